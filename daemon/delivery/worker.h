@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: ISC
+ * worker.h - owns the store.  Takes a batch of jobs, runs it in one transaction, commits once.  A plain function: the thread is
+ * worker_thread's, the simulation calls it directly.  One thread at a time. */
+#ifndef NAPE_DELIVERY_WORKER_H
+#define NAPE_DELIVERY_WORKER_H
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/rng.h"
+#include "care/setup.h"
+#include "model/job.h"
+
+struct worker;
+
+struct worker_options {
+    const char *store_url;      /* "sqlite:/var/lib/nape/nape.db"; "sqlite::memory:" for tests */
+    const struct clock *clock;
+    const struct log *log;
+    struct rng *rng;
+    bool views;                 /* make a view of every text for the demo's page */
+    uint8_t hash_key[16];       /* of the dedupe hash */
+};
+
+/* How many sends of a channel may start now.  Advice and alerts may overdraw by urgent. */
+struct credit {
+    const char *channel;
+    int sends;
+    int urgent;
+};
+
+struct batch {
+    struct setup *setup;        /* borrowed for the call */
+    struct job *const *jobs;
+    size_t n_jobs;
+    const struct credit *credits;
+    size_t n_credits;
+};
+
+/* What the demo's page shows beside a phone: JSON as explain_json plus "address", "channel", "diary". */
+struct view {
+    struct str channel;
+    struct str address;
+    struct str json;
+};
+
+struct batch_result {
+    struct arena *arena;        /* owned by the result: everything below lives in it */
+    struct verdict *verdicts;   /* one a job, in order */
+    const struct outbound *sends; /* leased now: to be put on the wire */
+    size_t n_sends;
+    const struct view *views;
+    size_t n_views;
+    int64_t next_due_utc;       /* the least over plans, conversations, escalations, outbox; 0: nothing */
+    int64_t n_queued;           /* rows that wait for credit */
+};
+
+/* Opens and migrates the store.  ERR_SCHEMA when it is newer than this program. */
+struct worker *worker_new(const struct worker_options *options, struct err *err);
+void worker_free(struct worker *worker);
+
+/* Runs a batch.  0: committed, *result is filled (clear it).  -1: nothing of it is committed (ERR_BUSY, ERR_FULL, ERR_IO). */
+int worker_run(struct worker *worker, const struct batch *batch, struct batch_result *result, struct err *err);
+void batch_result_clear(struct batch_result *result);
+
+#endif

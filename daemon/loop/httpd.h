@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: ISC
+ * httpd.h - the HTTP server, over libmicrohttpd by external epoll.  Loop thread only.
+ * A request is handed over whole; it may be answered at once or later (suspended meanwhile). */
+#ifndef NAPE_LOOP_HTTPD_H
+#define NAPE_LOOP_HTTPD_H
+
+#include "base/err.h"
+#include "model/http.h"
+
+struct loop;
+struct httpd;
+struct httpd_exchange;
+
+/* Decides on a request.  Answer with httpd_answer or httpd_stream_open now or later; exactly once.  request lives until the answer. */
+typedef void httpd_request_fn(struct httpd_exchange *exchange, const struct http_request *request, void *arg);
+
+struct httpd_options {
+    const char *listen;        /* "127.0.0.1:8420", "[::1]:8420", or "unix:/run/nape/control.sock" (mode 0600) */
+    httpd_request_fn *request;
+    void *arg;
+    size_t max_body_bytes;     /* larger: 413; 0 means 64 KiB */
+    int max_connections;       /* 0 means 1,000 */
+    int64_t deadline_ms;       /* a suspended request is answered 503 after this; 0 means 10,000 */
+};
+
+struct httpd *httpd_new(struct loop *loop, const struct httpd_options *options, struct err *err);
+void httpd_free(struct httpd *httpd);          /* open exchanges are dropped */
+void httpd_stop_accepting(struct httpd *httpd); /* drain: what is open goes on */
+int httpd_n_open(const struct httpd *httpd);
+int httpd_port(const struct httpd *httpd);     /* the port in use; 0 for a unix socket */
+
+/* Answers; body is copied.  headers may be NULL.  The exchange is gone afterwards. */
+void httpd_answer(struct httpd_exchange *exchange, int status, const char *content_type, struct str body);
+void httpd_answer_headers(struct httpd_exchange *exchange, int status, const char *content_type, struct str body,
+                          const struct http_header *headers, size_t n_headers);
+
+/* Set by whoever answers later: called when the exchange ends before it was answered (deadline, connection lost). */
+void httpd_on_gone(struct httpd_exchange *exchange, void (*gone)(void *arg), void *arg);
+
+/* Server-sent events: turns the exchange into a stream.  gone is called once when it ends by itself. */
+struct httpd_stream;
+struct httpd_stream *httpd_stream_open(struct httpd_exchange *exchange, void (*gone)(void *arg), void *arg, struct err *err);
+/* Adds bytes; dropped (and the stream closed) when the reader lags by more than 1 MiB. */
+void httpd_stream_send(struct httpd_stream *stream, struct str bytes);
+void httpd_stream_close(struct httpd_stream *stream);
+
+#endif

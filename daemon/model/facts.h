@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: ISC
+ * facts.h - what is known of the patient when a text is judged.  Unknown is unknown, never false. */
+#ifndef NAPE_MODEL_FACTS_H
+#define NAPE_MODEL_FACTS_H
+
+#include "base/text.h"
+
+enum fact {
+    FACT_AGE,
+    FACT_ANALGESIC_DAYS_30, FACT_TRIPTAN_DAYS_30, FACT_ERGOT_DAYS_30, FACT_OPIOID_DAYS_30, FACT_COMBINATION_DAYS_30,
+    FACT_PREGNANT, FACT_POSTPARTUM, FACT_ANTICOAGULANT, FACT_CANCER, FACT_IMMUNOSUPPRESSED, FACT_CLOTTING, FACT_VASCULAR,
+    FACT_HEADACHE_HISTORY, FACT_USUAL_AURA, FACT_USUAL_PAIN, FACT_CLUSTER, FACT_EPILEPSY,
+    FACT_COUNT
+};
+
+/* As rules write them: "age", "patient.pregnant", ... Indexed by enum fact. */
+extern const char *const FACT_NAMES[FACT_COUNT];
+
+struct facts {
+    bool known[FACT_COUNT];
+    int64_t value[FACT_COUNT]; /* booleans are 0 and 1; usual_pain in tenths */
+    /* Concepts read in this patient's texts of the last 60 minutes: they complete a rule, never negate, and
+     * raise nothing again by themselves (DESIGN section 5). Names as in the lexicon. */
+    const char *const *recent;
+    size_t n_recent;
+    /* Flags that are open: not raised again by recent concepts alone. */
+    const char *const *open_flags;
+    size_t n_open_flags;
+};
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: ISC
+ * read.h - from a text to a reading, in one call.  PURE: arguments in, value out; the same input gives the same bytes. */
+#ifndef NAPE_NLP_READ_H
+#define NAPE_NLP_READ_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "model/reading.h"
+
+struct lexicon;
+
+/* What the last question to this person was about, so that a bare "no" or a bare number can be read. */
+enum question {
+    QUESTION_NONE, QUESTION_YES_NO, QUESTION_PAIN, QUESTION_SLEEP, QUESTION_WATER, QUESTION_MENU, QUESTION_TEMPERATURE
+};
+
+struct read_request {
+    struct words text;          /* raw bytes: broken UTF-8, NUL, anything; length 0 is fine */
+    int64_t now_utc;
+    int32_t utc_offset_s;       /* of the patient's zone now */
+    const char *lang_prior;     /* the patient's language; NULL: none */
+    enum question question;
+    bool from_team;             /* team words are read only then */
+    size_t max_tokens;          /* 0 means 3,000; what lies beyond is not read, and reading.truncated says so */
+};
+
+/* Fills *out with what lives in the arena and the lexicon.  ERR_NOMEM is the only error: no text is refused. */
+int nlp_read(const struct read_request *request, const struct lexicon *lexicon, struct arena *arena, struct reading *out,
+             struct err *err);
+
+/* present, absent or unsure for any phrase in any sentence, also one that no lexicon knows (napectl context). */
+int nlp_context(struct str phrase, struct str sentence, const struct lexicon *lexicon, struct arena *arena,
+                enum polarity *out, struct err *err);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: ISC
+ * ruleset.h - the red-flag rules, compiled.  PURE; immutable once made; any thread. */
+#ifndef NAPE_TRIAGE_RULESET_H
+#define NAPE_TRIAGE_RULESET_H
+
+#include "base/files.h"
+#include "base/problems.h"
+#include "model/assessment.h"
+
+struct lexicon;
+struct ruleset;
+
+/* Compiles redflags.conf.  Borrows lexicon for the life of the set.  With run_examples every example and counterexample is read and
+ * judged, and the set is refused when one fails.  Every problem goes into *problems; NULL when there was an error. */
+struct ruleset *ruleset_new(const struct rule_files *files, const struct lexicon *lexicon, bool run_examples,
+                            struct problems *problems);
+void ruleset_free(struct ruleset *ruleset);
+
+const char *ruleset_version(const struct ruleset *ruleset); /* 12 hex digits over all rule files */
+size_t ruleset_n_rules(const struct ruleset *ruleset);
+const char *ruleset_rule_id(const struct ruleset *ruleset, size_t i);
+enum tier ruleset_rule_tier(const struct ruleset *ruleset, size_t i);
+/* The message key of the rule's question and advice by flag id; NULL when there is no such flag or no question. */
+const char *ruleset_ask(const struct ruleset *ruleset, const char *flag);
+const char *ruleset_advice(const struct ruleset *ruleset, const char *flag);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: ISC
+ * screen.h - read and judge in one call.  PURE: the loop calls it when the store is stuck, the worker for every text (P2). */
+#ifndef NAPE_TRIAGE_SCREEN_H
+#define NAPE_TRIAGE_SCREEN_H
+
+#include "nlp/read.h"
+#include "triage/judge.h"
+
+struct screening {
+    struct reading reading;
+    struct assessment assessment;
+};
+
+int screen(const struct read_request *request, const struct facts *facts, const struct lexicon *lexicon,
+           const struct ruleset *ruleset, struct arena *arena, struct screening *out, struct err *err);
+
+#endif
