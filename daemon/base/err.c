@@ -29,8 +29,16 @@ int err_wrap(struct err *err, const char *format, ...)
     va_start(args, format);
     int n = vsnprintf(err->text, sizeof err->text, format, args);
     va_end(args);
-    if (n >= 0 && (size_t)n + 2 < sizeof err->text)
-        snprintf(err->text + n, sizeof err->text - (size_t)n, ": %s", inner);
+    if (n < 0 || (size_t)n + 3 > sizeof err->text)
+        return -1;
+    char *at = err->text + n;
+    size_t room = sizeof err->text - (size_t)n - 3; /* for ": " and the NUL */
+    size_t keep = strnlen(inner, sizeof inner - 1);
+    if (keep > room)
+        keep = room;
+    memcpy(at, ": ", 2);
+    memcpy(at + 2, inner, keep);
+    at[2 + keep] = '\0';
     return -1;
 }
 
