@@ -14,11 +14,13 @@
 #include "triage/screen.h"
 
 struct db;
+struct outbox_desk;
 struct zones;
 
 /* What care works with during one batch.  All borrowed. */
 struct care {
     struct db *db;              /* inside a transaction */
+    struct outbox_desk *desk;   /* store/outbox_rows: handed to every outbox_rows_put, which may lease at once */
     const struct setup *setup;
     struct zones *zones;        /* base/zone: the worker's cache */
     int64_t now_utc;            /* of the job: the same for all it does */

@@ -22,6 +22,7 @@ struct outbound {
     struct str to;           /* address on that channel */
     int64_t address_id;
     int64_t patient_id;      /* 0: to a team member */
+    bool despite_stop;       /* a reply that an opted-out address gets all the same: STOP confirmed, HELP answered */
     struct words body;
     int64_t not_before_utc;  /* 0: now */
     int64_t expires_utc;     /* 0: never */
@@ -54,6 +55,7 @@ struct send_result {
     int64_t retry_after_s;  /* -1: by back-off */
     int provider_code;      /* 0 when none; a number, so it may be logged */
     int segments;           /* 0 unknown */
+    bool receipt_by_provider_id; /* the provider's callbacks cannot carry our id: they will name provider_id */
 };
 
 /* A status callback.  Only ever moves a row forward. */

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: ISC
+ * address.h - a way to one phone: channel and address, and whether messages are wanted there. */
+#ifndef NAPE_MODEL_ADDRESS_H
+#define NAPE_MODEL_ADDRESS_H
+
+#include "base/text.h"
+
+enum consent {
+    CONSENT_NONE,    /* nobody was asked: a stranger, a member of the team */
+    CONSENT_INVITED, /* an invitation is out */
+    CONSENT_IN,
+    CONSENT_OUT,     /* STOP: advice and alerts only */
+    CONSENT_COUNT
+};
+extern const char *const CONSENT_NAMES[CONSENT_COUNT];
+
+struct address {
+    int64_t id;
+    struct str channel;     /* name in the configuration */
+    struct str address;
+    enum consent consent;
+    int64_t consent_utc;    /* since when, 0: CONSENT_NONE from the start */
+    int64_t last_in_utc;    /* the last text from there, 0: none */
+    int64_t told_utc;       /* when a stranger was last told how to join, 0: never */
+    int failures;           /* permanent ones in a row; a text or a delivery sets it back */
+    int n_people;           /* reached there: more than one is a shared phone */
+};
+
+/* A line of the consent ledger: ids and codes only, never changed afterwards. */
+struct consent_entry {
+    int64_t address_id;
+    int64_t patient_id;     /* 0: nobody in particular */
+    int64_t inbox_id;       /* the text that said so; 0: not by a text */
+    int64_t at_utc;
+    enum consent consent;
+    const char *by;         /* "patient", "carrier", or the id of a member */
+    const char *text_version; /* of the words that were shown; "" when none */
+};
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "model/patient.h"
+
+const char *const PATIENT_STATE_NAMES[PATIENT_STATE_COUNT] = {
+    [PATIENT_STRANGER] = "stranger",
+    [PATIENT_INVITED] = "invited",
+    [PATIENT_ACTIVE] = "active",
+    [PATIENT_PAUSED] = "paused",
+    [PATIENT_STOPPED] = "stopped",
+    [PATIENT_ERASED] = "erased",
+};

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: ISC
+ * observation_rows.h - the diary.  Entries are never changed or deleted: UNDO supersedes.  The worker's thread only. */
+#ifndef NAPE_STORE_OBSERVATION_ROWS_H
+#define NAPE_STORE_OBSERVATION_ROWS_H
+
+#include "model/observation.h"
+#include "store/db.h"
+
+/* One entry as it is kept. */
+struct diary_entry {
+    int64_t id;               /* from the store */
+    int64_t patient_id;
+    int64_t inbox_id;         /* the text it was read from */
+    int64_t at_utc;           /* when it was noted */
+    int32_t local_date;       /* yyyymmdd in the patient's zone: the day it is about */
+    int local_min;            /* minute of that day, -1: not said */
+    struct observation observation; /* from, to and day are not kept */
+};
+
+/* Adds the entries of one text, in order.  Ids are filled in. */
+int observation_rows_put(struct db *db, struct diary_entry *entries, size_t n, struct err *err);
+
+/* Supersedes all that the last text with entries of its own left, by the text inbox_id.  1: done, *undone_inbox_id says which text;
+ * 0: nothing to undo since since_utc. */
+int observation_rows_undo(struct db *db, int64_t patient_id, int64_t inbox_id, int64_t since_utc, int64_t *undone_inbox_id,
+                          struct err *err);
+
+/* The entries that stand, of the days from..to, by date and id. */
+int observation_rows_days(struct db *db, int64_t patient_id, int32_t from_date, int32_t to_date, struct arena *arena,
+                          struct diary_entry **out, size_t *n, struct err *err);
+/* The last entry of that code that stands: 1 found, 0 none. */
+int observation_rows_last(struct db *db, int64_t patient_id, enum observation_code code, struct arena *arena,
+                          struct diary_entry *out, struct err *err);
+
+/* On how many days a medicine of that class (the entry's detail) stands in from..to.  Several classes in one query. */
+struct med_days {
+    struct str class;
+    int64_t days;
+};
+int observation_rows_med_days(struct db *db, int64_t patient_id, int32_t from_date, int32_t to_date, struct arena *arena,
+                              struct med_days **out, size_t *n, struct err *err);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: ISC
+ * outbox_rows.h - messages that are to be sent, as rows.  The worker's thread only.
+ * Nothing here talks to a provider: rows are leased here and put on the wire by delivery/outbox. */
+#ifndef NAPE_STORE_OUTBOX_ROWS_H
+#define NAPE_STORE_OUTBOX_ROWS_H
+
+#include "model/outbound.h"
+#include "store/db.h"
+
+/* What may still be started on a channel in this transaction. */
+struct outbox_credit {
+    struct str channel;
+    int sends;
+    int urgent;    /* advice and alerts may overdraw by so many */
+    bool backlog;  /* older rows wait for this channel: what is new queues behind them, but for advice and alerts */
+};
+
+/* Where leases of one transaction are handed out; made anew for each.  What was leased is in leased[]. */
+struct outbox_desk {
+    struct arena *arena;
+    int64_t boot;              /* of this process */
+    int64_t now_utc;
+    struct outbox_credit *credits;
+    size_t n_credits;
+    struct outbound *leased;   /* in the arena, in the order of leasing */
+    size_t n_leased;
+    size_t size_leased;
+};
+
+/* Queues one message, and leases it at once when the channel has credit, nothing else is in flight to the address (advice
+ * overtakes) and it may go now.  desk NULL: queues only.  address_id 0: the row of (channel, to) is found or made.
+ * A second message with the same cause and slot is not queued; nor is a reply, reminder or report to an address that opted out
+ * (unless despite_stop), nor a reminder or report where nobody opted in (P6).
+ * cause is "WORD:NUMBER".  Borrows message.  Returns 1 queued, 0 not queued, -1 and *err.  *id (may be NULL): the new row. */
+int outbox_rows_put(struct db *db, struct outbox_desk *desk, const struct outbound *message, int64_t *id, struct err *err);
+
+/* Leases what waits and may go now, in the order of class and age, at most limit (0: 1,000).  Consent and expiry are read here:
+ * what may not go any more becomes withdrawn or expired.  Advice and alerts are made without expiry, so none is lost here. */
+int outbox_rows_lease(struct db *db, struct outbox_desk *desk, size_t limit, struct err *err);
+
+/* 1 found, 0 not there. */
+int outbox_rows_get(struct db *db, int64_t id, struct arena *arena, struct outbound *out, struct err *err);
+int outbox_rows_by_cause(struct db *db, struct str cause, struct str slot, struct arena *arena, struct outbound *out,
+                         struct err *err);
+/* Only rows whose driver cannot put our id into its callbacks (send_result.receipt_by_provider_id). */
+int outbox_rows_by_provider(struct db *db, struct str channel, struct str provider_id, struct arena *arena,
+                            struct outbound *out, struct err *err);
+
+/* The provider has it.  A receipt that was faster is not undone. */
+int outbox_rows_sent(struct db *db, const struct send_result *result, int64_t now_utc, struct err *err);
+/* Back to the queue, not before next_try_utc.  attempted false: it was never on the wire. */
+int outbox_rows_retry(struct db *db, int64_t id, int64_t next_try_utc, bool attempted, struct err *err);
+/* A leased or queued message ends: OUT_FAILED, OUT_EXPIRED, OUT_UNCERTAIN. */
+int outbox_rows_end(struct db *db, int64_t id, enum outbound_state state, int provider_code, int64_t now_utc, struct err *err);
+/* Moves a row forward by a receipt.  1: moved; 0: it was there or further already. */
+int outbox_rows_receipt(struct db *db, int64_t id, enum outbound_state state, int provider_code, int64_t now_utc,
+                        struct err *err);
+
+/* Takes back what is still queued for that cause, except to keep_address_id (0: no exception).  *n may be NULL. */
+int outbox_rows_withdraw(struct db *db, struct str cause, int64_t keep_address_id, int64_t now_utc, int64_t *n, struct err *err);
+
+/* The rows that a dead boot left as sending, at most limit, by id: they are in doubt. */
+int outbox_rows_in_doubt(struct db *db, int64_t boot, size_t limit, struct arena *arena, struct outbound **out, size_t *n,
+                         struct err *err);
+
+/* The least time at which a queued row may go that may not go yet (0: none); how many wait that may. */
+int outbox_rows_next_due(struct db *db, int64_t now_utc, int64_t *utc, struct err *err);
+int outbox_rows_waiting(struct db *db, struct str channel, int64_t now_utc, int64_t *n, struct err *err);
+
+#endif
