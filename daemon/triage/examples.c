@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: ISC
+ * examples.c - a rule set that does not keep its own examples is refused. */
+#include <config.h>
+
+#include "triage/ruleset_in.h"
+#include "triage/screen.h"
+
+#include <string.h>
+
+/* What an example has to give for its own flag. */
+enum want { WANT_DEFINITE, WANT_RAISED, WANT_SILENT };
+static const char *const WANTED[] = { [WANT_DEFINITE] = "must be definite", [WANT_RAISED] = "must be possible at least",
+                                      [WANT_SILENT] = "must not be raised" };
+
+struct run {
+    const struct ruleset *ruleset;
+    struct arena *arena;
+    struct problems *problems;
+};
+
+static void say_failed(struct run *run, const struct rule *rule, const struct example *example, enum want want,
+                       const struct assessment *got)
+{
+    struct buf words;
+    buf_init(&words, 1000);
+    for (size_t i = 0; i < got->n_flags && words.n < 300; i++)
+        buf_addf(&words, "%s%s %s", i > 0 ? ", " : "", got->flags[i].id, CERTAINTY_NAMES[got->flags[i].certainty]);
+    problems_error(run->problems, rule->file, example->line, "\"%s\": \"%s\" %s, but gives tier %s: %s", rule->id,
+                   example->text, WANTED[want], TIER_NAMES[got->tier], got->n_flags > 0 ? buf_cstr(&words) : "no flag");
+    buf_clear(&words);
+}
+
+static void run_one(struct run *run, const struct rule *rule, const struct example *example, enum want want)
+{
+    /* Any fixed time will do: the first Monday of March 2026, 15:00 UTC. */
+    const struct read_request request = { .text = { str_of(example->text) }, .now_utc = 1772463600 };
+    struct screening got;
+    struct err err;
+    const struct flag *flag = NULL;
+    arena_reset(run->arena);
+    if (screen(&request, NULL, run->ruleset->lexicon, run->ruleset, run->arena, &got, &err) < 0) {
+        problems_error(run->problems, rule->file, example->line, "\"%s\": %s", rule->id, err.text);
+        return;
+    }
+    for (size_t i = 0; i < got.assessment.n_flags; i++)
+        if (strcmp(got.assessment.flags[i].id, rule->id) == 0)
+            flag = &got.assessment.flags[i];
+    bool kept = want == WANT_SILENT ? flag == NULL
+                                    : flag != NULL && (want == WANT_RAISED || flag->certainty == CERTAINTY_DEFINITE);
+    if (!kept)
+        say_failed(run, rule, example, want, &got.assessment);
+}
+
+void examples_run(const struct ruleset *ruleset, struct problems *problems)
+{
+    struct run run = { .ruleset = ruleset, .arena = arena_new(0), .problems = problems };
+    if (run.arena == NULL) {
+        problems_error(problems, "rules", 0, "no memory for the examples");
+        return;
+    }
+    for (size_t r = 0; r < ruleset->n_rules; r++) {
+        const struct rule *rule = &ruleset->rules[r];
+        for (size_t i = 0; i < rule->examples.n; i++)
+            run_one(&run, rule, &rule->examples.list[i], WANT_DEFINITE);
+        for (size_t i = 0; i < rule->possible_examples.n; i++)
+            run_one(&run, rule, &rule->possible_examples.list[i], WANT_RAISED);
+        for (size_t i = 0; i < rule->counterexamples.n; i++)
+            run_one(&run, rule, &rule->counterexamples.list[i], WANT_SILENT);
+    }
+    arena_free(run.arena);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "triage/judge.h"
+
+#include <string.h>
+
+#include "triage/value.h"
+
+/* What one rule makes of a reading. */
+struct verdict {
+    bool fired;
+    enum certainty certainty;
+    const struct rule_expr *expr;
+    struct basis basis;
+};
+
+struct court {
+    struct arena *arena;
+    struct view view;
+    size_t left_out;      /* a rule that is not asked; SIZE_MAX: none */
+    struct flag *flags;
+    size_t n_flags;
+};
+
+/* A flag needs words of this text. */
+static bool rests_on_text(const struct view *view, const struct rule_expr *expr, struct basis *basis)
+{
+    basis_of(view, expr->root, basis);
+    return basis->n_of_text > 0;
+}
+
+static bool take_first(const struct view *view, const struct rule_exprs *exprs, enum value at_least, enum certainty certainty,
+                       struct verdict *out)
+{
+    for (size_t i = 0; i < exprs->n; i++) {
+        if (value_of(view, exprs->list[i].root) < at_least || !rests_on_text(view, &exprs->list[i], &out->basis))
+            continue;
+        out->fired = true;
+        out->certainty = certainty;
+        out->expr = &exprs->list[i];
+        return true;
+    }
+    return false;
+}
+
+/* P4: an unsure reading, and whatever `possible` names, asks; a fact that nobody has told does not by itself. */
+static void try_rule(const struct view *view, const struct rule *rule, struct verdict *out)
+{
+    if (!take_first(view, &rule->when, VALUE_YES, CERTAINTY_DEFINITE, out) &&
+        !take_first(view, &rule->when, VALUE_UNSURE, CERTAINTY_POSSIBLE, out))
+        take_first(view, &rule->possible, VALUE_NO_FACT, CERTAINTY_POSSIBLE, out);
+}
+
+static bool is_silenced(const struct view *view, const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->unless.n; i++)
+        if (value_of(view, rule->unless.list[i].root) == VALUE_YES)
+            return true;
+    return false;
+}
+
+static bool is_open(const struct facts *facts, const char *flag)
+{
+    for (size_t i = 0; i < facts->n_open_flags; i++)
+        if (strcmp(facts->open_flags[i], flag) == 0)
+            return true;
+    return false;
+}
+
+/* Recent concepts complete what this text leaves open; an open flag is not raised again by them alone. */
+static void try_recent(const struct view *view, const struct rule *rule, struct verdict *out)
+{
+    struct view wider = *view;
+    struct verdict more = { .fired = false };
+    if (view->is_recent == NULL || (out->fired && out->certainty == CERTAINTY_DEFINITE) || is_open(view->facts, rule->id))
+        return;
+    wider.recent = true;
+    try_rule(&wider, rule, &more);
+    if (more.fired && (!out->fired || more.certainty > out->certainty))
+        *out = more;
+}
+
+/* Something it rests on has passed today, and nothing in another clause is still there. */
+static bool is_over(const struct basis *basis)
+{
+    bool over = false;
+    for (size_t i = 0; i < basis->n; i++)
+        over |= basis->mentions[i] != NULL && basis->mentions[i]->tense == TENSE_TODAY_OVER;
+    for (size_t i = 0; over && i < basis->n; i++) {
+        const struct mention *m = basis->mentions[i];
+        bool beside = m == NULL || m->tense == TENSE_TODAY_OVER;
+        for (size_t j = 0; !beside && j < basis->n; j++)
+            beside = basis->mentions[j] != NULL && basis->mentions[j]->tense == TENSE_TODAY_OVER &&
+                     basis->mentions[j]->clause == m->clause;
+        over = beside;
+    }
+    return over;
+}
+
+static void sort_why(struct why *why, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t j = i; j > 0 && why[j].from < why[j - 1].from; j--) {
+            struct why swap = why[j];
+            why[j] = why[j - 1];
+            why[j - 1] = swap;
+        }
+}
+
+static void add_flag(struct court *court, const struct rule *rule, const struct verdict *verdict)
+{
+    struct why *why = arena_array(court->arena, verdict->basis.n + 1, sizeof *why);
+    if (why == NULL)
+        return;
+    memcpy(why, verdict->basis.why, verdict->basis.n * sizeof *why);
+    sort_why(why, verdict->basis.n);
+    court->flags[court->n_flags++] = (struct flag){
+        .id = rule->id, .tier = rule->tier, .certainty = verdict->certainty, .ask = rule->ask, .advice = rule->advice,
+        .source = rule->source, .when = verdict->expr->text, .file = rule->file, .line = verdict->expr->line,
+        .over = is_over(&verdict->basis), .why = why, .n_why = verdict->basis.n,
+    };
+}
+
+static bool comes_before(const struct flag *a, const struct flag *b)
+{
+    return a->tier != b->tier ? a->tier > b->tier : a->certainty > b->certainty;
+}
+
+/* Stable, so that flags of one kind keep the order of the files. */
+static void sort_flags(struct flag *flags, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t j = i; j > 0 && comes_before(&flags[j], &flags[j - 1]); j--) {
+            struct flag swap = flags[j];
+            flags[j] = flags[j - 1];
+            flags[j - 1] = swap;
+        }
+}
+
+/* An emergency rule that would fire if what is said of somebody else now were the patient's. */
+static int find_other_ill(struct court *court, const struct reading *reading, bool *out)
+{
+    const struct ruleset *ruleset = court->view.ruleset;
+    struct view view;
+    bool any = false;
+    *out = false;
+    for (size_t i = 0; i < reading->n_mentions; i++)
+        any |= reading->mentions[i].experiencer == EXPERIENCER_OTHER;
+    if (!any)
+        return 0;
+    if (view_init(&view, ruleset, reading, NULL, EXPERIENCER_OTHER, court->arena) < 0)
+        return -1;
+    for (size_t r = 0; r < ruleset->n_rules && !*out; r++) {
+        const struct rule *rule = &ruleset->rules[r];
+        struct verdict verdict = { .fired = false };
+        if (rule->tier == TIER_EMERGENCY && r != court->left_out)
+            *out = take_first(&view, &rule->when, VALUE_YES, CERTAINTY_DEFINITE, &verdict);
+    }
+    return 0;
+}
+
+int judge_without(const struct reading *reading, const struct facts *facts, const struct ruleset *ruleset, size_t rule,
+                  struct arena *arena, struct assessment *out, struct err *err)
+{
+    struct court court = { .arena = arena, .left_out = rule };
+    *out = (struct assessment){ .version = ruleset->version };
+    court.flags = arena_array(arena, ruleset->n_rules + 1, sizeof *court.flags);
+    if (court.flags == NULL || view_init(&court.view, ruleset, reading, facts, EXPERIENCER_PATIENT, arena) < 0)
+        return err_set(err, ERR_NOMEM, "no memory to judge a text");
+    for (size_t r = 0; r < ruleset->n_rules && reading->n_mentions + reading->n_observations > 0; r++) {
+        struct verdict verdict = { .fired = false };
+        if (r == court.left_out || is_silenced(&court.view, &ruleset->rules[r]))
+            continue;
+        try_rule(&court.view, &ruleset->rules[r], &verdict);
+        try_recent(&court.view, &ruleset->rules[r], &verdict);
+        if (verdict.fired)
+            add_flag(&court, &ruleset->rules[r], &verdict);
+    }
+    if (find_other_ill(&court, reading, &out->other_ill) < 0 || !arena_ok(arena))
+        return err_set(err, ERR_NOMEM, "no memory to judge a text");
+    sort_flags(court.flags, court.n_flags);
+    for (size_t i = 0; i < court.n_flags; i++)
+        if (court.flags[i].certainty == CERTAINTY_DEFINITE && court.flags[i].tier > out->tier)
+            out->tier = court.flags[i].tier;
+    out->flags = court.flags;
+    out->n_flags = court.n_flags;
+    return 0;
+}
+
+int judge(const struct reading *reading, const struct facts *facts, const struct ruleset *ruleset, struct arena *arena,
+          struct assessment *out, struct err *err)
+{
+    return judge_without(reading, facts, ruleset, SIZE_MAX, arena, out, err);
+}

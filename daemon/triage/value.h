@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: ISC
+ * value.h - what an expression is worth for one reading, and what of the text it rests on.  PURE.
+ * Kleene logic, with the two kinds of not knowing kept apart: a fact nobody has told, and words that leave doubt. */
+#ifndef NAPE_TRIAGE_VALUE_H
+#define NAPE_TRIAGE_VALUE_H
+
+#include "base/arena.h"
+#include "model/assessment.h"
+#include "model/facts.h"
+#include "model/reading.h"
+#include "triage/ruleset_in.h"
+
+/* In this order: "and" takes the least, "or" the greatest.  A missing fact beside a doubtful word stays a missing fact. */
+enum value { VALUE_NO, VALUE_NO_FACT, VALUE_UNSURE, VALUE_YES };
+
+/* Where a mention must lie to count. */
+struct scope {
+    enum { SCOPE_TEXT, SCOPE_SENTENCE, SCOPE_CLAUSE } kind;
+    uint16_t index;
+};
+
+/* One reading under one set of rules, seen from one side. */
+struct view {
+    const struct ruleset *ruleset;
+    const struct reading *reading;
+    const struct facts *facts;    /* may be NULL */
+    enum experiencer who;
+    bool recent;                  /* recent concepts count too */
+    uint8_t *concepts;            /* enum value by concept, over the whole text */
+    uint8_t *defines;             /* enum value by define, over the whole text, without recent concepts */
+    uint8_t *is_recent;           /* by concept; NULL: none */
+};
+
+/* Fills view.  ERR_NOMEM is the only error: then -1. */
+int view_init(struct view *view, const struct ruleset *ruleset, const struct reading *reading, const struct facts *facts,
+              enum experiencer who, struct arena *arena);
+
+enum value value_of(const struct view *view, int node);
+
+/* What the value of a node rests on. */
+enum { BASIS_MAX = 48 };
+struct basis {
+    struct why why[BASIS_MAX];
+    const struct mention *mentions[BASIS_MAX]; /* NULL: a number, a fact or a recent concept */
+    size_t n;
+    size_t n_of_text;                          /* those that have a place in this text */
+};
+void basis_of(const struct view *view, int node, struct basis *basis);
+
+/* How one mention counts for that experiencer. */
+enum value value_of_mention(const struct mention *mention, enum experiencer who);
+
+#endif
