@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * httpd.h - the HTTP server, over libmicrohttpd by external epoll.  Loop thread only.
- * A request is handed over whole; it may be answered at once or later (suspended meanwhile). */
+ * A request is handed over whole; it may be answered at once or later (suspended meanwhile).  Kept alive as HTTP/1.1 does. */
 #ifndef NAPE_LOOP_HTTPD_H
 #define NAPE_LOOP_HTTPD_H
 
@@ -11,7 +11,8 @@ struct loop;
 struct httpd;
 struct httpd_exchange;
 
-/* Decides on a request.  Answer with httpd_answer or httpd_stream_open now or later; exactly once.  request lives until the answer. */
+/* Decides on a request.  Answer with httpd_answer or httpd_stream_open now or later; exactly once.  request lives until the answer.
+ * path and query are the bytes as they came, not unescaped: signatures are made over them.  query.s is NULL when there was no '?'. */
 typedef void httpd_request_fn(struct httpd_exchange *exchange, const struct http_request *request, void *arg);
 
 struct httpd_options {
@@ -23,8 +24,9 @@ struct httpd_options {
     int64_t deadline_ms;       /* a suspended request is answered 503 after this; 0 means 10,000 */
 };
 
+/* ERR_CONFIG: listen cannot be understood; ERR_IO: the address cannot be had. */
 struct httpd *httpd_new(struct loop *loop, const struct httpd_options *options, struct err *err);
-void httpd_free(struct httpd *httpd);          /* open exchanges are dropped */
+void httpd_free(struct httpd *httpd);          /* open exchanges and streams are dropped; gone is not called */
 void httpd_stop_accepting(struct httpd *httpd); /* drain: what is open goes on */
 int httpd_n_open(const struct httpd *httpd);
 int httpd_port(const struct httpd *httpd);     /* the port in use; 0 for a unix socket */
@@ -37,10 +39,12 @@ void httpd_answer_headers(struct httpd_exchange *exchange, int status, const cha
 /* Set by whoever answers later: called when the exchange ends before it was answered (deadline, connection lost). */
 void httpd_on_gone(struct httpd_exchange *exchange, void (*gone)(void *arg), void *arg);
 
-/* Server-sent events: turns the exchange into a stream.  gone is called once when it ends by itself. */
+/* Server-sent events: turns the exchange into a stream, with a comment every 15 s so that a dead reader is noticed.  gone is called
+ * once when it ends by itself (never after httpd_stream_close); the handle is invalid from then on.
+ * NULL when out of memory: the exchange has then been answered 503. */
 struct httpd_stream;
 struct httpd_stream *httpd_stream_open(struct httpd_exchange *exchange, void (*gone)(void *arg), void *arg, struct err *err);
-/* Adds bytes; dropped (and the stream closed) when the reader lags by more than 1 MiB. */
+/* Adds bytes, copied; a reader that lags by more than 1 MiB loses its stream: gone is called on a later turn. */
 void httpd_stream_send(struct httpd_stream *stream, struct str bytes);
 void httpd_stream_close(struct httpd_stream *stream);
 

@@ -14,12 +14,16 @@ struct loop_wake;
 
 typedef void loop_fn(struct loop *loop, void *arg);
 
+/* Ignores SIGPIPE for the whole process: a peer that hangs up is an error to be read, not a reason to die. */
 struct loop *loop_new(struct err *err);
+/* Frees what was registered with it too, except wakes, servers and clients: free those before. */
 void loop_free(struct loop *loop);
 void loop_run(struct loop *loop);  /* until loop_stop */
 void loop_stop(struct loop *loop);
 
-/* Once after delay_ms; a repeating one every repeat_ms when > 0.  loop_timer_cancel promises that it will not fire afterwards. */
+/* Once after delay_ms, or every repeat_ms from then on when that is > 0.  A timer that fires once is gone when fn returns: forget its
+ * handle there (or cancel it there, which is the same).  NULL when out of memory.
+ * loop_timer_cancel promises that fn will not run afterwards. */
 struct loop_timer *loop_timer_start(struct loop *loop, int64_t delay_ms, int64_t repeat_ms, loop_fn *fn, void *arg);
 void loop_timer_cancel(struct loop_timer *timer); /* NULL does nothing */
 
