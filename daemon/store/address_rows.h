@@ -25,8 +25,6 @@ int address_rows_people(struct db *db, int64_t address_id, struct arena *arena, 
 /* Writes the ledger and the state of the address. */
 int address_rows_consent(struct db *db, const struct consent_entry *entry, struct err *err);
 
-/* A text came from there: notes the time, forgets failures. */
-int address_rows_heard(struct db *db, int64_t address_id, int64_t at_utc, struct err *err);
 /* A stranger was told how to join. */
 int address_rows_told(struct db *db, int64_t address_id, int64_t at_utc, struct err *err);
 /* How many strangers were told since: that telling is capped per hour. */

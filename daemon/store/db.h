@@ -47,6 +47,8 @@ void stmt_done(struct stmt *stmt); /* NULL does nothing */
 int stmt_run(struct stmt *stmt, int64_t *n_changed, struct err *err);
 /* An insert into a table whose key the store makes: *id is the new key. */
 int stmt_insert(struct stmt *stmt, int64_t *id, struct err *err);
+/* The same for an insert that may give way to a row that is there: *n_changed 0, *id untouched. */
+int stmt_insert_if_new(struct stmt *stmt, int64_t *id, int64_t *n_changed, struct err *err);
 
 /* Columns count from 0.  Text lives until the next step. */
 int64_t stmt_col_int(struct stmt *stmt, int i);

@@ -29,6 +29,7 @@ struct inbox_row {
     struct str diary;          /* the line read back */
 };
 
+/* Stores a text, and notes at its address that it was heard from (last_in_utc; failures are forgotten). */
 int inbox_rows_put(struct db *db, const struct inbox_entry *entry, int64_t *id, struct err *err);
 /* What was done about it. */
 int inbox_rows_done(struct db *db, int64_t id, const char *outcome, struct str diary, struct err *err);
@@ -38,10 +39,10 @@ int inbox_rows_get(struct db *db, int64_t id, struct arena *arena, struct inbox_
 /* The last texts of a person, newest first, at most limit. */
 int inbox_rows_of(struct db *db, int64_t patient_id, size_t limit, struct arena *arena, struct inbox_row **out, size_t *n,
                   struct err *err);
-/* How many texts came from an address since (the loop guard). */
+/* How many texts came from an address since, counted to 1,000 (the loop guard). */
 int inbox_rows_since(struct db *db, int64_t address_id, int64_t since_utc, int64_t *n, struct err *err);
 
-/* The concepts read in the texts of a person since, each once, as names in the arena (facts.recent). */
+/* The concepts read in the texts of a person since, of the last 64 texts, each once, as names in the arena (facts.recent). */
 int inbox_rows_recent(struct db *db, int64_t patient_id, int64_t since_utc, struct arena *arena, const char *const **names,
                       size_t *n, struct err *err);
 

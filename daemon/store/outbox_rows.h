@@ -59,7 +59,7 @@ int outbox_rows_receipt(struct db *db, int64_t id, enum outbound_state state, in
 /* Takes back what is still queued for that cause, except to keep_address_id (0: no exception).  *n may be NULL. */
 int outbox_rows_withdraw(struct db *db, struct str cause, int64_t keep_address_id, int64_t now_utc, int64_t *n, struct err *err);
 
-/* The rows that a dead boot left as sending, at most limit, by id: they are in doubt. */
+/* The rows that a dead boot left as sending, at most limit, by address and id: they are in doubt. */
 int outbox_rows_in_doubt(struct db *db, int64_t boot, size_t limit, struct arena *arena, struct outbound **out, size_t *n,
                          struct err *err);
 

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "store/audit_rows.h"
+
+static const char SQL_PUT[] = "INSERT INTO audit (at_utc, who, what, thing, thing_id) VALUES (?1, ?2, ?3, ?4, ?5)";
+static const char SQL_REQUEST[] = "SELECT refused, answer FROM request WHERE request_id = ?1";
+static const char SQL_REQUEST_PUT[] = "INSERT INTO request (request_id, at_utc, refused, answer) VALUES (?1, ?2, ?3, ?4)";
+static const char SQL_REQUEST_PRUNE[] = "DELETE FROM request WHERE at_utc < ?1";
+
+int audit_rows_put(struct db *db, int64_t at_utc, const char *who, const char *what, const char *thing, int64_t id,
+                   struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_PUT, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, at_utc);
+    stmt_cstr(st, 2, who);
+    stmt_cstr(st, 3, what);
+    stmt_cstr(st, 4, thing);
+    stmt_int(st, 5, id);
+    return stmt_run(st, NULL, err);
+}
+
+int request_rows_get(struct db *db, struct str request_id, struct arena *arena, bool *refused, struct str *answer,
+                     struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_REQUEST, err);
+    if (st == NULL)
+        return -1;
+    stmt_text(st, 1, request_id);
+    int rc = stmt_row(st, err);
+    if (rc == 1) {
+        *refused = stmt_col_int(st, 0) != 0;
+        *answer = stmt_col_copy(st, 1, arena);
+        stmt_done(st);
+    }
+    return rc;
+}
+
+int request_rows_put(struct db *db, struct str request_id, int64_t at_utc, bool refused, struct str answer, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_REQUEST_PUT, err);
+    if (st == NULL)
+        return -1;
+    stmt_text(st, 1, request_id);
+    stmt_int(st, 2, at_utc);
+    stmt_int(st, 3, refused);
+    stmt_text(st, 4, answer);
+    return stmt_run(st, NULL, err);
+}
+
+int request_rows_prune(struct db *db, int64_t before_utc, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_REQUEST_PRUNE, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, before_utc);
+    return stmt_run(st, NULL, err);
+}

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "store/escalation_rows.h"
+
+#define COLUMNS                                                                                                          \
+    "id, patient_id, address_id, inbox_id, state, tier, reached_human, safe, asked_flag, asks, asked_utc, step, round,"  \
+    " team_next_utc, patient_next_utc, reasks, taken_by, taken_utc, opened_utc, closed_utc, closed_by, outcome, steps"
+
+static const char SQL_OPEN[] =
+    "INSERT INTO escalation (" COLUMNS ", next_utc)"
+    " VALUES (NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)";
+static const char SQL_SAVE[] =
+    "UPDATE escalation SET state = ?5, tier = ?6, reached_human = ?7, safe = ?8, asked_flag = ?9, asks = ?10,"
+    " asked_utc = ?11, step = ?12, round = ?13, team_next_utc = ?14, patient_next_utc = ?15, reasks = ?16, taken_by = ?17,"
+    " taken_utc = ?18, closed_utc = ?20, closed_by = ?21, outcome = ?22, steps = ?23, next_utc = ?24 WHERE id = ?1";
+static const char SQL_GET[] = "SELECT " COLUMNS " FROM escalation WHERE id = ?1";
+static const char SQL_OF[] = "SELECT " COLUMNS " FROM escalation WHERE patient_id = ?1 AND closed_utc = 0";
+static const char SQL_LIST[] = "SELECT " COLUMNS " FROM escalation WHERE closed_utc = 0 ORDER BY id LIMIT ?1";
+static const char SQL_DUE[] = "SELECT " COLUMNS " FROM escalation WHERE closed_utc = 0 AND next_utc > 0 AND next_utc <= ?2"
+                              " ORDER BY next_utc, id LIMIT ?1";
+static const char SQL_NEXT[] = "SELECT min(next_utc) FROM escalation WHERE closed_utc = 0 AND next_utc > 0";
+static const char SQL_FLAG[] =
+    "INSERT INTO escalation_flag (escalation_id, patient_id, flag, tier, certainty, inbox_id, first_utc, last_utc, denied)"
+    " SELECT ?1, patient_id, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM escalation WHERE id = ?1"
+    " ON CONFLICT (escalation_id, flag) DO UPDATE SET inbox_id = excluded.inbox_id, last_utc = excluded.last_utc,"
+    " tier = CASE WHEN excluded.tier > tier THEN excluded.tier ELSE tier END,"
+    " certainty = CASE WHEN excluded.certainty > certainty THEN excluded.certainty ELSE certainty END,"
+    " denied = excluded.denied";
+static const char SQL_FLAGS[] = "SELECT flag, tier, certainty, inbox_id, first_utc, last_utc, denied FROM escalation_flag"
+                                " WHERE escalation_id = ?1 ORDER BY tier DESC, certainty DESC, id";
+static const char SQL_DENY[] = "UPDATE escalation_flag SET denied = 1 WHERE escalation_id = ?1 AND flag = ?2";
+static const char SQL_FLAG_LAST[] = "SELECT max(last_utc) FROM escalation_flag WHERE patient_id = ?1 AND flag = ?2";
+
+/* The earlier of the two sides' time-outs; 0 means none. */
+static int64_t next_of(const struct escalation *e)
+{
+    if (e->team_next_utc == 0 || (e->patient_next_utc != 0 && e->patient_next_utc < e->team_next_utc))
+        return e->patient_next_utc;
+    return e->team_next_utc;
+}
+
+static void bind(struct stmt *st, const struct escalation *e)
+{
+    stmt_int(st, 5, e->state);
+    stmt_int(st, 6, e->tier);
+    stmt_int(st, 7, e->reached_human);
+    stmt_int(st, 8, e->safe);
+    stmt_text(st, 9, e->asked_flag);
+    stmt_int(st, 10, e->asks);
+    stmt_int(st, 11, e->asked_utc);
+    stmt_int(st, 12, e->step);
+    stmt_int(st, 13, e->round);
+    stmt_int(st, 14, e->team_next_utc);
+    stmt_int(st, 15, e->patient_next_utc);
+    stmt_int(st, 16, e->reasks);
+    stmt_text(st, 17, e->taken_by);
+    stmt_int(st, 18, e->taken_utc);
+    stmt_int(st, 20, e->closed_utc);
+    stmt_text(st, 21, e->closed_by);
+    stmt_text(st, 22, e->outcome);
+    stmt_text(st, 23, e->steps);
+    stmt_int(st, 24, next_of(e));
+}
+
+static struct escalation read_row(struct stmt *st, struct arena *arena)
+{
+    return (struct escalation){
+        .id = stmt_col_int(st, 0),
+        .patient_id = stmt_col_int(st, 1),
+        .address_id = stmt_col_int(st, 2),
+        .inbox_id = stmt_col_int(st, 3),
+        .state = (enum escalation_state)stmt_col_int(st, 4),
+        .tier = (enum tier)stmt_col_int(st, 5),
+        .reached_human = stmt_col_int(st, 6) != 0,
+        .safe = stmt_col_int(st, 7) != 0,
+        .asked_flag = stmt_col_copy(st, 8, arena),
+        .asks = (int)stmt_col_int(st, 9),
+        .asked_utc = stmt_col_int(st, 10),
+        .step = (int)stmt_col_int(st, 11),
+        .round = (int)stmt_col_int(st, 12),
+        .team_next_utc = stmt_col_int(st, 13),
+        .patient_next_utc = stmt_col_int(st, 14),
+        .reasks = (int)stmt_col_int(st, 15),
+        .taken_by = stmt_col_copy(st, 16, arena),
+        .taken_utc = stmt_col_int(st, 17),
+        .opened_utc = stmt_col_int(st, 18),
+        .closed_utc = stmt_col_int(st, 19),
+        .closed_by = stmt_col_copy(st, 20, arena),
+        .outcome = stmt_col_copy(st, 21, arena),
+        .steps = stmt_col_copy(st, 22, arena),
+    };
+}
+
+int escalation_rows_open(struct db *db, const struct escalation *escalation, int64_t *id, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_OPEN, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 2, escalation->patient_id);
+    stmt_int(st, 3, escalation->address_id);
+    stmt_int(st, 4, escalation->inbox_id);
+    stmt_int(st, 19, escalation->opened_utc);
+    bind(st, escalation);
+    return stmt_insert(st, id, err);
+}
+
+int escalation_rows_save(struct db *db, const struct escalation *escalation, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_SAVE, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, escalation->id);
+    bind(st, escalation);
+    int64_t n = 0;
+    if (stmt_run(st, &n, err) < 0)
+        return -1;
+    return n == 1 ? 0 : err_set(err, ERR_NOTFOUND, "there is no escalation %lld", (long long)escalation->id);
+}
+
+static int read_one(struct stmt *st, struct arena *arena, struct escalation *out, struct err *err)
+{
+    int rc = stmt_row(st, err);
+    if (rc == 1) {
+        *out = read_row(st, arena);
+        stmt_done(st);
+    }
+    return rc;
+}
+
+int escalation_rows_get(struct db *db, int64_t id, struct arena *arena, struct escalation *out, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_GET, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, id);
+    return read_one(st, arena, out, err);
+}
+
+int escalation_rows_of(struct db *db, int64_t patient_id, struct arena *arena, struct escalation *out, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_OF, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    return read_one(st, arena, out, err);
+}
+
+/* All rows of a bound statement, at most limit. */
+static int read_all(struct stmt *st, size_t limit, struct arena *arena, struct escalation **out, size_t *n, struct err *err)
+{
+    *n = 0;
+    *out = arena_array_raw(arena, limit, sizeof **out);
+    if (*out == NULL) {
+        stmt_done(st);
+        return err_set(err, ERR_NOMEM, "out of memory");
+    }
+    int rc;
+    while ((rc = stmt_row(st, err)) == 1)
+        (*out)[(*n)++] = read_row(st, arena);
+    return rc;
+}
+
+int escalation_rows_list(struct db *db, size_t limit, struct arena *arena, struct escalation **out, size_t *n, struct err *err)
+{
+    size_t most = limit > 0 ? limit : 100;
+    struct stmt *st = db_stmt(db, SQL_LIST, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, (int64_t)most);
+    return read_all(st, most, arena, out, n, err);
+}
+
+int escalation_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *arena, struct escalation **out, size_t *n,
+                        struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_DUE, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, (int64_t)limit);
+    stmt_int(st, 2, now_utc);
+    return read_all(st, limit, arena, out, n, err);
+}
+
+int escalation_rows_next_due(struct db *db, int64_t *utc, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_NEXT, err);
+    if (st == NULL || stmt_row(st, err) < 0)
+        return -1;
+    *utc = stmt_col_int(st, 0);
+    stmt_done(st);
+    return 0;
+}
+
+int escalation_rows_flag(struct db *db, const struct escalation_flag *flag, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_FLAG, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, flag->escalation_id);
+    stmt_text(st, 2, flag->flag);
+    stmt_int(st, 3, flag->tier);
+    stmt_int(st, 4, flag->certainty);
+    stmt_int(st, 5, flag->inbox_id);
+    stmt_int(st, 6, flag->first_utc);
+    stmt_int(st, 7, flag->last_utc);
+    stmt_int(st, 8, flag->denied);
+    return stmt_run(st, NULL, err);
+}
+
+int escalation_rows_flags(struct db *db, int64_t escalation_id, struct arena *arena, struct escalation_flag **out, size_t *n,
+                          struct err *err)
+{
+    size_t size = 0;
+    *out = NULL;
+    *n = 0;
+    struct stmt *st = db_stmt(db, SQL_FLAGS, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, escalation_id);
+    int rc;
+    while ((rc = stmt_row(st, err)) == 1) {
+        if (*n == size) {
+            size = size > 0 ? size * 2 : 8;
+            struct escalation_flag *more = arena_array_raw(arena, size, sizeof *more);
+            if (more == NULL) {
+                stmt_done(st);
+                return err_set(err, ERR_NOMEM, "out of memory");
+            }
+            for (size_t i = 0; i < *n; i++)
+                more[i] = (*out)[i];
+            *out = more;
+        }
+        (*out)[(*n)++] = (struct escalation_flag){
+            .escalation_id = escalation_id,
+            .flag = stmt_col_copy(st, 0, arena),
+            .tier = (enum tier)stmt_col_int(st, 1),
+            .certainty = (enum certainty)stmt_col_int(st, 2),
+            .inbox_id = stmt_col_int(st, 3),
+            .first_utc = stmt_col_int(st, 4),
+            .last_utc = stmt_col_int(st, 5),
+            .denied = stmt_col_int(st, 6) != 0,
+        };
+    }
+    return rc;
+}
+
+int escalation_rows_deny(struct db *db, int64_t escalation_id, struct str flag, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_DENY, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, escalation_id);
+    stmt_text(st, 2, flag);
+    return stmt_run(st, NULL, err);
+}
+
+int escalation_rows_flag_last(struct db *db, int64_t patient_id, struct str flag, int64_t *utc, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_FLAG_LAST, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    stmt_text(st, 2, flag);
+    if (stmt_row(st, err) < 0)
+        return -1;
+    int rc = stmt_col_is_null(st, 0) ? 0 : 1;
+    *utc = stmt_col_int(st, 0);
+    stmt_done(st);
+    return rc;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: ISC
+ * The schema, step by step.  A step that has been released is never changed: a new one is put behind it.
+ *
+ * What the keys are for: rows on the hot path append by an integer key; seen is the one index there that grows at random.  The
+ * texts of an address are a chain (address.last_inbox_id, inbox.prev_id), because an index by patient would touch one page more
+ * a message.  Indexes with WHERE hold only what is open, so they stay small. */
+#include <config.h>
+
+#include "store/migrate.h"
+
+static const char STEP_1[] =
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;"
+
+    "CREATE TABLE patient (id INTEGER PRIMARY KEY, state INTEGER NOT NULL, name TEXT NOT NULL, lang TEXT NOT NULL,"
+    " zone TEXT NOT NULL, region TEXT NOT NULL, birth_year INTEGER NOT NULL, quiet_from_min INTEGER NOT NULL,"
+    " quiet_to_min INTEGER NOT NULL, created_utc INTEGER NOT NULL, joined_utc INTEGER NOT NULL,"
+    " paused_until_utc INTEGER NOT NULL, hands_on_cleared_by TEXT NOT NULL);"
+    "CREATE INDEX patient_state ON patient (state);"
+
+    "CREATE TABLE patient_fact (patient_id INTEGER NOT NULL, fact TEXT NOT NULL, value INTEGER NOT NULL, said_by TEXT NOT NULL,"
+    " at_utc INTEGER NOT NULL, PRIMARY KEY (patient_id, fact)) WITHOUT ROWID;"
+
+    "CREATE TABLE address (id INTEGER PRIMARY KEY, channel TEXT NOT NULL, address TEXT NOT NULL, consent INTEGER NOT NULL,"
+    " consent_utc INTEGER NOT NULL, last_in_utc INTEGER NOT NULL, last_inbox_id INTEGER NOT NULL, told_utc INTEGER NOT NULL,"
+    " failures INTEGER NOT NULL, patient_id INTEGER NOT NULL, n_people INTEGER NOT NULL, UNIQUE (channel, address));"
+    "CREATE INDEX address_told ON address (told_utc) WHERE told_utc > 0;"
+
+    "CREATE TABLE reach (address_id INTEGER NOT NULL, patient_id INTEGER NOT NULL, rank INTEGER NOT NULL,"
+    " PRIMARY KEY (address_id, patient_id)) WITHOUT ROWID;"
+    "CREATE INDEX reach_patient ON reach (patient_id, rank);"
+
+    "CREATE TABLE consent (id INTEGER PRIMARY KEY, address_id INTEGER NOT NULL, patient_id INTEGER NOT NULL,"
+    " inbox_id INTEGER NOT NULL, at_utc INTEGER NOT NULL, consent INTEGER NOT NULL, said_by TEXT NOT NULL,"
+    " text_version TEXT NOT NULL);"
+
+    "CREATE TABLE inbox (id INTEGER PRIMARY KEY, prev_id INTEGER NOT NULL, patient_id INTEGER NOT NULL,"
+    " address_id INTEGER NOT NULL, channel TEXT NOT NULL, key_0 TEXT NOT NULL, key_1 TEXT NOT NULL, sent_utc INTEGER NOT NULL,"
+    " received_utc INTEGER NOT NULL, n_media INTEGER NOT NULL, text BLOB NOT NULL, assessment TEXT NOT NULL,"
+    " concepts TEXT NOT NULL, outcome TEXT NOT NULL, diary TEXT NOT NULL);"
+
+    "CREATE TABLE seen (bucket INTEGER NOT NULL, hash INTEGER NOT NULL, inbox_id INTEGER NOT NULL,"
+    " PRIMARY KEY (bucket, hash, inbox_id)) WITHOUT ROWID;"
+
+    "CREATE TABLE outbox (id INTEGER PRIMARY KEY, class INTEGER NOT NULL, state INTEGER NOT NULL, channel TEXT NOT NULL,"
+    " address_id INTEGER NOT NULL, patient_id INTEGER NOT NULL, despite_stop INTEGER NOT NULL, body TEXT NOT NULL,"
+    " made_utc INTEGER NOT NULL, not_before_utc INTEGER NOT NULL, expires_utc INTEGER NOT NULL, boot INTEGER NOT NULL,"
+    " attempts INTEGER NOT NULL, next_try_utc INTEGER NOT NULL, changed_utc INTEGER NOT NULL,"
+    " provider_id TEXT NOT NULL, by_provider INTEGER NOT NULL, provider_code INTEGER NOT NULL, segments INTEGER NOT NULL,"
+    " cause TEXT NOT NULL, cause_id INTEGER NOT NULL, slot TEXT NOT NULL, UNIQUE (cause, cause_id, slot));"
+    "CREATE INDEX outbox_queued ON outbox (channel, class, next_try_utc, id) WHERE state = 0;"
+    "CREATE INDEX outbox_queued_time ON outbox (next_try_utc) WHERE state = 0;"
+    "CREATE INDEX outbox_open ON outbox (address_id, id) WHERE state < 2;"
+    "CREATE INDEX outbox_provider ON outbox (provider_id) WHERE by_provider = 1;"
+
+    "CREATE TABLE observation (id INTEGER PRIMARY KEY, patient_id INTEGER NOT NULL, inbox_id INTEGER NOT NULL,"
+    " at_utc INTEGER NOT NULL, local_date INTEGER NOT NULL, local_min INTEGER NOT NULL, code TEXT NOT NULL,"
+    " value INTEGER NOT NULL, value_high INTEGER NOT NULL, text TEXT, detail TEXT, dose_ug INTEGER NOT NULL,"
+    " count_tenths INTEGER NOT NULL, earlier INTEGER NOT NULL, superseded_by INTEGER NOT NULL);"
+    "CREATE INDEX observation_day ON observation (patient_id, local_date);"
+    "CREATE INDEX observation_med ON observation (patient_id, local_date, detail) WHERE code = 'med' AND superseded_by = 0;"
+
+    "CREATE TABLE conversation (patient_id INTEGER NOT NULL, address_id INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " question INTEGER NOT NULL, escalation_id INTEGER NOT NULL, topic TEXT NOT NULL, asks INTEGER NOT NULL,"
+    " asked_utc INTEGER NOT NULL, expires_utc INTEGER NOT NULL, last_prompt_utc INTEGER NOT NULL,"
+    " PRIMARY KEY (patient_id, address_id)) WITHOUT ROWID;"
+    "CREATE INDEX conversation_escalation ON conversation (escalation_id) WHERE escalation_id > 0;"
+
+    "CREATE TABLE escalation (id INTEGER PRIMARY KEY, patient_id INTEGER NOT NULL, address_id INTEGER NOT NULL,"
+    " inbox_id INTEGER NOT NULL, state INTEGER NOT NULL, tier INTEGER NOT NULL, reached_human INTEGER NOT NULL,"
+    " safe INTEGER NOT NULL, asked_flag TEXT NOT NULL, asks INTEGER NOT NULL, asked_utc INTEGER NOT NULL, step INTEGER NOT NULL,"
+    " round INTEGER NOT NULL, team_next_utc INTEGER NOT NULL, patient_next_utc INTEGER NOT NULL, next_utc INTEGER NOT NULL,"
+    " reasks INTEGER NOT NULL, taken_by TEXT NOT NULL, taken_utc INTEGER NOT NULL, opened_utc INTEGER NOT NULL,"
+    " closed_utc INTEGER NOT NULL, closed_by TEXT NOT NULL, outcome TEXT NOT NULL, steps TEXT NOT NULL);"
+    "CREATE UNIQUE INDEX escalation_open ON escalation (patient_id) WHERE closed_utc = 0;"
+    "CREATE INDEX escalation_due ON escalation (next_utc) WHERE closed_utc = 0 AND next_utc > 0;"
+
+    "CREATE TABLE escalation_flag (id INTEGER PRIMARY KEY, escalation_id INTEGER NOT NULL, patient_id INTEGER NOT NULL,"
+    " flag TEXT NOT NULL, tier INTEGER NOT NULL, certainty INTEGER NOT NULL, inbox_id INTEGER NOT NULL,"
+    " first_utc INTEGER NOT NULL, last_utc INTEGER NOT NULL, denied INTEGER NOT NULL, UNIQUE (escalation_id, flag));"
+    "CREATE INDEX escalation_flag_last ON escalation_flag (patient_id, flag, last_utc);"
+
+    "CREATE TABLE audit (id INTEGER PRIMARY KEY, at_utc INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL,"
+    " thing TEXT NOT NULL, thing_id INTEGER NOT NULL);"
+
+    "CREATE TABLE request (request_id TEXT PRIMARY KEY, at_utc INTEGER NOT NULL, refused INTEGER NOT NULL, answer TEXT NOT NULL)"
+    " WITHOUT ROWID;"
+    "CREATE INDEX request_at ON request (at_utc);";
+
+static const char *const STEPS[] = { STEP_1 };
+enum { N_STEPS = sizeof STEPS / sizeof *STEPS };
+
+/* Kept in a table of its own, so that other engines can do the same. */
+static const char SQL_TABLE[] = "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)";
+static const char SQL_VERSION[] = "SELECT max(version) FROM schema_version";
+static const char SQL_STEP_DONE[] = "INSERT INTO schema_version (version) VALUES (?1)";
+
+int migrate_latest(void)
+{
+    return N_STEPS;
+}
+
+static int version_of(struct db *db, int64_t *version, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_VERSION, err);
+    if (st == NULL || stmt_row(st, err) < 0)
+        return -1;
+    *version = stmt_col_int(st, 0);
+    stmt_done(st);
+    return 0;
+}
+
+static int step(struct db *db, int version, struct err *err)
+{
+    if (db_begin(db, err) < 0)
+        return -1;
+    struct stmt *st = NULL;
+    if (db_run(db, STEPS[version - 1], err) < 0 || (st = db_stmt(db, SQL_STEP_DONE, err)) == NULL)
+        goto undo;
+    stmt_int(st, 1, version);
+    if (stmt_run(st, NULL, err) < 0 || db_commit(db, err) < 0)
+        goto undo;
+    return 0;
+undo:
+    db_rollback(db);
+    return err_wrap(err, "schema step %d", version);
+}
+
+int migrate_run_to(struct db *db, int version, struct err *err)
+{
+    int64_t have = 0;
+    if (db_run(db, SQL_TABLE, err) < 0 || version_of(db, &have, err) < 0)
+        return -1;
+    if (have > N_STEPS)
+        return err_set(err, ERR_SCHEMA,
+                       "the store has schema %d and this program knows up to %d: it was written by a newer naped; "
+                       "install that version or restore a backup",
+                       (int)have, N_STEPS);
+    for (int v = (int)have + 1; v <= version; v++)
+        if (step(db, v, err) < 0)
+            return -1;
+    return 0;
+}
+
+int migrate_run(struct db *db, struct err *err)
+{
+    return migrate_run_to(db, N_STEPS, err);
+}

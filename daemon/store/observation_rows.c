@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "store/observation_rows.h"
+
+#define COLUMNS                                                                                                          \
+    "id, patient_id, inbox_id, at_utc, local_date, local_min, code, value, value_high, text, detail, dose_ug, count_tenths," \
+    " earlier"
+
+static const char SQL_PUT[] =
+    "INSERT INTO observation (patient_id, inbox_id, at_utc, local_date, local_min, code, value, value_high, text, detail,"
+    " dose_ug, count_tenths, earlier, superseded_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0)";
+static const char SQL_LAST_TEXT[] = "SELECT inbox_id FROM observation WHERE patient_id = ?1 AND superseded_by = 0"
+                                    " AND inbox_id < ?2 AND at_utc >= ?3 ORDER BY id DESC LIMIT 1";
+static const char SQL_SUPERSEDE[] = "UPDATE observation SET superseded_by = ?3 WHERE patient_id = ?1 AND inbox_id = ?2"
+                                    " AND superseded_by = 0";
+static const char SQL_DAYS[] = "SELECT " COLUMNS " FROM observation WHERE patient_id = ?1 AND local_date BETWEEN ?2 AND ?3"
+                               " AND superseded_by = 0 ORDER BY local_date, id";
+static const char SQL_LAST[] = "SELECT " COLUMNS " FROM observation WHERE patient_id = ?1 AND code = ?2 AND superseded_by = 0"
+                               " ORDER BY local_date DESC, id DESC LIMIT 1";
+static const char SQL_MED_DAYS[] = "SELECT detail, count(DISTINCT local_date) FROM observation WHERE patient_id = ?1"
+                                   " AND local_date BETWEEN ?2 AND ?3 AND code = 'med' AND superseded_by = 0"
+                                   " AND detail IS NOT NULL GROUP BY detail ORDER BY detail";
+
+static void text_or_null(struct stmt *st, int i, const char *text)
+{
+    if (text != NULL)
+        stmt_cstr(st, i, text);
+    else
+        stmt_null(st, i);
+}
+
+static const char *copy_or_null(struct stmt *st, int i, struct arena *arena)
+{
+    return stmt_col_is_null(st, i) ? NULL : stmt_col_copy(st, i, arena).s;
+}
+
+static struct diary_entry read_row(struct stmt *st, struct arena *arena)
+{
+    return (struct diary_entry){
+        .id = stmt_col_int(st, 0),
+        .patient_id = stmt_col_int(st, 1),
+        .inbox_id = stmt_col_int(st, 2),
+        .at_utc = stmt_col_int(st, 3),
+        .local_date = (int32_t)stmt_col_int(st, 4),
+        .local_min = (int)stmt_col_int(st, 5),
+        .observation = {
+            .code = observation_code_of(stmt_col_text(st, 6)),
+            .value = stmt_col_int(st, 7),
+            .value_high = stmt_col_int(st, 8),
+            .text = copy_or_null(st, 9, arena),
+            .detail = copy_or_null(st, 10, arena),
+            .dose_ug = stmt_col_int(st, 11),
+            .count_tenths = stmt_col_int(st, 12),
+            .earlier = stmt_col_int(st, 13) != 0,
+        },
+    };
+}
+
+int observation_rows_put(struct db *db, struct diary_entry *entries, size_t n, struct err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct diary_entry *e = &entries[i];
+        const struct observation *o = &e->observation;
+        struct stmt *st = db_stmt(db, SQL_PUT, err);
+        if (st == NULL)
+            return -1;
+        stmt_int(st, 1, e->patient_id);
+        stmt_int(st, 2, e->inbox_id);
+        stmt_int(st, 3, e->at_utc);
+        stmt_int(st, 4, e->local_date);
+        stmt_int(st, 5, e->local_min);
+        stmt_cstr(st, 6, OBSERVATION_KINDS[o->code].name);
+        stmt_int(st, 7, o->value);
+        stmt_int(st, 8, o->value_high);
+        text_or_null(st, 9, o->text);
+        text_or_null(st, 10, o->detail);
+        stmt_int(st, 11, o->dose_ug);
+        stmt_int(st, 12, o->count_tenths);
+        stmt_int(st, 13, o->earlier);
+        if (stmt_insert(st, &e->id, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+int observation_rows_undo(struct db *db, int64_t patient_id, int64_t inbox_id, int64_t since_utc, int64_t *undone_inbox_id,
+                          struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_LAST_TEXT, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    stmt_int(st, 2, inbox_id);
+    stmt_int(st, 3, since_utc);
+    int rc = stmt_row(st, err);
+    if (rc != 1)
+        return rc;
+    *undone_inbox_id = stmt_col_int(st, 0);
+    stmt_done(st);
+    if ((st = db_stmt(db, SQL_SUPERSEDE, err)) == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    stmt_int(st, 2, *undone_inbox_id);
+    stmt_int(st, 3, inbox_id);
+    return stmt_run(st, NULL, err) < 0 ? -1 : 1;
+}
+
+int observation_rows_days(struct db *db, int64_t patient_id, int32_t from_date, int32_t to_date, struct arena *arena,
+                          struct diary_entry **out, size_t *n, struct err *err)
+{
+    size_t size = 0;
+    *out = NULL;
+    *n = 0;
+    struct stmt *st = db_stmt(db, SQL_DAYS, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    stmt_int(st, 2, from_date);
+    stmt_int(st, 3, to_date);
+    int rc;
+    while ((rc = stmt_row(st, err)) == 1) {
+        if (*n == size) {
+            size = size > 0 ? size * 2 : 16;
+            struct diary_entry *more = arena_array_raw(arena, size, sizeof *more);
+            if (more == NULL) {
+                stmt_done(st);
+                return err_set(err, ERR_NOMEM, "out of memory");
+            }
+            for (size_t i = 0; i < *n; i++)
+                more[i] = (*out)[i];
+            *out = more;
+        }
+        (*out)[(*n)++] = read_row(st, arena);
+    }
+    return rc;
+}
+
+int observation_rows_last(struct db *db, int64_t patient_id, enum observation_code code, struct arena *arena,
+                          struct diary_entry *out, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_LAST, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    stmt_cstr(st, 2, OBSERVATION_KINDS[code].name);
+    int rc = stmt_row(st, err);
+    if (rc == 1) {
+        *out = read_row(st, arena);
+        stmt_done(st);
+    }
+    return rc;
+}
+
+int observation_rows_med_days(struct db *db, int64_t patient_id, int32_t from_date, int32_t to_date, struct arena *arena,
+                              struct med_days **out, size_t *n, struct err *err)
+{
+    enum { MAX_CLASSES = 32 };
+    *n = 0;
+    *out = NULL;
+    struct stmt *st = db_stmt(db, SQL_MED_DAYS, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    stmt_int(st, 2, from_date);
+    stmt_int(st, 3, to_date);
+    int rc;
+    while ((rc = stmt_row(st, err)) == 1 && *n < MAX_CLASSES) {
+        if (*out == NULL && (*out = arena_array(arena, MAX_CLASSES, sizeof **out)) == NULL) {
+            stmt_done(st);
+            return err_set(err, ERR_NOMEM, "out of memory");
+        }
+        (*out)[(*n)++] = (struct med_days){ .class = stmt_col_copy(st, 0, arena), .days = stmt_col_int(st, 1) };
+    }
+    if (rc == 1)
+        stmt_done(st);
+    return rc < 0 ? -1 : 0;
+}
