@@ -151,6 +151,8 @@ void cfg_error(const struct cfg_node *node, struct problems *problems, const cha
 {
     char text[400];
     va_list args;
+    if (problems == NULL)
+        return;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);

@@ -3,7 +3,7 @@
  * valid name (P10).  A thin wrapper of libconfig, which nobody else includes.  Not for the loop thread.
  *
  * A getter that finds the wrong type, or a value out of range, writes a problem and returns `missing`; so a loader reads all it
- * wants and asks problems->n_errors once at the end. */
+ * wants and asks problems->n_errors once at the end.  Later getters may be given NULL for problems: nothing is reported then. */
 #ifndef NAPE_BASE_CFG_H
 #define NAPE_BASE_CFG_H
 

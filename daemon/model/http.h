@@ -16,7 +16,7 @@ struct http_header {
 struct http_request {
     struct str method;
     struct str path;   /* without the query */
-    struct str query;  /* as it came, without '?'; empty when none */
+    struct str query;  /* as it came, without '?'; s is NULL when there was none */
     const struct http_header *headers;
     size_t n_headers;
     struct str body;   /* bytes, not checked */

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: ISC
+ * messages.h - every text that goes out, by key and language, from rules/<lang>/messages.conf, and the few words by which a member
+ * of the team answers.  A key that a language lacks is taken from English.  PURE; immutable once made; any thread.
+ * Filling the places in a text is care/compose. */
+#ifndef NAPE_CARE_MESSAGES_H
+#define NAPE_CARE_MESSAGES_H
+
+#include "base/files.h"
+#include "base/problems.h"
+
+struct messages;
+struct regions;
+struct ruleset;
+
+/* Reads regions.conf and the messages.conf of every language folder.  Reports texts with unknown places, keys that the program
+ * needs and English lacks, emergency advice whose first 60 characters do not hold verb and number (decision 11), and texts over
+ * three SMS parts.  Every problem goes into *problems; NULL when there was an error. */
+struct messages *messages_new(const struct rule_files *files, struct problems *problems);
+void messages_free(struct messages *messages);
+
+/* Reports each question and advice that a rule names and English lacks. */
+void messages_check_rules(const struct messages *messages, const struct ruleset *ruleset, struct problems *problems);
+
+const struct regions *messages_regions(const struct messages *messages);
+
+/* The text with its places, in that language or in English; "" for a key that is nowhere.  lang may be NULL. */
+const char *messages_text(const struct messages *messages, const char *lang, const char *key);
+bool messages_has(const struct messages *messages, const char *key);
+/* Whether there is a messages.conf of that language. */
+bool messages_speaks(const struct messages *messages, struct str lang);
+size_t messages_n_languages(const struct messages *messages);
+const char *messages_language(const struct messages *messages, size_t i);
+
+/* What a member wrote, in any language.  The text is compared without case, white space and end marks around it. */
+bool messages_is_got_it(const struct messages *messages, struct str text);
+/* "spoke", "in_care", "declined", "false", "not_reached" when the text begins with its words; else NULL. */
+const char *messages_outcome(const struct messages *messages, struct str text);
+/* Cuts a word like "to" off the front. */
+struct str messages_after_to(const struct messages *messages, struct str text);
+
+#endif

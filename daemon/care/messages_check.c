@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/cfg.h"
+#include "base/sms.h"
+#include "base/utf8.h"
+#include "care/compose.h"
+#include "care/messages_inside.h"
+#include "model/observation.h"
+
+enum { PARTS_MAX = 3, FIRST_CHARACTERS = 60 };
+
+/* Every place at its longest. */
+#define TEN "nnnnnnnnnn"
+static const struct place LONGEST[] = {
+    { "address", STR("+155512300012345") },
+    { "code", STR("123456") },
+    { "crisis", STR("0800 111 0 111") },
+    { "day", STR("nnnn") },
+    { "line", STR("0800 111 0 111") },
+    { "list", STR(TEN TEN TEN TEN TEN TEN TEN TEN) },
+    { "log", STR(TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN) },
+    { "member", STR(TEN TEN) },
+    { "name", STR(TEN TEN) },
+    { "outcome", STR(TEN TEN) },
+    { "question", STR(TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN) },
+    { "sms", STR(TEN TEN) },
+    { "tier", STR(TEN) },
+    { "time", STR("23:59") },
+    { "told", STR(TEN TEN) },
+    { "value", STR(TEN TEN TEN) },
+    { "word", STR(TEN) },
+    { "words", STR(TEN TEN TEN TEN TEN TEN "nnnn") },
+};
+
+static const struct settings SAMPLE_SITE = {
+    .clinic = TEN TEN TEN, .phone = "+155512300012345", .region = "", .zone = "UTC", .lang = "en", .staffed_hours = TEN TEN,
+};
+
+/* One of the names between spaces. */
+static bool is_among(struct str name, const char *names)
+{
+    struct str rest = str_of(names), part;
+    while (names != NULL && str_cut(&rest, ' ', &part))
+        if (str_equal(part, name))
+            return true;
+    return false;
+}
+
+/* The places that a key may have beyond the common ones; NULL for a key that nobody knows. */
+static const char *places_of(const char *key)
+{
+    for (size_t i = 0; i < MESSAGE_COUNT; i++)
+        if (strcmp(MESSAGE_KINDS[i].key, key) == 0)
+            return MESSAGE_KINDS[i].places != NULL ? MESSAGE_KINDS[i].places : "";
+    if (strncmp(key, "advice.", 7) == 0)
+        return "words time";
+    if (strncmp(key, "ask.", 4) == 0)
+        return "";
+    if (strncmp(key, "diary.", 6) == 0 && observation_code_of(str_of(key + 6)) != OBS_NONE)
+        return "value";
+    return strncmp(key, "value.", 6) == 0 ? "" : NULL;
+}
+
+static void check_places(const struct message_text *text, struct problems *problems)
+{
+    const char *places = places_of(text->key);
+    if (places == NULL) {
+        const char *names[MESSAGE_COUNT];
+        for (size_t i = 0; i < MESSAGE_COUNT; i++)
+            names[i] = MESSAGE_KINDS[i].key;
+        const char *near = text_nearest(str_of(text->key), names, MESSAGE_COUNT);
+        cfg_error(text->node, problems, "no message is called \"%s\"%s%s%s", text->key, near != NULL ? "; did you mean \"" : "",
+                  near != NULL ? near : "", near != NULL ? "\"?" : "");
+        return;
+    }
+    struct str rest = str_of(text->text);
+    struct template_piece piece;
+    while (template_next(&rest, &piece))
+        if (piece.is_place && !compose_place_is_common(piece.text) && !is_among(piece.text, places))
+            cfg_error(text->node, problems, "\"%s\" has no place {%.*s}", text->key, (int)piece.text.n, piece.text.s);
+}
+
+static void check_length(const struct messages *messages, const struct message_language *language,
+                         const struct message_text *text, struct arena *arena, struct problems *problems)
+{
+    struct voice voice = { messages, &SAMPLE_SITE, language->lang, regions_find(messages->regions, STR("")) };
+    struct str longest = compose_key(&voice, text->key, LONGEST, sizeof LONGEST / sizeof *LONGEST, arena);
+    bool advice = strncmp(text->key, "advice.", 7) == 0 && strcmp(text->key, "advice.nobody_reads") != 0
+        && strcmp(text->key, "advice.two_numbers") != 0;
+    if (advice) {
+        longest = compose_join(longest, compose(&voice, MESSAGE_ADVICE_NOBODY_READS, NULL, 0, arena), arena);
+        longest = compose_join(longest, compose(&voice, MESSAGE_ADVICE_TWO_NUMBERS, NULL, 0, arena), arena);
+    }
+    int parts = sms_measure(longest).parts;
+    if (parts > PARTS_MAX)
+        cfg_error(text->node, problems, "\"%s\" takes %d SMS parts with every value at its longest; at most %d", text->key, parts,
+                  PARTS_MAX);
+}
+
+static bool holds(struct str text, const char *piece)
+{
+    size_t n = strlen(piece);
+    for (size_t i = 0; n > 0 && i + n <= text.n; i++)
+        if (str_is_nocase((struct str){ text.s + i, n }, piece))
+            return true;
+    return false;
+}
+
+/* Decision 11: who reads no further than the lock screen must know whom to call. */
+void messages_check_first_words(const struct messages *messages, const struct message_language *language,
+                                const struct message_text *text, struct arena *arena, struct problems *problems)
+{
+    for (size_t r = 0; r <= regions_n(messages->regions); r++) {
+        const struct region *region = r < regions_n(messages->regions) ? regions_at(messages->regions, r)
+                                                                       : regions_find(messages->regions, STR(""));
+        struct voice voice = { messages, &SAMPLE_SITE, language->lang, region };
+        struct str whole = compose_key(&voice, text->key, LONGEST, sizeof LONGEST / sizeof *LONGEST, arena);
+        struct str first = { whole.s, 0 };
+        for (int i = 0; i < FIRST_CHARACTERS && first.n < whole.n; i++) {
+            uint32_t c;
+            first.n += utf8_next(whole, first.n, &c);
+        }
+        bool verb = false;
+        for (size_t i = 0; language->call_words != NULL && i < cfg_length(language->call_words); i++) {
+            const char *word = cfg_value_string(cfg_at(language->call_words, i), NULL);
+            verb = verb || (word != NULL && holds(first, word));
+        }
+        if (verb && (holds(first, region->emergency) || holds(first, region->crisis) || holds(first, region->poison)))
+            continue;
+        cfg_error(text->node, problems, "the first %d characters of \"%s\" must hold the verb (call_words) and the number; region %s",
+                  FIRST_CHARACTERS, text->key, region->id[0] != '\0' ? region->id : "unknown");
+        return;
+    }
+}
+
+static void check_keys(const struct message_language *english, struct problems *problems)
+{
+    const char *file = cfg_file(cfg_root(english->cfg));
+    for (size_t i = 0; i < MESSAGE_COUNT; i++)
+        if (messages_find_text(english, MESSAGE_KINDS[i].key) == NULL)
+            problems_error(problems, file, 0, "the message \"%s\" is missing", MESSAGE_KINDS[i].key);
+    for (int i = OBS_NONE + 1; i < OBS_COUNT; i++) {
+        char key[64] = "diary.";
+        strncat(key, OBSERVATION_KINDS[i].name, sizeof key - 7);
+        if (messages_find_text(english, key) == NULL)
+            problems_error(problems, file, 0, "the message \"%s\" is missing", key);
+    }
+}
+
+void messages_check(const struct messages *messages, struct problems *problems)
+{
+    struct arena *arena = arena_new(0);
+    const struct message_language *english = messages_find_language(messages, STR("en"));
+    if (arena == NULL || english == NULL) {
+        arena_free(arena);
+        problems_error(problems, "messages.conf", 0, "out of memory");
+        return;
+    }
+    check_keys(english, problems);
+    for (size_t l = 0; l < messages->n_languages; l++) {
+        const struct message_language *language = &messages->languages[l];
+        for (size_t i = 0; i < language->n_texts; i++) {
+            check_places(&language->texts[i], problems);
+            check_length(messages, language, &language->texts[i], arena, problems);
+            arena_reset(arena);
+        }
+        for (size_t i = 0; i < MESSAGE_COUNT; i++) {
+            const struct message_text *text = messages_find_text(language, MESSAGE_KINDS[i].key);
+            if (MESSAGE_KINDS[i].emergency && text != NULL)
+                messages_check_first_words(messages, language, text, arena, problems);
+            arena_reset(arena);
+        }
+    }
+    arena_free(arena);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC
+ * messages_inside.h - how messages are kept; for messages.c, messages_check.c and their test. */
+#ifndef NAPE_CARE_MESSAGES_INSIDE_H
+#define NAPE_CARE_MESSAGES_INSIDE_H
+
+#include "care/messages.h"
+#include "care/regions.h"
+
+struct arena;
+struct cfg;
+struct cfg_node;
+
+struct message_text {
+    const char *key;
+    const char *text;
+    const struct cfg_node *node; /* for its place */
+};
+
+struct message_outcome {
+    const char *id;
+    const struct cfg_node *words;
+};
+
+/* One language; all text lives in cfg. */
+struct message_language {
+    const char *lang;              /* folder name; a copy */
+    struct cfg *cfg;
+    struct message_text *texts;    /* by key */
+    size_t n_texts;
+    const struct cfg_node *call_words, *got_it, *pass_to, *outcomes;
+};
+
+struct messages {
+    struct regions *regions;
+    struct message_language *languages;
+    size_t n_languages;
+};
+
+const struct message_language *messages_find_language(const struct messages *messages, struct str lang);
+const struct message_text *messages_find_text(const struct message_language *language, const char *key);
+
+/* The checks of messages_new, after all languages are read (messages_check.c). */
+void messages_check(const struct messages *messages, struct problems *problems);
+/* Reports a text whose first characters do not hold verb and number in some region. */
+void messages_check_first_words(const struct messages *messages, const struct message_language *language,
+                                const struct message_text *text, struct arena *arena, struct problems *problems);
+
+#endif

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: ISC
+ * twilio.c - SMS, MMS and WhatsApp over Twilio: https://www.twilio.com/docs/messaging/api/message-resource
+ * What an error code means is twilio_codes.c's, the signature of a webhook twilio_sign.c's. */
+#include <config.h>
+
+#include "channel/drivers.h"
+#include "channel/twilio_codes.h"
+#include "channel/twilio_sign.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cjson/cJSON.h>
+
+#include "base/crypt.h"
+
+enum { MAX_FIELDS = 500, VALIDITY_LEAST_S = 5, VALIDITY_MOST_S = 36000, LIST_PAGE = 1000 };
+
+static const struct option OPTIONS[] = {
+    { "account_sid", OPT_WORD, REQUIRED, "AC and 32 hexadecimal digits", NULL },
+    { "auth_token", OPT_SECRET, REQUIRED, "signs webhooks, and sends unless there is an API key; while it changes: \"NEW,OLD\"", NULL },
+    { "api_key_sid", OPT_WORD, OPTIONAL, "sends with this key instead of the token", NULL },
+    { "api_key_secret", OPT_SECRET, OPTIONAL, "of that key", NULL },
+    { "from", OPT_TEXT, OPTIONAL, "our number (E.164), short code, or whatsapp:+...; or messaging_service_sid", NULL },
+    { "messaging_service_sid", OPT_WORD, OPTIONAL, "MG and 32 hexadecimal digits", NULL },
+    { "api_base", OPT_URL, OPTIONAL, "where the API is", "https://api.twilio.com" },
+    { "callback_retries", OPT_TEXT, OPTIONAL, "connection overrides of status callbacks; empty for none", "#rc=5&rp=all" },
+    { "optout", OPT_WORD, OPTIONAL, "carrier: Twilio answers STOP, START and HELP; self: we do", "carrier" },
+    { 0 },
+};
+
+struct twilio {
+    struct twilio_sign *sign;
+    struct arena *arena; /* the texts below */
+    struct str account, user, password, from, service, api_base, callback, callback_retries;
+    bool whatsapp;
+    bool carrier_answers;
+};
+
+static bool is_sid(struct str text, const char *kind)
+{
+    if (text.n != 34 || !str_starts(text, kind))
+        return false;
+    for (size_t i = 2; i < text.n; i++)
+        if (strchr("0123456789abcdefABCDEF", text.s[i]) == NULL || text.s[i] == '\0')
+            return false;
+    return true;
+}
+
+static struct str option_text(const struct twilio *twilio, const struct channel_config *config, const char *name)
+{
+    const struct option_value *value = channel_option(config, name);
+    return value != NULL ? arena_str(twilio->arena, value->text) : STR("");
+}
+
+static void check(const struct twilio *twilio, const struct channel_config *config, struct problems *problems)
+{
+    const char *file = config->file;
+    unsigned line = config->line;
+    if (!is_sid(twilio->account, "AC"))
+        problems_error(problems, file, line, "account_sid: AC and 32 hexadecimal digits are expected");
+    if (twilio->service.n > 0 && !is_sid(twilio->service, "MG"))
+        problems_error(problems, file, line, "messaging_service_sid: MG and 32 hexadecimal digits are expected");
+    if (twilio->service.n == 0 && twilio->from.n == 0)
+        problems_error(problems, file, line, "channel \"%s\" needs from or messaging_service_sid", config->name);
+    if (twilio->password.n == 0)
+        problems_error(problems, file, line, "api_key_sid and api_key_secret belong together");
+    struct str retries = twilio->callback_retries;
+    if (retries.n > 0 && retries.s[0] != '#')
+        problems_error(problems, file, line, "callback_retries begins with #");
+}
+
+static void twilio_close(struct channel *channel)
+{
+    struct twilio *twilio = channel->state;
+    if (twilio == NULL)
+        return;
+    twilio_sign_free(twilio->sign);
+    if (twilio->password.n > 0)
+        crypt_wipe((void *)(uintptr_t)twilio->password.s, twilio->password.n);
+    arena_free(twilio->arena);
+    free(twilio);
+    channel->state = NULL;
+}
+
+static int twilio_open(struct channel *channel, const struct channel_config *config, struct problems *problems)
+{
+    struct twilio *twilio = channel->state = calloc(1, sizeof *twilio);
+    struct err err = { 0 };
+    size_t errors = problems->n_errors;
+    if (twilio == NULL || (twilio->arena = arena_new(2048)) == NULL) {
+        problems_error(problems, config->file, config->line, "no memory for a channel");
+        return -1;
+    }
+    const struct option_value *token = channel_option(config, "auth_token");
+    struct str tokens = token != NULL ? token->text : STR(""), rest = tokens, first = STR("");
+    str_cut(&rest, ',', &first);
+    twilio->account = option_text(twilio, config, "account_sid");
+    struct str key = option_text(twilio, config, "api_key_sid"), secret = option_text(twilio, config, "api_key_secret");
+    bool with_key = key.n > 0 || secret.n > 0;
+    twilio->user = with_key ? key : twilio->account;
+    twilio->password = with_key ? (key.n > 0 ? secret : STR("")) : arena_str(twilio->arena, first);
+    twilio->from = option_text(twilio, config, "from");
+    twilio->service = option_text(twilio, config, "messaging_service_sid");
+    twilio->api_base = option_text(twilio, config, "api_base");
+    twilio->callback_retries = option_text(twilio, config, "callback_retries");
+    twilio->whatsapp = str_starts(twilio->from, "whatsapp:");
+    twilio->carrier_answers = !str_is(option_text(twilio, config, "optout"), "self");
+    while (twilio->api_base.n > 0 && twilio->api_base.s[twilio->api_base.n - 1] == '/')
+        twilio->api_base.n--;
+    twilio->callback = str_of(arena_printf(twilio->arena, "%s/hook/%s/status", config->public_url, config->name));
+    check(twilio, config, problems);
+    twilio->sign = twilio_sign_new(str_of(config->public_url), tokens, &err);
+    if (twilio->sign == NULL)
+        problems_error(problems, config->file, token != NULL ? token->line : config->line, "channel \"%s\": %s", config->name, err.text);
+    return problems->n_errors == errors ? 0 : -1;
+}
+
+/* ---- in ---- */
+
+struct form {
+    struct http_field *fields;
+    size_t n;
+};
+
+static struct str field(const struct form *form, const char *name)
+{
+    struct str value = http_field_value(form->fields, form->n, name);
+    return value.s != NULL ? value : STR("");
+}
+
+/* "whatsapp:+1555" is +1555 inside: the channel says the rest. */
+static struct str address_of(struct str address)
+{
+    enum { N = sizeof "whatsapp:" - 1 };
+    return str_starts(address, "whatsapp:") ? (struct str){ address.s + N, address.n - N } : address;
+}
+
+/* What Twilio has answered by itself: told by OptOutType, and without Advanced Opt-Out when the whole text is such a word. */
+static const char *carrier_answered(const struct twilio *twilio, const struct form *form, struct str text)
+{
+    static const struct {
+        const char *word, *means;
+    } WORDS[] = {
+        { "STOP", "STOP" },     { "STOPALL", "STOP" },  { "UNSUBSCRIBE", "STOP" }, { "CANCEL", "STOP" }, { "END", "STOP" },
+        { "QUIT", "STOP" },     { "REVOKE", "STOP" },   { "OPTOUT", "STOP" },      { "START", "START" }, { "YES", "START" },
+        { "UNSTOP", "START" },  { "HELP", "HELP" },     { "INFO", "HELP" },
+    };
+    struct str told = field(form, "OptOutType");
+    struct str said = told.n > 0 ? told : twilio->carrier_answers && !twilio->whatsapp ? str_trim(text) : STR("");
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (str_is_nocase(said, WORDS[i].word))
+            return WORDS[i].means;
+    return NULL;
+}
+
+static int receive_message(struct channel *channel, const struct form *form, int64_t now_utc, struct arena *arena,
+                           struct received *out, struct err *err)
+{
+    struct str from = address_of(field(form, "From")), sid = field(form, "MessageSid"), text = field(form, "Body");
+    if (sid.n == 0)
+        sid = field(form, "SmsMessageSid");
+    if (from.n == 0 || sid.n == 0)
+        return err_set(err, ERR_PROTO, "no From or no MessageSid");
+    struct inbound *inbound = arena_alloc(arena, sizeof *inbound);
+    if (inbound == NULL)
+        return err_set(err, ERR_NOMEM, "no memory for a message");
+    int64_t n_media = 0;
+    text_to_int(field(form, "NumMedia"), 0, 100, &n_media);
+    *inbound = (struct inbound){ .channel = str_of(channel->name), .from = from, .to = address_of(field(form, "To")),
+                                 .text = { text }, .key = { sid }, .received_utc = now_utc, .n_media = (int)n_media,
+                                 .carrier_optout = carrier_answered(channel->state, form, text) };
+    out->inbounds = inbound;
+    out->n_inbounds = 1;
+    return 0;
+}
+
+static int receive_status(struct channel *channel, const struct http_request *request, const struct form *form,
+                          struct arena *arena, struct received *out, struct err *err)
+{
+    struct form query = { 0 };
+    struct str sid = field(form, "MessageSid"), status = field(form, "MessageStatus");
+    int64_t outbox_id = 0, code = 0;
+    if (http_form_parse(request->query.s != NULL ? request->query : STR(""), MAX_FIELDS, arena, &query.fields, &query.n, err) < 0)
+        return -1;
+    text_to_int(field(&query, "o"), 1, INT64_MAX, &outbox_id);
+    text_to_int(field(form, "ErrorCode"), 0, 999999, &code);
+    if (status.n == 0)
+        status = field(form, "SmsStatus");
+    if (status.n == 0 || (sid.n == 0 && outbox_id == 0))
+        return err_set(err, ERR_PROTO, "no MessageStatus, or nothing to say of which message");
+    struct receipt *receipt = arena_alloc(arena, sizeof *receipt);
+    if (receipt == NULL)
+        return err_set(err, ERR_NOMEM, "no memory for a receipt");
+    *receipt = (struct receipt){ .channel = str_of(channel->name), .outbox_id = outbox_id, .provider_id = sid,
+                                 .provider_code = (int)code };
+    if (twilio_status(status, (int)code, receipt)) {
+        out->receipts = receipt;
+        out->n_receipts = 1;
+    }
+    return 0;
+}
+
+static int twilio_receive(struct channel *channel, const struct http_request *request, struct str path_rest, int64_t now_utc,
+                          struct arena *arena, struct received *out, struct err *err)
+{
+    struct twilio *twilio = channel->state;
+    struct form form = { 0 };
+    bool is_form = str_starts(http_request_header(request, "Content-Type"), "application/x-www-form-urlencoded");
+    if (!str_is(request->method, "POST"))
+        return err_set(err, ERR_PROTO, "a webhook is POSTed");
+    if (is_form && http_form_parse(request->body.s != NULL ? request->body : STR(""), MAX_FIELDS, arena, &form.fields, &form.n, err) < 0)
+        return -1;
+    if (!twilio_sign_ok(twilio->sign, request, form.fields, form.n, is_form, arena))
+        return err_set(err, ERR_DENIED, "the signature is wrong");
+    if (!is_form)
+        return err_set(err, ERR_PROTO, "no form");
+    return str_is(path_rest, "status") ? receive_status(channel, request, &form, arena, out, err)
+         : path_rest.n == 0            ? receive_message(channel, &form, now_utc, arena, out, err)
+                                       : err_set(err, ERR_NOTFOUND, "no such address");
+}
+
+/* ---- out ---- */
+
+static void add_field(struct buf *body, const char *name, const char *prefix, struct str value)
+{
+    if (body->n > 0)
+        buf_addc(body, '&');
+    buf_adds(body, name);
+    buf_addc(body, '=');
+    buf_add_url(body, str_of(prefix));
+    buf_add_url(body, value);
+}
+
+static struct str messages_url(const struct twilio *twilio, struct arena *arena)
+{
+    const char *url = arena_printf(arena, "%.*s/2010-04-01/Accounts/%.*s/Messages.json", (int)twilio->api_base.n,
+                                   twilio->api_base.s, (int)twilio->account.n, twilio->account.s);
+    return str_of(url);
+}
+
+static int twilio_encode(struct channel *channel, const struct outbound *message, int64_t now_utc, struct arena *arena,
+                         struct http_call *out, struct err *err)
+{
+    const struct twilio *twilio = channel->state;
+    int64_t valid_s = message->expires_utc == 0 ? VALIDITY_MOST_S : message->expires_utc - now_utc;
+    if (valid_s <= 0)
+        return err_set(err, ERR_RANGE, "the message has expired");
+    valid_s = valid_s > VALIDITY_MOST_S ? VALIDITY_MOST_S : valid_s < VALIDITY_LEAST_S ? VALIDITY_LEAST_S : valid_s;
+    struct buf body, callback;
+    buf_init(&body, 0);
+    buf_init(&callback, 4096);
+    buf_addf(&callback, "%.*s?o=%lld%.*s", (int)twilio->callback.n, twilio->callback.s, (long long)message->id,
+             (int)twilio->callback_retries.n, twilio->callback_retries.s);
+    bool prefixed = !twilio->whatsapp || str_starts(message->to, "whatsapp:");
+    add_field(&body, "To", prefixed ? "" : "whatsapp:", message->to);
+    if (twilio->from.n > 0)
+        add_field(&body, "From", "", twilio->from);
+    if (twilio->service.n > 0)
+        add_field(&body, "MessagingServiceSid", "", twilio->service);
+    add_field(&body, "Body", "", message->body.text);
+    add_field(&body, "StatusCallback", "", buf_str(&callback));
+    buf_addf(&body, "&ValidityPeriod=%lld", (long long)valid_s);
+    *out = (struct http_call){ .method = "POST", .url = messages_url(twilio, arena), .user = twilio->user,
+                               .password = twilio->password, .content_type = "application/x-www-form-urlencoded",
+                               .body = arena_str(arena, buf_str(&body)) };
+    bool ok = buf_ok(&body) && buf_ok(&callback) && arena_ok(arena);
+    buf_clear(&body);
+    buf_clear(&callback);
+    return ok ? 0 : err_set(err, ERR_NOMEM, "no memory for a message");
+}
+
+static struct str member(const cJSON *root, const char *name, struct arena *arena)
+{
+    const char *s = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, name));
+    return s != NULL ? arena_str(arena, str_of(s)) : (struct str){ NULL, 0 };
+}
+
+static int code_of(const cJSON *root)
+{
+    const cJSON *code = cJSON_GetObjectItemCaseSensitive(root, "code");
+    return cJSON_IsNumber(code) ? code->valueint : 0;
+}
+
+static void twilio_decode(struct channel *channel, const struct http_answer *answer, struct arena *arena, struct send_result *out)
+{
+    (void)channel;
+    out->retry_after_s = answer->retry_after_s;
+    if (answer->failure != HTTP_OK) {
+        out->outcome = answer->failure == HTTP_NOT_SENT ? SEND_RETRY : SEND_IN_DOUBT;
+        return;
+    }
+    cJSON *root = answer->body.n > 0 ? cJSON_ParseWithLength(answer->body.s, answer->body.n) : NULL;
+    if (answer->status >= 200 && answer->status < 300) {
+        int64_t segments = 0;
+        struct str text = member(root, "num_segments", arena);
+        text_to_int(text.s != NULL ? text : STR(""), 0, 1000, &segments);
+        out->outcome = SEND_TAKEN;
+        out->provider_id = member(root, "sid", arena);
+        out->segments = (int)segments;
+    } else {
+        out->provider_code = code_of(root);
+        out->outcome = twilio_refusal(out->provider_code, answer->status);
+        if (out->retry_after_s < 0)
+            out->retry_after_s = twilio_retry_after_s(out->provider_code);
+    }
+    cJSON_Delete(root);
+}
+
+/* ---- what was missed ---- */
+
+static int twilio_list(struct channel *channel, int64_t since_utc, struct str cursor, struct arena *arena, struct http_call *out,
+                       struct err *err)
+{
+    const struct twilio *twilio = channel->state;
+    struct buf url;
+    buf_init(&url, 0);
+    if (cursor.n > 0) {
+        buf_addstr(&url, twilio->api_base);
+        buf_addstr(&url, cursor);
+    } else {
+        time_t since = (time_t)since_utc;
+        struct tm day;
+        char date[11] = "";
+        if (gmtime_r(&since, &day) == NULL || strftime(date, sizeof date, "%Y-%m-%d", &day) == 0) {
+            buf_clear(&url);
+            return err_set(err, ERR_RANGE, "no such day");
+        }
+        buf_addstr(&url, messages_url(twilio, arena));
+        buf_addf(&url, "?DateSent%%3E=%s&PageSize=%d", date, LIST_PAGE);
+        if (twilio->from.n > 0) {
+            buf_adds(&url, "&To=");
+            buf_add_url(&url, twilio->from);
+        }
+    }
+    *out = (struct http_call){ .method = "GET", .url = arena_str(arena, buf_str(&url)), .user = twilio->user,
+                               .password = twilio->password, .max_answer_bytes = 8 * 1024 * 1024 };
+    bool ok = buf_ok(&url) && arena_ok(arena);
+    buf_clear(&url);
+    return ok ? 0 : err_set(err, ERR_NOMEM, "no memory for a list");
+}
+
+/* "Fri, 24 May 2019 17:44:46 +0000"; 0 when it is not that. */
+static int64_t date_of(struct str text)
+{
+    static const char MONTHS[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    int64_t day, year, hour, minute, second;
+    if (text.n != 31 || text.s[3] != ',')
+        return 0;
+    const char *s = text.s;
+    int month = 0;
+    while (month < 12 && strncmp(MONTHS + 3 * month, s + 8, 3) != 0)
+        month++;
+    if (month == 12 || !text_to_int((struct str){ s + 5, 2 }, 1, 31, &day) || !text_to_int((struct str){ s + 12, 4 }, 1970, 9999, &year)
+        || !text_to_int((struct str){ s + 17, 2 }, 0, 23, &hour) || !text_to_int((struct str){ s + 20, 2 }, 0, 59, &minute)
+        || !text_to_int((struct str){ s + 23, 2 }, 0, 60, &second))
+        return 0;
+    struct tm when = { .tm_mday = (int)day, .tm_mon = month, .tm_year = (int)year - 1900, .tm_hour = (int)hour,
+                       .tm_min = (int)minute, .tm_sec = (int)second };
+    return timegm(&when);
+}
+
+static int list_messages(struct channel *channel, const cJSON *messages, int64_t now_utc, struct arena *arena, struct received *out)
+{
+    struct inbound *inbounds = arena_array(arena, (size_t)cJSON_GetArraySize(messages) + 1, sizeof *inbounds);
+    const cJSON *message;
+    size_t n = 0;
+    if (inbounds == NULL)
+        return -1;
+    cJSON_ArrayForEach(message, messages) {
+        struct str direction = member(message, "direction", arena), sid = member(message, "sid", arena);
+        struct str from = member(message, "from", arena), text = member(message, "body", arena);
+        if (!str_is(direction, "inbound") || sid.n == 0 || from.n == 0)
+            continue;
+        struct str media = member(message, "num_media", arena), sent = member(message, "date_sent", arena);
+        int64_t n_media = 0;
+        text_to_int(media.s != NULL ? media : STR(""), 0, 100, &n_media);
+        inbounds[n++] = (struct inbound){ .channel = str_of(channel->name), .from = address_of(from),
+                                          .to = address_of(member(message, "to", arena)),
+                                          .text = { text.s != NULL ? text : STR("") }, .key = { sid },
+                                          .sent_utc = date_of(sent), .received_utc = now_utc, .n_media = (int)n_media,
+                                          .carrier_optout = carrier_answered(channel->state, &(struct form){ 0 }, text),
+                                          .swept = true };
+    }
+    out->inbounds = inbounds;
+    out->n_inbounds = n;
+    return arena_ok(arena) ? 0 : -1;
+}
+
+static int twilio_list_decode(struct channel *channel, const struct http_answer *answer, int64_t now_utc, struct arena *arena,
+                              struct received *out, struct str *next_cursor, struct err *err)
+{
+    *next_cursor = (struct str){ NULL, 0 };
+    if (answer->failure != HTTP_OK || answer->status != 200)
+        return err_set(err, ERR_IO, "the list was not given: HTTP %d", answer->status);
+    cJSON *root = cJSON_ParseWithLength(answer->body.s, answer->body.n);
+    const cJSON *messages = cJSON_GetObjectItemCaseSensitive(root, "messages");
+    int rc = -1;
+    if (!cJSON_IsArray(messages))
+        err_set(err, ERR_PROTO, "the list holds no messages");
+    else if (list_messages(channel, messages, now_utc, arena, out) < 0)
+        err_set(err, ERR_NOMEM, "no memory for a list");
+    else {
+        *next_cursor = member(root, "next_page_uri", arena);
+        rc = 0;
+    }
+    cJSON_Delete(root);
+    return rc;
+}
+
+static int twilio_measure(const struct channel *channel, struct str text)
+{
+    const struct twilio *twilio = channel->state;
+    return twilio->whatsapp ? 1 : sms_segments(text);
+}
+
+const struct channel_ops CHANNEL_TWILIO = {
+    .name = "twilio",
+    .options = OPTIONS,
+    .can = CAN_RECEIPTS | CAN_VALIDITY | CAN_LIST,
+    .open = twilio_open,
+    .close = twilio_close,
+    .receive = twilio_receive,
+    .encode = twilio_encode,
+    .decode = twilio_decode,
+    .list = twilio_list,
+    .list_decode = twilio_list_decode,
+    .measure = twilio_measure,
+};

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: ISC
+ * The catalogue of texts: what is refused when it is read, and what advice says. */
+#include <config.h>
+
+#include "care/advice.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/sms.h"
+#include "care/regions.h"
+
+static const struct settings SITE = {
+    .clinic = "Harbor Massage", .phone = "", .region = "US", .zone = "UTC", .lang = "en", .staffed_hours = "",
+};
+
+struct world {
+    struct rule_files files;
+    struct messages *messages;
+    struct arena *arena;
+};
+
+static int set_up(void **state)
+{
+    static struct world world;
+    struct problems problems;
+    char *dir = rules_dir_default();
+    problems_init(&problems);
+    assert_int_equal(rule_files_read(dir, &world.files, NULL), 0);
+    world.messages = messages_new(&world.files, &problems);
+    if (world.messages == NULL)
+        print_error("%s", buf_cstr(&problems.text));
+    assert_non_null(world.messages);
+    assert_int_equal(problems.n_errors, 0);
+    problems_clear(&problems);
+    world.arena = arena_new(0);
+    free(dir);
+    *state = &world;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct world *world = *state;
+    messages_free(world->messages);
+    rule_files_clear(&world->files);
+    arena_free(world->arena);
+    return 0;
+}
+
+static struct str advise(struct world *world, const char *region, const char *text, const struct flag *flags, size_t n)
+{
+    struct assessment assessment = { .tier = flags[0].tier, .flags = flags, .n_flags = n };
+    struct voice voice = { world->messages, &SITE, "en", region_of(world->messages, &SITE, str_of(region)) };
+    struct advice_request request = { .assessment = &assessment, .text = str_of(text), .late_minute = -1 };
+    struct advice out[ADVICE_MAX];
+    size_t n_out = advice_compose(&voice, &request, out, world->arena);
+    assert_true(n_out >= 1);
+    assert_true(sms_measure(out[0].body).parts <= 3);
+    return out[0].body;
+}
+
+static bool has(struct str text, const char *piece)
+{
+    return strstr(text.s, piece) != NULL;
+}
+
+static void emergency_advice_names_the_number_of_the_region_and_the_words(void **state)
+{
+    struct world *world = *state;
+    static const struct why WHY[] = { { .concept = "numbness", .from = 3, .to = 12 } };
+    struct flag flag = { .id = "numbness", .tier = TIER_EMERGENCY, .certainty = CERTAINTY_DEFINITE, .advice = "advice.emergency",
+                         .why = WHY, .n_why = 1 };
+    struct str us = advise(world, "", "my face numb since noon", &flag, 1);
+    assert_true(str_starts(us, "Call 911 now. You wrote: \"face numb\"."));
+    assert_true(has(us, "Nobody may be reading this"));
+    assert_true(str_starts(advise(world, "GB", "my face numb since noon", &flag, 1), "Call 999 now."));
+    assert_true(str_starts(advise(world, "FR", "my face numb since noon", &flag, 1), "Call 15 or 112 now."));
+    struct str nowhere = advise(world, "XX", "my face numb since noon", &flag, 1);
+    assert_true(str_starts(nowhere, "Call 112 or 911 now."));
+    flag.over = true;
+    assert_true(str_starts(advise(world, "US", "my face numb since noon", &flag, 1), "Call 911 now, even though it has passed."));
+}
+
+static void special_advice_takes_the_lead(void **state)
+{
+    struct world *world = *state;
+    struct flag flags[] = {
+        { .id = "numbness", .tier = TIER_EMERGENCY, .certainty = CERTAINTY_DEFINITE, .advice = "advice.emergency" },
+        { .id = "carbon_monoxide", .tier = TIER_EMERGENCY, .certainty = CERTAINTY_DEFINITE, .advice = "advice.carbon_monoxide" },
+    };
+    assert_true(str_starts(advise(world, "US", "x", flags, 2), "Get everyone outside now, then call 911"));
+    flags[1].advice = "advice.overdose";
+    assert_true(str_starts(advise(world, "AU", "x", flags, 2), "Call 13 11 26 now"));
+    assert_true(str_starts(advise(world, "EU", "x", flags, 2), "Call 112 now"));
+    flags[1].advice = "advice.suicidal";
+    assert_true(str_starts(advise(world, "US", "x", flags, 2), "Call 911 now."));
+    assert_true(has(advise(world, "US", "x", flags + 1, 1), "Please call or text 988 now"));
+    assert_true(has(advise(world, "GB", "x", flags + 1, 1), "Please call 116 123 or text SHOUT to 85258 now"));
+    assert_true(has(advise(world, "FR", "x", flags + 1, 1), "Please call 3114 now"));
+}
+
+static void long_and_foreign_words_never_cost_a_fourth_part(void **state)
+{
+    struct world *world = *state;
+    struct flag flag = { .id = "numbness", .tier = TIER_EMERGENCY, .certainty = CERTAINTY_DEFINITE, .advice = "advice.emergency" };
+    static const char *const TEXTS[] = {
+        "\xF0\x9F\xA4\x95\xF0\x9F\xA4\x95 can't feel my face \xE2\x80\x9Creally\xE2\x80\x9D \xC3\xA1\xC3\xA9",
+        "\xE6\x88\x91\xE7\x9A\x84\xE8\x84\xB8\xE9\xBA\xBB\xE4\xBA\x86", "", "\n\n\x01",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
+    };
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
+        struct str body = advise(world, "US", TEXTS[i], &flag, 1);
+        assert_true(sms_measure(body).gsm7);
+        assert_true(str_starts(body, "Call 911 now. You wrote: "));
+    }
+    assert_true(has(advise(world, "US", TEXTS[0], &flag, 1), "\"can't feel my face 'really' a\xC3\xA9\""));
+    assert_true(has(advise(world, "US", TEXTS[1], &flag, 1), "You wrote: your last message."));
+}
+
+static void possible_flags_bring_no_advice_unless_nobody_can_ask(void **state)
+{
+    struct world *world = *state;
+    struct flag flag = { .id = "numbness", .tier = TIER_EMERGENCY, .certainty = CERTAINTY_POSSIBLE, .advice = "advice.emergency" };
+    struct assessment assessment = { .flags = &flag, .n_flags = 1 };
+    struct voice voice = { world->messages, &SITE, "xx", region_of(world->messages, &SITE, STR("")) };
+    struct advice_request request = { .assessment = &assessment, .text = STR("x"), .late_minute = -1 };
+    struct advice out[ADVICE_MAX];
+    assert_int_equal(advice_compose(&voice, &request, out, world->arena), 0);
+    request.possible_counts = true;
+    assert_int_equal(advice_compose(&voice, &request, out, world->arena), 1);
+    request.late_minute = 845;
+    assert_int_equal(advice_compose(&voice, &request, out, world->arena), 1);
+    assert_true(has(out[0].body, "At 14:05 you wrote"));
+}
+
+static void stranger_with_another_calling_code_gets_both_numbers(void **state)
+{
+    struct world *world = *state;
+    assert_string_equal(region_of_stranger(world->messages, &SITE, STR("+15550001"))->emergency, "911");
+    assert_string_equal(region_of_stranger(world->messages, &SITE, STR("@ana:example.org"))->emergency, "911");
+    assert_string_equal(region_of_stranger(world->messages, &SITE, STR("+3460000"))->emergency, "112");
+    assert_string_equal(region_of_stranger(world->messages, &SITE, STR("+3460000"))->emergency_too, "911");
+}
+
+static void members_words_are_read_whole(void **state)
+{
+    struct world *world = *state;
+    assert_true(messages_is_got_it(world->messages, STR(" Got it!")));
+    assert_false(messages_is_got_it(world->messages, STR("ok but who is this")));
+    assert_string_equal(messages_outcome(world->messages, STR("Spoke with her")), "spoke");
+    assert_string_equal(messages_outcome(world->messages, STR("NOT REACHED.")), "not_reached");
+    assert_string_equal(messages_outcome(world->messages, STR("in care")), "in_care");
+    assert_null(messages_outcome(world->messages, STR("spokesman")));
+    assert_null(messages_outcome(world->messages, STR("")));
+    assert_true(str_is(messages_after_to(world->messages, STR(" to Ana.")), "Ana"));
+    assert_true(str_is(messages_after_to(world->messages, STR("Tom")), "Tom"));
+}
+
+/* One broken catalogue a row: a piece of the shipped English file replaced by another. */
+static void broken_catalogues_are_refused_with_file_and_line(void **state)
+{
+    struct world *world = *state;
+    static const struct {
+        const char *name, *from, *to, *want;
+    } CASES[] = {
+        { "a place that no message has", "Logged {day}", "Logged {dya}", "\"log.line\" has no place {dya}" },
+        { "a key that is missing", "\"stop.confirmed\"", "\"stop.confirmd\"", "the message \"stop.confirmed\" is missing" },
+        { "a key that nobody knows", "\"stop.confirmed\"", "\"stop.confirmd\"", "did you mean \"stop.confirmed\"?" },
+        { "advice without its number in front", "Call {emergency} now. You wrote: {words}.",
+          "You wrote: {words}. Call {emergency} now.", "must hold the verb (call_words) and the number" },
+        { "a text of four parts", "There is no line to take back.",
+          "{clinic}{clinic}{clinic}{clinic}{clinic}{clinic}{clinic}{clinic}{clinic}{clinic}{clinic}{clinic}{clinic}{clinic}{clinic}"
+          "{clinic}", "takes 4 SMS parts" },
+        { "a key twice", "\"log.undone\"", "\"log.nothing\"", "is there twice" },
+        { "broken syntax", "messages = (", "messages = ", "syntax error" },
+    };
+    const struct rule_file *english = rule_files_find(&world->files, "en/messages.conf");
+    assert_non_null(english);
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        const char *at = strstr(english->text.s, CASES[i].from);
+        assert_non_null(at);
+        struct buf text;
+        buf_init(&text, 0);
+        buf_add(&text, english->text.s, (size_t)(at - english->text.s));
+        buf_adds(&text, CASES[i].to);
+        buf_adds(&text, at + strlen(CASES[i].from));
+        struct rule_file files[] = { *english, *rule_files_find(&world->files, "regions.conf") };
+        files[0].text = buf_str(&text);
+        struct rule_files both = { files, 2 };
+        struct problems problems;
+        problems_init(&problems);
+        assert_null(messages_new(&both, &problems));
+        assert_true(problems.n_errors >= 1);
+        if (strstr(buf_cstr(&problems.text), CASES[i].want) == NULL)
+            fail_msg("%s: %s", CASES[i].name, buf_cstr(&problems.text));
+        assert_non_null(strstr(buf_cstr(&problems.text), "en/messages.conf:"));
+        problems_clear(&problems);
+        buf_clear(&text);
+    }
+}
+
+static void every_region_of_the_reference_is_there(void **state)
+{
+    struct world *world = *state;
+    static const struct {
+        const char *id, *emergency, *crisis;
+    } CASES[] = {
+        { "US", "911", "988" }, { "PR", "911", "988" }, { "CA", "911", "988" }, { "UK", "999", "116 123" }, { "GB", "999", "116 123" },
+        { "IE", "112", "116 123" }, { "AU", "000", "13 11 14" }, { "NZ", "111", "1737" }, { "MX", "911", "800 911 2000" },
+        { "FR", "15", "3114" }, { "ES", "112", "024" }, { "BE", "112", "0800 32 123" }, { "CH", "144", "143" },
+        { "DE", "112", "0800 111 0 111" }, { "CO", "123", "106" }, { "AR", "107", "0800 345 1435" }, { "CL", "131", "*4141" },
+        { "EU", "112", "116 123" }, { "ca-qc", "911", "988" }, { "US-TX", "911", "988" },
+    };
+    const struct regions *regions = messages_regions(world->messages);
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        const struct region *region = regions_find(regions, str_of(CASES[i].id));
+        assert_string_equal(region->emergency, CASES[i].emergency);
+        assert_string_equal(region->crisis, CASES[i].crisis);
+    }
+}
+
+int main(void)
+{
+    static const struct CMUnitTest TESTS[] = {
+        cmocka_unit_test(emergency_advice_names_the_number_of_the_region_and_the_words),
+        cmocka_unit_test(special_advice_takes_the_lead),
+        cmocka_unit_test(long_and_foreign_words_never_cost_a_fourth_part),
+        cmocka_unit_test(possible_flags_bring_no_advice_unless_nobody_can_ask),
+        cmocka_unit_test(stranger_with_another_calling_code_gets_both_numbers),
+        cmocka_unit_test(members_words_are_read_whole),
+        cmocka_unit_test(broken_catalogues_are_refused_with_file_and_line),
+        cmocka_unit_test(every_region_of_the_reference_is_there),
+    };
+    return cmocka_run_group_tests(TESTS, set_up, tear_down);
+}
