@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: ISC
+ * chart.c - all phrases over all tokens.  From the last token to the first, so that whatever a phrase may go on to is complete
+ * when the phrase begins; a concept found at a token is itself something that phrases begin with. */
+#include <config.h>
+
+#include "nlp/reader.h"
+
+#include <string.h>
+
+enum { LIGHT_MAX = 4, GAP_MAX = 4, EDGES_PER_TOKEN = 96, STEPS_PER_TOKEN = 6000, HITS_PER_TOKEN = 64, PLACE_TRIES = 8 };
+
+struct path { /* how far a phrase has come */
+    uint16_t first_number, last_number;
+    uint32_t gaps;
+    uint8_t flags;
+};
+
+struct chart {
+    struct reader *r;
+    const struct lexicon *x;
+    uint64_t *sign;       /* by token: a bit for each symbol that starts there */
+    uint64_t *sign_light; /* and behind light words */
+    uint64_t *sign_gap;   /* and behind a gap */
+    unsigned start;       /* where the phrases now looked at begin */
+    size_t budget;        /* steps left for this start */
+};
+
+/* A match lies between hard boundaries. */
+static bool may_enter(const struct chart *c, unsigned at)
+{
+    return at < c->r->n_tokens && c->r->tokens[at].brk < BREAK_CLAUSE;
+}
+
+static void add_edge(struct chart *c, const struct edge *edge)
+{
+    struct reader *r = c->r;
+    for (uint32_t i = r->first_edge[c->start]; i < r->n_edges; i++) {
+        struct edge *old = &r->edges[i];
+        if (old->symbol != edge->symbol || old->to != edge->to)
+            continue;
+        uint8_t doubt = EDGE_CORRECTED | EDGE_DOUBTFUL | EDGE_UNSURE;
+        old->flags = (uint8_t)(((old->flags | edge->flags) & EDGE_FROZEN) | (old->flags & edge->flags & doubt));
+        old->gaps &= edge->gaps;
+        if (old->last_number == 0) {
+            old->first_number = edge->first_number;
+            old->last_number = edge->last_number;
+        }
+        return;
+    }
+    if (r->n_edges == r->size_edges || r->n_edges - r->first_edge[c->start] >= EDGES_PER_TOKEN * 4) {
+        r->truncated = true;
+        return;
+    }
+    r->edges[r->n_edges++] = *edge;
+    c->sign[c->start] |= symbol_bit(edge->symbol);
+}
+
+static void add_hit(struct chart *c, const struct phrase *p, uint32_t phrase, unsigned to, const struct path *path)
+{
+    struct reader *r = c->r;
+    if (r->n_hits == r->size_hits) {
+        r->truncated = true;
+        return;
+    }
+    r->hits[r->n_hits++] = (struct hit){ .phrase = phrase, .from = (uint16_t)c->start, .to = (uint16_t)to,
+                                         .first_number = path->first_number, .last_number = path->last_number, .gaps = path->gaps,
+                                         .flags = path->flags, .kind = p->kind, .target = p->target };
+    if (p->kind == PHRASE_CONTEXT && c->x->contexts[p->target].type == CONTEXT_CLOSE)
+        for (unsigned i = c->start; i < to; i++)
+            r->tokens[i].flags |= TOKEN_CLOSER;
+}
+
+/* A time of day made of the numbers of a clock phrase. */
+static void add_clock(struct chart *c, const struct clock_entry *entry, unsigned to, const struct path *path)
+{
+    struct reader *r = c->r;
+    int minute = entry->minute;
+    uint8_t half = HALF_AM;
+    if (minute < 0) {
+        if (path->last_number == 0)
+            return;
+        const struct number *hour = &r->numbers[(path->first_number ? path->first_number : path->last_number) - 1];
+        const struct number *rest = path->first_number ? &r->numbers[path->last_number - 1] : NULL;
+        minute = hour->type == NUMBER_CLOCK ? hour->low : hour->low / 1000 * 60 + hour->low % 1000 * 60 / 1000;
+        minute += rest != NULL ? rest->low / 1000 : 0;
+        half = minute >= 13 * 60 ? HALF_AM : (uint8_t)entry->half;
+        if (entry->half == HALF_PM && minute < 12 * 60)
+            minute += 12 * 60;
+        if (entry->half == HALF_AM && minute >= 12 * 60 && minute < 13 * 60)
+            minute -= 12 * 60;
+        if (entry->half != HALF_NONE)
+            half = HALF_AM; /* settled */
+    }
+    minute = (minute + entry->plus_min) % 1440;
+    struct number made = { .low = minute, .high = minute, .from = (uint16_t)c->start, .to = (uint16_t)to, .type = NUMBER_CLOCK,
+                           .half = half };
+    uint16_t number = reader_add_number(r, &made);
+    if (number != 0)
+        add_edge(c, &(struct edge){ .symbol = c->x->number_base + NUMBER_CLOCK, .phrase = NO_PHRASE, .from = (uint16_t)c->start,
+                                    .to = (uint16_t)to, .first_number = 0, .last_number = number });
+}
+
+/* A score or a pressure made of two numbers. */
+static void add_pair(struct chart *c, enum number_type type, unsigned to, const struct path *path)
+{
+    struct reader *r = c->r;
+    if (path->first_number == 0)
+        return;
+    const struct number *a = &r->numbers[path->first_number - 1], *b = &r->numbers[path->last_number - 1];
+    struct number made = { .low = a->low, .high = type == NUMBER_BP ? b->low : a->high, .from = (uint16_t)c->start,
+                           .to = (uint16_t)to, .type = (uint8_t)type, .flags = a->flags & NUMBER_RANGE };
+    uint16_t number = reader_add_number(r, &made);
+    if (number != 0)
+        add_edge(c, &(struct edge){ .symbol = c->x->number_base + type, .phrase = NO_PHRASE, .from = (uint16_t)c->start,
+                                    .to = (uint16_t)to, .last_number = number });
+}
+
+/* ^ and $: only light words lie between the phrase and the end of its clause. */
+static bool at_clause_start(const struct chart *c, unsigned from)
+{
+    while (from > 0 && c->r->tokens[from].brk < BREAK_SOFT) {
+        if ((c->r->tokens[from - 1].flags & TOKEN_LIGHT) == 0)
+            return false;
+        from--;
+    }
+    return true;
+}
+
+static bool at_clause_end(const struct chart *c, unsigned to)
+{
+    while (to < c->r->n_tokens && c->r->tokens[to].brk < BREAK_SOFT) {
+        if ((c->r->tokens[to].flags & TOKEN_LIGHT) == 0)
+            return false;
+        to++;
+    }
+    return true;
+}
+
+static void accept(struct chart *c, uint32_t phrase, unsigned to, const struct path *path)
+{
+    const struct phrase *p = &c->x->phrases[phrase];
+    if ((p->flags & PHRASE_AT_START && !at_clause_start(c, c->start)) || (p->flags & PHRASE_AT_END && !at_clause_end(c, to)))
+        return;
+    struct edge edge = { .phrase = phrase, .from = (uint16_t)c->start, .to = (uint16_t)to, .first_number = path->first_number,
+                         .last_number = path->last_number, .gaps = path->gaps, .flags = path->flags };
+    edge.flags |= p->flags & PHRASE_FROZEN ? EDGE_FROZEN : 0;
+    edge.flags |= p->flags & PHRASE_UNSURE ? EDGE_UNSURE : 0;
+    switch ((enum phrase_kind)p->kind) {
+    case PHRASE_CONCEPT:
+        edge.symbol = c->x->concept_base + p->target;
+        add_edge(c, &edge);
+        break;
+    case PHRASE_MEDICATION:
+        if (c->x->reserved[RESERVED_MEDICATION] >= 0) {
+            edge.symbol = c->x->concept_base + (uint32_t)c->x->reserved[RESERVED_MEDICATION];
+            add_edge(c, &edge);
+        }
+        add_hit(c, p, phrase, to, path);
+        break;
+    case PHRASE_CLOCK:
+        add_clock(c, &c->x->clocks[p->target], to, path);
+        break;
+    case PHRASE_SCORE:
+        add_pair(c, NUMBER_SCORE, to, path);
+        break;
+    case PHRASE_BP:
+        add_pair(c, NUMBER_BP, to, path);
+        break;
+    case PHRASE_CONTEXT:
+    case PHRASE_INTENT:
+    case PHRASE_EXTRACT:
+    case PHRASE_DAY:
+    case PHRASE_DELAY:
+    case PHRASE_COURTESY:
+    case PHRASE_UNCLEAR:
+    case PHRASE_KINDS:
+        add_hit(c, p, phrase, to, path);
+        break;
+    }
+}
+
+static bool class_holds(const struct chart *c, uint32_t symbol, const struct edge *edge)
+{
+    const struct number_class *class = &c->x->classes[symbol - c->x->number_base - NUMBER_TYPES];
+    const struct number *number = &c->r->numbers[edge->last_number - 1];
+    if (class->type != number->type)
+        return false;
+    bool bounded = class->low_milli != INT32_MIN || class->high_milli != INT32_MAX;
+    if (number->type == NUMBER_CLOCK || (number->flags & NUMBER_CM))
+        return !bounded || (number->type == NUMBER_CLOCK && number->low * 1000 / 60 >= class->low_milli &&
+                            number->low * 1000 / 60 <= class->high_milli);
+    return number->low >= class->low_milli && (number->type == NUMBER_BP ? number->low : number->high) <= class->high_milli;
+}
+
+static void walk(struct chart *c, uint32_t node, unsigned at, const struct path *path);
+
+/* Goes on over one edge. */
+static void take(struct chart *c, uint32_t node, const struct edge *edge, const struct path *path)
+{
+    struct path next = *path;
+    next.flags |= edge->flags;
+    if (edge->last_number != 0) {
+        if (next.last_number != 0 && next.first_number == 0)
+            next.first_number = next.last_number;
+        if (edge->first_number != 0)
+            next.first_number = edge->first_number;
+        next.last_number = edge->last_number;
+    }
+    unsigned shift = edge->from - c->start;
+    if (edge->gaps != 0 && shift < 32)
+        next.gaps |= edge->gaps << shift;
+    walk(c, node, edge->to, &next);
+}
+
+/* All edges at `at` that a node leads on by. */
+static void step_from(struct chart *c, const struct node *node, unsigned at, const struct path *path)
+{
+    if ((node->sign & c->sign[at]) == 0)
+        return;
+    const struct step *steps = c->x->steps + node->first_step;
+    uint32_t n_plain = node->n_steps - node->n_number_steps;
+    uint32_t end = c->r->end_edge[at];
+    for (uint32_t e = c->r->first_edge[at]; e < end; e++) {
+        const struct edge edge = c->r->edges[e];
+        if ((node->sign & symbol_bit(edge.symbol)) == 0)
+            continue;
+        if (edge.symbol >= c->x->number_base) {
+            for (uint32_t i = n_plain; i < node->n_steps; i++)
+                if (class_holds(c, steps[i].symbol, &edge))
+                    take(c, steps[i].node, &edge, path);
+            continue;
+        }
+        uint32_t low = 0, high = n_plain;
+        while (low < high) {
+            uint32_t mid = (low + high) / 2;
+            if (steps[mid].symbol < edge.symbol)
+                low = mid + 1;
+            else
+                high = mid;
+        }
+        for (; low < n_plain && steps[low].symbol == edge.symbol; low++)
+            take(c, steps[low].node, &edge, path);
+    }
+}
+
+static void walk_gap(struct chart *c, const struct node *node, unsigned at, const struct path *path)
+{
+    struct path next = *path;
+    for (unsigned i = 0; i <= GAP_MAX && may_enter(c, at + i); i++) {
+        const struct token *t = &c->r->tokens[at + i];
+        if (i > 0 && (t->flags & TOKEN_COMMA || t->brk == BREAK_EMOJI))
+            return;
+        step_from(c, node, at + i, &next);
+        if (t->flags & TOKEN_CLOSER || (i == 0 && t->flags & TOKEN_COMMA))
+            return;
+        if (at + i - c->start < 32)
+            next.gaps |= (uint32_t)1 << (at + i - c->start);
+    }
+}
+
+static void walk(struct chart *c, uint32_t id, unsigned at, const struct path *path)
+{
+    const struct node *node = &c->x->nodes[id];
+    if (c->budget == 0) {
+        c->r->truncated = true;
+        return;
+    }
+    c->budget--;
+    for (uint32_t i = 0; i < node->n_accepts; i++)
+        accept(c, c->x->accepts[node->first_accept + i], at, path);
+    if (!may_enter(c, at))
+        return;
+    if (node->sign & c->sign_light[at])
+        for (unsigned i = 0; i <= LIGHT_MAX && may_enter(c, at + i); i++) {
+            step_from(c, node, at + i, path);
+            if ((c->r->tokens[at + i].flags & TOKEN_LIGHT) == 0)
+                break;
+        }
+    if (node->gap != 0 && c->x->nodes[node->gap].sign & c->sign_gap[at])
+        walk_gap(c, &c->x->nodes[node->gap], at, path);
+}
+
+static void begin(struct chart *c, uint32_t symbol, const struct edge *edge)
+{
+    const struct root_entry *root = &c->x->root[symbol];
+    const struct path none = { 0 };
+    for (uint32_t i = 0; i < root->n; i++) {
+        uint32_t id = c->x->root_nodes[root->first + i];
+        const struct node *node = &c->x->nodes[id];
+        if (node->n_accepts == 0) { /* a look before the call: most phrases end here */
+            unsigned at = edge->to;
+            if (!may_enter(c, at))
+                continue;
+            bool on = (node->sign & c->sign_light[at]) != 0;
+            if (!on && (node->gap == 0 || (c->x->nodes[node->gap].sign & c->sign_gap[at]) == 0))
+                continue;
+        }
+        take(c, id, edge, &none);
+    }
+}
+
+/* The words and numbers at a token, before any phrase. */
+static void seed(struct chart *c)
+{
+    struct reader *r = c->r;
+    unsigned i = c->start;
+    const struct token *t = &r->tokens[i];
+    uint8_t flags = (uint8_t)((t->flags & TOKEN_CORRECTED ? EDGE_CORRECTED : 0) | (t->flags & TOKEN_DOUBTFUL ? EDGE_DOUBTFUL : 0));
+    for (int k = 0; k < t->n_ids; k++)
+        if (c->x->vocab.words[t->ids[k]].in_phrases != 0)
+            add_edge(c, &(struct edge){ .symbol = t->ids[k], .phrase = NO_PHRASE, .from = (uint16_t)i, .to = (uint16_t)(i + 1),
+                                        .flags = flags });
+    if (t->number != 0) {
+        const struct number *n = &r->numbers[t->number - 1];
+        if ((n->flags & NUMBER_OTHER) == 0)
+            add_edge(c, &(struct edge){ .symbol = c->x->number_base + n->type, .phrase = NO_PHRASE, .from = (uint16_t)i, .to = n->to,
+                                        .last_number = t->number });
+    }
+    /* "head ache" */
+    if (i + 1 < r->n_tokens && t->flags & TOKEN_JOINABLE && t[1].flags & TOKEN_JOINABLE && t[1].brk == BREAK_NONE && t->n + t[1].n < 60) {
+        char joined[64];
+        memcpy(joined, t->word, t->n);
+        memcpy(joined + t->n, t[1].word, t[1].n);
+        uint32_t id = vocab_find(&c->x->vocab, (struct str){ joined, (size_t)t->n + t[1].n });
+        if (id != NO_WORD && c->x->vocab.words[id].in_phrases != 0)
+            add_edge(c, &(struct edge){ .symbol = id, .phrase = NO_PHRASE, .from = (uint16_t)i, .to = (uint16_t)(i + 2), .flags = flags });
+    }
+}
+
+static void read_start(struct chart *c)
+{
+    struct reader *r = c->r;
+    unsigned i = c->start;
+    r->first_edge[i] = (uint32_t)r->n_edges;
+    c->sign[i] = 0;
+    c->budget = STEPS_PER_TOKEN;
+    seed(c);
+    for (size_t e = r->first_edge[i]; e < r->n_edges; e++) {
+        const struct edge edge = r->edges[e];
+        if (edge.symbol < c->x->number_base) {
+            begin(c, edge.symbol, &edge);
+            continue;
+        }
+        for (uint32_t k = 0; k < c->x->n_classes; k++)
+            if (class_holds(c, c->x->number_base + NUMBER_TYPES + k, &edge))
+                begin(c, c->x->number_base + NUMBER_TYPES + k, &edge);
+    }
+    r->end_edge[i] = (uint32_t)r->n_edges;
+    bool next = may_enter(c, i + 1);
+    c->sign_light[i] = c->sign[i] | (next && r->tokens[i].flags & TOKEN_LIGHT ? c->sign_light[i + 1] : 0);
+    uint64_t gap = 0;
+    for (unsigned k = 0; k <= GAP_MAX && i + k < r->n_tokens && (k == 0 || may_enter(c, i + k)); k++)
+        gap |= c->sign[i + k];
+    c->sign_gap[i] = gap;
+}
+
+void read_chart(struct reader *r)
+{
+    size_t n = r->n_tokens;
+    r->size_edges = n * EDGES_PER_TOKEN + 256;
+    r->size_hits = n * HITS_PER_TOKEN + 256;
+    if (r->size_edges > 120000)
+        r->size_edges = 120000;
+    if (r->size_hits > 60000)
+        r->size_hits = 60000;
+    struct chart c = { .r = r, .x = r->lexicon };
+    r->edges = arena_array_raw(r->arena, r->size_edges, sizeof *r->edges);
+    r->hits = arena_array_raw(r->arena, r->size_hits, sizeof *r->hits);
+    r->first_edge = arena_array_raw(r->arena, n + 1, sizeof *r->first_edge);
+    r->end_edge = arena_array_raw(r->arena, n + 1, sizeof *r->end_edge);
+    c.sign = arena_array(r->arena, n + 1, sizeof *c.sign);
+    c.sign_light = arena_array(r->arena, n + 1, sizeof *c.sign_light);
+    c.sign_gap = arena_array(r->arena, n + 1, sizeof *c.sign_gap);
+    if (!arena_ok(r->arena)) {
+        r->failed = true;
+        return;
+    }
+    for (unsigned i = (unsigned)n; i-- > 0;) {
+        c.start = i;
+        read_start(&c);
+    }
+}

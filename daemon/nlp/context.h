@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: ISC
+ * context.h - polarity, time, experiencer and mode of every mention, from trigger words and their scopes (after NegEx and ConText). */
+#ifndef NAPE_NLP_CONTEXT_H
+#define NAPE_NLP_CONTEXT_H
+
+struct reader;
+
+/* Fills these sides of the reader's mentions.  Doubt gives unsure, never absent (P4). */
+void read_context(struct reader *reader);
+
+#endif

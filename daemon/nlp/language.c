@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: ISC
+ * language.c - which language a text is in, and its words made known: shorthand, slips, words run together. */
+#include <config.h>
+
+#include "nlp/reader.h"
+#include "nlp/spell.h"
+
+#include <string.h>
+
+static const struct word *first_word(const struct reader *r, const struct token *t)
+{
+    return t->n_ids > 0 ? &r->lexicon->vocab.words[t->ids[0]] : NULL;
+}
+
+void read_language(struct reader *r)
+{
+    const struct lexicon *x = r->lexicon;
+    unsigned score[LANGS_MAX] = { 0 };
+    uint16_t all = (uint16_t)((1u << x->n_langs) - 1);
+    for (size_t i = 0; i < r->n_tokens; i++) {
+        const struct word *w = first_word(r, &r->tokens[i]);
+        if (w == NULL || r->tokens[i].flags & (TOKEN_DIGITS | TOKEN_EMOJI))
+            continue;
+        uint16_t mask = w->in_lang_words & all, used = (uint16_t)(w->in_phrases | w->in_light | w->in_numbers | w->in_known) & all;
+        bool only = (mask & (mask - 1)) == 0, used_only = (used & (used - 1)) == 0;
+        for (size_t k = 0; k < x->n_langs; k++) {
+            score[k] += mask >> k & 1 ? only ? 6 : 2 : 0;
+            score[k] += used >> k & 1 ? used_only ? 3 : 1 : 0;
+        }
+    }
+    if (r->request->lang_prior != NULL)
+        for (size_t k = 0; k < x->n_langs; k++)
+            if (strcmp(x->langs[k].name, r->request->lang_prior) == 0)
+                score[k] += 5;
+    r->lang = 0;
+    for (size_t k = 1; k < x->n_langs; k++)
+        if (score[k] > score[r->lang])
+            r->lang = (int)k;
+}
+
+/* The shorthand entry for a word in this text, or NULL. */
+static const struct spell_entry *shorthand(const struct reader *r, const struct word *w)
+{
+    const struct spell_entry *any = NULL;
+    for (uint32_t at = w->first_spell; at != 0; at = r->lexicon->spells[at - 1].next) {
+        const struct spell_entry *e = &r->lexicon->spells[at - 1];
+        if (e->lang == r->lang)
+            return e;
+        if (any == NULL)
+            any = e;
+    }
+    bool own = (w->in_phrases | w->in_lang_words | w->in_light | w->in_known | w->in_numbers) >> r->lang & 1;
+    return own ? NULL : any;
+}
+
+static bool is_half(const struct reader *r, struct str s, uint32_t *id)
+{
+    *id = vocab_find(&r->lexicon->vocab, s);
+    if (*id == NO_WORD)
+        return false;
+    const struct word *w = &r->lexicon->vocab.words[*id];
+    uint16_t here = (uint16_t)(1u << r->lang);
+    bool known = ((w->in_phrases | w->in_lang_words | w->in_light) & here) != 0 && (w->flags & WORD_DERIVED) == 0;
+    return known && (s.n >= 2 || (w->in_light & here) != 0);
+}
+
+/* "cantfeel": where it falls into two known words; 0: nowhere. */
+static size_t split_at(const struct reader *r, const struct token *t, uint32_t ids[2])
+{
+    size_t best = 0, best_least = 0;
+    if (t->n < 5)
+        return 0;
+    for (size_t i = 1; i + 2 <= t->n; i++) {
+        uint32_t left, right;
+        if (!is_half(r, (struct str){ t->word, i }, &left) || !is_half(r, (struct str){ t->word + i, t->n - i }, &right))
+            continue;
+        size_t least = i < t->n - i ? i : t->n - i;
+        if ((r->lexicon->vocab.words[left].in_phrases | r->lexicon->vocab.words[right].in_phrases) == 0 || least <= best_least ||
+            (t->n - i < 3 && i < 3))
+            continue;
+        best = i;
+        best_least = least;
+        ids[0] = left;
+        ids[1] = right;
+    }
+    return best;
+}
+
+static void set_word(const struct reader *r, struct token *t, uint32_t id)
+{
+    const struct word *w = &r->lexicon->vocab.words[id];
+    t->ids[0] = id;
+    t->n_ids = 1;
+    t->word = w->text;
+    t->n = w->n;
+}
+
+struct words_out {
+    struct token *tokens;
+    size_t n, room;
+};
+
+static struct token *put(struct reader *r, struct words_out *out, const struct token *t)
+{
+    if (out->n == out->room) {
+        r->truncated = true;
+        return NULL;
+    }
+    out->tokens[out->n] = *t;
+    return &out->tokens[out->n++];
+}
+
+/* Puts `n` words in the place of a token. */
+static void put_words(struct reader *r, struct words_out *out, const struct token *t, const uint32_t *ids, size_t n, uint16_t flags)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct token *made = put(r, out, t);
+        if (made == NULL)
+            return;
+        set_word(r, made, ids[i]);
+        made->flags |= flags;
+        if (i > 0) {
+            made->brk = BREAK_NONE;
+            made->flags &= (uint16_t)~(TOKEN_COMMA | TOKEN_SLASH | TOKEN_DASH | TOKEN_STOP);
+        }
+    }
+}
+
+static void put_unknown(struct reader *r, struct words_out *out, const struct token *t)
+{
+    struct candidate found[2];
+    size_t n = spell_find(r->lexicon, token_str(t), r->lang, found);
+    uint32_t halves[2];
+    if ((n == 0 || found[0].distance > 1) && split_at(r, t, halves) > 0) {
+        put_words(r, out, t, halves, 2, TOKEN_CORRECTED);
+        return;
+    }
+    struct token *made = put(r, out, t);
+    if (made == NULL || n == 0)
+        return;
+    set_word(r, made, found[0].word);
+    made->flags |= TOKEN_CORRECTED;
+    if (found[0].doubtful)
+        made->flags |= TOKEN_DOUBTFUL;
+    if (n > 1)
+        made->ids[made->n_ids++] = found[1].word;
+}
+
+/* Common here, or common elsewhere and not a word of its own here. */
+static bool is_light(const struct reader *r, const struct token *t)
+{
+    const struct word *w = first_word(r, t);
+    uint16_t here = (uint16_t)(1u << r->lang);
+    if (w == NULL || w->in_light == 0)
+        return false;
+    return (w->in_light & here) != 0 || ((w->in_phrases | w->in_known | w->in_lang_words) & here) == 0;
+}
+
+void read_words(struct reader *r)
+{
+    size_t room = r->n_tokens * 2 + 8;
+    struct words_out out = { arena_array_raw(r->arena, room, sizeof(struct token)), 0, room };
+    if (out.tokens == NULL) {
+        r->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < r->n_tokens; i++) {
+        const struct token *t = &r->tokens[i];
+        const struct word *w = first_word(r, t);
+        const struct spell_entry *e = w != NULL && t->number == 0 ? shorthand(r, w) : NULL;
+        bool known = t->number != 0 || (w != NULL && (word_is_known(w) || w->in_emoji != 0));
+        size_t first = out.n;
+        if (e != NULL)
+            put_words(r, &out, t, r->lexicon->spell_words + e->first_to, e->n_to, 0);
+        else if (!known && t->n >= 3)
+            put_unknown(r, &out, t);
+        else
+            put(r, &out, t);
+        for (size_t k = first; k < out.n; k++) {
+            struct token *made = &out.tokens[k];
+            made->flags |= is_light(r, made) ? TOKEN_LIGHT : 0;
+            made->flags |= known || made->flags & TOKEN_CORRECTED || e != NULL ? TOKEN_KNOWN : 0;
+            if (made->number != 0) {
+                r->numbers[made->number - 1].from = (uint16_t)k;
+                r->numbers[made->number - 1].to = (uint16_t)(k + 1);
+            }
+        }
+    }
+    r->tokens = out.tokens;
+    r->n_tokens = out.n;
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: ISC
+ * lexicon_data.h - what a lexicon is made of, for the files of nlp/ alone.  Immutable once made. */
+#ifndef NAPE_NLP_LEXICON_DATA_H
+#define NAPE_NLP_LEXICON_DATA_H
+
+#include "model/observation.h"
+#include "model/reading.h"
+#include "nlp/lexicon.h"
+#include "nlp/vocab.h"
+
+enum phrase_kind {
+    PHRASE_CONCEPT, PHRASE_CONTEXT, PHRASE_INTENT, PHRASE_EXTRACT, PHRASE_MEDICATION, PHRASE_CLOCK, PHRASE_SCORE, PHRASE_BP,
+    PHRASE_DAY, PHRASE_DELAY, PHRASE_COURTESY, PHRASE_UNCLEAR, PHRASE_KINDS
+};
+
+enum {
+    PHRASE_FROZEN = 1,
+    PHRASE_UNSURE = 2,
+    PHRASE_AT_START = 4, /* ^ */
+    PHRASE_AT_END = 8,   /* $ */
+};
+
+struct phrase {
+    const char *text;
+    const char *file;
+    uint32_t line;
+    uint32_t target; /* concept id, or index of the context, intent, extract, medication, clock, day or delay entry */
+    uint8_t kind;
+    uint8_t flags;
+    uint8_t lang;
+    int8_t n_content;
+};
+
+struct concept {
+    const char *name;
+    const char *file;
+    uint32_t line;
+    const char *group; /* NULL: none */
+    bool deficit, hidden, idiom, modifier;
+    bool has_phrase;
+};
+
+enum context_type {
+    CONTEXT_DENY, CONTEXT_DOUBT, CONTEXT_PAST, CONTEXT_RECENT, CONTEXT_EARLIER, CONTEXT_OVER, CONTEXT_RECURRING, CONTEXT_OTHER,
+    CONTEXT_POSSESS_OTHER, CONTEXT_PROXY, CONTEXT_REPORT, CONTEXT_SELF, CONTEXT_SUBJECT, CONTEXT_FINITE, CONTEXT_HYPOTHETICAL,
+    CONTEXT_QUESTION, CONTEXT_CLOSE, CONTEXT_AFFIRM, CONTEXT_RESUME, CONTEXT_SINCE, CONTEXT_OR, CONTEXT_AND, CONTEXT_TYPES
+};
+enum scope { SCOPE_AFTER, SCOPE_BEFORE, SCOPE_CLAUSE, SCOPE_SENTENCE, SCOPE_MESSAGE, SCOPES };
+enum reach { REACH_PHRASE, REACH_LIST, REACH_CLAUSE, REACHES };
+
+struct context_entry {
+    enum context_type type;
+    enum scope scope;
+    enum reach reach;
+    bool pronoun;
+    const char *const *only; /* concept ids and groups; NULL: all */
+    size_t n_only;
+    const char *const *except;
+    size_t n_except;
+};
+
+enum intent_part { INTENT_WHOLE, INTENT_STARTS, INTENT_ANYWHERE };
+struct intent_entry {
+    enum intent intent;
+    enum intent_part part;
+    const char *verb; /* team */
+};
+
+struct extract_entry {
+    enum observation_code code;
+    double factor;
+    const char *value;
+    const char *detail;
+    bool earlier, minus, change, none;
+};
+
+struct medication {
+    const char *generic;
+    const char *class_name;
+    double unit_mg;
+};
+struct medication_name { /* what a PHRASE_MEDICATION stands for */
+    uint32_t medication;
+    double unit_mg;
+};
+
+enum half { HALF_NONE, HALF_AM, HALF_PM };
+struct clock_entry {
+    enum half half;
+    int minute; /* -1: from the numbers */
+    int plus_min;
+};
+struct day_entry {
+    int day;
+};
+struct delay_entry {
+    double minutes;
+};
+
+struct spell_entry {
+    uint32_t next; /* 1-based; 0 none */
+    uint32_t first_to; /* into spell_words */
+    uint8_t n_to;
+    uint8_t lang;
+};
+
+struct emoji {
+    uint32_t cps[8];
+    uint8_t n_cps;
+    uint8_t lang;
+    uint8_t n_to;
+    uint32_t first_to; /* into spell_words */
+};
+
+/* Kinds of number that a phrase can ask for. */
+enum number_type { NUMBER_PLAIN, NUMBER_SCORE, NUMBER_CLOCK, NUMBER_BP, NUMBER_ORDINAL, NUMBER_TYPES };
+
+/* Symbols: words, then concepts, then number types, then bounded number classes. */
+struct number_class {
+    uint8_t type;
+    int32_t low_milli, high_milli;
+};
+
+struct step { /* a way on from a node */
+    uint32_t symbol;
+    uint32_t node;
+};
+
+struct node {
+    uint64_t sign;         /* a bit for each symbol that leads on */
+    uint32_t first_step;   /* sorted by symbol; number classes last */
+    uint32_t n_steps;
+    uint32_t gap;          /* the node behind a gap; 0 none */
+    uint32_t first_accept; /* into accepts */
+    uint16_t n_accepts;
+    uint16_t n_number_steps;
+};
+
+struct root_entry {
+    uint32_t first, n; /* into root_nodes */
+};
+
+struct language {
+    const char *name;
+    bool split_apostrophe;
+};
+
+/* Concepts that the engine itself asks for; -1 when no file has them. */
+enum reserved {
+    RESERVED_MEDICATION, RESERVED_TOOK, RESERVED_NOT_TAKEN, RESERVED_UNIT_MG, RESERVED_UNIT_MCG, RESERVED_UNIT_G, RESERVED_UNIT_TABLET,
+    RESERVED_HEADACHE, RESERVED_COUNT
+};
+extern const char *const RESERVED_NAMES[RESERVED_COUNT];
+
+struct deletes; /* spell.c */
+
+struct lexicon {
+    struct arena *arena;
+    struct vocab vocab;
+    struct language langs[LANGS_MAX];
+    size_t n_langs;
+    struct concept *concepts;
+    uint32_t n_concepts;
+    struct phrase *phrases;
+    uint32_t n_phrases;
+    struct context_entry *contexts;
+    struct intent_entry *intents;
+    struct extract_entry *extracts;
+    struct medication *medications;
+    uint32_t n_medications;
+    struct medication_name *medication_names;
+    struct clock_entry *clocks;
+    struct day_entry *days;
+    struct delay_entry *delays;
+    struct spell_entry *spells;
+    uint32_t *spell_words;
+    struct emoji *emoji;
+    uint32_t n_emoji;
+    /* the net */
+    uint32_t concept_base; /* symbol of concept 0 */
+    uint32_t number_base;  /* symbol of number type 0; classes follow the types */
+    uint32_t n_symbols;
+    struct number_class *classes;
+    uint32_t n_classes;
+    struct node *nodes;
+    uint32_t n_nodes;
+    struct step *steps;
+    uint32_t n_steps;
+    uint32_t *accepts;
+    struct root_entry *root; /* by symbol */
+    uint32_t *root_nodes;
+    int reserved[RESERVED_COUNT];
+    struct deletes *deletes;
+};
+
+static inline uint64_t symbol_bit(uint32_t symbol)
+{
+    return (uint64_t)1 << ((symbol * 0x9E3779B1u) >> 26);
+}
+
+#endif

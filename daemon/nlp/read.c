@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "nlp/read.h"
+
+#include "nlp/context.h"
+#include "nlp/reader.h"
+
+#include <string.h>
+
+static bool is_mention(const struct reader *r, const struct edge *e)
+{
+    if (e->symbol < r->lexicon->concept_base || e->symbol >= r->lexicon->number_base)
+        return false;
+    return !r->lexicon->concepts[e->symbol - r->lexicon->concept_base].hidden;
+}
+
+/* An edge of the same concept that overlaps and is longer, or as long and earlier, takes its place. */
+static bool is_covered(const struct reader *r, const struct edge *e, size_t *by)
+{
+    unsigned first = e->from > 40 ? e->from - 40u : 0;
+    for (unsigned start = first; start < e->to; start++)
+        for (uint32_t i = r->first_edge[start]; i < r->end_edge[start]; i++) {
+            const struct edge *o = &r->edges[i];
+            if (o == e || o->symbol != e->symbol || o->to <= e->from)
+                continue;
+            unsigned n = (unsigned)(e->to - e->from), n_o = (unsigned)(o->to - o->from);
+            if (n_o > n || (n_o == n && o->from < e->from)) {
+                *by = i;
+                return true;
+            }
+        }
+    return false;
+}
+
+/* The mentions: edges of concepts that are not hidden, the longest of each. */
+static void select_mentions(struct reader *r)
+{
+    const struct lexicon *x = r->lexicon;
+    size_t room = 0;
+    for (size_t i = 0; i < r->n_edges; i++)
+        room += is_mention(r, &r->edges[i]);
+    r->mentions = arena_array_raw(r->arena, room + 1, sizeof *r->mentions);
+    r->mention_edges = arena_array_raw(r->arena, room + 1, sizeof *r->mention_edges);
+    if (r->mentions == NULL || r->mention_edges == NULL) {
+        r->failed = true;
+        return;
+    }
+    for (size_t at = 0; at < r->n_tokens; at++)
+        for (uint32_t i = r->first_edge[at]; i < r->end_edge[at]; i++) {
+            const struct edge *e = &r->edges[i];
+            size_t by;
+            if (!is_mention(r, e))
+                continue;
+            if (is_covered(r, e, &by)) {
+                r->edges[by].flags |= e->flags & EDGE_FROZEN;
+                continue;
+            }
+            int concept = (int)(e->symbol - x->concept_base);
+            const struct token *first = &r->tokens[e->from], *last = &r->tokens[e->to - 1];
+            r->mention_edges[r->n_mentions] = i;
+            r->mentions[r->n_mentions++] = (struct mention){
+                .concept = concept, .name = x->concepts[concept].name, .from = first->from, .to = last->to, .token_from = e->from,
+                .token_to = e->to, .clause = first->clause, .sentence = first->sentence,
+                .polarity = e->flags & (EDGE_UNSURE | EDGE_DOUBTFUL) ? POLARITY_UNSURE : POLARITY_PRESENT,
+                .frozen = (e->flags & EDGE_FROZEN) != 0, .corrected = (e->flags & EDGE_CORRECTED) != 0,
+                .doubtful = (e->flags & EDGE_DOUBTFUL) != 0 };
+        }
+    for (size_t i = 0; i < r->n_mentions; i++)
+        r->mentions[i].frozen = (r->edges[r->mention_edges[i]].flags & EDGE_FROZEN) != 0;
+}
+
+static void fill(struct reader *r, struct reading *out)
+{
+    struct reading_token *tokens = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *tokens);
+    if (tokens == NULL) {
+        r->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < r->n_tokens; i++) {
+        const struct token *t = &r->tokens[i];
+        tokens[i] = (struct reading_token){ .from = t->from, .to = t->to, .word = arena_str(r->arena, token_str(t)).s,
+                                            .corrected = (t->flags & TOKEN_CORRECTED) != 0, .known = (t->flags & TOKEN_KNOWN) != 0,
+                                            .clause = t->clause, .sentence = t->sentence };
+        out->n_unknown += (t->flags & TOKEN_KNOWN) == 0;
+    }
+    out->lang = r->lexicon->langs[r->lang].name;
+    out->mentions = r->mentions;
+    out->n_mentions = r->n_mentions;
+    out->tokens = tokens;
+    out->n_tokens = r->n_tokens;
+    out->truncated = r->truncated;
+}
+
+int nlp_read(const struct read_request *request, const struct lexicon *lexicon, struct arena *arena, struct reading *out,
+             struct err *err)
+{
+    struct reader reader = { .lexicon = lexicon, .request = request, .arena = arena, .text = request->text.text };
+    *out = (struct reading){ .rest = STR("") };
+    read_tokens(&reader);
+    if (!reader.failed)
+        read_language(&reader);
+    if (!reader.failed)
+        read_words(&reader);
+    if (!reader.failed) {
+        read_numbers(&reader);
+        read_chart(&reader);
+    }
+    if (!reader.failed)
+        select_mentions(&reader);
+    if (!reader.failed)
+        read_context(&reader);
+    if (!reader.failed)
+        fill(&reader, out);
+    if (reader.failed || !arena_ok(arena))
+        return err_set(err, ERR_NOMEM, "out of memory while reading a text");
+    return 0;
+}

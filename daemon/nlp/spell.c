@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: ISC
+ * spell.c - distance one through an index of deletes (after SymSpell), distance two among words with the same first letter. */
+#include <config.h>
+
+#include "nlp/spell.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BUCKET_BITS = 16, LETTERS = 27, LENGTH_MAX = 24 };
+
+struct entry {
+    uint32_t hash, word;
+};
+
+struct deletes {
+    uint32_t first[(1 << BUCKET_BITS) + 1];
+    struct entry *entries;
+    uint32_t shelf[LETTERS * (LENGTH_MAX + 1) + 1]; /* by first letter and length */
+    uint32_t *shelved;
+    uint32_t *letters; /* by word: which letters it has */
+};
+
+static uint32_t hash_without(struct str s, size_t skip)
+{
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < s.n; i++)
+        if (i != skip)
+            h = (h ^ (unsigned char)s.s[i]) * 16777619u;
+    h ^= h >> 15;
+    return h * 0x9E3779B1u;
+}
+
+static uint32_t letters_of(struct str s)
+{
+    uint32_t mask = 0;
+    for (size_t i = 0; i < s.n; i++)
+        mask |= 1u << ((unsigned char)s.s[i] & 31);
+    return mask;
+}
+
+static size_t shelf_of(struct str s)
+{
+    size_t letter = s.s[0] >= 'a' && s.s[0] <= 'z' ? (size_t)(s.s[0] - 'a') : LETTERS - 1;
+    return letter * (LENGTH_MAX + 1) + s.n;
+}
+
+static struct str text_of(const struct word *w)
+{
+    return (struct str){ w->text, w->n };
+}
+
+/* Words that a slip may be corrected into. */
+static bool is_target(const struct word *w)
+{
+    if (w->in_phrases == 0 || w->n < 3 || w->n > LENGTH_MAX)
+        return false;
+    for (size_t i = 0; i < w->n; i++)
+        if (w->text[i] >= '0' && w->text[i] <= '9')
+            return false;
+    return true;
+}
+
+static void count_word(struct deletes *d, struct str s)
+{
+    for (size_t skip = 0; skip <= s.n; skip++)
+        if (skip == 0 || skip == s.n || s.s[skip] != s.s[skip - 1])
+            d->first[(hash_without(s, skip) >> (32 - BUCKET_BITS)) + 1]++;
+    d->shelf[shelf_of(s) + 1]++;
+}
+
+static void file_word(struct deletes *d, uint32_t *next, uint32_t *next_shelved, struct str s, uint32_t word)
+{
+    for (size_t skip = 0; skip <= s.n; skip++) {
+        if (skip != 0 && skip != s.n && s.s[skip] == s.s[skip - 1])
+            continue;
+        uint32_t hash = hash_without(s, skip);
+        d->entries[next[hash >> (32 - BUCKET_BITS)]++] = (struct entry){ hash, word };
+    }
+    d->shelved[next_shelved[shelf_of(s)]++] = word;
+}
+
+struct deletes *spell_new(const struct vocab *vocab)
+{
+    struct deletes *d = calloc(1, sizeof *d);
+    uint32_t *next = NULL, *next_shelved = NULL;
+    if (d == NULL)
+        return NULL;
+    for (uint32_t i = 0; i < vocab->n; i++)
+        if (is_target(&vocab->words[i]))
+            count_word(d, text_of(&vocab->words[i]));
+    for (size_t i = 0; i < (size_t)1 << BUCKET_BITS; i++)
+        d->first[i + 1] += d->first[i];
+    for (size_t i = 0; i < sizeof d->shelf / sizeof *d->shelf - 1; i++)
+        d->shelf[i + 1] += d->shelf[i];
+    d->entries = calloc(d->first[1 << BUCKET_BITS] + 1, sizeof *d->entries);
+    d->shelved = calloc(vocab->n + 1, sizeof *d->shelved);
+    d->letters = calloc(vocab->n + 1, sizeof *d->letters);
+    next = malloc(sizeof d->first);
+    next_shelved = malloc(sizeof d->shelf);
+    if (d->entries == NULL || d->shelved == NULL || d->letters == NULL || next == NULL || next_shelved == NULL) {
+        free(next);
+        free(next_shelved);
+        spell_free(d);
+        return NULL;
+    }
+    memcpy(next, d->first, sizeof d->first);
+    memcpy(next_shelved, d->shelf, sizeof d->shelf);
+    for (uint32_t i = 0; i < vocab->n; i++) {
+        if (!is_target(&vocab->words[i]))
+            continue;
+        d->letters[i] = letters_of(text_of(&vocab->words[i]));
+        file_word(d, next, next_shelved, text_of(&vocab->words[i]), i);
+    }
+    free(next);
+    free(next_shelved);
+    return d;
+}
+
+void spell_free(struct deletes *d)
+{
+    if (d == NULL)
+        return;
+    free(d->entries);
+    free(d->shelved);
+    free(d->letters);
+    free(d);
+}
+
+unsigned spell_distance(struct str a, struct str b, unsigned limit)
+{
+    unsigned rows[3][LENGTH_MAX + 8];
+    size_t longer = a.n > b.n ? a.n : b.n, shorter = a.n > b.n ? b.n : a.n;
+    if (longer >= LENGTH_MAX + 8 || longer - shorter > limit)
+        return limit + 1;
+    for (size_t j = 0; j <= b.n; j++)
+        rows[0][j] = (unsigned)j;
+    for (size_t i = 1; i <= a.n; i++) {
+        unsigned *row = rows[i % 3], *above = rows[(i + 2) % 3], *twice = rows[(i + 1) % 3];
+        unsigned least = row[0] = (unsigned)i;
+        for (size_t j = 1; j <= b.n; j++) {
+            unsigned v = above[j - 1] + (a.s[i - 1] != b.s[j - 1]);
+            if (above[j] + 1 < v)
+                v = above[j] + 1;
+            if (row[j - 1] + 1 < v)
+                v = row[j - 1] + 1;
+            if (i > 1 && j > 1 && a.s[i - 1] == b.s[j - 2] && a.s[i - 2] == b.s[j - 1] && twice[j - 2] + 1 < v)
+                v = twice[j - 2] + 1;
+            row[j] = v;
+            least = v < least ? v : least;
+        }
+        if (least > limit)
+            return limit + 1;
+    }
+    return rows[a.n % 3][b.n];
+}
+
+/* Keys that lie beside each other on a phone. */
+static bool are_neighbours(char a, char b)
+{
+    static const char *const ROWS[] = { "qwertyuiop", "asdfghjkl", "zxcvbnm" };
+    int row_a = -1, row_b = -1;
+    long at_a = 0, at_b = 0;
+    for (int i = 0; i < 3; i++) {
+        const char *p = strchr(ROWS[i], a), *q = strchr(ROWS[i], b);
+        if (p != NULL) {
+            row_a = i;
+            at_a = p - ROWS[i];
+        }
+        if (q != NULL) {
+            row_b = i;
+            at_b = q - ROWS[i];
+        }
+    }
+    return row_a >= 0 && row_b >= 0 && labs(row_a - row_b) <= 1 && labs(at_a - at_b) <= 1;
+}
+
+/* How unlikely one slip is, in hundredths: between words that are one edit apart. */
+static unsigned slip_cost(struct str typed, struct str meant)
+{
+    size_t i = 0;
+    while (i < typed.n && i < meant.n && typed.s[i] == meant.s[i])
+        i++;
+    if (typed.n == meant.n) {
+        if (i + 1 < typed.n && typed.s[i] == meant.s[i + 1] && typed.s[i + 1] == meant.s[i])
+            return 60;
+        return are_neighbours(typed.s[i], meant.s[i]) ? 70 : memchr("aeiou", typed.s[i], 5) && memchr("aeiou", meant.s[i], 5) ? 75 : 100;
+    }
+    struct str longer = typed.n > meant.n ? typed : meant;
+    bool doubled = i > 0 && i < longer.n && longer.s[i] == longer.s[i - 1];
+    return doubled ? 50 : typed.n < meant.n ? 80 : 85;
+}
+
+struct search {
+    const struct lexicon *lexicon;
+    struct str word;
+    int lang;
+    struct candidate *out;
+    size_t n;
+};
+
+static void consider(struct search *s, uint32_t id, unsigned distance)
+{
+    const struct word *w = &s->lexicon->vocab.words[id];
+    struct str meant = text_of(w);
+    unsigned cost = distance == 1 ? slip_cost(s->word, meant) : 200;
+    bool same_first = meant.s[0] == s->word.s[0];
+    if (!same_first)
+        cost += 40;
+    if ((w->in_phrases >> s->lang & 1) == 0)
+        cost += 60;
+    if ((w->flags & WORD_SAFETY) == 0)
+        cost += 20;
+    if (w->flags & WORD_DERIVED)
+        cost += 10;
+    for (size_t i = 0; i < s->n; i++)
+        if (s->out[i].word == id)
+            return;
+    bool doubtful = (distance == 2 && s->word.n <= 7) || (distance == 1 && s->word.n <= 5 && !same_first);
+    struct candidate c = { id, (uint8_t)distance, (uint16_t)cost, doubtful };
+    size_t at = s->n;
+    while (at > 0 && (s->out[at - 1].cost > cost || (s->out[at - 1].cost == cost && s->out[at - 1].word > id)))
+        at--;
+    if (at >= 2)
+        return;
+    if (at == 0 && s->n > 0)
+        s->out[1] = s->out[0];
+    s->out[at] = c;
+    s->n = s->n + 1 > 2 ? 2 : s->n + 1;
+}
+
+static void search_near(struct search *s)
+{
+    const struct deletes *d = s->lexicon->deletes;
+    for (size_t skip = 0; skip <= s->word.n; skip++) {
+        uint32_t hash = hash_without(s->word, skip), bucket = hash >> (32 - BUCKET_BITS);
+        for (uint32_t i = d->first[bucket]; i < d->first[bucket + 1]; i++) {
+            if (d->entries[i].hash != hash)
+                continue;
+            struct str meant = text_of(&s->lexicon->vocab.words[d->entries[i].word]);
+            unsigned distance = spell_distance(s->word, meant, 1);
+            bool swapped = meant.n == s->word.n && letters_of(meant) == letters_of(s->word);
+            if (distance == 1 && (s->word.n >= 4 || swapped) && (meant.n >= 4 || s->word.n <= 4))
+                consider(s, d->entries[i].word, 1);
+        }
+    }
+}
+
+static void search_far(struct search *s)
+{
+    const struct deletes *d = s->lexicon->deletes;
+    uint32_t letters = letters_of(s->word);
+    for (size_t n = s->word.n - 2; n <= s->word.n + 2 && n <= LENGTH_MAX; n++) {
+        size_t shelf = shelf_of((struct str){ s->word.s, n });
+        for (uint32_t i = d->shelf[shelf]; i < d->shelf[shelf + 1]; i++) {
+            uint32_t id = d->shelved[i];
+            if (n >= 5 && __builtin_popcount(d->letters[id] ^ letters) <= 4 &&
+                spell_distance(s->word, text_of(&s->lexicon->vocab.words[id]), 2) == 2)
+                consider(s, id, 2);
+        }
+    }
+}
+
+size_t spell_find(const struct lexicon *lexicon, struct str word, int lang, struct candidate out[2])
+{
+    struct search s = { .lexicon = lexicon, .word = word, .lang = lang, .out = out };
+    if (lexicon->deletes == NULL || word.n < 3 || word.n > LENGTH_MAX)
+        return 0;
+    search_near(&s);
+    if (s.n == 0 && word.n >= 6)
+        search_far(&s);
+    /* a second one only where it is about as likely */
+    if (s.n == 2 && out[1].cost > out[0].cost + 15)
+        s.n = 1;
+    return s.n;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC
+ * spell.h - the words that a misspelt one may have been, among the words that phrases use. */
+#ifndef NAPE_NLP_SPELL_H
+#define NAPE_NLP_SPELL_H
+
+#include "nlp/lexicon_data.h"
+
+struct candidate {
+    uint32_t word;
+    uint8_t distance;
+    uint16_t cost;  /* hundredths of an edit; the likelier slip costs less */
+    bool doubtful;  /* too far for its length to be relied on */
+};
+
+/* Made once, when all words are known.  NULL when out of memory. */
+struct deletes *spell_new(const struct vocab *vocab);
+void spell_free(struct deletes *deletes);
+
+/* Up to two candidates, the likelier first; lang is the language of the text. */
+size_t spell_find(const struct lexicon *lexicon, struct str word, int lang, struct candidate out[2]);
+
+/* Edit distance with transposition (optimal string alignment), at most `limit` + 1. */
+unsigned spell_distance(struct str a, struct str b, unsigned limit);
+
+#endif

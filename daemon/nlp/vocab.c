@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "nlp/vocab.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static uint32_t hash_of(struct str s)
+{
+    uint64_t h = 0xcbf29ce484222325u; /* FNV-1a */
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.s[i]) * 0x100000001b3u;
+    return (uint32_t)(h ^ (h >> 29));
+}
+
+void vocab_init(struct vocab *vocab, struct arena *arena)
+{
+    *vocab = (struct vocab){ .arena = arena };
+}
+
+void vocab_clear(struct vocab *vocab)
+{
+    free(vocab->words);
+    free(vocab->slots);
+    free(vocab->hashes);
+    *vocab = (struct vocab){ 0 };
+}
+
+static bool grow(struct vocab *v)
+{
+    if (v->n == v->size) {
+        uint32_t size = v->size > 0 ? v->size * 2 : 4096;
+        struct word *words = realloc(v->words, size * sizeof *words);
+        if (words == NULL)
+            return false;
+        v->words = words;
+        v->size = size;
+    }
+    if ((uint64_t)v->n * 5 < (uint64_t)v->n_slots * 2)
+        return true;
+    uint32_t n_slots = v->n_slots > 0 ? v->n_slots * 2 : 16384;
+    uint32_t *slots = calloc(n_slots, sizeof *slots);
+    uint32_t *hashes = calloc(n_slots, sizeof *hashes);
+    if (slots == NULL || hashes == NULL) {
+        free(slots);
+        free(hashes);
+        return false;
+    }
+    for (uint32_t i = 0; i < v->n_slots; i++) {
+        if (v->slots[i] == 0)
+            continue;
+        uint32_t at = v->hashes[i] & (n_slots - 1);
+        while (slots[at] != 0)
+            at = (at + 1) & (n_slots - 1);
+        slots[at] = v->slots[i];
+        hashes[at] = v->hashes[i];
+    }
+    free(v->slots);
+    free(v->hashes);
+    v->slots = slots;
+    v->hashes = hashes;
+    v->n_slots = n_slots;
+    return true;
+}
+
+/* The slot where the word is or would be. */
+static uint32_t slot_of(const struct vocab *v, struct str word, uint32_t hash)
+{
+    uint32_t at = hash & (v->n_slots - 1);
+    while (v->slots[at] != 0) {
+        if (v->hashes[at] == hash) {
+            const struct word *w = &v->words[v->slots[at] - 1];
+            if (w->n == word.n && memcmp(w->text, word.s, word.n) == 0)
+                break;
+        }
+        at = (at + 1) & (v->n_slots - 1);
+    }
+    return at;
+}
+
+uint32_t vocab_add(struct vocab *v, struct str word)
+{
+    if (word.n == 0 || word.n > 200 || !grow(v)) {
+        v->failed = true;
+        return NO_WORD;
+    }
+    uint32_t hash = hash_of(word);
+    uint32_t at = slot_of(v, word, hash);
+    if (v->slots[at] != 0)
+        return v->slots[at] - 1;
+    struct str copy = arena_str(v->arena, word);
+    if (copy.n != word.n) {
+        v->failed = true;
+        return NO_WORD;
+    }
+    v->words[v->n] = (struct word){ .text = copy.s, .n = (uint16_t)word.n, .number_milli = NO_NUMBER };
+    v->slots[at] = ++v->n;
+    v->hashes[at] = hash;
+    return v->n - 1;
+}
+
+uint32_t vocab_find(const struct vocab *v, struct str word)
+{
+    if (v->n_slots == 0 || word.n == 0)
+        return NO_WORD;
+    uint32_t at = slot_of(v, word, hash_of(word));
+    return v->slots[at] != 0 ? v->slots[at] - 1 : NO_WORD;
+}
+
+bool word_is_known(const struct word *w)
+{
+    return (w->in_phrases | w->in_lang_words | w->in_light | w->in_known | w->in_numbers) != 0 || w->first_spell != 0;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: ISC
+ * vocab.h - every word of every language once: folded text, what lists it stands in, and an id to match by.
+ * Filled while a lexicon is made, read-only after. */
+#ifndef NAPE_NLP_VOCAB_H
+#define NAPE_NLP_VOCAB_H
+
+#include "base/arena.h"
+
+#define NO_WORD UINT32_MAX
+#define NO_NUMBER INT32_MIN
+enum { LANGS_MAX = 16 };
+
+enum {
+    WORD_SAFETY = 1,   /* used by a deficit or frozen phrase: corrected into first */
+    WORD_ORDINAL = 2,  /* its number is an ordinal */
+    WORD_JOIN = 4,     /* stands inside compound numbers: treinta y ocho */
+    WORD_POINT = 8,    /* thirty eight point five */
+    WORD_ABBREV = 16,  /* a full stop after it ends no sentence */
+    WORD_ORDINAL_END = 32, /* 3rd: "rd" */
+    WORD_DERIVED = 64, /* made by `word~` and written nowhere */
+};
+
+/* The masks hold a bit for each language. */
+struct word {
+    const char *text;
+    uint16_t n;
+    uint16_t flags;
+    uint16_t in_phrases; /* literal of a phrase */
+    uint16_t in_lang_words;
+    uint16_t in_light;
+    uint16_t in_known;
+    uint16_t in_numbers;
+    uint16_t in_emoji;
+    int32_t number_milli; /* NO_NUMBER: none */
+    uint32_t first_spell; /* 1-based into the lexicon's spell entries; 0 none */
+};
+
+struct vocab {
+    struct word *words;
+    uint32_t n, size;
+    uint32_t *slots; /* id + 1; 0 empty */
+    uint32_t *hashes;
+    uint32_t n_slots;
+    struct arena *arena; /* of the texts; borrowed */
+    bool failed;
+};
+
+void vocab_init(struct vocab *vocab, struct arena *arena);
+void vocab_clear(struct vocab *vocab);
+/* The id of the word, made when it is new.  NO_WORD and vocab->failed when out of memory. */
+uint32_t vocab_add(struct vocab *vocab, struct str word);
+/* NO_WORD when there is none. */
+uint32_t vocab_find(const struct vocab *vocab, struct str word);
+/* It stands in some list, so it is a word of its own. */
+bool word_is_known(const struct word *word);
+
+#endif
