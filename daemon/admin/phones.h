@@ -6,9 +6,11 @@
  * is given to `say`, as if that phone had written.  Threads of messages are kept in memory, the last 200 of each phone.
  *
  *   GET  /                 the page (files of daemon/web/, read once at the start)
- *   GET  /phones/list      {"phones":[{"channel","address","name","zone","team","messages":[...],"views":[...]}]}
- *   GET  /phones/events    server-sent events "message" and "view", each one such object
+ *   GET  /phones/list      {"now_ms","phones":[{"channel","address","name","zone","team","messages":[...],"views":[...]}]}
+ *   GET  /phones/events    server-sent events "message" and "view", each one such object, and "phone" when one was added
  *   POST /phones/send      {"from","channel","text"} -> 202
+ *   message  {"seq","channel","address","who":"person"|"nape","class","id","at_ms","body"}
+ *   view     {"seq","channel","address","view":{...}}; seq is that of the message it is about, 0 when unknown
  * A request whose Host or Origin is not this server is refused (403): no other page may type on these phones. */
 #ifndef NAPE_ADMIN_PHONES_H
 #define NAPE_ADMIN_PHONES_H
@@ -44,7 +46,10 @@ bool phones_add(struct phones *phones, const char *channel, const char *address,
 /* The transport of the sim channels: takes what sim encoded, answers 200 on a later turn. */
 struct transport phones_transport(struct phones *phones);
 
-/* What Nape understood of a text, to be shown beside the phone: a JSON object. */
+/* Shows a text that somebody wrote from that phone by another door (napectl say).  Its bytes need not be valid UTF-8. */
+void phones_typed(struct phones *phones, struct str channel, struct str address, struct str text);
+
+/* What Nape understood of the oldest text of that phone that has no view yet, to be shown beside the phone: a JSON object. */
 void phones_view(struct phones *phones, struct str channel, struct str address, struct str json);
 
 /* Answers a request to one of the addresses above; false when it is none of them (and it was not answered). */

@@ -238,8 +238,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 
 static void on_completed(void *cls, struct MHD_Connection *connection, void **con_cls, enum MHD_RequestTerminationCode why)
 {
-    struct httpd *httpd = cls;
     struct httpd_exchange *exchange = *con_cls;
+    (void)cls;
     (void)connection;
     (void)why;
     *con_cls = NULL;
@@ -247,8 +247,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
         return;
     if (exchange->stream != NULL)
         httpd_stream_ended(exchange->stream);
-    else if (exchange->gone != NULL && !httpd->stopping
-             && (exchange->state == EXCHANGE_WAITING || exchange->state == EXCHANGE_DECIDING))
+    else if (exchange->gone != NULL && (exchange->state == EXCHANGE_WAITING || exchange->state == EXCHANGE_DECIDING))
         exchange->gone(exchange->gone_arg);
     exchange_end(exchange);
 }
@@ -415,13 +414,14 @@ void httpd_free(struct httpd *httpd)
 {
     if (httpd == NULL)
         return;
-    httpd->stopping = true;
     /* libmicrohttpd must not be stopped while a connection is suspended. */
     for (struct httpd_exchange *exchange = httpd->open; exchange != NULL; exchange = exchange->next) {
         if (exchange->stream != NULL)
-            httpd_stream_close(exchange->stream);
+            httpd_stream_drop(exchange->stream);
         else if (exchange->state == EXCHANGE_WAITING) {
             exchange->state = EXCHANGE_DROPPED;
+            if (exchange->gone != NULL)
+                exchange->gone(exchange->gone_arg);
             MHD_resume_connection(exchange->connection);
         }
     }

@@ -26,7 +26,7 @@ struct httpd_options {
 
 /* ERR_CONFIG: listen cannot be understood; ERR_IO: the address cannot be had. */
 struct httpd *httpd_new(struct loop *loop, const struct httpd_options *options, struct err *err);
-void httpd_free(struct httpd *httpd);          /* open exchanges and streams are dropped; gone is not called */
+void httpd_free(struct httpd *httpd);          /* open exchanges and streams are dropped, as if the connection were lost */
 void httpd_stop_accepting(struct httpd *httpd); /* drain: what is open goes on */
 int httpd_n_open(const struct httpd *httpd);
 int httpd_port(const struct httpd *httpd);     /* the port in use; 0 for a unix socket */

@@ -45,7 +45,6 @@ struct httpd {
     char *unix_path; /* to be removed at the end */
     int port;
     int n_open;
-    bool stopping;
     bool run_needed;     /* something was resumed */
     bool delivered;      /* a request was handed over since the last prepare */
     ev_io epoll;
@@ -65,5 +64,8 @@ void httpd_respond(struct httpd_exchange *exchange, int status, struct MHD_Respo
 
 /* The connection of a stream has ended. */
 void httpd_stream_ended(struct httpd_stream *stream);
+
+/* The server is going away: tells the opener, then closes. */
+void httpd_stream_drop(struct httpd_stream *stream);
 
 #endif

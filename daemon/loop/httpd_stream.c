@@ -120,9 +120,15 @@ void httpd_stream_close(struct httpd_stream *stream)
 
 void httpd_stream_ended(struct httpd_stream *stream)
 {
-    bool tell = stream->held && stream->gone != NULL && !stream->exchange->httpd->stopping;
     ev_timer_stop(stream->exchange->httpd->ev, &stream->heartbeat);
-    if (tell)
+    if (stream->held && stream->gone != NULL)
         stream->gone(stream->gone_arg);
     stream_free(stream);
+}
+
+void httpd_stream_drop(struct httpd_stream *stream)
+{
+    if (stream->held && stream->gone != NULL)
+        stream->gone(stream->gone_arg);
+    httpd_stream_close(stream);
 }

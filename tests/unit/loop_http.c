@@ -439,6 +439,9 @@ static void a_server_with_open_requests_can_be_freed(void **state)
     assert_non_null(transport.start(transport.self, &(struct http_call){ .method = "GET", .url = str_of(url) }, on_done, w, NULL));
     loop_run(w->loop);
     assert_int_equal(w->answer.failure, HTTP_NOT_SENT);
+    httpd_free(w->httpd);
+    w->httpd = NULL;
+    assert_int_equal(w->n_stream_gone, 1); /* its owner was told */
 }
 
 static char socket_path[80];
