@@ -139,7 +139,7 @@ static int language_of(struct loader *loader, const char *file_name)
 /* Keys of a language folder that belong to other rooms. */
 static bool is_foreign(const char *name)
 {
-    static const char *const FOREIGN[] = { "messages", "routines", "regions", "version", "sources" };
+    static const char *const FOREIGN[] = { "messages", "routines", "regions", "version", "sources", "call_words", "got_it", "outcomes", "pass_to" };
     for (size_t i = 0; i < sizeof FOREIGN / sizeof *FOREIGN; i++)
         if (strcmp(name, FOREIGN[i]) == 0)
             return true;

@@ -7,7 +7,8 @@
  *     relation= near(a, b)  at(a, place)  same_sentence(a, b)  after(a)  triggered_by(a, ...)  over(a)  mentioned(a)
  * A name is a define, a concept, a fact or an observation code, looked up in this order; a number-name is an observation code or a
  * fact, or dose_mg(generic): the milligrams of that medicine in this text; over_day_limit is a name: some medicine's dose in this text
- * is above its day_limit_mg. */
+ * is above its day_limit_mg.
+ * In `possible` a fact that nobody has told asks only where it is named itself, not behind a define. */
 #ifndef NAPE_TRIAGE_EXPR_H
 #define NAPE_TRIAGE_EXPR_H
 

@@ -44,12 +44,14 @@ static bool take_first(const struct view *view, const struct rule_exprs *exprs, 
     return false;
 }
 
-/* P4: an unsure reading, and whatever `possible` names, asks; a fact that nobody has told does not by itself. */
+/* P4: an unsure reading asks, and a fact that nobody has told where `possible` itself names it. */
 static void try_rule(const struct view *view, const struct rule *rule, struct verdict *out)
 {
+    struct view naming = *view;
+    naming.named_facts = true;
     if (!take_first(view, &rule->when, VALUE_YES, CERTAINTY_DEFINITE, out) &&
         !take_first(view, &rule->when, VALUE_UNSURE, CERTAINTY_POSSIBLE, out))
-        take_first(view, &rule->possible, VALUE_NO_FACT, CERTAINTY_POSSIBLE, out);
+        take_first(&naming, &rule->possible, VALUE_NO_FACT, CERTAINTY_POSSIBLE, out);
 }
 
 static bool is_silenced(const struct view *view, const struct rule *rule)

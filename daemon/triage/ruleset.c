@@ -182,6 +182,29 @@ void ruleset_free(struct ruleset *ruleset)
     free(ruleset);
 }
 
+static bool lacks_examples(const struct rule *rule)
+{
+    return rule->examples.n + rule->possible_examples.n == 0 || rule->counterexamples.n == 0;
+}
+
+void ruleset_check_examples(const struct ruleset *ruleset, struct problems *problems)
+{
+    for (size_t i = 0; i < ruleset->n_rules; i++) {
+        const struct rule *rule = &ruleset->rules[i];
+        if (lacks_examples(rule))
+            problems_warn(problems, rule->file, rule->line, "\"%s\" has no %s", rule->id,
+                          rule->counterexamples.n > 0 ? "example" : "counterexample");
+    }
+}
+
+size_t ruleset_n_without_examples(const struct ruleset *ruleset)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < ruleset->n_rules; i++)
+        n += lacks_examples(&ruleset->rules[i]);
+    return n;
+}
+
 const char *ruleset_version(const struct ruleset *ruleset)
 {
     return ruleset->version;

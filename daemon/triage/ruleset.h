@@ -16,6 +16,10 @@ struct ruleset *ruleset_new(const struct rule_files *files, const struct lexicon
                             struct problems *problems);
 void ruleset_free(struct ruleset *ruleset);
 
+/* Warns of each rule that has no example or no counterexample. */
+void ruleset_check_examples(const struct ruleset *ruleset, struct problems *problems);
+size_t ruleset_n_without_examples(const struct ruleset *ruleset);
+
 const char *ruleset_version(const struct ruleset *ruleset); /* 12 hex digits over all rule files */
 size_t ruleset_n_rules(const struct ruleset *ruleset);
 const char *ruleset_rule_id(const struct ruleset *ruleset, size_t i);

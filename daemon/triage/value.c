@@ -308,9 +308,9 @@ static bool is_mentioned(const struct view *v, int node, struct scope scope)
 
 static enum value define_value(const struct view *v, int define, struct at at)
 {
-    if (at.scope.kind == SCOPE_TEXT && v->defines != NULL && (!v->recent || at.negated))
-        return (enum value)v->defines[define];
-    return value_at(v, v->ruleset->defines[define].when.root, at);
+    bool known = at.scope.kind == SCOPE_TEXT && v->defines != NULL && (!v->recent || at.negated);
+    enum value value = known ? (enum value)v->defines[define] : value_at(v, v->ruleset->defines[define].when.root, at);
+    return value == VALUE_NO_FACT && v->named_facts ? VALUE_NO : value;
 }
 
 static enum value value_at(const struct view *v, int node, struct at at)

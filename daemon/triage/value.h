@@ -26,6 +26,7 @@ struct view {
     const struct facts *facts;    /* may be NULL */
     enum experiencer who;
     bool recent;                  /* recent concepts count too */
+    bool named_facts;             /* a missing fact counts where the expression names it, not behind a define */
     uint8_t *concepts;            /* enum value by concept, over the whole text */
     uint8_t *defines;             /* enum value by define, over the whole text, without recent concepts */
     uint8_t *is_recent;           /* by concept; NULL: none */

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: ISC
+ * rules.h - the two halves of napectl rules. */
+#ifndef NAPE_CTL_RULES_H
+#define NAPE_CTL_RULES_H
+
+#include "ctl/rules_load.h"
+#include "ctl/verb.h"
+
+struct rules_options {
+    const char *rules_dir;
+    const char *corpus_dir;  /* NULL: none */
+    const char *lang;        /* NULL: every language that the rules have */
+    bool mutate;
+    bool summary;
+};
+
+/* Loads everything, runs examples, prints every problem and what has no example; then the corpus, then the mutants. */
+enum exit_code rules_check(const struct rules_options *options);
+
+/* Every row of the corpus in dir: misses are printed.  true when there are none. */
+bool rules_corpus(const struct rules_options *options, const struct loaded *rules);
+
+/* Judges the texts of a file by the label policy. */
+enum exit_code rules_try(const struct rules_options *options, const char *path);
+
+bool rules_has_language(const struct loaded *rules, struct str lang);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: ISC
+ * rules_check.c - napectl rules check: problems and coverage. */
+#include <config.h>
+
+#include "ctl/rules.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "nlp/lexicon.h"
+
+enum { CONTENT_WORDS_MAX = 4 };
+
+bool rules_has_language(const struct loaded *rules, struct str lang)
+{
+    for (size_t i = 0; i < lexicon_n_languages(rules->lexicon); i++)
+        if (str_is(lang, lexicon_language(rules->lexicon, i)))
+            return true;
+    return false;
+}
+
+/* Long phrases would be the corpus learnt by heart. */
+static void check_phrases(const struct loaded *rules, struct problems *problems)
+{
+    for (size_t i = 0; i < lexicon_n_phrases(rules->lexicon); i++) {
+        struct lexicon_phrase p = lexicon_phrase(rules->lexicon, i);
+        if (p.n_content_words > CONTENT_WORDS_MAX)
+            problems_error(problems, p.file, p.line, "\"%s\": the phrase \"%s\" has %d words of content; at most %d", p.concept,
+                           p.text, p.n_content_words, CONTENT_WORDS_MAX);
+    }
+}
+
+static void print_coverage(const struct loaded *rules)
+{
+    size_t n_bare = ruleset_n_without_examples(rules->ruleset);
+    printf("rules %s: %zu rules, %zu phrases, languages", ruleset_version(rules->ruleset), ruleset_n_rules(rules->ruleset),
+           lexicon_n_phrases(rules->lexicon));
+    for (size_t i = 0; i < lexicon_n_languages(rules->lexicon); i++)
+        printf(" %s", lexicon_language(rules->lexicon, i));
+    printf("; %zu rules without an example or a counterexample\n", n_bare);
+}
+
+enum exit_code rules_check(const struct rules_options *options)
+{
+    struct loaded rules;
+    struct problems problems;
+    bool good;
+    problems_init(&problems);
+    good = rules_load(options->rules_dir, true, &problems, &rules) == 0;
+    if (good) {
+        check_phrases(&rules, &problems);
+        ruleset_check_examples(rules.ruleset, &problems);
+    }
+    fputs(buf_cstr(&problems.text), stdout);
+    if (!buf_ok(&problems.text))
+        puts("... and more problems than can be shown");
+    if (good)
+        print_coverage(&rules);
+    printf("%zu errors, %zu warnings\n", problems.n_errors, problems.n_warnings);
+    good = good && problems.n_errors == 0;
+    if (rules.ruleset != NULL && options->corpus_dir != NULL)
+        good = rules_corpus(options, &rules) && good;
+    problems_clear(&problems);
+    rules_clear(&rules);
+    enum exit_code code = verb_end_output();
+    return good ? code : EXIT_REFUSED;
+}
