@@ -140,6 +140,8 @@ static int parse_compare(struct parser *p, struct str name, enum compare compare
 {
     struct expr_node node = { .op = EXPR_COMPARE, .a = -1, .b = -1, .compare = compare, .from = from };
     node.code = (int)observation_code_of(name);
+    if (OBSERVATION_KINDS[node.code].type != OBS_TYPE_NUMBER)
+        node.code = OBS_NONE;
     node.name = fact_of(name);
     if (node.code == OBS_NONE && node.name < 0)
         return err_set(p->err, ERR_CONFIG, "\"%.*s\" is no number: neither an observation code nor a fact", (int)name.n,

@@ -4,12 +4,7 @@
 #include "triage/value.h"
 
 #include "nlp/lexicon.h"
-
-/* Where in an expression: the mentions that count, and whether a "!" stands around. */
-struct at {
-    struct scope scope;
-    bool negated;
-};
+#include "triage/leaf.h"
 
 static enum value least(enum value a, enum value b)
 {
@@ -26,193 +21,6 @@ static enum value not(enum value v)
     return v == VALUE_YES ? VALUE_NO : v == VALUE_NO ? VALUE_YES : v;
 }
 
-enum value value_of_mention(const struct mention *mention, enum experiencer who)
-{
-    if (mention->experiencer != who || mention->polarity == POLARITY_ABSENT)
-        return VALUE_NO;
-    if (mention->mode == MODE_FIGURATIVE || mention->mode == MODE_HYPOTHETICAL)
-        return VALUE_NO;
-    if (mention->tense == TENSE_PAST) /* the past once over is history; within months it was read as unsure */
-        return mention->polarity == POLARITY_UNSURE ? VALUE_UNSURE : VALUE_NO;
-    if (mention->polarity == POLARITY_UNSURE || mention->mode == MODE_QUESTION || mention->doubtful ||
-        mention->tense == TENSE_RECURRING)
-        return VALUE_UNSURE;
-    if (who == EXPERIENCER_OTHER && mention->tense != TENSE_NOW)
-        return VALUE_NO;
-    return VALUE_YES;
-}
-
-static bool in_scope(const struct mention *m, struct scope scope)
-{
-    switch (scope.kind) {
-    case SCOPE_TEXT:
-        return true;
-    case SCOPE_SENTENCE:
-        return m->sentence == scope.index;
-    case SCOPE_CLAUSE:
-        return m->clause == scope.index;
-    }
-    return false;
-}
-
-/* The mention that counts most; what is there now before what has passed. */
-static const struct mention *best_mention(const struct view *v, int concept, struct scope scope, enum value *value)
-{
-    const struct mention *best = NULL;
-    *value = VALUE_NO;
-    for (size_t i = 0; i < v->reading->n_mentions; i++) {
-        const struct mention *m = &v->reading->mentions[i];
-        if (m->concept != concept || !in_scope(m, scope))
-            continue;
-        enum value one = value_of_mention(m, v->who);
-        bool better = one > *value || (one == *value && best != NULL && best->tense == TENSE_TODAY_OVER &&
-                                       m->tense != TENSE_TODAY_OVER);
-        if (one == VALUE_NO || !better)
-            continue;
-        best = m;
-        *value = one;
-    }
-    return best;
-}
-
-/* Said in this text to be absent: then a recent mention does not make it present. */
-static bool is_denied(const struct view *v, int concept)
-{
-    for (size_t i = 0; i < v->reading->n_mentions; i++) {
-        const struct mention *m = &v->reading->mentions[i];
-        if (m->concept == concept && m->polarity == POLARITY_ABSENT && m->experiencer == v->who)
-            return true;
-    }
-    return false;
-}
-
-static bool counts_recent(const struct view *v, int concept, struct at at)
-{
-    return v->recent && !at.negated && at.scope.kind == SCOPE_TEXT && v->is_recent != NULL && v->is_recent[concept] != 0 &&
-           !is_denied(v, concept);
-}
-
-static enum value concept_value(const struct view *v, int concept, struct at at)
-{
-    enum value value = VALUE_NO;
-    if (at.scope.kind == SCOPE_TEXT)
-        value = (enum value)v->concepts[concept];
-    else
-        best_mention(v, concept, at.scope, &value);
-    return value != VALUE_YES && counts_recent(v, concept, at) ? VALUE_YES : value;
-}
-
-static bool compare(int64_t have, enum compare how, int64_t want)
-{
-    switch (how) {
-    case COMPARE_AT_LEAST:
-        return have >= want;
-    case COMPARE_ABOVE:
-        return have > want;
-    case COMPARE_AT_MOST:
-        return have <= want;
-    case COMPARE_BELOW:
-        return have < want;
-    case COMPARE_EQUAL:
-        return have == want;
-    }
-    return false;
-}
-
-/* A range counts with the end that reaches the bound; what was earlier or another day leaves doubt. */
-static enum value observed_value(const struct observation *o, const struct expr_node *n)
-{
-    int scale = OBSERVATION_KINDS[o->code].scale;
-    if (n->op == EXPR_COMPARE) {
-        bool low = compare(o->value * 1000, n->compare, n->milli * scale);
-        bool high = compare(o->value_high * 1000, n->compare, n->milli * scale);
-        if (!low && !high)
-            return VALUE_NO;
-    } else if (OBSERVATION_KINDS[o->code].type == OBS_TYPE_BOOL && o->value == 0)
-        return VALUE_NO;
-    return o->earlier || o->day != 0 ? VALUE_UNSURE : VALUE_YES;
-}
-
-static const struct observation *best_observation(const struct view *v, const struct expr_node *n, int code, enum value *value)
-{
-    const struct observation *best = NULL;
-    *value = VALUE_NO;
-    if (v->who == EXPERIENCER_OTHER)
-        return NULL;
-    for (size_t i = 0; i < v->reading->n_observations; i++) {
-        const struct observation *o = &v->reading->observations[i];
-        enum value one = (int)o->code == code ? observed_value(o, n) : VALUE_NO;
-        if (one <= *value)
-            continue;
-        best = o;
-        *value = one;
-    }
-    return best;
-}
-
-static bool is_observed(const struct view *v, int code)
-{
-    for (size_t i = 0; i < v->reading->n_observations; i++)
-        if ((int)v->reading->observations[i].code == code)
-            return true;
-    return false;
-}
-
-static enum value fact_value(const struct view *v, const struct expr_node *n)
-{
-    if (v->who == EXPERIENCER_OTHER)
-        return VALUE_NO;
-    if (v->facts == NULL || !v->facts->known[n->name])
-        return VALUE_NO_FACT;
-    int64_t have = v->facts->value[n->name];
-    if (n->op == EXPR_FACT)
-        return have != 0 ? VALUE_YES : VALUE_NO;
-    int scale = n->name == FACT_USUAL_PAIN ? 10 : 1;
-    return compare(have * 1000, n->compare, n->milli * scale) ? VALUE_YES : VALUE_NO;
-}
-
-/* What this text says goes before what is on file. */
-static enum value compare_value(const struct view *v, const struct expr_node *n)
-{
-    enum value value = VALUE_NO;
-    if (n->code != OBS_NONE && (n->name < 0 || is_observed(v, n->code))) {
-        best_observation(v, n, n->code, &value);
-        return value;
-    }
-    return fact_value(v, n);
-}
-
-/* The dose of one medicine in this text, in micrograms, and where it is said last. */
-static int64_t dose_of(const struct view *v, const char *generic, const struct observation **where)
-{
-    int64_t sum = 0;
-    for (size_t i = 0; i < v->reading->n_observations; i++) {
-        const struct observation *o = &v->reading->observations[i];
-        if (o->code != OBS_MED || o->day != 0 || o->text == NULL || !str_is(str_of(o->text), generic))
-            continue;
-        sum += o->dose_ug;
-        *where = o;
-    }
-    return sum;
-}
-
-static enum value dose_value(const struct view *v, const struct expr_node *n, const struct observation **where)
-{
-    const struct ruleset *rs = v->ruleset;
-    *where = NULL;
-    if (v->who == EXPERIENCER_OTHER)
-        return VALUE_NO;
-    if (n->op == EXPR_DOSE) {
-        int64_t dose = dose_of(v, rs->medicine_names[n->name], where);
-        return *where != NULL && dose > 0 && compare(dose, n->compare, n->milli) ? VALUE_YES : VALUE_NO;
-    }
-    for (size_t i = 0; i < rs->n_medicines; i++)
-        if (rs->medicines[i].day_limit_ug > 0 &&
-            dose_of(v, rs->medicine_names[i], where) > rs->medicines[i].day_limit_ug)
-            return VALUE_YES;
-    return VALUE_NO;
-}
-
 static enum value value_at(const struct view *v, int node, struct at at);
 
 /* The clause or sentence where both are worth most; recent concepts have no place, so they never count here. */
@@ -225,7 +33,7 @@ static enum value together(const struct view *v, const struct expr_node *n, stru
         struct at here = { .negated = at.negated };
         here.scope.kind = clause ? SCOPE_CLAUSE : SCOPE_SENTENCE;
         here.scope.index = clause ? m->clause : m->sentence;
-        if (!in_scope(m, at.scope))
+        if (!leaf_in_scope(m, at.scope))
             continue;
         enum value one = value_at(v, n->a, here);
         if (one > best)
@@ -248,7 +56,7 @@ static enum value head_value(const struct view *v, struct at at)
     if (v->ruleset->head < 0)
         return VALUE_NO;
     if (!v->ruleset->head_is_define)
-        return concept_value(v, v->ruleset->head, at);
+        return leaf_concept(v, v->ruleset->head, at);
     return value_at(v, v->ruleset->defines[v->ruleset->head].when.root, at);
 }
 
@@ -259,7 +67,7 @@ static enum value after_value(const struct view *v, const struct expr_node *n, s
     enum value best = VALUE_NO;
     for (size_t i = 0; i < v->reading->n_mentions; i++) {
         const struct mention *m = &v->reading->mentions[i];
-        if (!is_joiner(v, m) || !in_scope(m, at.scope))
+        if (!is_joiner(v, m) || !leaf_in_scope(m, at.scope))
             continue;
         struct at here = { .scope = { SCOPE_SENTENCE, m->sentence }, .negated = at.negated };
         enum value head = head_value(v, here);
@@ -300,7 +108,7 @@ static bool is_mentioned(const struct view *v, int node, struct scope scope)
         return (n->a >= 0 && is_mentioned(v, n->a, scope)) || (n->b >= 0 && is_mentioned(v, n->b, scope));
     for (size_t i = 0; i < v->reading->n_mentions; i++) {
         const struct mention *m = &v->reading->mentions[i];
-        if (m->concept == n->name && m->experiencer == v->who && m->mode != MODE_FIGURATIVE && in_scope(m, scope))
+        if (m->concept == n->name && m->experiencer == v->who && m->mode != MODE_FIGURATIVE && leaf_in_scope(m, scope))
             return true;
     }
     return false;
@@ -322,19 +130,19 @@ static enum value value_at(const struct view *v, int node, struct at at)
     enum value a;
     switch (n->op) {
     case EXPR_CONCEPT:
-        return concept_value(v, n->name, at);
+        return leaf_concept(v, n->name, at);
     case EXPR_DEFINE:
         return define_value(v, n->name, at);
     case EXPR_FACT:
-        return fact_value(v, n);
+        return leaf_fact(v, n);
     case EXPR_OBSERVED:
-        best_observation(v, n, n->name, &a);
+        leaf_observation(v, n, n->name, &a);
         return a;
     case EXPR_COMPARE:
-        return compare_value(v, n);
+        return leaf_compare(v, n);
     case EXPR_DOSE:
     case EXPR_OVER_LIMIT:
-        return dose_value(v, n, &where);
+        return leaf_dose(v, n, &where);
     case EXPR_NOT:
         return not(value_at(v, n->a, opposite));
     case EXPR_AND:
@@ -377,10 +185,10 @@ static void basis_add(struct basis *basis, struct why why, const struct mention 
 static void gather_concept(const struct view *v, int concept, struct at at, struct basis *basis)
 {
     enum value value;
-    const struct mention *m = best_mention(v, concept, at.scope, &value);
-    if (m != NULL && (value == VALUE_YES || !counts_recent(v, concept, at)))
+    const struct mention *m = leaf_mention(v, concept, at.scope, &value);
+    if (m != NULL && (value == VALUE_YES || !leaf_is_recent(v, concept, at)))
         basis_add(basis, (struct why){ .concept = m->name, .from = m->from, .to = m->to }, m);
-    else if (counts_recent(v, concept, at))
+    else if (leaf_is_recent(v, concept, at))
         basis_add(basis, (struct why){ .concept = lexicon_concept_name(v->ruleset->lexicon, concept) }, NULL);
 }
 
@@ -393,9 +201,9 @@ static void gather_observation(const struct observation *o, struct basis *basis)
 static void gather_compare(const struct view *v, const struct expr_node *n, struct basis *basis)
 {
     enum value value = VALUE_NO;
-    if (n->code != OBS_NONE && is_observed(v, n->code))
-        gather_observation(best_observation(v, n, n->code, &value), basis);
-    else if (n->name >= 0 && fact_value(v, n) > VALUE_NO_FACT)
+    if (n->code != OBS_NONE && leaf_is_observed(v, n->code))
+        gather_observation(leaf_observation(v, n, n->code, &value), basis);
+    else if (n->name >= 0 && leaf_fact(v, n) > VALUE_NO_FACT)
         basis_add(basis, (struct why){ .concept = FACT_NAMES[n->name] }, NULL);
 }
 
@@ -428,18 +236,18 @@ static void gather(const struct view *v, int node, struct at at, struct basis *b
         gather(v, v->ruleset->defines[n->name].when.root, at, basis);
         break;
     case EXPR_FACT:
-        if (fact_value(v, n) == VALUE_YES)
+        if (leaf_fact(v, n) == VALUE_YES)
             basis_add(basis, (struct why){ .concept = FACT_NAMES[n->name] }, NULL);
         break;
     case EXPR_OBSERVED:
-        gather_observation(best_observation(v, n, n->name, &value), basis);
+        gather_observation(leaf_observation(v, n, n->name, &value), basis);
         break;
     case EXPR_COMPARE:
         gather_compare(v, n, basis);
         break;
     case EXPR_DOSE:
     case EXPR_OVER_LIMIT:
-        if (dose_value(v, n, &where) == VALUE_YES)
+        if (leaf_dose(v, n, &where) == VALUE_YES)
             gather_observation(where, basis);
         break;
     case EXPR_NOT: /* what is not said has no place in the text */
@@ -485,7 +293,7 @@ int view_init(struct view *view, const struct ruleset *ruleset, const struct rea
         return -1;
     for (size_t i = 0; i < reading->n_mentions; i++) {
         const struct mention *m = &reading->mentions[i];
-        enum value value = value_of_mention(m, who);
+        enum value value = leaf_mention_value(m, who);
         if (value > view->concepts[m->concept])
             view->concepts[m->concept] = (uint8_t)value;
     }

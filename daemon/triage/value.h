@@ -48,7 +48,4 @@ struct basis {
 };
 void basis_of(const struct view *view, int node, struct basis *basis);
 
-/* How one mention counts for that experiencer. */
-enum value value_of_mention(const struct mention *mention, enum experiencer who);
-
 #endif
