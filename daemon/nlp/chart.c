@@ -310,6 +310,8 @@ static void seed(struct chart *c)
         if (c->x->vocab.words[t->ids[k]].in_phrases != 0)
             add_edge(c, &(struct edge){ .symbol = t->ids[k], .phrase = NO_PHRASE, .from = (uint16_t)i, .to = (uint16_t)(i + 1),
                                         .flags = flags });
+    if (t->n_whole != 0 && i + t->n_whole <= r->n_tokens && c->x->vocab.words[t->whole].in_phrases != 0)
+        add_edge(c, &(struct edge){ .symbol = t->whole, .phrase = NO_PHRASE, .from = (uint16_t)i, .to = (uint16_t)(i + t->n_whole) });
     if (t->number != 0) {
         const struct number *n = &r->numbers[t->number - 1];
         if ((n->flags & NUMBER_OTHER) == 0)

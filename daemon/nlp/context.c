@@ -1,11 +1,415 @@
-/* SPDX-License-Identifier: ISC */
+/* SPDX-License-Identifier: ISC
+ * context.c - time, experiencer and mode, around deny.c's polarity.  The order is that of understanding.md G. */
 #include <config.h>
 
 #include "nlp/context.h"
 
-#include "nlp/reader.h"
+#include "nlp/triggers.h"
+
+enum { NEAR_TOKENS = 3 };
+
+struct span {
+    size_t from, to; /* tokens */
+};
+
+static size_t segment_start(const struct context *c, size_t i)
+{
+    while (i > 0 && c->segment[i - 1] == c->segment[i])
+        i--;
+    return i;
+}
+
+static size_t segment_end(const struct context *c, size_t i)
+{
+    size_t end = i;
+    while (end < c->r->n_tokens && c->segment[end] == c->segment[i])
+        end++;
+    return end;
+}
+
+static bool has_mention(const struct context *c, size_t from, size_t to)
+{
+    for (size_t m = c->first_mention[from]; m < c->r->n_mentions && c->r->mentions[m].token_from < to; m++)
+        if (c->r->mentions[m].token_to <= to)
+            return true;
+    return false;
+}
+
+/* The tokens that a trigger of time speaks of: its own part of the sentence; where nothing is said there, the part beside it. */
+static struct span time_span(const struct context *c, const struct trigger *t)
+{
+    const struct reader *r = c->r;
+    struct span s = { segment_start(c, t->from), segment_end(c, t->to - 1u) };
+    if (t->entry->scope == SCOPE_SENTENCE || t->entry->scope == SCOPE_MESSAGE) {
+        uint16_t sentence = r->tokens[t->from].sentence;
+        bool all = t->entry->scope == SCOPE_MESSAGE;
+        while (s.from > 0 && (all || r->tokens[s.from - 1].sentence == sentence))
+            s.from--;
+        while (s.to < r->n_tokens && (all || r->tokens[s.to].sentence == sentence))
+            s.to++;
+        return s;
+    }
+    struct span own = s;
+    if (t->entry->scope == SCOPE_AFTER)
+        s.from = t->to;
+    if (t->entry->scope == SCOPE_BEFORE)
+        s.to = t->from;
+    if (t->confined)
+        return (struct span){ t->from, t->confined_to };
+    if (has_mention(c, s.from, s.to) || has_mention(c, t->from, t->to))
+        return s;
+    bool close_ahead = own.to < r->n_tokens && starts_with(c, own.to, CONTEXT_CLOSE);
+    if (t->entry->scope != SCOPE_BEFORE && touches(c, own.from, t->from) && own.to < r->n_tokens && !close_ahead &&
+        r->tokens[own.to].brk < BREAK_SENTENCE) { /* "last year, i had ..." */
+        struct span next = { own.to, segment_end(c, own.to) };
+        if (has_mention(c, next.from, next.to))
+            return next;
+    }
+    if (t->entry->scope != SCOPE_AFTER && own.from > 0) { /* "my hand was numb, its gone now" */
+        struct span before = { segment_start(c, own.from - 1), own.from };
+        if (has_mention(c, before.from, before.to))
+            return before;
+    }
+    return s;
+}
+
+static bool is_denied_by(const struct context *c, const struct trigger *t)
+{
+    for (size_t i = 0; i < c->n_triggers && c->triggers[i].from < t->from; i++) {
+        const struct trigger *o = &c->triggers[i];
+        if (!o->dead && o->type == CONTEXT_DENY && o->to <= t->from && t->from - o->to <= 2 && touches(c, o->to, t->from) &&
+            c->segment[o->from] == c->segment[t->from])
+            return true;
+    }
+    return false;
+}
+
+/* One mention under one trigger of time. */
+static void set_time(const struct context *c, const struct trigger *t, struct mention *k)
+{
+    bool deficit = c->r->lexicon->concepts[k->concept].deficit;
+    switch ((enum context_type)t->type) {
+    case CONTEXT_PAST:
+        k->tense = TENSE_PAST;
+        break;
+    case CONTEXT_RECENT:
+        k->tense = TENSE_PAST;
+        if (k->polarity == POLARITY_PRESENT)
+            k->polarity = POLARITY_UNSURE;
+        break;
+    case CONTEXT_EARLIER:
+        if (!deficit || k->tense != TENSE_NOW)
+            return;
+        k->tense = TENSE_TODAY_OVER;
+        break;
+    case CONTEXT_OVER:
+        if (k->tense == TENSE_PAST)
+            return;
+        k->tense = TENSE_TODAY_OVER;
+        if (!deficit && !k->frozen)
+            k->polarity = POLARITY_ABSENT;
+        break;
+    case CONTEXT_RECURRING:
+        if (k->tense == TENSE_NOW)
+            k->tense = TENSE_RECURRING;
+        break;
+    case CONTEXT_DENY: case CONTEXT_DOUBT: case CONTEXT_OTHER: case CONTEXT_POSSESS_OTHER: case CONTEXT_PROXY: case CONTEXT_REPORT:
+    case CONTEXT_SELF: case CONTEXT_SUBJECT: case CONTEXT_FINITE: case CONTEXT_HYPOTHETICAL: case CONTEXT_QUESTION: case CONTEXT_CLOSE:
+    case CONTEXT_AFFIRM: case CONTEXT_RESUME: case CONTEXT_SINCE: case CONTEXT_OR: case CONTEXT_AND: case CONTEXT_TYPES:
+        return;
+    }
+    k->why = t->text;
+}
+
+/* The mentions of a trigger: those in its span; with reach phrase only the nearest. */
+static void apply_time(struct context *c, const struct trigger *t)
+{
+    struct reader *r = c->r;
+    struct span s = time_span(c, t);
+    bool nearest = t->entry->reach == REACH_PHRASE;
+    size_t last = SIZE_MAX;
+    for (size_t m = c->first_mention[s.from]; m < r->n_mentions && r->mentions[m].token_from < s.to; m++) {
+        struct mention *k = &r->mentions[m];
+        bool part = k->token_from <= t->from && k->token_to >= t->to; /* the trigger is one of its words: it says so itself */
+        if (part || !trigger_concerns(c, t, k->concept))
+            continue;
+        if (nearest && t->entry->scope == SCOPE_BEFORE) {
+            last = m;
+            continue;
+        }
+        set_time(c, t, k);
+        if (nearest)
+            return;
+    }
+    if (last != SIZE_MAX)
+        set_time(c, t, &r->mentions[last]);
+}
+
+static void apply_times(struct context *c)
+{
+    static const enum context_type ORDER[] = { CONTEXT_PAST, CONTEXT_RECENT, CONTEXT_RECURRING, CONTEXT_OVER, CONTEXT_EARLIER };
+    for (size_t o = 0; o < sizeof ORDER / sizeof *ORDER; o++)
+        for (size_t i = 0; i < c->n_triggers; i++) {
+            const struct trigger *t = &c->triggers[i];
+            if (!t->dead && t->type == ORDER[o] && !(t->type == CONTEXT_OVER && is_denied_by(c, t)))
+                apply_time(c, t);
+        }
+}
+
+static bool segment_has(const struct context *c, size_t at, enum context_type type)
+{
+    for (size_t i = segment_start(c, at), end = segment_end(c, at); i < end; i++)
+        if (starts_with(c, i, type))
+            return true;
+    return false;
+}
+
+static void resume_mention(struct mention *k, const struct trigger *t)
+{
+    if (k->tense == TENSE_NOW)
+        return;
+    k->tense = TENSE_NOW;
+    k->why = t->text;
+    if (k->polarity == POLARITY_UNSURE && !k->doubtful)
+        k->polarity = POLARITY_PRESENT; /* a past within months was only asked about */
+}
+
+/* "... and now its back": what stands in its part of the sentence is now; where nothing does, what was said just before. */
+static void apply_resume(struct context *c, const struct trigger *t)
+{
+    struct reader *r = c->r;
+    if (segment_has(c, t->from, CONTEXT_OVER))
+        return;
+    size_t start = segment_start(c, t->from), end = segment_end(c, t->from);
+    bool any = false;
+    for (int before = 0; before < 2 && !any; before++) {
+        size_t from = before ? start : t->to, to = before ? t->from : end;
+        for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < to; m++, any = true)
+            resume_mention(&r->mentions[m], t);
+    }
+    for (size_t m = c->first_mention[t->from]; !any && m-- > 0 && t->from - r->mentions[m].token_from < REACH_MAX &&
+         r->tokens[r->mentions[m].token_from].sentence + 1 >= r->tokens[t->from].sentence;)
+        if (r->mentions[m].tense == TENSE_PAST || r->mentions[m].tense == TENSE_RECURRING)
+            resume_mention(&r->mentions[m], t);
+}
+
+static void apply_doubt(struct context *c, const struct trigger *t)
+{
+    struct reader *r = c->r;
+    size_t end = t->entry->scope == SCOPE_AFTER ? scope_end(c, t) : segment_end(c, t->from);
+    size_t from = t->entry->scope == SCOPE_AFTER ? t->to : segment_start(c, t->from);
+    if (t->entry->scope == SCOPE_BEFORE)
+        end = t->from;
+    if (t->entry->scope == SCOPE_SENTENCE || t->entry->scope == SCOPE_MESSAGE) {
+        struct span s = time_span(c, t);
+        from = s.from;
+        end = s.to;
+    }
+    for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < end; m++) {
+        struct mention *k = &r->mentions[m];
+        if ((k->token_from <= t->from && k->token_to >= t->to) || !trigger_concerns(c, t, k->concept))
+            continue;
+        if (t->entry->scope == SCOPE_AFTER && c->segment[k->token_from] != c->segment[t->from])
+            break;
+        if (k->polarity == POLARITY_PRESENT || (k->polarity == POLARITY_ABSENT && !k->frozen)) {
+            k->polarity = POLARITY_UNSURE;
+            k->why = t->text;
+        }
+        if (t->entry->reach == REACH_PHRASE)
+            break;
+    }
+}
+
+/* Whose it is, walking through the text. */
+enum whose { WHOSE_PATIENT, WHOSE_OTHER, WHOSE_EITHER /* the patient's or not: unsure */ };
+
+struct walk {
+    enum whose whose;
+    bool proxy;         /* somebody writes for the patient */
+    bool named;         /* a relative was named */
+    bool self_subject;  /* the patient acts in this part of the sentence */
+    const char *why;
+};
+
+static void meet_trigger(struct context *c, struct walk *w, const struct trigger *t)
+{
+    switch ((enum context_type)t->type) {
+    case CONTEXT_SELF:
+        w->whose = WHOSE_PATIENT;
+        w->self_subject = w->self_subject || starts_with(c, t->from, CONTEXT_SUBJECT);
+        break;
+    case CONTEXT_REPORT:
+        w->whose = WHOSE_PATIENT;
+        w->self_subject = false;
+        break;
+    case CONTEXT_OTHER:
+    case CONTEXT_POSSESS_OTHER: {
+        w->why = t->text;
+        if (t->entry->pronoun) {
+            w->whose = w->proxy ? WHOSE_PATIENT : w->named ? WHOSE_OTHER : WHOSE_EITHER;
+            break;
+        }
+        bool together = t->from > 1 && starts_with(c, t->from - 1u, CONTEXT_AND) && starts_with(c, t->from - 2u, CONTEXT_SELF);
+        w->named = true;
+        if (!together)
+            w->whose = w->self_subject ? WHOSE_EITHER : WHOSE_OTHER;
+        break;
+    }
+    case CONTEXT_DENY: case CONTEXT_DOUBT: case CONTEXT_PAST: case CONTEXT_RECENT: case CONTEXT_EARLIER: case CONTEXT_OVER:
+    case CONTEXT_RECURRING: case CONTEXT_PROXY: case CONTEXT_SUBJECT: case CONTEXT_FINITE: case CONTEXT_HYPOTHETICAL:
+    case CONTEXT_QUESTION: case CONTEXT_CLOSE: case CONTEXT_AFFIRM: case CONTEXT_RESUME: case CONTEXT_SINCE: case CONTEXT_OR:
+    case CONTEXT_AND: case CONTEXT_TYPES:
+        break;
+    }
+}
+
+static void set_whose(struct mention *k, const struct walk *w)
+{
+    if (w->whose == WHOSE_PATIENT)
+        return;
+    if (w->whose == WHOSE_OTHER)
+        k->experiencer = EXPERIENCER_OTHER;
+    else if (k->polarity == POLARITY_PRESENT && !k->frozen)
+        k->polarity = POLARITY_UNSURE;
+    k->why = w->why;
+}
+
+static void apply_experiencer(struct context *c)
+{
+    struct reader *r = c->r;
+    struct walk w = { 0 };
+    for (size_t i = 0; i < c->n_triggers; i++)
+        w.proxy = w.proxy || (!c->triggers[i].dead && c->triggers[i].type == CONTEXT_PROXY);
+    size_t trigger = 0, m = 0;
+    for (size_t i = 0; i < r->n_tokens; i++) {
+        const struct token *t = &r->tokens[i];
+        if (t->brk >= BREAK_EMOJI || starts_with(c, i, CONTEXT_CLOSE)) {
+            w.whose = WHOSE_PATIENT;
+            w.self_subject = false;
+        } else if (t->flags & TOKEN_COMMA) {
+            w.whose = w.whose == WHOSE_OTHER ? WHOSE_EITHER : w.whose;
+            w.self_subject = false;
+        }
+        for (; trigger < c->n_triggers && c->triggers[trigger].from <= i; trigger++)
+            if (c->triggers[trigger].from == i && !c->triggers[trigger].dead)
+                meet_trigger(c, &w, &c->triggers[trigger]);
+        for (; m < r->n_mentions && r->mentions[m].token_from <= i; m++)
+            set_whose(&r->mentions[m], &w);
+    }
+}
+
+/* The patient stands between the trigger and the thing, or in or right behind the thing: it is placed on the patient. */
+static bool is_placed(const struct context *c, const struct trigger *t, const struct mention *k)
+{
+    for (size_t i = t->to; i < k->token_to + (size_t)NEAR_TOKENS && i < c->r->n_tokens; i++) {
+        if (i >= k->token_to && c->segment[i] != c->segment[k->token_to - 1u])
+            break;
+        if (starts_with(c, i, CONTEXT_SELF))
+            return true;
+    }
+    return false;
+}
+
+static void apply_mode(struct context *c, const struct trigger *t)
+{
+    struct reader *r = c->r;
+    bool question = t->type == CONTEXT_QUESTION;
+    size_t from = t->entry->scope == SCOPE_AFTER ? t->to : segment_start(c, t->from);
+    if (t->entry->scope == SCOPE_BEFORE || t->entry->scope == SCOPE_SENTENCE)
+        while (from > 0 && r->tokens[from].brk < BREAK_SENTENCE && t->from - from < REACH_MAX)
+            from--;
+    size_t limit = t->to + (size_t)REACH_MAX < r->n_tokens ? t->to + (size_t)REACH_MAX : r->n_tokens, end = from;
+    if (t->entry->scope == SCOPE_BEFORE)
+        limit = t->from;
+    for (; end < limit; end++) {
+        if (end >= t->to && (r->tokens[end].brk >= (question ? BREAK_SENTENCE : BREAK_EMOJI) || starts_with(c, end, CONTEXT_CLOSE)))
+            break;
+        if (end > t->to && r->tokens[end].flags & TOKEN_COMMA && starts_with(c, end, CONTEXT_SUBJECT))
+            break;
+    }
+    for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < end; m++) {
+        struct mention *k = &r->mentions[m];
+        if ((k->token_from <= t->from && k->token_to >= t->to) || !trigger_concerns(c, t, k->concept))
+            continue;
+        if (question && t->entry->scope == SCOPE_AFTER && k->mode == MODE_STATED && is_placed(c, t, k))
+            continue;
+        if (question && t->entry->scope == SCOPE_BEFORE && k->frozen)
+            continue;
+        k->mode = question || k->mode == MODE_QUESTION ? MODE_QUESTION : MODE_HYPOTHETICAL;
+        if (!question && k->frozen)
+            k->mode = MODE_QUESTION; /* "if i cant feel my hand": asked about rather than passed over */
+        k->why = t->text;
+        if (t->entry->reach == REACH_PHRASE)
+            break;
+    }
+}
+
+/* "numbness?" and no more. */
+static void apply_bare_question(struct context *c)
+{
+    struct reader *r = c->r;
+    for (size_t m = 0; m < r->n_mentions; m++) {
+        struct mention *k = &r->mentions[m];
+        if ((r->tokens[k->token_from].flags & TOKEN_ASKED) == 0 || k->mode != MODE_STATED)
+            continue;
+        size_t from = k->token_from, to = k->token_to;
+        while (from > 0 && r->tokens[from].brk < BREAK_SENTENCE && r->tokens[from - 1].flags & TOKEN_LIGHT &&
+               !starts_with(c, from - 1, CONTEXT_SELF))
+            from--;
+        bool ends = to == r->n_tokens || r->tokens[to].brk == BREAK_SENTENCE;
+        if (ends && r->tokens[from].brk == BREAK_SENTENCE)
+            k->mode = MODE_QUESTION;
+    }
+}
+
+/* A sign inside an idiom is a figure of speech. */
+static void apply_idioms(struct context *c)
+{
+    struct reader *r = c->r;
+    for (size_t i = 0; i < r->n_mentions; i++) {
+        const struct mention *idiom = &r->mentions[i];
+        if (!r->lexicon->concepts[idiom->concept].idiom)
+            continue;
+        size_t first = c->first_mention[idiom->token_from];
+        for (size_t m = first; m < r->n_mentions && r->mentions[m].token_from < idiom->token_to; m++)
+            if (r->mentions[m].token_to <= idiom->token_to) {
+                r->mentions[m].mode = MODE_FIGURATIVE;
+                r->mentions[m].why = m == i ? r->mentions[m].why : idiom->name;
+            }
+    }
+}
 
 void read_context(struct reader *r)
 {
-    (void)r;
+    struct context *c = arena_alloc(r->arena, sizeof *c);
+    if (c == NULL) {
+        r->failed = true;
+        return;
+    }
+    c->r = r;
+    if (!triggers_find(c)) {
+        r->failed = true;
+        return;
+    }
+    for (size_t m = 0; m < r->n_mentions; m++)
+        r->mentions[m].clause = c->clause[r->mentions[m].token_from];
+    context_deny(c);
+    apply_times(c);
+    for (size_t i = 0; i < c->n_triggers; i++)
+        if (!c->triggers[i].dead && c->triggers[i].type == CONTEXT_RESUME)
+            apply_resume(c, &c->triggers[i]);
+    for (size_t i = 0; i < c->n_triggers; i++)
+        if (!c->triggers[i].dead && c->triggers[i].type == CONTEXT_DOUBT)
+            apply_doubt(c, &c->triggers[i]);
+    apply_experiencer(c);
+    for (int type = CONTEXT_HYPOTHETICAL; type <= CONTEXT_QUESTION; type++)
+        for (size_t i = 0; i < c->n_triggers; i++)
+            if (!c->triggers[i].dead && c->triggers[i].type == type)
+                apply_mode(c, &c->triggers[i]);
+    apply_bare_question(c);
+    apply_idioms(c);
+    for (size_t m = 0; m < r->n_mentions; m++)
+        if (r->mentions[m].doubtful && r->mentions[m].polarity == POLARITY_PRESENT)
+            r->mentions[m].polarity = POLARITY_UNSURE;
+    r->context = c;
 }

@@ -117,6 +117,10 @@ static void put_words(struct reader *r, struct words_out *out, const struct toke
         struct token *made = put(r, out, t);
         if (made == NULL)
             return;
+        if (i == 0 && flags == 0 && t->n_ids > 0) {
+            made->whole = t->ids[0];
+            made->n_whole = (uint8_t)n;
+        }
         set_word(r, made, ids[i]);
         made->flags |= flags;
         if (i > 0) {

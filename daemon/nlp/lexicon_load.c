@@ -166,6 +166,9 @@ static void read_file(struct loader *loader, const struct rule_file *file, const
     bool in_folder = folder_of(file->name).n > 0;
     loader->file = load_keep(loader, file->path != NULL ? file->path : file->name);
     loader->lang = language_of(loader, file->name);
+    for (int i = 0; i < config_setting_length(root); i++) /* a file with one of their keys is theirs */
+        if (in_folder && is_foreign(config_setting_name(config_setting_get_elem(root, (unsigned)i))))
+            return;
     for (int i = 0; i < config_setting_length(root) && !loader->failed; i++) {
         const config_setting_t *setting = config_setting_get_elem(root, (unsigned)i);
         const char *name = config_setting_name(setting);
@@ -183,7 +186,7 @@ static void read_file(struct loader *loader, const struct rule_file *file, const
                 load_declare_concepts(loader, setting);
             break;
         case PASS_ENTRIES:
-            if (!is_foreign(name) && !load_entries_key(loader, setting) && !load_is_words_key(name))
+            if (!load_entries_key(loader, setting) && !load_is_words_key(name))
                 unknown_key(loader, setting);
             break;
         }

@@ -30,7 +30,7 @@ struct parsing {
     bool failed;
     uint32_t symbols[SYMBOLS_MAX];
     size_t n_symbols;
-    bool content;
+    bool light; /* one of the alternatives is a light word */
 };
 
 static const char *const NUMBER_NAMES[NUMBER_TYPES] = { [NUMBER_PLAIN] = "number", [NUMBER_SCORE] = "score",
@@ -188,7 +188,6 @@ static void add_alternative(struct parsing *p, struct str part)
     char folded[128];
     if (part.n >= 2 && part.s[0] == '<' && part.s[part.n - 1] == '>') {
         add_name(p, (struct str){ part.s + 1, part.n - 2 });
-        p->content = true;
         return;
     }
     bool inflect = part.n > 1 && part.s[part.n - 1] == '~';
@@ -205,8 +204,8 @@ static void add_alternative(struct parsing *p, struct str part)
         return;
     }
     uint32_t id = vocab_find(&p->loader->lexicon->vocab, word);
-    if (id == NO_WORD || p->loader->lexicon->vocab.words[id].in_light == 0)
-        p->content = true;
+    if (id != NO_WORD && p->loader->lexicon->vocab.words[id].in_light != 0)
+        p->light = true;
     if (inflect)
         add_inflections(p, word);
     else
@@ -221,7 +220,7 @@ static void add_element(struct parsing *p, struct str element, uint8_t group, bo
     }
     struct str part, rest = element;
     p->n_symbols = 0;
-    p->content = false;
+    p->light = false;
     bool more = true;
     while (more) {
         const char *bar = memchr(rest.s, '|', rest.n);
@@ -238,7 +237,7 @@ static void add_element(struct parsing *p, struct str element, uint8_t group, bo
     uint32_t id = net_element(p->loader->net, p->symbols, p->n_symbols);
     if (id == UINT32_MAX)
         p->loader->failed = true;
-    p->pieces[p->n_pieces++] = (struct piece){ id, group, gap, p->content };
+    p->pieces[p->n_pieces++] = (struct piece){ id, group, gap, !p->light };
 }
 
 static void parse(struct parsing *p)

@@ -45,6 +45,8 @@ struct token {
     uint8_t brk;
     uint16_t clause, sentence;
     uint16_t number; /* 1-based into numbers as written; 0 none */
+    uint8_t n_whole; /* tokens that were one word as typed: `whole`; 0: this is as typed */
+    uint32_t whole;
 };
 
 enum {
@@ -89,6 +91,8 @@ struct hit {
     uint32_t target;
 };
 
+struct context;
+
 struct reader {
     const struct lexicon *lexicon;
     const struct read_request *request;
@@ -111,6 +115,7 @@ struct reader {
     struct mention *mentions;
     uint32_t *mention_edges; /* the edge of each mention */
     size_t n_mentions;
+    struct context *context;
 };
 
 /* tokens.c: fills tokens and the numbers as written. */

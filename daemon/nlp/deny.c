@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: ISC
+ * deny.c - what a negator denies (understanding.md 2, 9, 10, 12).  Where that is in doubt, the thing is unsure. */
+#include <config.h>
+
+#include "nlp/triggers.h"
+
+/* Mentions that belong together: "bad headache". */
+struct item {
+    size_t from, to;   /* tokens */
+    size_t first, end; /* mentions */
+};
+
+enum { ITEMS_MAX = 24, FAR_TOKENS = 6 };
+
+/* A verb that is a statement of its own begins at the words before it that are its subject; 0 when there is none such. */
+static size_t statement_start(const struct context *c, const struct trigger *t, size_t verb)
+{
+    const struct reader *r = c->r;
+    size_t start = verb;
+    while (start > t->to && (r->tokens[start].flags & TOKEN_COMMA) == 0 && !starts_with(c, start - 1, CONTEXT_OR) &&
+           !starts_with(c, start - 1, CONTEXT_AND)) {
+        bool ends_item = false; /* a thing said before, which the verb does not touch */
+        for (size_t m = c->first_mention[t->to]; m < r->n_mentions && r->mentions[m].token_from < start && start < verb; m++)
+            ends_item = ends_item || r->mentions[m].token_to == start;
+        if (ends_item)
+            break;
+        start--;
+    }
+    if (start <= t->to || starts_with(c, start - 1, CONTEXT_OR) || start == verb)
+        return 0;
+    for (size_t m = c->first_mention[t->to]; m < r->n_mentions && r->mentions[m].token_from < start; m++)
+        if (r->mentions[m].token_to <= start)
+            return start;
+    return 0;
+}
+
+static bool subject_has_verb(const struct context *c, size_t at)
+{
+    if (starts_with(c, at, CONTEXT_FINITE))
+        return true;
+    for (size_t i = at + 1; i < c->r->n_tokens && i <= at + 4; i++) {
+        if (c->r->tokens[i].brk >= BREAK_SOFT || starts_with(c, i, CONTEXT_OR) || starts_with(c, i, CONTEXT_AND))
+            return false;
+        if (starts_with(c, i, CONTEXT_FINITE))
+            return true;
+    }
+    return false;
+}
+
+size_t scope_end(const struct context *c, const struct trigger *t)
+{
+    const struct reader *r = c->r;
+    size_t limit = t->to + (size_t)REACH_MAX < r->n_tokens ? t->to + (size_t)REACH_MAX : r->n_tokens;
+    if (t->confined && limit > t->confined_to)
+        limit = t->confined_to;
+    bool own_subject = t->entry->reach == REACH_CLAUSE; /* "dont think i have": the first subject is its own */
+    for (size_t i = t->to; i < limit; i++) {
+        if (r->tokens[i].brk >= BREAK_EMOJI || starts_with(c, i, CONTEXT_CLOSE))
+            return i;
+        if (starts_with(c, i, CONTEXT_SUBJECT) && subject_has_verb(c, i)) {
+            if (!(own_subject && touches(c, t->to, i)))
+                return i;
+            own_subject = false;
+            continue;
+        }
+        if (starts_with(c, i, CONTEXT_FINITE) && i > t->to) {
+            size_t start = statement_start(c, t, i);
+            if (start > 0)
+                return start;
+        }
+    }
+    return limit;
+}
+
+/* The mentions in tokens [from, to) as items.  Mentions that overlap, or that a modifier stands right before, are one. */
+static size_t gather(const struct context *c, const struct trigger *t, size_t from, size_t to, struct item *items)
+{
+    const struct reader *r = c->r;
+    size_t n = 0;
+    bool modifier = false;
+    for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < to; m++) {
+        const struct mention *k = &r->mentions[m];
+        bool own = k->token_from <= t->from && k->token_to >= t->to;
+        if (own)
+            continue;
+        bool joins = n > 0 && (k->token_from < items[n - 1].to || (modifier && touches(c, items[n - 1].to, k->token_from) &&
+                                                                    (r->tokens[k->token_from].flags & TOKEN_COMMA) == 0));
+        bool is_modifier = r->lexicon->concepts[k->concept].modifier;
+        if (joins) {
+            struct item *item = &items[n - 1];
+            modifier = k->token_to >= item->to ? is_modifier : modifier;
+            item->to = k->token_to > item->to ? k->token_to : item->to;
+            item->end = m + 1;
+            continue;
+        }
+        if (n == ITEMS_MAX)
+            break;
+        items[n++] = (struct item){ k->token_from, k->token_to, m, m + 1 };
+        modifier = is_modifier;
+    }
+    return n;
+}
+
+enum link { LINK_OR, LINK_AND, LINK_COMMA, LINK_NONE, LINK_WORDS };
+
+/* How two items of a list hang together. */
+static enum link link_between(const struct context *c, size_t from, size_t to)
+{
+    const struct reader *r = c->r;
+    bool comma = false, words = false, joined = false, slash = false;
+    for (size_t i = from; i <= to && i < r->n_tokens; i++) {
+        comma = comma || (r->tokens[i].flags & TOKEN_COMMA) != 0;
+        slash = slash || (r->tokens[i].flags & TOKEN_SLASH) != 0;
+        if (i == to)
+            break;
+        if (starts_with(c, i, CONTEXT_OR))
+            return LINK_OR;
+        joined = joined || starts_with(c, i, CONTEXT_AND);
+        words = words || ((r->tokens[i].flags & TOKEN_LIGHT) == 0 && !starts_with(c, i, CONTEXT_AND));
+    }
+    if (slash && !words)
+        return LINK_OR;
+    if (comma)
+        return LINK_COMMA;
+    if (joined && !words)
+        return LINK_AND;
+    return words ? LINK_WORDS : LINK_NONE;
+}
+
+static void set(struct context *c, const struct trigger *t, const struct item *item, enum polarity polarity, bool directly)
+{
+    for (size_t m = item->first; m < item->end; m++) {
+        struct mention *k = &c->r->mentions[m];
+        if (k->frozen || k->token_from < item->from || k->token_to > item->to || !trigger_concerns(c, t, k->concept) ||
+            (k->token_from <= t->from && k->token_to >= t->to))
+            continue;
+        if (k->polarity == POLARITY_ABSENT && c->denied_directly[m] && !directly)
+            continue;
+        k->polarity = polarity;
+        k->why = t->text;
+        c->denied_directly[m] = c->denied_directly[m] || (directly && polarity == POLARITY_ABSENT);
+    }
+}
+
+static bool is_frozen(const struct context *c, const struct item *item)
+{
+    for (size_t m = item->first; m < item->end; m++)
+        if (c->r->mentions[m].frozen)
+            return true;
+    return false;
+}
+
+static bool is_deficit(const struct context *c, const struct item *item)
+{
+    for (size_t m = item->first; m < item->end; m++)
+        if (c->r->lexicon->concepts[c->r->mentions[m].concept].deficit)
+            return true;
+    return false;
+}
+
+/* "numbness since noon": a time that does not fit a denial stands right behind it. */
+static bool has_since(const struct context *c, const struct item *item, size_t limit)
+{
+    for (size_t i = item->to; i < limit && i <= item->to + 2; i++) {
+        if (starts_with(c, i, CONTEXT_SINCE))
+            return (c->r->tokens[i].flags & TOKEN_COMMA) == 0;
+        if ((c->r->tokens[i].flags & TOKEN_LIGHT) == 0 || c->r->tokens[i].brk >= BREAK_SOFT)
+            return false;
+    }
+    return false;
+}
+
+/* The negator before or behind this one in the same run: where "no" repeats, each takes one item. */
+static bool repeats(const struct context *c, size_t index)
+{
+    const struct trigger *t = &c->triggers[index];
+    for (size_t i = 0; i < c->n_triggers; i++) {
+        const struct trigger *o = &c->triggers[i];
+        if (i == index || o->dead || o->confined || o->type != CONTEXT_DENY || o->entry->scope != SCOPE_AFTER ||
+            o->entry->reach != REACH_LIST || o->from == t->from)
+            continue;
+        if (c->r->tokens[o->from].sentence == c->r->tokens[t->from].sentence && c->clause[o->from] == c->clause[t->from])
+            return true;
+    }
+    return false;
+}
+
+/* The next negator takes over from this one. */
+static size_t next_negator(const struct context *c, size_t index, size_t limit)
+{
+    const struct trigger *t = &c->triggers[index];
+    for (size_t i = index + 1; i < c->n_triggers && c->triggers[i].from < limit; i++) {
+        const struct trigger *o = &c->triggers[i];
+        if (!o->dead && o->type == CONTEXT_DENY && o->entry->scope == SCOPE_AFTER && o->from >= t->to)
+            return o->from;
+    }
+    return limit;
+}
+
+/* What becomes of item k > 0; POLARITY_PRESENT: the list ends before it. */
+static enum polarity list_polarity(const struct context *c, const struct trigger *t, const struct item *items, size_t k, size_t last_or,
+                                   bool repeated)
+{
+    enum link link = link_between(c, items[k - 1].to, items[k].from);
+    bool proven = last_or != SIZE_MAX && last_or >= items[k - 1].to;
+    if (link == LINK_OR || proven)
+        return POLARITY_ABSENT;
+    if (repeated)
+        return POLARITY_PRESENT;
+    switch (link) {
+    case LINK_AND:
+        return POLARITY_ABSENT;
+    case LINK_COMMA:
+    case LINK_NONE:
+        return POLARITY_UNSURE;
+    case LINK_WORDS:
+        if (t->entry->reach == REACH_CLAUSE)
+            return POLARITY_ABSENT;
+        return items[k].from - items[k - 1].to <= 3 ? POLARITY_UNSURE : POLARITY_PRESENT;
+    case LINK_OR:
+        break;
+    }
+    return POLARITY_ABSENT;
+}
+
+/* An inability begins where the list was ended by it. */
+static bool frozen_behind(const struct context *c, size_t limit)
+{
+    const struct reader *r = c->r;
+    if (limit >= r->n_tokens || r->tokens[limit].brk >= BREAK_EMOJI)
+        return false;
+    for (size_t m = c->first_mention[limit]; m < r->n_mentions && r->mentions[m].token_from == limit; m++)
+        if (r->mentions[m].frozen)
+            return true;
+    return false;
+}
+
+static void deny_after(struct context *c, size_t index)
+{
+    const struct trigger *t = &c->triggers[index];
+    struct item items[ITEMS_MAX];
+    size_t limit = next_negator(c, index, scope_end(c, t));
+    size_t n = gather(c, t, t->to, limit, items);
+    if (n == 0)
+        return;
+    size_t last_or = SIZE_MAX;
+    for (size_t i = items[0].to; i < items[n - 1].to; i++)
+        if (starts_with(c, i, CONTEXT_OR))
+            last_or = i;
+    bool repeated = t->entry->reach == REACH_LIST && repeats(c, index);
+    size_t comma = t->to;
+    while (comma <= items[0].from && (c->r->tokens[comma].flags & TOKEN_COMMA) == 0)
+        comma++;
+    enum polarity first = POLARITY_ABSENT;
+    if (comma <= items[0].from || (t->entry->reach != REACH_CLAUSE && items[0].from - t->to >= FAR_TOKENS))
+        first = last_or != SIZE_MAX && t->entry->reach == REACH_CLAUSE ? POLARITY_ABSENT : POLARITY_UNSURE;
+    if (has_since(c, &items[0], limit) && is_deficit(c, &items[0]))
+        first = POLARITY_UNSURE;
+    set(c, t, &items[0], first, first == POLARITY_ABSENT);
+    if (t->entry->reach == REACH_PHRASE)
+        return;
+    size_t k = 1, settled = 1;
+    for (; k < n; k++) {
+        if (is_frozen(c, &items[k]) && link_between(c, items[k - 1].to, items[k].from) != LINK_OR)
+            break; /* a statement: what the list left in doubt before it is one too */
+        enum polarity polarity = list_polarity(c, t, items, k, last_or, repeated);
+        if (polarity == POLARITY_PRESENT || has_since(c, &items[k], limit))
+            break;
+        set(c, t, &items[k], polarity, false);
+        if (polarity == POLARITY_ABSENT)
+            settled = k + 1;
+    }
+    bool frozen_next = k < n ? is_frozen(c, &items[k]) : frozen_behind(c, limit);
+    for (size_t i = settled; frozen_next && i < k; i++)
+        set(c, t, &items[i], POLARITY_PRESENT, false);
+}
+
+/* "fever: none" */
+static void deny_before(struct context *c, const struct trigger *t)
+{
+    struct item items[ITEMS_MAX];
+    size_t start = t->from;
+    while (start > 0 && t->from - start < REACH_MAX && c->r->tokens[start].brk < BREAK_EMOJI && !starts_with(c, start, CONTEXT_CLOSE))
+        start--;
+    if (t->from - start >= 20)
+        start = t->from - 20u;
+    size_t n = gather(c, t, start, t->from, items);
+    if (n == 0)
+        return;
+    set(c, t, &items[n - 1], t->from - items[n - 1].to > 3 && t->entry->reach != REACH_CLAUSE ? POLARITY_UNSURE : POLARITY_ABSENT, true);
+    for (size_t k = n - 1; k > 0 && t->entry->reach != REACH_PHRASE; k--) {
+        enum link link = link_between(c, items[k - 1].to, items[k].from);
+        if (link == LINK_OR || link == LINK_AND || t->entry->reach == REACH_CLAUSE)
+            set(c, t, &items[k - 1], POLARITY_ABSENT, false);
+        else
+            break;
+    }
+}
+
+static void deny_all(struct context *c, const struct trigger *t)
+{
+    const struct reader *r = c->r;
+    for (size_t m = 0; m < r->n_mentions; m++) {
+        const struct mention *k = &r->mentions[m];
+        bool in = t->entry->scope == SCOPE_MESSAGE ||
+            (t->entry->scope == SCOPE_SENTENCE && r->tokens[k->token_from].sentence == r->tokens[t->from].sentence) ||
+            (t->entry->scope == SCOPE_CLAUSE && c->clause[k->token_from] == c->clause[t->from]);
+        if (in)
+            set(c, t, &(struct item){ k->token_from, k->token_to, m, m + 1 }, POLARITY_ABSENT, false);
+    }
+}
+
+void context_deny(struct context *c)
+{
+    for (size_t i = 0; i < c->n_triggers; i++) {
+        const struct trigger *t = &c->triggers[i];
+        if (t->dead || t->type != CONTEXT_DENY)
+            continue;
+        switch (t->entry->scope) {
+        case SCOPE_AFTER:
+            deny_after(c, i);
+            break;
+        case SCOPE_BEFORE:
+            deny_before(c, t);
+            break;
+        case SCOPE_CLAUSE:
+        case SCOPE_SENTENCE:
+        case SCOPE_MESSAGE:
+        case SCOPES:
+            deny_all(c, t);
+            break;
+        }
+    }
+}

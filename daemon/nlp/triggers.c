@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "nlp/triggers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Types that mean something of their own; the others only say how a sentence is made. */
+static bool is_meaning(enum context_type type)
+{
+    return type != CONTEXT_SUBJECT && type != CONTEXT_FINITE && type != CONTEXT_SELF && type != CONTEXT_REPORT && type != CONTEXT_OR &&
+        type != CONTEXT_AND && type != CONTEXT_SINCE;
+}
+
+static bool is_spent_by_signs(enum context_type type)
+{
+    return type == CONTEXT_DENY || type == CONTEXT_DOUBT || type == CONTEXT_OVER || type == CONTEXT_RESUME || type == CONTEXT_AFFIRM ||
+        type == CONTEXT_EARLIER;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct trigger *x = a, *y = b;
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    if (x->to != y->to)
+        return x->to > y->to ? -1 : 1;
+    return x->type < y->type ? -1 : x->type > y->type;
+}
+
+/* Token range [from, to) lies among the literal words of something over [outer_from, ..) with these gaps. */
+static bool in_literals(unsigned from, unsigned to, unsigned outer_from, unsigned outer_to, uint32_t gaps)
+{
+    if (from < outer_from || to > outer_to)
+        return false;
+    for (unsigned i = from; i < to; i++)
+        if (i - outer_from < 32 && (gaps >> (i - outer_from) & 1))
+            return false;
+    return true;
+}
+
+static void hide_inner(struct context *c)
+{
+    for (size_t i = 0; i < c->n_triggers; i++) {
+        struct trigger *outer = &c->triggers[i];
+        for (size_t k = i + 1; k < c->n_triggers && c->triggers[k].from < outer->to; k++) {
+            struct trigger *inner = &c->triggers[k];
+            bool shorter = inner->to - inner->from < outer->to - outer->from;
+            if (!shorter || inner->to > outer->to)
+                continue;
+            if (!is_meaning((enum context_type)outer->type) && (is_meaning((enum context_type)inner->type) || inner->type != outer->type))
+                continue;
+            if (in_literals(inner->from, inner->to, outer->from, outer->to, outer->gaps))
+                inner->dead = true;
+        }
+    }
+}
+
+/* A negator that is part of a sign ("cant feel") belongs to it. */
+static void spend(struct context *c)
+{
+    const struct reader *r = c->r;
+    for (size_t m = 0; m < r->n_mentions; m++) {
+        const struct mention *sign = &r->mentions[m];
+        uint32_t gaps = r->edges[r->mention_edges[m]].gaps;
+        for (size_t i = 0; i < c->n_triggers && c->triggers[i].from < sign->token_to; i++) {
+            struct trigger *t = &c->triggers[i];
+            if (t->dead || !is_spent_by_signs((enum context_type)t->type) ||
+                !in_literals(t->from, t->to, sign->token_from, sign->token_to, gaps))
+                continue;
+            if (sign->frozen) {
+                t->dead = true;
+                continue;
+            }
+            bool holds_another = false;
+            for (size_t k = c->first_mention[t->to]; k < r->n_mentions && !holds_another && r->mentions[k].token_from < sign->token_to; k++)
+                holds_another = k != m && r->mentions[k].token_to <= sign->token_to &&
+                    r->mentions[k].concept != sign->concept;
+            if (!holds_another) {
+                t->confined = true;
+                t->confined_to = sign->token_to;
+            }
+        }
+    }
+}
+
+/* "No, numbness since noon": a no at the head of a sentence, set off, is an answer and denies nothing after it. */
+static void spend_answers(struct context *c)
+{
+    const struct reader *r = c->r;
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        if (h->kind != PHRASE_INTENT || r->lexicon->intents[h->target].intent != INTENT_NO || r->tokens[h->from].brk < BREAK_CLAUSE)
+            continue;
+        const struct token *next = h->to < r->n_tokens ? &r->tokens[h->to] : NULL;
+        bool set_off = next == NULL || next->brk >= BREAK_SOFT || starts_with(c, h->to, CONTEXT_CLOSE) ||
+            (starts_with(c, h->to, CONTEXT_SUBJECT) && !starts_with(c, h->to, CONTEXT_DENY));
+        for (size_t k = 0; set_off && k < c->n_triggers && c->triggers[k].from < h->to; k++)
+            if (c->triggers[k].from >= h->from && c->triggers[k].to <= h->to && c->triggers[k].type == CONTEXT_DENY)
+                c->triggers[k].dead = true;
+    }
+}
+
+static void mark_starts(struct context *c)
+{
+    memset(c->starts, 0, (c->r->n_tokens + 1) * sizeof *c->starts);
+    for (size_t i = 0; i < c->n_triggers; i++)
+        if (!c->triggers[i].dead)
+            c->starts[c->triggers[i].from] |= (uint32_t)1 << c->triggers[i].type;
+}
+
+static void cut_clauses(struct context *c)
+{
+    const struct reader *r = c->r;
+    uint16_t segment = 0, clause = 0;
+    for (size_t i = 0; i < r->n_tokens; i++) {
+        const struct token *t = &r->tokens[i];
+        bool close = starts_with(c, i, CONTEXT_CLOSE);
+        bool joined = i > 0 && (t->flags & TOKEN_COMMA || starts_with(c, i - 1, CONTEXT_AND));
+        bool hard = t->brk >= BREAK_EMOJI || close;
+        if (i > 0 && (hard || t->flags & TOKEN_COMMA))
+            segment++;
+        if (i > 0 && (hard || (joined && starts_with(c, i, CONTEXT_SUBJECT))))
+            clause++;
+        c->segment[i] = segment;
+        c->clause[i] = clause;
+    }
+}
+
+bool triggers_find(struct context *c)
+{
+    struct reader *r = c->r;
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_hits; i++)
+        n += r->hits[i].kind == PHRASE_CONTEXT;
+    c->triggers = arena_array_raw(r->arena, n + 1, sizeof *c->triggers);
+    c->starts = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->starts);
+    c->segment = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->segment);
+    c->clause = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->clause);
+    c->denied_directly = arena_array(r->arena, r->n_mentions + 1, sizeof *c->denied_directly);
+    c->first_mention = arena_array_raw(r->arena, r->n_tokens + 2, sizeof *c->first_mention);
+    if (!arena_ok(r->arena))
+        return false;
+    for (size_t i = 0, m = 0; i <= r->n_tokens + 1; i++) {
+        while (m < r->n_mentions && r->mentions[m].token_from < i)
+            m++;
+        c->first_mention[i] = (uint32_t)m;
+    }
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        if (h->kind != PHRASE_CONTEXT)
+            continue;
+        const struct context_entry *e = &r->lexicon->contexts[h->target];
+        c->triggers[c->n_triggers++] = (struct trigger){ .from = h->from, .to = h->to, .type = (uint8_t)e->type, .gaps = h->gaps,
+                                                         .entry = e, .text = r->lexicon->phrases[h->phrase].text };
+    }
+    qsort(c->triggers, c->n_triggers, sizeof *c->triggers, by_place);
+    hide_inner(c);
+    spend(c);
+    mark_starts(c);
+    spend_answers(c);
+    mark_starts(c);
+    cut_clauses(c);
+    return true;
+}
+
+bool trigger_concerns(const struct context *c, const struct trigger *t, int concept)
+{
+    const struct concept *k = &c->r->lexicon->concepts[concept];
+    const struct context_entry *e = t->entry;
+    for (size_t i = 0; i < e->n_except; i++)
+        if (strcmp(e->except[i], k->name) == 0 || (k->group != NULL && strcmp(e->except[i], k->group) == 0) ||
+            (k->deficit && strcmp(e->except[i], "deficit") == 0))
+            return false;
+    for (size_t i = 0; i < e->n_only; i++)
+        if (strcmp(e->only[i], k->name) == 0 || (k->group != NULL && strcmp(e->only[i], k->group) == 0) ||
+            (k->deficit && strcmp(e->only[i], "deficit") == 0))
+            return true;
+    return e->n_only == 0;
+}
+
+bool touches(const struct context *c, size_t to, size_t from)
+{
+    for (size_t i = to; i < from; i++)
+        if ((c->r->tokens[i].flags & TOKEN_LIGHT) == 0)
+            return false;
+    return to <= from;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: ISC
+ * triggers.h - the context words of a text and the clauses they cut it into; for the context files of nlp/ alone. */
+#ifndef NAPE_NLP_TRIGGERS_H
+#define NAPE_NLP_TRIGGERS_H
+
+#include "nlp/reader.h"
+
+enum { REACH_MAX = 60 }; /* tokens that any scope goes at most */
+
+struct trigger {
+    uint16_t from, to;
+    uint8_t type;
+    bool dead;     /* hidden by a longer one, or spent by a sign that it is part of */
+    bool confined; /* part of a mention: works only inside it */
+    uint16_t confined_to;
+    uint32_t gaps;
+    const struct context_entry *entry;
+    const char *text;
+};
+
+struct context {
+    struct reader *r;
+    struct trigger *triggers; /* by from */
+    size_t n_triggers;
+    uint32_t *starts;  /* by token: a bit for each type of live trigger that starts there */
+    uint16_t *segment; /* by token: parts between commas and whatever ends a clause */
+    uint16_t *clause;  /* by token: parts with a subject of their own */
+    bool *denied_directly; /* by mention */
+    uint32_t *first_mention; /* by token: the first mention that starts there or later */
+};
+
+static inline bool starts_with(const struct context *c, size_t token, enum context_type type)
+{
+    return token < c->r->n_tokens && (c->starts[token] >> type & 1) != 0;
+}
+
+/* Gathers triggers, hides those inside longer ones, spends those that belong to a sign or are an answer, cuts clauses. */
+bool triggers_find(struct context *c);
+/* The trigger may speak of the concept. */
+bool trigger_concerns(const struct context *c, const struct trigger *t, int concept);
+/* Ends at `from`, or only light words lie between. */
+bool touches(const struct context *c, size_t to, size_t from);
+
+/* deny.c */
+void context_deny(struct context *c);
+/* The end of what an `after` trigger can speak of: break, contrast, or new clause. */
+size_t scope_end(const struct context *c, const struct trigger *t);
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: ISC
+ * Who, when, whether: the language hazards by their numbers in the reference on understanding. */
+#include <config.h>
+
+#include "../support/nlp_text.h"
+
+static const char EN[] =
+    "lang_words = ( \"the\", \"and\", \"my\", \"is\", \"no\", \"i\", \"was\" );\n"
+    "light = ( \"a\", \"the\", \"so\", \"of\", \"just\", \"is\", \"my\", \"any\" );\n"
+    "spell = ( { from = \"w/o\"; to = \"without\"; }, { from = \"ive\"; to = \"i have\"; } );\n"
+    "numbers = ( { value = 5; words = ( \"five\" ); } );\n"
+    "concepts = (\n"
+    "  { id = \"body\"; hidden = true; phrases = ( \"arm|hand|face|leg|lips\" ); },\n"
+    "  { id = \"cant\"; hidden = true; phrases = ( \"cant|cannot|couldnt\" ); },\n"
+    "  { id = \"numbness\"; deficit = true; phrases = ( \"numb|numbness\" ); frozen = ( \"<cant> feel [my] <body>\" ); },\n"
+    "  { id = \"weakness\"; deficit = true; phrases = ( \"weak|weakness\", \"dead weight\" ); frozen = ( \"<cant> move [it|my] [<body>]\" ); },\n"
+    "  { id = \"speech\"; deficit = true; phrases = ( \"slur|slurred\" ); frozen = ( \"<cant> speak|talk\" ); },\n"
+    "  { id = \"fainting\"; deficit = true; phrases = ( \"fainted|faint\", \"passed out\" ); },\n"
+    "  { id = \"seizure\"; deficit = true; phrases = ( \"seizure\" ); },\n"
+    "  { id = \"worst_ever\"; frozen = ( \"never felt worse\", \"never been worse\", \"never this bad\" ); },\n"
+    "  { id = \"fever\"; phrases = ( \"fever\" ); }, { id = \"rash\"; phrases = ( \"rash\" ); },\n"
+    "  { id = \"nausea\"; phrases = ( \"nausea\" ); }, { id = \"vomiting\"; phrases = ( \"vomiting\", \"throwing up\" ); },\n"
+    "  { id = \"stiff_neck\"; phrases = ( \"stiff neck\", \"neck is stiff\" ); frozen = ( \"cant touch chin\" ); },\n"
+    "  { id = \"headache\"; phrases = ( \"headache|headaches|pain\" ); }, { id = \"severe\"; modifier = true; phrases = ( \"bad|severe\" ); },\n"
+    "  { id = \"poor_sleep\"; phrases = ( \"cant sleep\" ); }, { id = \"confusion\"; deficit = true; phrases = ( \"confused|confusion\" ); },\n"
+    "  { id = \"idiom_dead\"; idiom = true; phrases = ( \"numb from boredom\", \"faint praise\" ); },\n"
+    "  { id = \"pregnant\"; phrases = ( \"pregnant\" ); } );\n"
+    "context = (\n"
+    "  { type = \"subject\"; phrases = ( \"i|im|it|its|he|she|they|my\" ); },\n"
+    "  { type = \"finite\"; phrases = ( \"is|are|was|im|its|feels|feel|hurts|have|has|had|cant|went\" ); },\n"
+    "  { type = \"self\"; phrases = ( \"i|im|my|me\" ); },\n"
+    "  { type = \"or\"; phrases = ( \"or|nor\" ); }, { type = \"and\"; phrases = ( \"and\" ); },\n"
+    "  { type = \"since\"; phrases = ( \"since noon|yesterday\", \"for <number> hours\" ); },\n"
+    "  { type = \"deny\"; phrases = ( \"no\", \"not\", \"without\", \"dont have\", \"never had\", \"denies\" ); },\n"
+    "  { type = \"deny\"; reach = \"clause\"; phrases = ( \"dont think\" ); },\n"
+    "  { type = \"deny\"; scope = \"before\"; phrases = ( \"none\" ); },\n"
+    "  { type = \"affirm\"; phrases = ( \"not just\", \"not only\", \"cant stop\", \"not gone\" ); },\n"
+    "  { type = \"close\"; phrases = ( \"but|except|however\" ); },\n"
+    "  { type = \"doubt\"; phrases = ( \"maybe\", \"not sure if\", \"its not that\" ); },\n"
+    "  { type = \"over\"; scope = \"before\"; phrases = ( \"gone\", \"passed now\", \"fine now\", \"went away\" ); },\n"
+    "  { type = \"over\"; scope = \"after\"; phrases = ( \"no longer [have]\" ); },\n"
+    "  { type = \"earlier\"; phrases = ( \"earlier\", \"this morning\", \"for <number> min\" ); },\n"
+    "  { type = \"past\"; phrases = ( \"last year\", \"as a kid\", \"used to\", \"in <number:1950-2100>\" ); },\n"
+    "  { type = \"recent\"; phrases = ( \"last month\" ); },\n"
+    "  { type = \"recurring\"; phrases = ( \"usually\", \"never get\", \"w migraines\" ); },\n"
+    "  { type = \"resume\"; phrases = ( \"now\", \"its back\" ); },\n"
+    "  { type = \"other\"; phrases = ( \"my mom|dad|sister|wife|husband\" ); },\n"
+    "  { type = \"other\"; pronoun = true; phrases = ( \"he|she|his|her\" ); },\n"
+    "  { type = \"proxy\"; phrases = ( \"this is his|her wife|husband\", \"texting for my husband|wife\" ); },\n"
+    "  { type = \"report\"; phrases = ( \"says|say|noticed\" ); },\n"
+    "  { type = \"hypothetical\"; phrases = ( \"if\", \"what if\" ); },\n"
+    "  { type = \"question\"; phrases = ( \"should i worry\", \"is it normal\", \"what is\", \"why is\" ); } );\n"
+    "intents = ( { id = \"no\"; whole = ( \"no\", \"nope\" ); starts = ( \"no\", \"nope\" ); } );\n";
+
+static const char ES[] =
+    "lang_words = ( \"el\", \"la\", \"pero\", \"tengo\", \"desde\" );\n"
+    "concepts = ( { id = \"fever\"; phrases = ( \"fiebre\" ); }, { id = \"numbness\"; phrases = ( \"mano dormida\" ); } );\n"
+    "context = ( { type = \"deny\"; phrases = ( \"no tengo\", \"sin\" ); }, { type = \"close\"; phrases = ( \"pero\" ); } );\n";
+
+static struct lexicon *lexicon;
+
+static int make(void **state)
+{
+    (void)state;
+    static const struct nlp_file FILES[] = { { "en/a.conf", EN }, { "es/a.conf", ES } };
+    lexicon = nlp_lexicon(FILES, 2);
+    return 0;
+}
+
+static int drop(void **state)
+{
+    (void)state;
+    lexicon_free(lexicon);
+    return 0;
+}
+
+struct reads {
+    const char *in, *want;
+};
+
+static void check_all(const struct reads *cases, size_t n)
+{
+    bool all = true;
+    for (size_t i = 0; i < n; i++)
+        all = nlp_reads(lexicon, cases[i].in, cases[i].want) && all;
+    assert_true(all);
+}
+
+#define RULE(name, ...)                                                                                                                     \
+    static void name(void **state)                                                                                                          \
+    {                                                                                                                                       \
+        (void)state;                                                                                                                        \
+        static const struct reads CASES[] = { __VA_ARGS__ };                                                                                \
+        check_all(CASES, sizeof CASES / sizeof *CASES);                                                                                     \
+    }
+
+RULE(rule_1_inability_is_positive, { "cant move my arm", "weakness+" }, { "no i cant feel my hand", "numbness+" },
+     { "its not that i cant move it", "weakness?" }, { "cant sleep", "poor_sleep+" }, { "cant sleep, numb arm", "poor_sleep+ numbness+" },
+     { "no fever, no rash, cant move my leg", "fever- rash- weakness+" })
+RULE(rule_2_a_leading_no_answers_and_no_more, { "No, numbness since noon", "numbness+" }, { "no. cant feel my face", "numbness+" },
+     { "No fever, numbness since noon", "fever- numbness+" }, { "no numbness", "numbness-" }, { "no numbness since noon", "numbness?" },
+     { "no - numb lips", "numbness+" }, { "nope\nnumb", "numbness+" }, { "no i feel numb", "numbness+" }, { "No no numbness", "numbness-" },
+     { "no but my hand is numb", "numbness+" })
+RULE(rule_3_what_cannot_stop_goes_on, { "cant stop throwing up", "vomiting+" })
+RULE(rule_4_never_with_a_superlative_affirms, { "never felt worse", "worst_ever+" }, { "its never been worse", "worst_ever+" },
+     { "never had a seizure", "seizure-" }, { "i never get numbness", "numbness+<recurring>" })
+RULE(rule_5_not_just_affirms_both, { "not just a headache, also numb", "headache+ numbness+" },
+     { "not only a headache but a fever", "headache+ fever+" })
+RULE(rule_8_gone_is_over_today_for_a_deficit, { "no longer have pain", "headache-<today-over>" },
+     { "the numbness is gone now", "numbness+<today-over>" }, { "headache gone", "headache-<today-over>" },
+     { "headache not gone", "headache+" })
+RULE(rule_9_without_ends_at_the_contrast, { "headache w/o fever but stiff neck", "headache+ fever- stiff_neck+" })
+RULE(rule_11_history_never_clears, { "had numbness last year and now its back", "numbness+" }, { "had a seizure in 2012", "seizure+<past>" },
+     { "last year, i had numbness", "numbness+<past>" }, { "numb last year. face numb now", "numbness+<past> numbness+" },
+     { "i get numb w migraines but my face is weak", "numbness+<recurring> weakness+" })
+RULE(rule_12_a_negator_spans_its_list, { "no fever, numbness or weakness", "fever- numbness- weakness-" },
+     { "no fever numbness or weakness", "fever- numbness- weakness-" }, { "no fever, but numb", "fever- numbness+" },
+     { "no fever, stiff neck", "fever- stiff_neck?" }, { "no fever, stiff neck, cant feel my hand", "fever- stiff_neck+ numbness+" },
+     { "no fever no rash stiff neck bad headache", "fever- rash- stiff_neck+ severe+ headache+" },
+     { "no pain today. numb lips", "headache- numbness+" }, { "no severe headache", "severe- headache-" },
+     { "no fever my face is numb", "fever- numbness+" }, { "no fever face is numb", "fever- numbness+" },
+     { "no fever and my arm is weak", "fever- weakness+" }, { "no nausea and vomiting", "nausea- vomiting-" },
+     { "denies fever, nausea/vomiting", "fever- nausea? vomiting?" }, { "no pain or numbness in my arm or weakness in my leg", "headache- numbness- weakness-" },
+     { "no fever im numb", "fever- numbness+" }, { "no fever - numb", "fever- numbness+" }, { "no fever; numb", "fever- numbness+" },
+     { "fever: none", "fever-" }, { "fever or rash: none", "fever- rash-" }, { "i dont think i have numbness", "numbness-" })
+RULE(rule_13_what_passed_today_still_counts, { "couldnt talk for 10 min, fine now", "speech+<today-over>" },
+     { "arm weak earlier", "weakness+<today-over>" }, { "fainted as a kid", "fainting+<past>" }, { "headache this morning", "headache+" },
+     { "fainted last month", "fainting?<past>" })
+RULE(rule_14_a_question_is_unsure_unless_placed, { "should i worry about numbness", "numbness+<question>" },
+     { "is it normal that my face is numb", "numbness+" }, { "why is my arm weak", "weakness+" }, { "what is a seizure?", "seizure+<question>" },
+     { "numbness?", "numbness+<question>" }, { "my arm is numb?", "numbness+" })
+RULE(rule_15_a_hypothetical_is_none, { "what if i get numbness", "numbness+<hypothetical>" },
+     { "if i get numb, weak or confused ill call", "numbness+<hypothetical> weakness+<hypothetical> confusion+<hypothetical>" },
+     { "what if this is a seizure, my face is numb", "seizure+<hypothetical> numbness+" }, { "if i cant feel my hand", "numbness+<question>" })
+RULE(rule_16_others_may_report_the_patient, { "my wife says im confused", "confusion+" }, { "they say i slur", "speech+" })
+RULE(rule_17_a_relative_is_somebody_else, { "my dad had a seizure", "seizure+<other>" }, { "my sister is pregnant", "pregnant+<other>" },
+     { "my mom and i both have headaches", "headache+" }, { "my dad fainted. my arm is numb", "fainting+<other> numbness+" },
+     { "my mom is fine but numbness in my arm", "numbness+" }, { "my mom fainted, numb arm", "fainting+<other> numbness?" },
+     { "my dad had a fever. he fainted", "fever+<other> fainting+<other>" })
+RULE(rule_18_a_proxy_writes_for_the_patient, { "this is his wife he is confused", "confusion+" },
+     { "texting for my husband he just passed out", "fainting+" }, { "she cant speak", "speech+" }, { "he had a seizure", "seizure?" })
+RULE(rule_20_figures_of_speech, { "numb from boredom", "idiom_dead+<figurative> numbness+<figurative>" })
+RULE(rule_25_languages_mix, { "no tengo fever pero my hand is numb", "fever- numbness+" }, { "sin fever pero mano dormida", "fever- numbness+" })
+
+int main(void)
+{
+    static const struct CMUnitTest TESTS[] = {
+        cmocka_unit_test(rule_1_inability_is_positive),
+        cmocka_unit_test(rule_2_a_leading_no_answers_and_no_more),
+        cmocka_unit_test(rule_3_what_cannot_stop_goes_on),
+        cmocka_unit_test(rule_4_never_with_a_superlative_affirms),
+        cmocka_unit_test(rule_5_not_just_affirms_both),
+        cmocka_unit_test(rule_8_gone_is_over_today_for_a_deficit),
+        cmocka_unit_test(rule_9_without_ends_at_the_contrast),
+        cmocka_unit_test(rule_11_history_never_clears),
+        cmocka_unit_test(rule_12_a_negator_spans_its_list),
+        cmocka_unit_test(rule_13_what_passed_today_still_counts),
+        cmocka_unit_test(rule_14_a_question_is_unsure_unless_placed),
+        cmocka_unit_test(rule_15_a_hypothetical_is_none),
+        cmocka_unit_test(rule_16_others_may_report_the_patient),
+        cmocka_unit_test(rule_17_a_relative_is_somebody_else),
+        cmocka_unit_test(rule_18_a_proxy_writes_for_the_patient),
+        cmocka_unit_test(rule_20_figures_of_speech),
+        cmocka_unit_test(rule_25_languages_mix),
+    };
+    return cmocka_run_group_tests(TESTS, make, drop);
+}
