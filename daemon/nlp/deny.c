@@ -199,18 +199,21 @@ static size_t next_negator(const struct context *c, size_t index, size_t limit)
 
 /* What becomes of item k > 0; POLARITY_PRESENT: the list ends before it. */
 static enum polarity list_polarity(const struct context *c, const struct trigger *t, const struct item *items, size_t k, size_t last_or,
-                                   bool repeated)
+                                   bool repeated, enum polarity before)
 {
     enum link link = link_between(c, items[k - 1].to, items[k].from);
     bool proven = last_or != SIZE_MAX && last_or >= items[k - 1].to;
-    if (link == LINK_OR || proven)
+    if (proven)
         return POLARITY_ABSENT;
+    if (link == LINK_OR)
+        return before;
     if (repeated)
         return POLARITY_PRESENT;
     switch (link) {
     case LINK_AND:
-        return POLARITY_ABSENT;
+        return before;
     case LINK_COMMA:
+        return t->entry->reach == REACH_CLAUSE ? POLARITY_ABSENT : POLARITY_UNSURE;
     case LINK_NONE:
         return POLARITY_UNSURE;
     case LINK_WORDS:
@@ -260,13 +263,15 @@ static void deny_after(struct context *c, size_t index)
     if (t->entry->reach == REACH_PHRASE)
         return;
     size_t k = 1, settled = 1;
+    enum polarity before = first;
     for (; k < n; k++) {
         if (is_frozen(c, &items[k]) && link_between(c, items[k - 1].to, items[k].from) != LINK_OR)
             break; /* a statement: what the list left in doubt before it is one too */
-        enum polarity polarity = list_polarity(c, t, items, k, last_or, repeated);
+        enum polarity polarity = list_polarity(c, t, items, k, last_or, repeated, before);
         if (polarity == POLARITY_PRESENT || has_since(c, &items[k], limit))
             break;
         set(c, t, &items[k], polarity, false);
+        before = polarity;
         if (polarity == POLARITY_ABSENT)
             settled = k + 1;
     }

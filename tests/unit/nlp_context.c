@@ -31,8 +31,8 @@ static const char EN[] =
     "  { type = \"self\"; phrases = ( \"i|im|my|me\" ); },\n"
     "  { type = \"or\"; phrases = ( \"or|nor\" ); }, { type = \"and\"; phrases = ( \"and\" ); },\n"
     "  { type = \"since\"; phrases = ( \"since noon|yesterday\", \"for <number> hours\" ); },\n"
-    "  { type = \"deny\"; phrases = ( \"no\", \"not\", \"without\", \"dont have\", \"never had\", \"denies\" ); },\n"
-    "  { type = \"deny\"; reach = \"clause\"; phrases = ( \"dont think\" ); },\n"
+    "  { type = \"deny\"; phrases = ( \"no\", \"not\", \"without\", \"dont have\", \"never had\" ); },\n"
+    "  { type = \"deny\"; reach = \"clause\"; phrases = ( \"dont think\", \"denies\" ); },\n"
     "  { type = \"deny\"; scope = \"before\"; phrases = ( \"none\" ); },\n"
     "  { type = \"affirm\"; phrases = ( \"not just\", \"not only\", \"cant stop\", \"not gone\" ); },\n"
     "  { type = \"close\"; phrases = ( \"but|except|however\" ); },\n"
@@ -120,7 +120,7 @@ RULE(rule_12_a_negator_spans_its_list, { "no fever, numbness or weakness", "feve
      { "no pain today. numb lips", "headache- numbness+" }, { "no severe headache", "severe- headache-" },
      { "no fever my face is numb", "fever- numbness+" }, { "no fever face is numb", "fever- numbness+" },
      { "no fever and my arm is weak", "fever- weakness+" }, { "no nausea and vomiting", "nausea- vomiting-" },
-     { "denies fever, nausea/vomiting", "fever- nausea? vomiting?" }, { "no pain or numbness in my arm or weakness in my leg", "headache- numbness- weakness-" },
+     { "denies fever, nausea/vomiting", "fever- nausea- vomiting-" }, { "no fever, nausea/vomiting", "fever- nausea? vomiting?" }, { "no pain or numbness in my arm or weakness in my leg", "headache- numbness- weakness-" },
      { "no fever im numb", "fever- numbness+" }, { "no fever - numb", "fever- numbness+" }, { "no fever; numb", "fever- numbness+" },
      { "fever: none", "fever-" }, { "fever or rash: none", "fever- rash-" }, { "i dont think i have numbness", "numbness-" })
 RULE(rule_13_what_passed_today_still_counts, { "couldnt talk for 10 min, fine now", "speech+<today-over>" },
