@@ -25,7 +25,7 @@ struct care {
     struct zones *zones;        /* base/zone: the worker's cache */
     int64_t now_utc;            /* of the job: the same for all it does */
     struct rng *rng;
-    struct arena *arena;        /* of the batch: what calls return lives there */
+    struct arena *arena;        /* of the job: what calls return lives there, and is gone after it */
     const struct log *log;
 };
 

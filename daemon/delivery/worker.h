@@ -18,7 +18,7 @@ struct worker_options {
     const struct log *log;
     struct rng *rng;
     bool views;                 /* make a view of every text for the demo's page */
-    uint8_t hash_key[16];       /* of the dedupe hash */
+    uint8_t hash_key[16];       /* of the dedupe hash; all zero: the store's own, made with it */
 };
 
 /* How many sends of a channel may start now.  Advice and alerts may overdraw by urgent. */
@@ -61,5 +61,8 @@ void worker_free(struct worker *worker);
 /* Runs a batch.  0: committed, *result is filled (clear it).  -1: nothing of it is committed (ERR_BUSY, ERR_FULL, ERR_IO). */
 int worker_run(struct worker *worker, const struct batch *batch, struct batch_result *result, struct err *err);
 void batch_result_clear(struct batch_result *result);
+
+/* What can wait until the answers are out: the log goes into the file, old dedupe keys and requests are forgotten. */
+void worker_rest(struct worker *worker);
 
 #endif

@@ -24,6 +24,8 @@ struct outbound {
     int64_t patient_id;      /* 0: to a team member */
     bool despite_stop;       /* a reply that an opted-out address gets all the same: STOP confirmed, HELP answered */
     struct words body;
+    int64_t made_utc;        /* from the store: when it was queued */
+    int64_t changed_utc;     /* from the store: its last state, or its last try that failed */
     int64_t not_before_utc;  /* 0: now */
     int64_t expires_utc;     /* 0: never */
     int attempts;

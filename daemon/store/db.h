@@ -22,6 +22,11 @@ int db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db); /* does nothing outside a transaction */
 bool db_in_transaction(const struct db *db);
 
+/* A place to go back to inside a transaction; one at a time. */
+int db_mark(struct db *db, struct err *err);
+int db_back(struct db *db, struct err *err);   /* undoes what was done since, and ends the mark */
+int db_unmark(struct db *db, struct err *err); /* keeps it */
+
 /* Moves the log into the file when it has grown past its limit.  Outside a transaction; a busy file is left for the next time. */
 int db_checkpoint(struct db *db, struct err *err);
 

@@ -193,6 +193,25 @@ void db_rollback(struct db *db)
         run_literal(db, SQL_ROLLBACK, NULL);
 }
 
+static const char SQL_MARK[] = "SAVEPOINT mark";
+static const char SQL_BACK[] = "ROLLBACK TO SAVEPOINT mark";
+static const char SQL_UNMARK[] = "RELEASE SAVEPOINT mark";
+
+int db_mark(struct db *db, struct err *err)
+{
+    return run_literal(db, SQL_MARK, err);
+}
+
+int db_back(struct db *db, struct err *err)
+{
+    return run_literal(db, SQL_BACK, err) < 0 ? -1 : run_literal(db, SQL_UNMARK, err);
+}
+
+int db_unmark(struct db *db, struct err *err)
+{
+    return run_literal(db, SQL_UNMARK, err);
+}
+
 bool db_in_transaction(const struct db *db)
 {
     return db->handle != NULL && sqlite3_get_autocommit(db->handle) == 0;

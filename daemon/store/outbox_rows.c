@@ -13,7 +13,7 @@ _Static_assert(OUT_QUEUED == 0 && OUT_SENDING == 1 && OUT_SENT == 2, "the schema
 
 #define COLUMNS                                                                                                          \
     "o.id, o.class, o.state, o.channel, a.address, o.address_id, o.patient_id, o.despite_stop, o.body, o.not_before_utc,"  \
-    " o.expires_utc, o.attempts, o.next_try_utc, o.provider_id, o.cause, o.cause_id, o.slot"
+    " o.expires_utc, o.attempts, o.next_try_utc, o.provider_id, o.cause, o.cause_id, o.slot, o.made_utc, o.changed_utc"
 #define FROM " FROM outbox o JOIN address a ON a.id = o.address_id "
 
 static const char SQL_PUT[] =
@@ -28,7 +28,7 @@ static const char SQL_BEFORE[] = "SELECT 1 FROM outbox WHERE address_id = ?1 AND
 static const char SQL_QUEUED[] = "SELECT " COLUMNS ", a.consent" FROM
                                  "WHERE o.state = 0 AND o.channel = ?1 AND o.class = ?2 AND o.next_try_utc <= ?3"
                                  " ORDER BY o.next_try_utc, o.id LIMIT ?4";
-static const char SQL_LEASE[] = "UPDATE outbox SET state = 1, boot = ?2, attempts = attempts + 1, changed_utc = ?3 WHERE id = ?1";
+static const char SQL_LEASE[] = "UPDATE outbox SET state = 1, boot = ?2, attempts = attempts + 1 WHERE id = ?1";
 static const char SQL_GET[] = "SELECT " COLUMNS FROM "WHERE o.id = ?1";
 static const char SQL_BY_CAUSE[] = "SELECT " COLUMNS FROM "WHERE o.cause = ?1 AND o.cause_id = ?2 AND o.slot = ?3";
 static const char SQL_BY_PROVIDER[] = "SELECT " COLUMNS FROM
@@ -36,7 +36,7 @@ static const char SQL_BY_PROVIDER[] = "SELECT " COLUMNS FROM
 static const char SQL_SENT[] = "UPDATE outbox SET provider_id = ?2, by_provider = ?3, segments = ?4,"
                                " state = CASE WHEN state IN (0, 1, 6) THEN 2 ELSE state END,"
                                " changed_utc = CASE WHEN state IN (0, 1, 6) THEN ?5 ELSE changed_utc END WHERE id = ?1";
-static const char SQL_RETRY[] = "UPDATE outbox SET state = 0, next_try_utc = ?2, attempts = attempts - ?3"
+static const char SQL_RETRY[] = "UPDATE outbox SET state = 0, next_try_utc = ?2, attempts = attempts - ?3, changed_utc = ?4"
                                 " WHERE id = ?1 AND state = 1";
 static const char SQL_MOVE[] = "UPDATE outbox SET state = ?2, provider_code = ?3, changed_utc = ?4 WHERE id = ?1";
 static const char SQL_STATE[] = "SELECT state FROM outbox WHERE id = ?1";
@@ -45,8 +45,8 @@ static const char SQL_WITHDRAW[] = "UPDATE outbox SET state = 7, changed_utc = ?
 static const char SQL_IN_DOUBT[] = "SELECT " COLUMNS FROM "WHERE o.state < 2 AND o.state = 1 AND o.boot <> ?1"
                                    " AND o.address_id > 0 ORDER BY o.address_id, o.id LIMIT ?2";
 static const char SQL_NEXT[] = "SELECT min(next_try_utc) FROM outbox WHERE state = 0 AND next_try_utc > ?1";
-static const char SQL_WAITING[] = "SELECT count(*) FROM outbox WHERE state = 0 AND channel = ?1 AND class = ?2"
-                                  " AND next_try_utc <= ?3";
+static const char SQL_WAITING[] = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 0 AND channel = ?1 AND class = ?2"
+                                  " AND next_try_utc <= ?3 LIMIT 1000) q";
 
 /* "escalation:3" into its word and number. */
 static int split_cause(struct str cause, struct str *word, int64_t *id, struct err *err)
@@ -75,6 +75,8 @@ static struct outbound read_row(struct stmt *st, struct arena *arena)
         .next_try_utc = stmt_col_int(st, 12),
         .provider_id = stmt_col_copy(st, 13, arena),
         .slot = stmt_col_copy(st, 16, arena),
+        .made_utc = stmt_col_int(st, 17),
+        .changed_utc = stmt_col_int(st, 18),
     };
     struct str word = stmt_col_text(st, 14);
     out.cause = str_of(arena_printf(arena, "%.*s:%lld", (int)word.n, word.s, (long long)stmt_col_int(st, 15)));
@@ -204,7 +206,7 @@ static int insert(struct db *db, const struct outbox_desk *desk, struct outbound
     stmt_int(st, 5, message->patient_id);
     stmt_int(st, 6, message->despite_stop);
     stmt_text(st, 7, message->body.text);
-    stmt_int(st, 8, desk != NULL ? desk->now_utc : message->not_before_utc);
+    stmt_int(st, 8, desk != NULL ? desk->now_utc : message->made_utc);
     stmt_int(st, 9, message->not_before_utc);
     stmt_int(st, 10, message->expires_utc);
     stmt_int(st, 11, message->state == OUT_SENDING && desk != NULL ? desk->boot : 0);
@@ -246,8 +248,12 @@ int outbox_rows_put(struct db *db, struct outbox_desk *desk, const struct outbou
         return rc;
     if (id != NULL)
         *id = row.id;
-    if (row.state != OUT_SENDING)
+    if (row.state != OUT_SENDING) {
+        if (desk != NULL)
+            desk->n_queued++;
         return 1;
+    }
+    row.made_utc = row.changed_utc = desk->now_utc;
     spend(credit);
     return note_lease(desk, &row, true, err) < 0 ? -1 : 1;
 }
@@ -280,7 +286,6 @@ static int lease_one(struct db *db, struct outbox_desk *desk, struct outbox_cred
         return -1;
     stmt_int(st, 1, row->id);
     stmt_int(st, 2, desk->boot);
-    stmt_int(st, 3, desk->now_utc);
     if (stmt_run(st, NULL, err) < 0)
         return -1;
     row->attempts++;
@@ -307,7 +312,7 @@ static int lease_class(struct db *db, struct outbox_desk *desk, struct outbox_cr
     int rc;
     while ((rc = stmt_row(st, err)) == 1) {
         rows[n] = read_row(st, desk->arena);
-        consents[n++] = (enum consent)stmt_col_int(st, 17);
+        consents[n++] = (enum consent)stmt_col_int(st, 19);
     }
     for (size_t i = 0; rc == 0 && i < n && has_credit(credit, class); i++)
         rc = lease_one(db, desk, credit, &rows[i], consents[i], err);
@@ -401,7 +406,7 @@ int outbox_rows_sent(struct db *db, const struct send_result *result, int64_t no
     return stmt_run(st, NULL, err);
 }
 
-int outbox_rows_retry(struct db *db, int64_t id, int64_t next_try_utc, bool attempted, struct err *err)
+int outbox_rows_retry(struct db *db, int64_t id, int64_t next_try_utc, bool attempted, int64_t now_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_RETRY, err);
     if (st == NULL)
@@ -409,6 +414,7 @@ int outbox_rows_retry(struct db *db, int64_t id, int64_t next_try_utc, bool atte
     stmt_int(st, 1, id);
     stmt_int(st, 2, next_try_utc);
     stmt_int(st, 3, attempted ? 0 : 1);
+    stmt_int(st, 4, now_utc);
     return stmt_run(st, NULL, err);
 }
 
@@ -432,7 +438,7 @@ int outbox_rows_end(struct db *db, int64_t id, enum outbound_state state, int pr
     int rc = state_of(db, id, &old, err);
     if (rc != 1 || (old != OUT_QUEUED && old != OUT_SENDING && old != OUT_UNCERTAIN))
         return rc < 0 ? -1 : 0;
-    return move(db, id, state, provider_code, now_utc, err);
+    return move(db, id, state, provider_code, now_utc, err) < 0 ? -1 : 1;
 }
 
 /* May a receipt move a row from one state to another?  Delivered is the last word; a refusal of a row that waits for its next try

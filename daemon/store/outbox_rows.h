@@ -25,6 +25,7 @@ struct outbox_desk {
     struct outbound *leased;   /* in the arena, in the order of leasing */
     size_t n_leased;
     size_t size_leased;
+    size_t n_queued;           /* made in this transaction and not leased */
 };
 
 /* Queues one message, and leases it at once when the channel has credit, nothing else is in flight to the address (advice
@@ -49,8 +50,8 @@ int outbox_rows_by_provider(struct db *db, struct str channel, struct str provid
 /* The provider has it.  A receipt that was faster is not undone. */
 int outbox_rows_sent(struct db *db, const struct send_result *result, int64_t now_utc, struct err *err);
 /* Back to the queue, not before next_try_utc.  attempted false: it was never on the wire. */
-int outbox_rows_retry(struct db *db, int64_t id, int64_t next_try_utc, bool attempted, struct err *err);
-/* A leased or queued message ends: OUT_FAILED, OUT_EXPIRED, OUT_UNCERTAIN. */
+int outbox_rows_retry(struct db *db, int64_t id, int64_t next_try_utc, bool attempted, int64_t now_utc, struct err *err);
+/* A leased or queued message ends: OUT_FAILED, OUT_EXPIRED, OUT_UNCERTAIN.  1: it did; 0: it had ended already. */
 int outbox_rows_end(struct db *db, int64_t id, enum outbound_state state, int provider_code, int64_t now_utc, struct err *err);
 /* Moves a row forward by a receipt.  1: moved; 0: it was there or further already. */
 int outbox_rows_receipt(struct db *db, int64_t id, enum outbound_state state, int provider_code, int64_t now_utc,
@@ -63,7 +64,7 @@ int outbox_rows_withdraw(struct db *db, struct str cause, int64_t keep_address_i
 int outbox_rows_in_doubt(struct db *db, int64_t boot, size_t limit, struct arena *arena, struct outbound **out, size_t *n,
                          struct err *err);
 
-/* The least time at which a queued row may go that may not go yet (0: none); how many wait that may. */
+/* The least time at which a queued row may go that may not go yet (0: none); how many wait that may, counted to 1,000 a class. */
 int outbox_rows_next_due(struct db *db, int64_t now_utc, int64_t *utc, struct err *err);
 int outbox_rows_waiting(struct db *db, struct str channel, int64_t now_utc, int64_t *n, struct err *err);
 

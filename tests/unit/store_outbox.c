@@ -223,7 +223,7 @@ static void receipts_only_move_a_row_forward(void **state)
         case OUT_SENDING:
             break;
         case OUT_QUEUED:
-            outbox_rows_retry(d->db, id, NOW + 5, true, NULL);
+            outbox_rows_retry(d->db, id, NOW + 5, true, NOW, NULL);
             break;
         case OUT_SENT:
             outbox_rows_sent(d->db, &taken, NOW, NULL);

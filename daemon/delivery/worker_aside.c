@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: ISC
+ * A text whose handling fails is kept all the same, screened by pure code, and its advice and a word to the team go out as plain
+ * rows: no conversation, no escalation, nothing that may have been what failed. */
+#include <config.h>
+
+#include "delivery/worker_inside.h"
+
+#include "base/utf8.h"
+#include "care/advice.h"
+#include "care/regions.h"
+#include "store/address_rows.h"
+#include "store/inbox_rows.h"
+#include "store/seen_rows.h"
+#include "triage/explain.h"
+
+static int screen_alone(struct run *run, const struct inbound *in, struct screening *screening, struct err *err)
+{
+    const struct setup *setup = run->batch->setup;
+    struct read_request request = { .text = in->text, .now_utc = run->now_utc };
+    return screen(&request, NULL, setup->lexicon, setup->ruleset, run->worker->arena, screening, err);
+}
+
+static int keep(struct run *run, const struct inbound *in, int64_t *address_id, int64_t *inbox_id, struct err *err)
+{
+    struct worker *w = run->worker;
+    struct address address;
+    struct inbox_entry entry = { .inbound = in, .assessment = STR("{}") };
+    if (address_rows_ensure(w->db, in->channel, in->from, address_id, err) < 0 ||
+        address_rows_find(w->db, in->channel, in->from, w->arena, &address, &entry.patient_id, err) < 0)
+        return -1;
+    entry.address_id = *address_id;
+    if (inbox_rows_put(w->db, &entry, inbox_id, err) < 0 || inbox_rows_done(w->db, *inbox_id, "set_aside", STR(""), err) < 0)
+        return -1;
+    return seen_rows_put(w->db, w->hash_key, in, run->now_utc, *inbox_id, err);
+}
+
+static int put(struct run *run, struct outbound *message, struct err *err)
+{
+    return outbox_rows_put(run->worker->db, &run->desk, message, NULL, err) < 0 ? -1 : 0;
+}
+
+static int advise(struct run *run, const struct inbound *in, const struct screening *screening, int64_t address_id,
+                  const char *cause, struct err *err)
+{
+    const struct setup *setup = run->batch->setup;
+    struct arena *arena = run->worker->arena;
+    struct voice voice = { .messages = setup->messages, .settings = setup->settings, .lang = screening->reading.lang,
+                           .region = region_of_stranger(setup->messages, setup->settings, in->from) };
+    struct advice_request request = { .assessment = &screening->assessment, .text = utf8_repair(in->text.text, arena),
+                                      .possible_counts = true, .late_minute = -1 };
+    struct advice advice[ADVICE_MAX];
+    size_t n = advice_compose(&voice, &request, advice, arena);
+    for (size_t i = 0; i < n; i++) {
+        char *slot = arena_printf(arena, "advice.%zu", i);
+        struct outbound message = { .class = CLASS_ADVICE, .channel = in->channel, .to = in->from, .address_id = address_id,
+                                    .body = { advice[i].body }, .cause = str_of(cause), .slot = str_of(slot) };
+        if (put(run, &message, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Whether a flag is bad enough to wake somebody: a text set aside is seen by nobody else. */
+static bool wakes_somebody(const struct assessment *a)
+{
+    for (size_t i = 0; i < a->n_flags; i++)
+        if (a->flags[i].tier >= TIER_URGENT)
+            return true;
+    return false;
+}
+
+static int alert(struct run *run, const struct inbound *in, const struct screening *screening, const char *cause, struct err *err)
+{
+    const struct settings *settings = run->batch->setup->settings;
+    const struct team *team = &settings->team;
+    struct arena *arena = run->worker->arena;
+    if (!wakes_somebody(&screening->assessment) || team->n_steps == 0)
+        return 0;
+    for (size_t i = 0; i < team->steps[0].n_members; i++) {
+        const struct team_member *member = &team->members[team->steps[0].members[i]];
+        if (member->n_addresses == 0)
+            continue;
+        struct voice voice = { .messages = run->batch->setup->messages, .settings = settings, .lang = member->lang };
+        struct place places[] = { { "code", STR("0") },
+                                  { "tier", compose(&voice, MESSAGE_TIER_EMERGENCY, NULL, 0, arena) },
+                                  { "name", compose(&voice, MESSAGE_WORD_STRANGER, NULL, 0, arena) },
+                                  { "address", in->from },
+                                  { "words", advice_words(utf8_repair(in->text.text, arena), screening->assessment.flags,
+                                                          screening->assessment.n_flags, true, arena) } };
+        struct outbound message = {
+            .class = CLASS_ALERT,
+            .channel = str_of(member->addresses[0].channel),
+            .to = str_of(member->addresses[0].address),
+            .body = { compose(&voice, MESSAGE_ALERT_PHONE, places, sizeof places / sizeof *places, arena) },
+            .cause = str_of(cause),
+            .slot = str_of(arena_printf(arena, "alert.%s", member->id)),
+        };
+        if (put(run, &message, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+int job_set_aside(struct run *run, size_t i, const struct err *why, struct err *err)
+{
+    const struct job *job = run->batch->jobs[i];
+    struct screening screening = { 0 };
+    int64_t address_id = 0;
+    int64_t inbox_id = 0;
+    if (job->kind != JOB_INBOUND)
+        return err_set(err, why->code, "%s", why->text);
+    const struct inbound *in = &job->of.inbound;
+    if (screen_alone(run, in, &screening, err) < 0 || keep(run, in, &address_id, &inbox_id, err) < 0)
+        return -1;
+    const char *cause = arena_printf(run->worker->arena, "inbox:%lld", (long long)inbox_id);
+    if (advise(run, in, &screening, address_id, cause, err) < 0 || alert(run, in, &screening, cause, err) < 0)
+        return -1;
+    run->result->verdicts[i] = (struct verdict){ .kind = VERDICT_DONE, .inbox_id = inbox_id };
+    log_event(run->worker->options.log, LOG_ALARM, "worker.set_aside", F_ID("inbox", inbox_id), F_ERR(why), F_END);
+    return 0;
+}

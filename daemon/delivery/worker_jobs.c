@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: ISC
+ * What each kind of job does inside the transaction. */
+#include <config.h>
+
+#include "delivery/worker_inside.h"
+
+#include <string.h>
+
+#include "store/audit_rows.h"
+#include "store/inbox_rows.h"
+#include "store/seen_rows.h"
+#include "triage/explain.h"
+
+/* What is read as the patient's own and present completes a rule in the next hour's texts. */
+static bool is_recent(const struct mention *m)
+{
+    return m->polarity == POLARITY_PRESENT && m->experiencer == EXPERIENCER_PATIENT && m->mode == MODE_STATED &&
+           (m->tense == TENSE_NOW || m->tense == TENSE_TODAY_OVER) && !m->doubtful;
+}
+
+static size_t recent_concepts(const struct reading *reading, const char **names)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < reading->n_mentions; i++)
+        if (is_recent(&reading->mentions[i]))
+            names[n++] = reading->mentions[i].name;
+    return n;
+}
+
+static int store_text(struct run *run, const struct care_text *text, const struct screening *screening, struct str json,
+                      int64_t *id, struct err *err)
+{
+    struct worker *w = run->worker;
+    const char **names = arena_array_raw(w->arena, screening->reading.n_mentions, sizeof *names);
+    if (names == NULL)
+        return err_set(err, ERR_NOMEM, "out of memory");
+    struct inbox_entry entry = {
+        .inbound = text->inbound,
+        .patient_id = text->patient_id,
+        .address_id = text->address_id,
+        .assessment = json,
+        .concepts = names,
+        .n_concepts = recent_concepts(&screening->reading, names),
+    };
+    if (inbox_rows_put(w->db, &entry, id, err) < 0)
+        return -1;
+    return seen_rows_put(w->db, w->hash_key, text->inbound, run->now_utc, *id, err);
+}
+
+static struct str screening_json(const struct screening *screening, struct str text, struct arena *arena)
+{
+    struct buf buf;
+    buf_init(&buf, (size_t)1 << 20);
+    explain_json(screening, text, &buf);
+    struct str json = buf_ok(&buf) ? arena_str(arena, buf_str(&buf)) : STR("{}");
+    buf_clear(&buf);
+    return json;
+}
+
+/* For the demo's page: what was understood, beside the phone. */
+static int add_view(struct run *run, const struct inbound *in, int64_t inbox_id, struct str json, const struct care_done *done,
+                    struct err *err)
+{
+    struct arena *arena = run->result->arena;
+    struct buf buf;
+    if (run->n_views == run->size_views) {
+        size_t size = run->size_views > 0 ? run->size_views * 2 : 8;
+        struct view *more = arena_array_raw(arena, size, sizeof *more);
+        if (more == NULL)
+            return err_set(err, ERR_NOMEM, "out of memory");
+        if (run->n_views > 0)
+            memcpy(more, run->views, run->n_views * sizeof *more);
+        run->views = more;
+        run->size_views = size;
+    }
+    buf_init(&buf, 0);
+    buf_adds(&buf, "{\"address\":");
+    buf_add_json(&buf, in->from);
+    buf_adds(&buf, ",\"channel\":");
+    buf_add_json(&buf, in->channel);
+    buf_addf(&buf, ",\"inbox\":%lld,\"at\":%lld,\"outcome\":", (long long)inbox_id, (long long)run->now_utc);
+    buf_add_json(&buf, str_of(done->outcome));
+    buf_adds(&buf, ",\"diary\":");
+    buf_add_json(&buf, done->diary);
+    buf_adds(&buf, ",\"screening\":");
+    buf_addstr(&buf, json);
+    buf_addc(&buf, '}');
+    if (buf_ok(&buf))
+        run->views[run->n_views++] = (struct view){ .channel = arena_str(arena, in->channel),
+                                                    .address = arena_str(arena, in->from),
+                                                    .json = arena_str(arena, buf_str(&buf)) };
+    buf_clear(&buf);
+    return arena_ok(arena) ? 0 : err_set(err, ERR_NOMEM, "out of memory");
+}
+
+static int do_inbound(struct run *run, const struct inbound *in, struct verdict *verdict, struct err *err)
+{
+    struct worker *w = run->worker;
+    struct care care = run_care(run);
+    struct care_text text = { 0 };
+    struct care_done done = { .outcome = "" };
+    struct screening screening = { 0 };
+    int64_t id = 0;
+    int rc = seen_rows_find(w->db, w->hash_key, in, run->now_utc, &id, err);
+    if (rc != 0) {
+        *verdict = (struct verdict){ .kind = VERDICT_DUPLICATE, .inbox_id = id };
+        return rc < 0 ? -1 : 0;
+    }
+    /* P2: who wrote, then what it means; what is done about it comes after */
+    if (care_facts(&care, in, &text, err) < 0 ||
+        screen(&text.request, &text.facts, run->batch->setup->lexicon, run->batch->setup->ruleset, w->arena, &screening, err) < 0)
+        return -1;
+    struct str json = screening_json(&screening, in->text.text, w->arena);
+    if (store_text(run, &text, &screening, json, &id, err) < 0 ||
+        care_inbound(&care, &text, id, &screening, &done, err) < 0 || inbox_rows_done(w->db, id, done.outcome, done.diary, err) < 0)
+        return -1;
+    *verdict = (struct verdict){ .kind = VERDICT_DONE, .inbox_id = id };
+    log_event(w->options.log, LOG_INFO, "inbox.done", F_ID("inbox", id), F_WORD("tier", TIER_NAMES[screening.assessment.tier]),
+              F_INT("flags", (int64_t)screening.assessment.n_flags), F_WORD("outcome", done.outcome), F_END);
+    return w->options.views ? add_view(run, in, id, json, &done, err) : 0;
+}
+
+static int do_tick(struct run *run, struct err *err)
+{
+    struct care care = run_care(run);
+    int rc = care_due(&care, 0, err);
+    if (rc == 1)
+        run->more_due = true;
+    return rc < 0 ? -1 : 0;
+}
+
+/* A refused command leaves nothing behind, whatever it did before it was refused. */
+static int run_command(struct run *run, const struct admin_request *rq, bool changes, struct buf *answer, struct err *err)
+{
+    struct worker *w = run->worker;
+    struct care care = run_care(run);
+    size_t n_leased = run->desk.n_leased;
+    if (!changes)
+        return care_admin(&care, rq->verb, rq->arguments, answer, err);
+    if (db_mark(w->db, err) < 0)
+        return -1;
+    int rc = care_admin(&care, rq->verb, rq->arguments, answer, err);
+    if (rc < 0)
+        return -1;
+    if (rc == 0)
+        return db_unmark(w->db, err);
+    run->desk.n_leased = n_leased;
+    return db_back(w->db, err) < 0 ? -1 : 1;
+}
+
+static int do_admin(struct run *run, const struct admin_request *rq, struct verdict *verdict, struct err *err)
+{
+    struct worker *w = run->worker;
+    bool changes = rq->request_id.n > 0 && care_admin_changes(rq->verb);
+    bool refused = false;
+    if (changes) {
+        int known = request_rows_get(w->db, rq->request_id, run->result->arena, &refused, &verdict->answer, err);
+        if (known != 0) {
+            verdict->kind = refused ? VERDICT_REFUSED : VERDICT_DONE;
+            return known < 0 ? -1 : 0;
+        }
+    }
+    struct buf answer;
+    buf_init(&answer, 0);
+    int rc = run_command(run, rq, care_admin_changes(rq->verb), &answer, err);
+    if (rc >= 0 && !buf_ok(&answer))
+        rc = err_set(err, ERR_NOMEM, "out of memory");
+    if (rc >= 0 && changes && request_rows_put(w->db, rq->request_id, run->now_utc, rc == 1, buf_str(&answer), err) < 0)
+        rc = -1;
+    if (rc >= 0)
+        *verdict = (struct verdict){ .kind = rc == 1 ? VERDICT_REFUSED : VERDICT_DONE,
+                                     .answer = arena_str(run->result->arena, buf_str(&answer)) };
+    buf_clear(&answer);
+    return rc < 0 ? -1 : 0;
+}
+
+int job_run(struct run *run, size_t i, struct err *err)
+{
+    const struct job *job = run->batch->jobs[i];
+    struct verdict *verdict = &run->result->verdicts[i];
+    *verdict = (struct verdict){ .kind = VERDICT_DONE };
+    switch (job->kind) {
+    case JOB_INBOUND:
+        return do_inbound(run, &job->of.inbound, verdict, err);
+    case JOB_RECEIPT:
+        return sends_receipt(run, &job->of.receipt, err);
+    case JOB_SEND_RESULT:
+        return sends_result(run, &job->of.send_result, err);
+    case JOB_TICK:
+        return do_tick(run, err);
+    case JOB_ADMIN:
+        return do_admin(run, &job->of.admin, verdict, err);
+    case JOB_KIND_COUNT:
+        break;
+    }
+    return err_set(err, ERR_RANGE, "a job of no kind");
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: ISC
+ * What becomes of messages once they were leased: answers of providers, receipts, and what a crash left in doubt (DESIGN section 8). */
+#include <config.h>
+
+#include "delivery/worker_inside.h"
+
+#include "channel/channel.h"
+#include "store/address_rows.h"
+
+enum {
+    BACKOFF_S = 2,
+    BACKOFF_MAX_S = 300,
+    BACKOFF_URGENT_MAX_S = 30,
+    CHANNEL_DOWN_S = 30,
+    LATE_S = 180,               /* decision 10: from then on another way is tried too */
+    DOUBT_CHUNK = 500,
+};
+
+static bool is_urgent(const struct outbound *row)
+{
+    return row->class <= CLASS_ALERT;
+}
+
+/* Exponential back-off with full jitter; what the provider asks for is the least. */
+static int64_t next_try(struct run *run, const struct outbound *row, const struct send_result *result)
+{
+    int64_t most = is_urgent(row) ? BACKOFF_URGENT_MAX_S : BACKOFF_MAX_S;
+    int64_t wait = BACKOFF_S;
+    for (int i = 1; i < row->attempts && wait < most; i++)
+        wait *= 2;
+    if (result->outcome == SEND_CHANNEL_DOWN && wait < CHANNEL_DOWN_S)
+        wait = CHANNEL_DOWN_S;
+    if (wait > most)
+        wait = most;
+    int64_t jittered = 1 + (int64_t)rng_below(run->worker->options.rng, (uint64_t)wait);
+    return run->now_utc + (result->retry_after_s > jittered ? result->retry_after_s : jittered);
+}
+
+static bool may_resend(const struct run *run, const struct outbound *row)
+{
+    if (is_urgent(row)) /* P3: twice is better than never */
+        return true;
+    const struct settings *settings = run->batch->setup->settings;
+    for (size_t i = 0; i < settings->n_channels; i++) {
+        if (!str_is(row->channel, settings->channels[i].name))
+            continue;
+        const struct channel_ops *driver = channel_driver(str_of(settings->channels[i].driver));
+        return driver != NULL && (driver->can & CAN_IDEMPOTENCE) != 0; /* under our id a second one is free */
+    }
+    return false;
+}
+
+static int undeliverable(struct run *run, int64_t id, enum send_outcome outcome, struct err *err)
+{
+    struct care care = run_care(run);
+    struct outbound row;
+    int rc = outbox_rows_get(run->worker->db, id, run->worker->arena, &row, err);
+    if (rc != 1)
+        return rc;
+    log_event(run->worker->options.log, is_urgent(&row) ? LOG_ALARM : LOG_WARN, "outbox.undeliverable", F_ID("outbox", id),
+              F_WORD("class", CLASS_NAMES[row.class]), F_WORD("outcome", SEND_OUTCOME_NAMES[outcome]), F_END);
+    if (!is_urgent(&row) && outcome != SEND_STOPPED_BY_CARRIER)
+        return 0;
+    return care_undeliverable(&care, &row, outcome, err);
+}
+
+static int end(struct run *run, const struct outbound *row, enum outbound_state state, enum send_outcome outcome, int code,
+               struct err *err)
+{
+    struct worker *w = run->worker;
+    int rc = outbox_rows_end(w->db, row->id, state, code, run->now_utc, err);
+    if (rc != 1)
+        return rc;
+    if (outcome == SEND_BAD_ADDRESS && address_rows_failure(w->db, row->address_id, false, err) < 0)
+        return -1;
+    return undeliverable(run, row->id, outcome, err);
+}
+
+/* Tries again, unless it would come too late.  Advice and alerts that are three minutes late also go another way, once. */
+static int again(struct run *run, const struct outbound *row, const struct send_result *result, struct err *err)
+{
+    int64_t at = next_try(run, row, result);
+    if (row->expires_utc > 0 && at >= row->expires_utc)
+        return end(run, row, OUT_EXPIRED, SEND_EXPIRED, result->provider_code, err);
+    if (row->state != OUT_SENDING) /* a receipt was faster */
+        return 0;
+    if (outbox_rows_retry(run->worker->db, row->id, at, true, run->now_utc, err) < 0)
+        return -1;
+    log_event(run->worker->options.log, LOG_WARN, "outbox.retry", F_ID("outbox", row->id), F_INT("attempt", row->attempts),
+              F_MS("wait", (at - run->now_utc) * 1000), F_WORD("outcome", SEND_OUTCOME_NAMES[result->outcome]), F_END);
+    int64_t late = row->made_utc + LATE_S;
+    if (is_urgent(row) && row->changed_utc < late && late <= run->now_utc)
+        return undeliverable(run, row->id, result->outcome, err);
+    return 0;
+}
+
+int sends_result(struct run *run, const struct send_result *result, struct err *err)
+{
+    struct worker *w = run->worker;
+    struct outbound row;
+    int rc = outbox_rows_get(w->db, result->outbox_id, w->arena, &row, err);
+    if (rc != 1)
+        return rc;
+    switch (result->outcome) {
+    case SEND_TAKEN:
+        return outbox_rows_sent(w->db, result, run->now_utc, err);
+    case SEND_RETRY:
+    case SEND_CHANNEL_DOWN:
+        return again(run, &row, result, err);
+    case SEND_IN_DOUBT:
+        if (may_resend(run, &row))
+            return again(run, &row, result, err);
+        rc = outbox_rows_end(w->db, row.id, OUT_UNCERTAIN, result->provider_code, run->now_utc, err);
+        return rc < 0 ? -1 : 0;
+    case SEND_UNSENT:
+        return outbox_rows_retry(w->db, row.id, row.next_try_utc, false, row.changed_utc, err);
+    case SEND_REFUSED:
+    case SEND_BAD_ADDRESS:
+    case SEND_STOPPED_BY_CARRIER:
+        return end(run, &row, OUT_FAILED, result->outcome, result->provider_code, err);
+    case SEND_EXPIRED:
+        return end(run, &row, OUT_EXPIRED, result->outcome, result->provider_code, err);
+    case SEND_OUTCOME_COUNT:
+        break;
+    }
+    return err_set(err, ERR_RANGE, "a send result of no kind");
+}
+
+static int find_row(struct run *run, const struct receipt *receipt, struct outbound *row, struct err *err)
+{
+    struct worker *w = run->worker;
+    if (receipt->outbox_id > 0)
+        return outbox_rows_get(w->db, receipt->outbox_id, w->arena, row, err);
+    if (receipt->provider_id.n > 0)
+        return outbox_rows_by_provider(w->db, receipt->channel, receipt->provider_id, w->arena, row, err);
+    return 0;
+}
+
+int sends_receipt(struct run *run, const struct receipt *receipt, struct err *err)
+{
+    struct worker *w = run->worker;
+    struct outbound row;
+    int rc = find_row(run, receipt, &row, err);
+    if (rc != 1 || !str_equal(row.channel, receipt->channel)) /* a receipt of one channel says nothing of another's messages */
+        return rc < 0 ? -1 : 0;
+    rc = outbox_rows_receipt(w->db, row.id, receipt->state, receipt->provider_code, run->now_utc, err);
+    if (rc != 1)
+        return rc;
+    if (receipt->state == OUT_DELIVERED) {
+        struct care care = run_care(run);
+        row.state = OUT_DELIVERED;
+        return address_rows_failure(w->db, row.address_id, true, err) < 0 ? -1 : care_receipt(&care, &row, err);
+    }
+    if (receipt->state != OUT_FAILED && receipt->state != OUT_EXPIRED)
+        return 0;
+    enum send_outcome outcome = receipt->state == OUT_EXPIRED ? SEND_EXPIRED : receipt->outcome;
+    if (outcome == SEND_BAD_ADDRESS && address_rows_failure(w->db, row.address_id, false, err) < 0)
+        return -1;
+    return undeliverable(run, row.id, outcome, err);
+}
+
+int sends_recover(struct run *run, struct err *err)
+{
+    struct worker *w = run->worker;
+    struct outbound *rows = NULL;
+    size_t n = 0;
+    int64_t n_again = 0;
+    int64_t n_uncertain = 0;
+    do {
+        if (outbox_rows_in_doubt(w->db, w->boot, DOUBT_CHUNK, w->arena, &rows, &n, err) < 0)
+            return -1;
+        for (size_t i = 0; i < n; i++) {
+            bool resend = may_resend(run, &rows[i]);
+            int rc = resend ? outbox_rows_retry(w->db, rows[i].id, run->now_utc, true, rows[i].changed_utc, err)
+                            : outbox_rows_end(w->db, rows[i].id, OUT_UNCERTAIN, 0, run->now_utc, err);
+            if (rc < 0)
+                return -1;
+            n_again += resend;
+            n_uncertain += !resend;
+        }
+    } while (n == DOUBT_CHUNK);
+    if (n_again + n_uncertain > 0)
+        log_event(w->options.log, LOG_WARN, "outbox.in_doubt", F_INT("again", n_again), F_INT("uncertain", n_uncertain), F_END);
+    return 0;
+}
