@@ -20,7 +20,7 @@ struct done_batch {
 
 struct worker_thread_options {
     struct worker *worker;       /* taken */
-    struct setup *setup;         /* one reference is taken */
+    struct setup *setup;         /* a further reference is taken: the caller keeps theirs */
     void (*wake)(void *arg);     /* on the worker's thread: something can be collected */
     void *wake_arg;
     size_t max_jobs;             /* waiting jobs beyond this are refused; 0: 100,000 */
@@ -32,9 +32,9 @@ void worker_thread_free(struct worker_thread *thread);
 
 /* Hands jobs over: they are taken when 0 is returned.  ERR_FULL: nothing was taken. */
 int worker_thread_submit(struct worker_thread *thread, struct job **jobs, size_t n_jobs, struct err *err);
-/* The credits for the next batches. */
+/* The credits for the next batches.  What batches lease is taken off; count only what was collected when they are given anew. */
 void worker_thread_credits(struct worker_thread *thread, const struct credit *credits, size_t n_credits);
-/* From the next batch on this setup is used (reload). */
+/* From the next batch on this setup is used (reload); a further reference is taken. */
 void worker_thread_setup(struct worker_thread *thread, struct setup *setup);
 
 /* All batches done so far, oldest first; the caller frees each by done_batch_free.  NULL when there is none. */
@@ -43,8 +43,5 @@ void done_batch_free(struct done_batch *done);
 
 /* How long the batch in progress has been running, 0 when idle: the loop looks for a stuck store. */
 int64_t worker_thread_busy_ms(const struct worker_thread *thread);
-
-struct job *job_new(enum job_kind kind); /* with an arena of its own; NULL when out of memory */
-void job_free(struct job *job);
 
 #endif

@@ -43,4 +43,7 @@ struct job {
     } of;
 };
 
+struct job *job_new(enum job_kind kind); /* with an arena of its own; NULL when out of memory */
+void job_free(struct job *job);
+
 #endif
