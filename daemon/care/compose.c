@@ -154,7 +154,7 @@ struct str compose_key(const struct voice *voice, const char *key, const struct 
     if (spoken.lang == NULL || spoken.lang[0] == '\0')
         spoken.lang = spoken.settings->lang;
     buf_init(&out, TEXT_MAX_BYTES);
-    fill(&spoken, messages_text(spoken.messages, spoken.lang, key), values, n, &out);
+    fill(&spoken, key != NULL ? messages_text(spoken.messages, spoken.lang, key) : "", values, n, &out);
     struct str text = arena_str(arena, buf_str(&out));
     buf_clear(&out);
     return text;

@@ -78,7 +78,7 @@ static void check_outcomes(const struct cfg_node *list, struct problems *problem
 
 static int read_language(struct message_language *language, const struct rule_file *file, struct problems *problems)
 {
-    static const char *const TOP[] = { "messages", "call_words", "got_it", "outcomes", "pass_to" };
+    static const char *const TOP[] = { "messages", "call_words", "courtesy_replies", "got_it", "outcomes", "pass_to" };
     size_t n_lang = strlen(file->name) - (sizeof FILE_NAME - 1);
     language->lang = strndup(file->name, n_lang);
     language->cfg = cfg_parse(file->text, file->path, problems);
@@ -94,10 +94,12 @@ static int read_language(struct message_language *language, const struct rule_fi
         read_texts(language, list, problems);
     language->call_words = cfg_list(root, "call_words", problems);
     language->got_it = cfg_list(root, "got_it", problems);
+    language->courtesy = cfg_list(root, "courtesy_replies", problems);
     language->pass_to = cfg_list(root, "pass_to", problems);
     language->outcomes = cfg_list(root, "outcomes", problems);
     check_strings(language->call_words, problems);
     check_strings(language->got_it, problems);
+    check_strings(language->courtesy, problems);
     check_strings(language->pass_to, problems);
     check_outcomes(language->outcomes, problems);
     return 0;
@@ -214,15 +216,29 @@ static const char *word_at(const struct cfg_node *list, size_t i)
     return word != NULL ? word : "";
 }
 
+static bool is_among(struct str text, const struct cfg_node *list)
+{
+    for (size_t i = 0; list != NULL && i < cfg_length(list); i++)
+        if (str_is_nocase(text, word_at(list, i)))
+            return true;
+    return false;
+}
+
 bool messages_is_got_it(const struct messages *messages, struct str text)
 {
     text = bare(text);
-    for (size_t l = 0; l < messages->n_languages; l++) {
-        const struct cfg_node *list = messages->languages[l].got_it;
-        for (size_t i = 0; list != NULL && i < cfg_length(list); i++)
-            if (str_is_nocase(text, word_at(list, i)))
-                return true;
-    }
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (is_among(text, messages->languages[l].got_it))
+            return true;
+    return false;
+}
+
+bool messages_is_courtesy(const struct messages *messages, struct str text)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (is_among(text, messages->languages[l].courtesy))
+            return true;
     return false;
 }
 

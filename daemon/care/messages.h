@@ -33,6 +33,8 @@ const char *messages_language(const struct messages *messages, size_t i);
 
 /* What a member wrote, in any language.  The text is compared without case, white space and end marks around it. */
 bool messages_is_got_it(const struct messages *messages, struct str text);
+/* Thanks and the like, which get no answer. */
+bool messages_is_courtesy(const struct messages *messages, struct str text);
 /* "spoke", "in_care", "declined", "false", "not_reached" when the text begins with its words; else NULL. */
 const char *messages_outcome(const struct messages *messages, struct str text);
 /* Cuts a word like "to" off the front. */

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: ISC
+ * command.h - what the commands of care_admin share: arguments out of JSON, refusals in one plain sentence.  The worker's thread. */
+#ifndef NAPE_CARE_COMMAND_H
+#define NAPE_CARE_COMMAND_H
+
+#include <cjson/cJSON.h>
+
+#include "care/intake.h"
+
+/* A command: 0 done, 1 refused, -1 and *err; *answer as care_admin says. */
+typedef int command_fn(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err);
+
+command_fn command_patient_add, command_patient_list, command_patient_show, command_patient_fact;
+
+/* Puts the sentence into *answer and returns 1. */
+int command_refuse(struct buf *answer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A text argument; empty when it is not there or no text. */
+struct str command_text(const cJSON *arguments, const char *name);
+/* A whole number; `missing` when it is not there or none. */
+int64_t command_number(const cJSON *arguments, const char *name, int64_t missing);
+
+/* Adds ,"name":"value" (without the comma when first). */
+void command_add_text(struct buf *answer, const char *name, struct str value, bool first);
+void command_add_number(struct buf *answer, const char *name, int64_t value, bool first);
+
+#endif

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: ISC
+ * Commands about people: patient.add, patient.list, patient.show, patient.fact. */
+#include <config.h>
+
+#include "care/command.h"
+
+#include "care/consent.h"
+#include "care/diary.h"
+#include "care/regions.h"
+#include "care/team.h"
+#include "store/address_rows.h"
+#include "store/audit_rows.h"
+#include "store/escalation_rows.h"
+#include "store/observation_rows.h"
+#include "store/patient_rows.h"
+
+enum { NAME_MAX_BYTES = 80, ADDRESSES_MAX = 8, DIARY_DAYS = 7 };
+
+/* patient.add as it was asked for, checked. */
+struct newcomer {
+    struct patient patient;
+    struct str channel[ADDRESSES_MAX], address[ADDRESSES_MAX];
+    size_t n_addresses;
+    bool joined;
+};
+
+/* "+15551230001" is E.164: up to 15 digits.  What does not begin with + is the channel's own affair. */
+static bool address_is_plain(struct str address)
+{
+    if (address.n == 0 || address.n > 120)
+        return false;
+    for (size_t i = 0; i < address.n; i++)
+        if ((unsigned char)address.s[i] <= ' ' || address.s[i] == 0x7F)
+            return false;
+    if (address.s[0] != '+')
+        return true;
+    int64_t number;
+    return address.n >= 8 && address.n <= 16 && address.s[1] != '-' && address.s[1] != '+'
+        && text_to_int((struct str){ address.s + 1, address.n - 1 }, 1, INT64_MAX, &number);
+}
+
+/* "sms:+15551230001" */
+static int take_address(struct care *care, struct str text, struct newcomer *in, struct buf *answer)
+{
+    const struct settings *settings = care->setup->settings;
+    struct str channel, rest = text;
+    bool known = false;
+    if (!str_cut(&rest, ':', &channel) || rest.s == NULL)
+        return command_refuse(answer, "An address is written CHANNEL:ADDRESS, for example sms:+15551230001.");
+    for (size_t i = 0; i < settings->n_channels; i++)
+        known = known || str_is(channel, settings->channels[i].name);
+    if (!known)
+        return command_refuse(answer, "There is no channel \"%.*s\" in the configuration.", (int)channel.n, channel.s);
+    if (!address_is_plain(rest))
+        return command_refuse(answer, "\"%.*s\" is no address; a telephone number is written like +15551230001.", (int)rest.n, rest.s);
+    if (in->n_addresses == ADDRESSES_MAX)
+        return command_refuse(answer, "A person has at most %d addresses.", ADDRESSES_MAX);
+    in->channel[in->n_addresses] = channel;
+    in->address[in->n_addresses++] = rest;
+    return 0;
+}
+
+static int take_addresses(struct care *care, const cJSON *arguments, struct newcomer *in, struct buf *answer)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(arguments, "address"), *each;
+    if (cJSON_IsString(item))
+        return take_address(care, command_text(arguments, "address"), in, answer);
+    cJSON_ArrayForEach(each, item)
+        if (!cJSON_IsString(each) || take_address(care, str_of(each->valuestring), in, answer) != 0)
+            return 1;
+    return in->n_addresses > 0 ? 0 : command_refuse(answer, "An address is missing, for example sms:+15551230001.");
+}
+
+static int take_person(struct care *care, const cJSON *arguments, struct patient *p, struct buf *answer)
+{
+    const struct settings *settings = care->setup->settings;
+    p->name = command_text(arguments, "name");
+    p->lang = command_text(arguments, "lang");
+    p->zone = command_text(arguments, "zone");
+    p->region = command_text(arguments, "region");
+    p->birth_year = (int)command_number(arguments, "birth_year", 0);
+    if (p->lang.n == 0)
+        p->lang = str_of(settings->lang);
+    if (p->zone.n == 0)
+        p->zone = str_of(settings->zone);
+    if (p->name.n == 0 || p->name.n > NAME_MAX_BYTES || text_utf8_valid(p->name.s, p->name.n) != p->name.n)
+        return command_refuse(answer, "A name is missing, or longer than %d bytes.", NAME_MAX_BYTES);
+    if (p->lang.n != 2 || p->lang.s[0] < 'a' || p->lang.s[0] > 'z' || p->lang.s[1] < 'a' || p->lang.s[1] > 'z')
+        return command_refuse(answer, "\"%.*s\" is no language; one is written like en, es or fr.", (int)p->lang.n, p->lang.s);
+    if (zones_find(care->zones, arena_str(care->arena, p->zone).s, NULL) == NULL)
+        return command_refuse(answer, "There is no time zone \"%.*s\"; one is written like America/New_York.", (int)p->zone.n, p->zone.s);
+    if (p->region.n > 0 && regions_find(messages_regions(care->setup->messages), p->region)->id[0] == '\0')
+        return command_refuse(answer, "There is no region \"%.*s\" in regions.conf.", (int)p->region.n, p->region.s);
+    if (p->birth_year != 0 && (p->birth_year < 1900 || p->birth_year > 2100))
+        return command_refuse(answer, "A birth year has four digits, like 1985.");
+    struct str cleared = command_text(arguments, "hands_on_cleared_by");
+    if (cleared.n > 0) {
+        int member = team_find(&settings->team, cleared);
+        if (member < 0)
+            return command_refuse(answer, "There is no member \"%.*s\" in the team who could clear hands-on routines.",
+                                  (int)cleared.n, cleared.s);
+        p->hands_on_cleared_by = str_of(settings->team.members[member].id);
+    }
+    return 0;
+}
+
+/* The row of the person: the stranger who wrote from there already becomes them. */
+static int store_person(struct care *care, struct newcomer *in, int64_t *id, struct buf *answer, struct err *err)
+{
+    struct address address;
+    struct patient before;
+    int64_t there = 0;
+    int rc = address_rows_find(care->db, in->channel[0], in->address[0], care->arena, &address, &there, err);
+    if (rc < 0)
+        return -1;
+    if (rc == 1 && there != 0) {
+        if (patient_rows_get(care->db, there, care->arena, &before, err) < 0)
+            return -1;
+        if (before.state == PATIENT_STRANGER) {
+            *id = in->patient.id = there;
+            in->patient.created_utc = before.created_utc;
+            return patient_rows_save(care->db, &in->patient, err);
+        }
+        if (str_equal(before.name, in->patient.name))
+            return command_refuse(answer, "%.*s has that address already.", (int)before.name.n, before.name.s);
+    }
+    return patient_rows_add(care->db, &in->patient, id, err);
+}
+
+static int store_addresses(struct care *care, const struct newcomer *in, int64_t id, struct err *err)
+{
+    for (size_t i = 0; i < in->n_addresses; i++) {
+        int64_t address_id = 0;
+        struct address address;
+        struct person person = { .patient = { .id = id } };
+        if (address_rows_ensure(care->db, in->channel[i], in->address[i], &address_id, err) < 0
+            || address_rows_get(care->db, address_id, care->arena, &address, err) < 0)
+            return -1;
+        /* The first of a person is tried first; who shares a phone comes behind those who were there. */
+        if (address_rows_reach(care->db, address_id, id, (int)i + address.n_people, err) < 0)
+            return -1;
+        enum consent wanted = in->joined ? CONSENT_IN : CONSENT_INVITED;
+        if (address.consent != CONSENT_OUT && address.consent != CONSENT_IN
+            && consent_note(care, &person, address_id, 0, wanted, "operator", err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+int command_patient_add(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
+{
+    struct newcomer in = { .patient = { .quiet_from_min = -1, .quiet_to_min = -1, .created_utc = care->now_utc } };
+    struct person person;
+    int64_t id = 0;
+    in.joined = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(arguments, "joined"));
+    in.patient.state = in.joined ? PATIENT_ACTIVE : PATIENT_INVITED;
+    in.patient.joined_utc = in.joined ? care->now_utc : 0;
+    if (take_person(care, arguments, &in.patient, answer) != 0 || take_addresses(care, arguments, &in, answer) != 0)
+        return 1;
+    int rc = store_person(care, &in, &id, answer, err);
+    if (rc != 0)
+        return rc;
+    if (store_addresses(care, &in, id, err) < 0
+        || audit_rows_put(care->db, care->now_utc, "operator", "patient.add", "patient", id, err) < 0
+        || person_load(care, id, 0, &person, err) < 0)
+        return -1;
+    if (!in.joined && consent_invite(care, &person, (struct origin){ "patient", id, "invite" }, err) < 0)
+        return -1;
+    buf_addc(answer, '{');
+    command_add_number(answer, "id", id, true);
+    command_add_text(answer, "state", str_of(PATIENT_STATE_NAMES[in.patient.state]), false);
+    buf_addc(answer, '}');
+    return 0;
+}
+
+static int add_patient(struct care *care, const struct patient *p, struct buf *answer, struct err *err)
+{
+    struct address *addresses = NULL;
+    size_t n = 0;
+    if (address_rows_of(care->db, p->id, care->arena, &addresses, &n, err) < 0)
+        return -1;
+    buf_addc(answer, '{');
+    command_add_number(answer, "id", p->id, true);
+    command_add_text(answer, "name", p->name, false);
+    command_add_text(answer, "state", str_of(PATIENT_STATE_NAMES[p->state]), false);
+    command_add_text(answer, "lang", p->lang, false);
+    command_add_text(answer, "zone", p->zone, false);
+    command_add_text(answer, "region", p->region, false);
+    command_add_number(answer, "birth_year", p->birth_year, false);
+    command_add_number(answer, "joined_utc", p->joined_utc, false);
+    command_add_text(answer, "hands_on_cleared_by", p->hands_on_cleared_by, false);
+    buf_adds(answer, ",\"addresses\":[");
+    for (size_t i = 0; i < n; i++) {
+        const char *text = arena_printf(care->arena, "%.*s:%.*s", (int)addresses[i].channel.n, addresses[i].channel.s,
+                                        (int)addresses[i].address.n, addresses[i].address.s);
+        buf_adds(answer, i > 0 ? ",{" : "{");
+        command_add_text(answer, "address", str_of(text), true);
+        command_add_text(answer, "consent", str_of(CONSENT_NAMES[addresses[i].consent]), false);
+        buf_addc(answer, '}');
+    }
+    buf_addc(answer, ']');
+    return 0;
+}
+
+int command_patient_list(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
+{
+    struct patient *rows = NULL;
+    size_t n = 0;
+    enum patient_state state = PATIENT_STATE_COUNT;
+    struct str wanted = command_text(arguments, "state");
+    int64_t limit = command_number(arguments, "limit", 100), after = command_number(arguments, "after", 0);
+    for (int i = 0; wanted.n > 0 && i < PATIENT_STATE_COUNT; i++)
+        if (str_is(wanted, PATIENT_STATE_NAMES[i]))
+            state = (enum patient_state)i;
+    if (wanted.n > 0 && state == PATIENT_STATE_COUNT)
+        return command_refuse(answer, "There is no state \"%.*s\".", (int)wanted.n, wanted.s);
+    if (limit < 1 || limit > 1000)
+        return command_refuse(answer, "A limit is from 1 to 1000.");
+    if (patient_rows_list(care->db, state, after, (size_t)limit, care->arena, &rows, &n, err) < 0)
+        return -1;
+    buf_adds(answer, "{\"patients\":[");
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            buf_addc(answer, ',');
+        if (add_patient(care, &rows[i], answer, err) < 0)
+            return -1;
+        buf_addc(answer, '}');
+    }
+    buf_adds(answer, "]}");
+    return 0;
+}
+
+/* The person of "id" or "address".  1: refused. */
+static int find_patient(struct care *care, const cJSON *arguments, struct patient *out, struct buf *answer, struct err *err)
+{
+    int64_t id = command_number(arguments, "id", 0);
+    struct str text = command_text(arguments, "address"), channel;
+    struct address address;
+    if (id == 0 && text.n > 0 && str_cut(&text, ':', &channel) && text.s != NULL
+        && address_rows_find(care->db, channel, text, care->arena, &address, &id, err) < 0)
+        return -1;
+    int rc = id != 0 ? patient_rows_get(care->db, id, care->arena, out, err) : 0;
+    if (rc < 0)
+        return -1;
+    return rc == 1 ? 0 : command_refuse(answer, "There is no such person; name one by \"id\" or \"address\".");
+}
+
+/* The diary of the last week, a line a text. */
+static int add_diary(struct care *care, const struct person *person, struct buf *answer, struct err *err)
+{
+    struct diary_entry *entries = NULL;
+    size_t n = 0;
+    int32_t today = person->now.date;
+    if (observation_rows_days(care->db, person->patient.id, date_add_days(today, 1 - DIARY_DAYS), today, care->arena, &entries, &n,
+                              err) < 0)
+        return -1;
+    struct observation *one = arena_array(care->arena, n + 1, sizeof *one);
+    if (one == NULL)
+        return err_set(err, ERR_NOMEM, "diary");
+    buf_adds(answer, ",\"diary\":[");
+    for (size_t i = 0, k = 0; i < n; i = k) {
+        size_t n_one = 0;
+        for (k = i; k < n && entries[k].inbox_id == entries[i].inbox_id && entries[k].local_date == entries[i].local_date; k++)
+            one[n_one++] = entries[k].observation;
+        buf_adds(answer, i > 0 ? ",{" : "{");
+        command_add_number(answer, "date", entries[i].local_date, true);
+        command_add_text(answer, "line", diary_line(&person->voice, one, n_one, care->arena), false);
+        buf_addc(answer, '}');
+    }
+    buf_addc(answer, ']');
+    return 0;
+}
+
+int command_patient_show(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
+{
+    struct patient patient;
+    struct person person;
+    struct facts facts = { 0 };
+    struct escalation open;
+    int rc = find_patient(care, arguments, &patient, answer, err);
+    if (rc != 0)
+        return rc;
+    if (person_load(care, patient.id, 0, &person, err) < 0 || add_patient(care, &patient, answer, err) < 0
+        || patient_rows_facts(care->db, patient.id, &facts, err) < 0)
+        return -1;
+    buf_adds(answer, ",\"facts\":{");
+    bool first = true;
+    for (int i = 0; i < FACT_COUNT; i++)
+        if (facts.known[i]) {
+            command_add_number(answer, FACT_NAMES[i], facts.value[i], first);
+            first = false;
+        }
+    buf_addc(answer, '}');
+    rc = escalation_rows_of(care->db, patient.id, care->arena, &open, err);
+    if (rc < 0 || add_diary(care, &person, answer, err) < 0)
+        return -1;
+    command_add_number(answer, "alert", rc == 1 ? open.id : 0, false);
+    buf_addc(answer, '}');
+    return 0;
+}
+
+int command_patient_fact(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
+{
+    struct patient patient;
+    struct str name = command_text(arguments, "fact"), by = command_text(arguments, "by");
+    const cJSON *value = cJSON_GetObjectItemCaseSensitive(arguments, "value");
+    int rc = find_patient(care, arguments, &patient, answer, err), fact = -1;
+    if (rc != 0)
+        return rc;
+    for (int i = FACT_PREGNANT; i < FACT_COUNT; i++)
+        if (str_is(name, FACT_NAMES[i]))
+            fact = i;
+    if (fact < 0)
+        return command_refuse(answer, "There is no fact \"%.*s\"; one is written like %s.", (int)name.n, name.s,
+                              FACT_NAMES[FACT_PREGNANT]);
+    int member = team_find(&care->setup->settings->team, by);
+    if (member < 0)
+        return command_refuse(answer, "Say who knows it: \"by\" is the id of a member of the team.");
+    const char *who = care->setup->settings->team.members[member].id;
+    int64_t number = cJSON_IsBool(value) ? cJSON_IsTrue(value) : command_number(arguments, "value", -1);
+    if (cJSON_IsNull(value))
+        rc = patient_rows_forget_fact(care->db, patient.id, (enum fact)fact, err);
+    else if (number < 0 || number > (fact == FACT_USUAL_PAIN ? 100 : 1))
+        return command_refuse(answer, "\"value\" is true, false or null; usual pain is a number of tenths up to 100.");
+    else
+        rc = patient_rows_set_fact(care->db, patient.id, (enum fact)fact, number, who, care->now_utc, err);
+    if (rc < 0 || audit_rows_put(care->db, care->now_utc, who, "patient.fact", "patient", patient.id, err) < 0)
+        return -1;
+    buf_adds(answer, "{}");
+    return 0;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: ISC
+ * consent.h - joining, STOP, START, HELP, and what strangers are told.  Every change of consent is a line of the ledger.
+ * For the rooms of care; the worker's thread only. */
+#ifndef NAPE_CARE_CONSENT_H
+#define NAPE_CARE_CONSENT_H
+
+#include "care/person.h"
+
+/* STOP, wherever it stands in the text, before anything else is said.  1: it was one; *outcome is set. */
+int consent_stop(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,
+                 const struct screening *screening, const char **outcome, struct err *err);
+
+/* JOIN, START, HELP, a YES to a fresh invitation; and all that an invited person, or a stranger, may be told.  1: dealt with. */
+int consent_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,
+                 const struct screening *screening, const char **outcome, struct err *err);
+
+/* Asks a person of state invited to join. */
+int consent_invite(struct care *care, struct person *person, struct origin origin, struct err *err);
+
+/* Notes consent for one address, with its line of the ledger. */
+int consent_note(struct care *care, const struct person *person, int64_t address_id, int64_t inbox_id, enum consent consent,
+                 const char *by, struct err *err);
+
+#endif

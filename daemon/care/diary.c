@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "care/diary.h"
+
+#include <string.h>
+
+#include "store/inbox_rows.h"
+#include "store/observation_rows.h"
+
+enum { UNDO_S = 24 * 3600, LINE_MAX_BYTES = 300 };
+
+/* A scaled number as people write it: 65 of scale 10 is "6.5". */
+static void add_number(struct buf *out, int64_t value, int scale)
+{
+    int64_t rest = value % scale;
+    buf_addf(out, "%lld", (long long)(value / scale));
+    if (rest == 0)
+        return;
+    char digits[8];
+    int n = 0;
+    for (int64_t unit = scale / 10; unit > 0 && rest > 0; unit /= 10) {
+        digits[n++] = (char)('0' + rest / unit);
+        rest %= unit;
+    }
+    buf_addc(out, '.');
+    buf_add(out, digits, (size_t)n);
+}
+
+/* A code word in the language, else as it stands with spaces. */
+static void add_code(const struct voice *voice, const char *code, struct buf *out)
+{
+    char key[64] = "value.";
+    if (strlen(code) < sizeof key - 7) {
+        strncat(key, code, sizeof key - 7);
+        const char *text = messages_text(voice->messages, voice->lang, key);
+        if (text[0] != '\0') {
+            buf_adds(out, text);
+            return;
+        }
+    }
+    for (const char *s = code; *s != '\0'; s++)
+        buf_addc(out, *s == '_' ? ' ' : *s);
+}
+
+/* "ibuprofen 400 mg", "2 ibuprofen" */
+static void add_medicine(const struct voice *voice, const struct observation *o, struct buf *out)
+{
+    if (o->dose_ug == 0 && o->count_tenths > 10) {
+        add_number(out, o->count_tenths, 10);
+        buf_addc(out, ' ');
+    }
+    add_code(voice, o->text != NULL ? o->text : "", out);
+    if (o->dose_ug >= 1000) {
+        buf_addc(out, ' ');
+        add_number(out, o->dose_ug / 100, 10);
+        buf_adds(out, " mg");
+    } else if (o->dose_ug > 0) {
+        buf_addf(out, " %lld mcg", (long long)o->dose_ug);
+    }
+}
+
+static void add_value(const struct voice *voice, const struct observation *o, struct buf *out)
+{
+    const struct observation_kind *kind = &OBSERVATION_KINDS[o->code];
+    if (o->code == OBS_MED) {
+        add_medicine(voice, o, out);
+        return;
+    }
+    switch (kind->type) {
+    case OBS_TYPE_NUMBER:
+        add_number(out, o->value, kind->scale);
+        if (o->value_high > o->value) {
+            buf_addc(out, '-');
+            add_number(out, o->value_high, kind->scale);
+        }
+        break;
+    case OBS_TYPE_TIME:
+        buf_addf(out, "%lld:%02lld", (long long)(o->value / 60), (long long)(o->value % 60));
+        break;
+    case OBS_TYPE_CODE:
+        add_code(voice, o->text != NULL ? o->text : "", out);
+        break;
+    case OBS_TYPE_BOOL:
+    case OBS_TYPE_TEXT:
+        break;
+    }
+}
+
+static struct str entry(const struct voice *voice, const struct observation *o, struct arena *arena)
+{
+    const struct observation_kind *kind = &OBSERVATION_KINDS[o->code];
+    struct buf value;
+    buf_init(&value, LINE_MAX_BYTES);
+    add_value(voice, o, &value);
+    struct place places[] = { { "value", buf_str(&value) } };
+    struct str text;
+    if (o->code == OBS_PAIN && o->earlier)
+        text = compose(voice, MESSAGE_DIARY_PAIN_EARLIER, places, 1, arena);
+    else if (o->code == OBS_ROUTINE_DONE && o->value > 0)
+        text = compose(voice, MESSAGE_DIARY_ROUTINE_DONE_MIN, places, 1, arena);
+    else
+        text = compose_key(voice, arena_printf(arena, "diary.%s", kind->name), places, 1, arena);
+    if (kind->type == OBS_TYPE_BOOL && o->value == 0) {
+        struct place denied = { "value", text };
+        text = compose(voice, MESSAGE_DIARY_NO, &denied, 1, arena);
+    }
+    buf_clear(&value);
+    return text;
+}
+
+struct str diary_line(const struct voice *voice, const struct observation *observations, size_t n, struct arena *arena)
+{
+    struct buf line;
+    buf_init(&line, LINE_MAX_BYTES);
+    for (size_t i = 0; i < n; i++) {
+        struct str text = entry(voice, &observations[i], arena);
+        bool beside = i > 0 && observations[i - 1].code == OBS_SIDE && observations[i].code == OBS_LOCATION; /* "left temple" */
+        if (text.n == 0 || line.n + text.n + 2 > LINE_MAX_BYTES)
+            continue;
+        if (line.n > 0)
+            buf_adds(&line, beside ? " " : ", ");
+        buf_addstr(&line, text);
+    }
+    struct str out = arena_str(arena, buf_str(&line));
+    buf_clear(&line);
+    return out;
+}
+
+int diary_keep(struct care *care, const struct person *person, int64_t inbox_id, const struct reading *reading, struct str *line,
+               struct err *err)
+{
+    size_t n = reading->n_observations;
+    struct diary_entry *entries = arena_array(care->arena, n + 1, sizeof *entries);
+    *line = STR("");
+    if (entries == NULL)
+        return err_set(err, ERR_NOMEM, "diary");
+    for (size_t i = 0; i < n; i++) {
+        const struct observation *o = &reading->observations[i];
+        bool timed = OBSERVATION_KINDS[o->code].type == OBS_TYPE_TIME;
+        entries[i] = (struct diary_entry){
+            .patient_id = person->patient.id, .inbox_id = inbox_id, .at_utc = care->now_utc,
+            .local_date = date_add_days(person->now.date, o->day),
+            .local_min = timed ? (int)o->value : o->day == 0 ? person->now.minute : -1,
+            .observation = *o,
+        };
+    }
+    if (n == 0 || observation_rows_put(care->db, entries, n, err) < 0)
+        return n == 0 ? 0 : -1;
+    *line = diary_line(&person->voice, reading->observations, n, care->arena);
+    return 0;
+}
+
+int diary_read_back(struct care *care, const struct person *person, int64_t inbox_id, struct str line, struct err *err)
+{
+    const char *day = arena_printf(care->arena, "day.%d", person->now.weekday);
+    struct place places[] = {
+        { "day", compose_key(&person->voice, day, NULL, 0, care->arena) },
+        { "time", clock_text(care, person->zone, care->now_utc) },
+        { "log", line },
+    };
+    return post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "log" },
+                       compose(&person->voice, MESSAGE_LOG_LINE, places, 3, care->arena), err);
+}
+
+int diary_undo(struct care *care, const struct person *person, int64_t inbox_id, struct err *err)
+{
+    int64_t undone = 0;
+    struct inbox_row row;
+    int rc = observation_rows_undo(care->db, person->patient.id, inbox_id, care->now_utc - UNDO_S, &undone, err);
+    if (rc < 0)
+        return -1;
+    struct str body = say(care, &person->voice, MESSAGE_LOG_NOTHING);
+    if (rc == 1) {
+        body = say(care, &person->voice, MESSAGE_LOG_UNDONE_PLAIN);
+        rc = inbox_rows_get(care->db, undone, care->arena, &row, err);
+        if (rc < 0)
+            return -1;
+        struct place log = { "log", rc == 1 ? row.diary : STR("") };
+        if (log.value.n > 0)
+            body = compose(&person->voice, MESSAGE_LOG_UNDONE, &log, 1, care->arena);
+    }
+    return post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "undo" }, body, err);
+}

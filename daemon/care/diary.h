@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC
+ * diary.h - what a text adds to the diary, read back in one line; UNDO.  For the rooms of care; the worker's thread only. */
+#ifndef NAPE_CARE_DIARY_H
+#define NAPE_CARE_DIARY_H
+
+#include "care/person.h"
+#include "model/observation.h"
+
+/* Keeps the observations of a text.  *line is what they are called in the patient's language ("pain 6, left temple, since 14:00");
+ * empty when there was nothing to keep. */
+int diary_keep(struct care *care, const struct person *person, int64_t inbox_id, const struct reading *reading, struct str *line,
+               struct err *err);
+
+/* "Logged Tue 14:05: {line}. UNDO takes it back." */
+int diary_read_back(struct care *care, const struct person *person, int64_t inbox_id, struct str line, struct err *err);
+
+/* Takes the last line of the last day back and says so. */
+int diary_undo(struct care *care, const struct person *person, int64_t inbox_id, struct err *err);
+
+/* The line for observations.  PURE. */
+struct str diary_line(const struct voice *voice, const struct observation *observations, size_t n, struct arena *arena);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: ISC
+ * escalate.h - safety questions and alerts, from the text that raises them to the human who ends them (P3, P4, P5).
+ * What happens in which state stands in escalate_table.c; everything is kept in the escalation's row.  The worker's thread only. */
+#ifndef NAPE_CARE_ESCALATE_H
+#define NAPE_CARE_ESCALATE_H
+
+#include "care/person.h"
+#include "model/escalation.h"
+
+/* What a text brought about, as far as safety goes. */
+struct safety {
+    bool advised;          /* advice went out */
+    bool asked;            /* a question is open to this person: nothing else is said to them now (decision 6) */
+    bool answered;         /* the text was an answer to the question, or SAFE: it needs no other reply */
+    const char *outcome;   /* one word; NULL: nothing to do with safety */
+};
+
+/* Looks at a screened text of a patient: answers to the open question first, then flags.  Posts advice, questions and alerts. */
+int escalate_text(struct care *care, const struct person *person, const struct care_text *text, int64_t inbox_id,
+                  const struct screening *screening, struct safety *out, struct err *err);
+
+/* Puts something on the day list that pages nobody: reason is one word ("picture", "question"). */
+int escalate_list(struct care *care, const struct person *person, int64_t inbox_id, const char *reason, struct err *err);
+
+/* What members do.  who is a member's id, or the operator's name; member is the index in the team or -1. */
+enum team_done { TEAM_DONE, TEAM_NOT_OPEN, TEAM_TAKEN_BY_OTHER, TEAM_UNREACHABLE };
+int escalate_ack(struct care *care, int64_t id, int member, struct str who, enum team_done *done, struct err *err);
+int escalate_pass(struct care *care, int64_t id, int member, struct str who, int to, enum team_done *done, struct err *err);
+/* outcome: "spoke", "in_care", "declined", "false", "not_reached"; the last does not close. */
+int escalate_close(struct care *care, int64_t id, int member, struct str who, const char *outcome, enum team_done *done,
+                   struct err *err);
+
+/* Advice or a question will not arrive: the team is told to phone (P5). */
+int escalate_undelivered(struct care *care, int64_t patient_id, struct err *err);
+/* An alert will not arrive over this address of a member: the next address, else the next step at once. */
+int escalate_alert_lost(struct care *care, const struct outbound *row, struct err *err);
+
+/* Runs the time-outs of one escalation. */
+int escalate_due(struct care *care, const struct escalation *row, struct err *err);
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: ISC
+ * Who wrote, and what is known of them before their text is read. */
+#include <config.h>
+
+#include "care/person.h"
+
+#include "model/conversation.h"
+#include "store/address_rows.h"
+#include "store/conversation_rows.h"
+#include "store/escalation_rows.h"
+#include "store/inbox_rows.h"
+#include "store/observation_rows.h"
+#include "store/patient_rows.h"
+
+enum { RECENT_S = 60 * 60, MED_DAYS = 30 };
+
+/* Finds the sender's rows; an unknown sender who is no member becomes a stranger. */
+static int find_sender(struct care *care, const struct inbound *in, struct care_text *out, struct err *err)
+{
+    struct address address;
+    int rc = address_rows_find(care->db, in->channel, in->from, care->arena, &address, &out->patient_id, err);
+    if (rc < 0)
+        return -1;
+    if (rc == 1)
+        out->address_id = address.id;
+    else if (address_rows_ensure(care->db, in->channel, in->from, &out->address_id, err) < 0)
+        return -1;
+    if (out->patient_id != 0 || out->member >= 0)
+        return 0;
+    struct patient stranger = {
+        .state = PATIENT_STRANGER, .quiet_from_min = -1, .quiet_to_min = -1, .created_utc = care->now_utc,
+    };
+    if (patient_rows_add(care->db, &stranger, &out->patient_id, err) < 0)
+        return -1;
+    return address_rows_reach(care->db, out->address_id, out->patient_id, 0, err);
+}
+
+static void set_fact(struct facts *facts, enum fact fact, int64_t value)
+{
+    facts->known[fact] = true;
+    facts->value[fact] = value;
+}
+
+/* On how many of the last 30 days medicine of each class was taken. */
+static int count_medicine(struct care *care, const struct person *person, struct facts *facts, struct err *err)
+{
+    static const struct {
+        const char *class;
+        enum fact fact;
+    } CLASSES[] = {
+        { "triptan", FACT_TRIPTAN_DAYS_30 }, { "ergot", FACT_ERGOT_DAYS_30 }, { "opioid", FACT_OPIOID_DAYS_30 },
+        { "combination", FACT_COMBINATION_DAYS_30 },
+    };
+    struct med_days *days = NULL;
+    size_t n = 0;
+    int64_t analgesic = 0;
+    int32_t today = person->now.date;
+    if (observation_rows_med_days(care->db, person->patient.id, date_add_days(today, 1 - MED_DAYS), today, care->arena, &days, &n,
+                                  err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        bool counts = days[i].class.n > 0 && !str_is(days[i].class, "preventive");
+        for (size_t k = 0; k < sizeof CLASSES / sizeof *CLASSES; k++)
+            if (str_is(days[i].class, CLASSES[k].class))
+                set_fact(facts, CLASSES[k].fact, days[i].days);
+        /* Days of the class taken most: two classes on one day are one day, so this never counts too many. */
+        if (counts && days[i].days > analgesic)
+            analgesic = days[i].days;
+    }
+    if (n > 0)
+        set_fact(facts, FACT_ANALGESIC_DAYS_30, analgesic);
+    return 0;
+}
+
+static int open_flags(struct care *care, int64_t patient_id, struct facts *facts, struct err *err)
+{
+    struct escalation row;
+    struct escalation_flag *flags = NULL;
+    size_t n = 0;
+    int rc = escalation_rows_of(care->db, patient_id, care->arena, &row, err);
+    if (rc <= 0)
+        return rc;
+    if (escalation_rows_flags(care->db, row.id, care->arena, &flags, &n, err) < 0)
+        return -1;
+    const char **names = arena_array(care->arena, n + 1, sizeof *names);
+    if (names == NULL)
+        return err_set(err, ERR_NOMEM, "facts");
+    for (size_t i = 0; i < n; i++)
+        if (!flags[i].denied)
+            names[facts->n_open_flags++] = arena_str(care->arena, flags[i].flag).s;
+    facts->open_flags = names;
+    return 0;
+}
+
+static int known_of(struct care *care, const struct person *person, struct facts *facts, struct err *err)
+{
+    int64_t id = person->patient.id;
+    if (patient_rows_facts(care->db, id, facts, err) < 0)
+        return -1;
+    if (person->patient.birth_year > 0)
+        set_fact(facts, FACT_AGE, person->now.date / 10000 - person->patient.birth_year);
+    if (count_medicine(care, person, facts, err) < 0 || open_flags(care, id, facts, err) < 0)
+        return -1;
+    return inbox_rows_recent(care->db, id, care->now_utc - RECENT_S, care->arena, &facts->recent, &facts->n_recent, err);
+}
+
+int care_facts(struct care *care, const struct inbound *in, struct care_text *out, struct err *err)
+{
+    const struct settings *settings = care->setup->settings;
+    struct person person;
+    *out = (struct care_text){ .inbound = in, .member = team_member_at(&settings->team, in->channel, in->from) };
+    out->request = (struct read_request){
+        .text = in->text, .now_utc = care->now_utc, .lang_prior = settings->lang, .from_team = out->member >= 0,
+    };
+    if (find_sender(care, in, out, err) < 0)
+        return -1;
+    if (out->patient_id == 0) {
+        const struct zone *zone = site_zone(care, err);
+        if (zone == NULL)
+            return -1;
+        out->request.utc_offset_s = zone_offset_s(zone, care->now_utc);
+        out->request.lang_prior = settings->team.members[out->member].lang;
+        return 0;
+    }
+    struct conversation conversation;
+    if (person_load(care, out->patient_id, out->address_id, &person, err) < 0)
+        return -1;
+    int rc = conversation_rows_get(care->db, out->patient_id, out->address_id, care->now_utc, care->arena, &conversation, err);
+    if (rc < 0)
+        return -1;
+    if (rc == 1)
+        out->request.question = (enum question)conversation.question;
+    out->request.utc_offset_s = person.now.offset_s;
+    out->request.lang_prior = person.voice.lang;
+    return known_of(care, &person, &out->facts, err);
+}

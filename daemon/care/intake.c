@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: ISC
+ * The order in which a text is dealt with: STOP is noted, safety comes first, then consent, then the diary, then the rest. */
+#include <config.h>
+
+#include "care/intake.h"
+
+#include "care/consent.h"
+#include "care/diary.h"
+#include "care/escalate.h"
+#include "store/address_rows.h"
+#include "store/escalation_rows.h"
+#include "store/inbox_rows.h"
+#include "store/patient_rows.h"
+
+enum { GUARD_WINDOW_S = 600, GUARD_TEXTS = 30, LIST_TOKENS = 3, DUE_LIMIT = 500 };
+
+/* Two programs that answer each other must come to rest: beyond so many texts in ten minutes only safety is answered. */
+static int is_flood(struct care *care, int64_t address_id, struct err *err)
+{
+    int64_t n = 0;
+    if (inbox_rows_since(care->db, address_id, care->now_utc - GUARD_WINDOW_S, &n, err) < 0)
+        return -1;
+    return n > GUARD_TEXTS;
+}
+
+static bool needs_no_answer(const struct reading *reading, const struct messages *messages, struct str text)
+{
+    return reading->n_tokens == 0 || messages_is_courtesy(messages, text);
+}
+
+/* Nothing that the rooms before understood (decisions 14 and 15, rule 36). */
+static int reply_other(struct care *care, const struct person *person, const struct care_text *text, int64_t inbox_id,
+                       const struct reading *reading, const char **outcome, struct err *err)
+{
+    struct str words = words_repaired(text->inbound->text, care->arena);
+    enum message message = MESSAGE_REPLY_NOT_UNDERSTOOD;
+    const char *list = NULL;
+    *outcome = "not_understood";
+    switch (reading->intent) {
+    case INTENT_DONE: case INTENT_SKIP: case INTENT_LATER: case INTENT_PAUSE: case INTENT_GO: case INTENT_LESS: case INTENT_MORE:
+        message = MESSAGE_REPLY_NOTHING_PLANNED;
+        *outcome = "answered";
+        break;
+    case INTENT_OTHER: case INTENT_STOP: case INTENT_START: case INTENT_HELP: case INTENT_JOIN: case INTENT_UNDO: case INTENT_YES:
+    case INTENT_NO: case INTENT_SAFE: case INTENT_TEAM: case INTENT_DIARY: case INTENT_COUNT:
+        if (str_trim(words).n == 0 && text->inbound->n_media > 0) {
+            message = MESSAGE_REPLY_PICTURES;
+            list = "picture";
+        } else if (reading->n_tokens >= LIST_TOKENS && reading->n_unknown * 2 > reading->n_tokens) {
+            message = MESSAGE_REPLY_LANGUAGES;
+            list = "language";
+        } else if (needs_no_answer(reading, care->setup->messages, words)) {
+            *outcome = "noted";
+            return 0;
+        } else if (reading->n_tokens >= LIST_TOKENS) {
+            message = MESSAGE_REPLY_QUESTION;
+            list = "question";
+        }
+        break;
+    }
+    if (list != NULL && escalate_list(care, person, inbox_id, list, err) < 0)
+        return -1;
+    return post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "reply" },
+                       say(care, &person->voice, message), err);
+}
+
+/* What is left when safety and consent have spoken.  quiet: nothing but safety may be said. */
+static int everyday(struct care *care, const struct person *person, const struct care_text *text, int64_t inbox_id,
+                    const struct reading *reading, bool quiet, struct care_done *done, struct err *err)
+{
+    const char *outcome = NULL;
+    if (reading->intent == INTENT_UNDO) {
+        outcome = "undone";
+        if (diary_undo(care, person, inbox_id, err) < 0)
+            return -1;
+    } else {
+        if (diary_keep(care, person, inbox_id, reading, &done->diary, err) < 0)
+            return -1;
+        if (done->diary.n > 0)
+            outcome = "logged";
+        if (done->diary.n > 0 && !quiet && diary_read_back(care, person, inbox_id, done->diary, err) < 0)
+            return -1;
+    }
+    if (outcome == NULL && !quiet && reply_other(care, person, text, inbox_id, reading, &outcome, err) < 0)
+        return -1;
+    if (done->outcome == NULL)
+        done->outcome = outcome;
+    return 0;
+}
+
+static int patient_text(struct care *care, const struct care_text *text, int64_t inbox_id, const struct screening *screening,
+                        struct care_done *done, struct err *err)
+{
+    struct person person;
+    struct safety safety;
+    if (person_load(care, text->patient_id, text->address_id, &person, err) < 0)
+        return -1;
+    /* P2, P3: whatever state the person is in. */
+    if (escalate_text(care, &person, text, inbox_id, screening, &safety, err) < 0)
+        return -1;
+    done->outcome = safety.outcome;
+    const char *stopped = NULL;
+    int rc = consent_stop(care, &person, text, inbox_id, screening, &stopped, err);
+    if (rc != 0) {
+        if (done->outcome == NULL)
+            done->outcome = stopped;
+        return rc < 0 ? -1 : 0;
+    }
+    int flood = is_flood(care, text->address_id, err);
+    if (flood < 0)
+        return -1;
+    if (flood) {
+        done->outcome = done->outcome != NULL ? done->outcome : "guarded";
+        log_event(care->log, LOG_ALARM, "intake.flood", F_ID("address", text->address_id), F_END);
+        return 0;
+    }
+    /* Decision 6: while a safety question is open, or advice has just gone out, nothing else is said; the diary is kept. */
+    bool quiet = safety.advised || safety.asked || safety.answered;
+    bool command = screening->reading.intent == INTENT_HELP || screening->reading.intent == INTENT_START
+        || text->inbound->carrier_optout != NULL;
+    const char *outcome = NULL;
+    if (!quiet || (command && !safety.answered)) {
+        rc = consent_text(care, &person, text, inbox_id, screening, &outcome, err);
+        if (rc != 0) {
+            if (done->outcome == NULL)
+                done->outcome = outcome;
+            return rc < 0 ? -1 : 0;
+        }
+    }
+    if (person.patient.state == PATIENT_STRANGER || person.patient.state == PATIENT_INVITED)
+        return 0;
+    return everyday(care, &person, text, inbox_id, &screening->reading, quiet, done, err);
+}
+
+int care_inbound(struct care *care, const struct care_text *text, int64_t inbox_id, const struct screening *screening,
+                 struct care_done *done, struct err *err)
+{
+    struct str words = words_repaired(text->inbound->text, care->arena);
+    bool team_words = screening->reading.intent == INTENT_TEAM || messages_is_got_it(care->setup->messages, words);
+    *done = (struct care_done){ .diary = STR("") };
+    /* A member who is a patient too writes as a patient, unless the words are the team's. */
+    if (text->member >= 0 && (team_words || text->patient_id == 0))
+        return care_team_inbound(care, text, inbox_id, screening, done, err);
+    if (patient_text(care, text, inbox_id, screening, done, err) < 0)
+        return -1;
+    if (done->outcome == NULL)
+        done->outcome = "noted";
+    return 0;
+}
+
+int care_receipt(struct care *care, const struct outbound *row, struct err *err)
+{
+    if (row->state != OUT_DELIVERED)
+        return 0;
+    return address_rows_failure(care->db, row->address_id, true, err);
+}
+
+/* The person's address after the one that failed; 1 and *next, 0 when there is none. */
+static int next_address(struct care *care, const struct outbound *row, struct address *next, struct err *err)
+{
+    struct address *addresses = NULL;
+    size_t n = 0;
+    if (address_rows_of(care->db, row->patient_id, care->arena, &addresses, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i + 1 < n; i++)
+        if (addresses[i].id == row->address_id) {
+            *next = addresses[i + 1];
+            return 1;
+        }
+    return 0;
+}
+
+/* P5: the next address at once, and a human is told to phone whether or not there is one. */
+static int advice_lost(struct care *care, const struct outbound *row, struct err *err)
+{
+    struct address next;
+    struct person person;
+    int rc = next_address(care, row, &next, err);
+    if (rc < 0)
+        return -1;
+    if (rc == 1) {
+        struct str rest = row->cause, word;
+        int64_t id = 0;
+        if (person_load(care, row->patient_id, next.id, &person, err) < 0)
+            return -1;
+        if (str_cut(&rest, ':', &word) && text_to_int(rest, 1, INT64_MAX, &id)) {
+            const char *slot = arena_printf(care->arena, "%.*s.a%lld", (int)row->slot.n, row->slot.s, (long long)next.id);
+            struct origin origin = { arena_str(care->arena, word).s, id, slot };
+            if (post_person(care, &person, CLASS_ADVICE, origin, row->body.text, err) < 0)
+                return -1;
+        }
+    }
+    return escalate_undelivered(care, row->patient_id, err);
+}
+
+int care_undeliverable(struct care *care, const struct outbound *row, enum send_outcome outcome, struct err *err)
+{
+    struct person person;
+    if (outcome == SEND_BAD_ADDRESS && address_rows_failure(care->db, row->address_id, false, err) < 0)
+        return -1;
+    if (outcome == SEND_STOPPED_BY_CARRIER && row->patient_id != 0) {
+        if (person_load(care, row->patient_id, row->address_id, &person, err) < 0)
+            return -1;
+        if (person.address.consent != CONSENT_OUT
+            && consent_note(care, &person, row->address_id, 0, CONSENT_OUT, "carrier", err) < 0)
+            return -1;
+    }
+    switch (row->class) {
+    case CLASS_ADVICE:
+        return row->patient_id != 0 ? advice_lost(care, row, err) : 0;
+    case CLASS_ALERT:
+        return escalate_alert_lost(care, row, err);
+    case CLASS_REPLY:
+    case CLASS_REMINDER:
+    case CLASS_REPORT:
+    case CLASS_COUNT:
+        break;
+    }
+    return 0;
+}
+
+int care_due(struct care *care, size_t limit, struct err *err)
+{
+    struct escalation *rows = NULL;
+    size_t n = 0;
+    limit = limit > 0 ? limit : DUE_LIMIT;
+    if (escalation_rows_due(care->db, care->now_utc, limit, care->arena, &rows, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        if (escalate_due(care, &rows[i], err) < 0)
+            return -1;
+    return n == limit;
+}
+
+int care_next_due(struct care *care, int64_t *utc, struct err *err)
+{
+    return escalation_rows_next_due(care->db, utc, err);
+}

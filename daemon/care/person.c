@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "care/person.h"
+
+#include <string.h>
+
+#include "store/address_rows.h"
+#include "store/outbox_rows.h"
+#include "store/patient_rows.h"
+
+enum { REPLY_EXPIRES_S = 15 * 60 };
+
+const struct zone *site_zone(struct care *care, struct err *err)
+{
+    const struct zone *zone = zones_find(care->zones, care->setup->settings->zone, NULL);
+    return zone != NULL ? zone : zones_find(care->zones, "UTC", err);
+}
+
+static int find_address(struct care *care, int64_t patient_id, int64_t address_id, struct address *out, struct err *err)
+{
+    struct address *all = NULL;
+    size_t n = 0;
+    if (address_id != 0) {
+        int rc = address_rows_get(care->db, address_id, care->arena, out, err);
+        return rc == 0 ? err_set(err, ERR_NOTFOUND, "there is no address %lld", (long long)address_id) : rc < 0 ? -1 : 0;
+    }
+    if (address_rows_of(care->db, patient_id, care->arena, &all, &n, err) < 0)
+        return -1;
+    if (n == 0)
+        return err_set(err, ERR_NOTFOUND, "patient %lld has no address", (long long)patient_id);
+    *out = all[0];
+    return 0;
+}
+
+int person_load(struct care *care, int64_t patient_id, int64_t address_id, struct person *out, struct err *err)
+{
+    *out = (struct person){ 0 };
+    int rc = patient_rows_get(care->db, patient_id, care->arena, &out->patient, err);
+    if (rc == 0)
+        return err_set(err, ERR_NOTFOUND, "there is no patient %lld", (long long)patient_id);
+    if (rc < 0 || find_address(care, patient_id, address_id, &out->address, err) < 0)
+        return -1;
+    const struct settings *settings = care->setup->settings;
+    const struct messages *messages = care->setup->messages;
+    if (out->patient.zone.n > 0)
+        out->zone = zones_find(care->zones, arena_str(care->arena, out->patient.zone).s, NULL);
+    if (out->zone == NULL && (out->zone = site_zone(care, err)) == NULL)
+        return -1;
+    zone_local(out->zone, care->now_utc, &out->now);
+    out->shared = out->address.n_people > 1;
+    out->voice = (struct voice){
+        .messages = messages,
+        .settings = settings,
+        .lang = out->patient.lang.n > 0 ? arena_str(care->arena, out->patient.lang).s : settings->lang,
+        .region = out->patient.state == PATIENT_STRANGER && out->patient.region.n == 0
+            ? region_of_stranger(messages, settings, out->address.address)
+            : region_of(messages, settings, out->patient.region),
+    };
+    return 0;
+}
+
+/* The bytes of the first character of a word. */
+static struct str initial(struct str word)
+{
+    size_t n = word.n > 0 ? 1 : 0;
+    while (n > 0 && n < word.n && ((unsigned char)word.s[n] & 0xC0) == 0x80)
+        n++;
+    return (struct str){ word.s, n };
+}
+
+struct str person_team_name(const struct care *care, const struct person *person, const struct voice *voice)
+{
+    struct str rest = str_trim(person->patient.name), first = { NULL, 0 }, last = { NULL, 0 }, word;
+    if (rest.n == 0)
+        return compose(voice, MESSAGE_WORD_STRANGER, NULL, 0, care->arena);
+    while (str_cut(&rest, ' ', &word)) {
+        if (word.n == 0)
+            continue;
+        if (first.n == 0)
+            first = word;
+        else
+            last = word;
+    }
+    struct str a = person->shared ? initial(first) : first, b = initial(last);
+    if (b.n == 0)
+        return a;
+    return str_of(arena_printf(care->arena, "%.*s%s%.*s", (int)a.n, a.s, person->shared ? "" : " ", (int)b.n, b.s));
+}
+
+struct str clock_text(struct care *care, const struct zone *zone, int64_t utc)
+{
+    struct local local;
+    zone_local(zone, utc, &local);
+    return str_of(arena_printf(care->arena, "%d:%02d", local.minute / 60, local.minute % 60));
+}
+
+struct str words_repaired(struct words words, struct arena *arena)
+{
+    struct str text = arena_str(arena, words.text);
+    char *s = (char *)(uintptr_t)text.s;
+    for (size_t i = 0; i < text.n;) {
+        i += text_utf8_valid(s + i, text.n - i);
+        if (i < text.n)
+            s[i++] = ' ';
+    }
+    return text;
+}
+
+static int put(struct care *care, struct outbound *message, struct origin origin, struct err *err)
+{
+    const char *cause = arena_printf(care->arena, "%s:%lld", origin.word, (long long)origin.id);
+    if (cause == NULL || origin.slot == NULL)
+        return err_set(err, ERR_NOMEM, "outbox");
+    message->cause = str_of(cause);
+    message->slot = str_of(origin.slot);
+    if (message->class == CLASS_REPLY)
+        message->expires_utc = care->now_utc + REPLY_EXPIRES_S;
+    if (message->body.text.n == 0)
+        return 0;
+    return outbox_rows_put(care->db, care->desk, message, NULL, err) < 0 ? -1 : 0;
+}
+
+static struct outbound to_person(const struct person *person, enum outbound_class class, struct str body)
+{
+    return (struct outbound){
+        .class = class,
+        .channel = person->address.channel,
+        .to = person->address.address,
+        .address_id = person->address.id,
+        .patient_id = person->patient.id,
+        .body = { body },
+    };
+}
+
+int post_person(struct care *care, const struct person *person, enum outbound_class class, struct origin origin,
+                struct str body, struct err *err)
+{
+    struct outbound message = to_person(person, class, body);
+    return put(care, &message, origin, err);
+}
+
+int post_despite_stop(struct care *care, const struct person *person, struct origin origin, struct str body, struct err *err)
+{
+    struct outbound message = to_person(person, CLASS_REPLY, body);
+    message.despite_stop = true;
+    return put(care, &message, origin, err);
+}
+
+int post_member(struct care *care, int member, size_t address, enum outbound_class class, struct origin origin, struct str body,
+                struct err *err)
+{
+    const struct team_member *to = &care->setup->settings->team.members[member];
+    struct outbound message = {
+        .class = class,
+        .channel = str_of(to->addresses[address].channel),
+        .to = str_of(to->addresses[address].address),
+        .body = { body },
+    };
+    return put(care, &message, origin, err);
+}
+
+struct str say(struct care *care, const struct voice *voice, enum message message)
+{
+    return compose(voice, message, NULL, 0, care->arena);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: ISC
+ * person.h - a patient at an address, with what is needed to speak to them; and the ways in which care puts a message into the
+ * outbox.  For the rooms of care; the worker's thread only. */
+#ifndef NAPE_CARE_PERSON_H
+#define NAPE_CARE_PERSON_H
+
+#include "base/zone.h"
+#include "care/compose.h"
+#include "care/intake.h"
+#include "model/address.h"
+#include "model/patient.h"
+
+struct person {
+    struct patient patient;
+    struct address address;   /* where they wrote from */
+    const struct zone *zone;
+    struct local now;         /* care->now_utc there */
+    struct voice voice;
+    bool shared;              /* more than one person is reached there */
+};
+
+/* address_id 0: the first of theirs.  ERR_NOTFOUND when there is no such person, or no address. */
+int person_load(struct care *care, int64_t patient_id, int64_t address_id, struct person *out, struct err *err);
+
+/* The name as the team sees it: "Ana G", initials on a shared phone. */
+struct str person_team_name(const struct care *care, const struct person *person, const struct voice *voice);
+
+/* The site's zone; UTC when it is not there.  NULL only without memory. */
+const struct zone *site_zone(struct care *care, struct err *err);
+
+/* "14:05" at that moment in the zone. */
+struct str clock_text(struct care *care, const struct zone *zone, int64_t utc);
+
+/* The words a person wrote as valid UTF-8 of the same length, so that offsets hold. */
+struct str words_repaired(struct words words, struct arena *arena);
+
+/* What a message answers to: its cause and slot.  slot is a static or arena text. */
+struct origin {
+    const char *word;         /* "inbox", "escalation", "patient" */
+    int64_t id;
+    const char *slot;
+};
+
+/* Puts a message to the person's address into the outbox; an empty one is not put.  A reply expires after 15 minutes. */
+int post_person(struct care *care, const struct person *person, enum outbound_class class, struct origin origin,
+                struct str body, struct err *err);
+/* A reply that an opted-out address gets all the same. */
+int post_despite_stop(struct care *care, const struct person *person, struct origin origin, struct str body, struct err *err);
+/* To a member's address of that rank. */
+int post_member(struct care *care, int member, size_t address, enum outbound_class class, struct origin origin, struct str body,
+                struct err *err);
+
+/* A message without values. */
+struct str say(struct care *care, const struct voice *voice, enum message message);
+
+#endif

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: ISC
+ * A member's text: ACK 12, PASS 12 to Ana, CLOSE 12 spoke, "got it". */
+#include <config.h>
+
+#include "care/team.h"
+
+#include "care/advice.h"
+#include "store/escalation_rows.h"
+
+enum { ALERTS_MAX = 200, LIST_MAX_BYTES = 80 };
+
+/* One member's text on its way. */
+struct command {
+    struct care *care;
+    int member;
+    const struct team_member *who;
+    size_t address;              /* of the member: where it came from */
+    int64_t inbox_id;
+    struct voice voice;
+    struct str rest;             /* words after the code, or the whole text */
+    int64_t code;                /* 0: none was given */
+    struct escalation *alerts;
+    size_t n_alerts;
+};
+
+int team_find(const struct team *team, struct str name)
+{
+    for (size_t i = 0; i < team->n_members; i++)
+        if (str_is_nocase(name, team->members[i].id) || str_is_nocase(name, team->members[i].name))
+            return (int)i;
+    return -1;
+}
+
+int team_alerts(struct care *care, struct escalation **out, size_t *n, struct err *err)
+{
+    struct escalation *all = NULL;
+    size_t n_all = 0;
+    *n = 0;
+    if (escalation_rows_list(care->db, ALERTS_MAX, care->arena, &all, &n_all, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n_all; i++)
+        if (all[i].state == ESCALATION_ALERTED || all[i].state == ESCALATION_TAKEN)
+            all[(*n)++] = all[i];
+    *out = all;
+    return 0;
+}
+
+static int answer_body(struct command *c, struct str body, struct err *err)
+{
+    return post_member(c->care, c->member, c->address, CLASS_REPLY, (struct origin){ "inbox", c->inbox_id, "team" }, body, err);
+}
+
+static int answer(struct command *c, enum message message, const struct place *places, size_t n, struct err *err)
+{
+    return answer_body(c, compose(&c->voice, message, places, n, c->care->arena), err);
+}
+
+static struct str number(struct command *c, int64_t code)
+{
+    return str_of(arena_printf(c->care->arena, "%lld", (long long)code));
+}
+
+static int name_of(struct command *c, const struct escalation *row, struct str *name, struct str *address, struct err *err)
+{
+    struct person person;
+    if (person_load(c->care, row->patient_id, row->address_id, &person, err) < 0)
+        return -1;
+    *name = person_team_name(c->care, &person, &c->voice);
+    *address = person.address.address;
+    return 0;
+}
+
+/* "12 Ana G, 13 Luis" */
+static int list(struct command *c, struct str *out, struct err *err)
+{
+    struct buf text;
+    buf_init(&text, 0);
+    for (size_t i = 0; i < c->n_alerts; i++) {
+        struct str name, address;
+        if (name_of(c, &c->alerts[i], &name, &address, err) < 0) {
+            buf_clear(&text);
+            return -1;
+        }
+        if (text.n + name.n + 12 > LIST_MAX_BYTES) {
+            buf_adds(&text, ", ...");
+            break;
+        }
+        buf_addf(&text, "%s%lld %.*s", i > 0 ? ", " : "", (long long)c->alerts[i].id, (int)name.n, name.s);
+    }
+    *out = text.n > 0 ? arena_str(c->care->arena, buf_str(&text)) : say(c->care, &c->voice, MESSAGE_WORD_NOBODY);
+    buf_clear(&text);
+    return 0;
+}
+
+static int answer_list(struct command *c, enum message message, struct err *err)
+{
+    struct place places[] = { { "list", STR("") }, { "code", number(c, c->code) } };
+    if (list(c, &places[0].value, err) < 0)
+        return -1;
+    return answer(c, message, places, 2, err);
+}
+
+/* Settles which alert is meant.  1: *row; 0: the member was asked or told; -1. */
+static int which(struct command *c, bool mine_first, struct escalation *row, struct err *err)
+{
+    const struct escalation *found = NULL;
+    size_t n = 0;
+    if (c->code != 0) {
+        int rc = escalation_rows_get(c->care->db, c->code, c->care->arena, row, err);
+        return rc != 0 ? rc : answer_list(c, MESSAGE_TEAM_UNKNOWN_CODE, err);
+    }
+    for (size_t i = 0; i < c->n_alerts; i++) {
+        bool mine = str_is(c->alerts[i].taken_by, c->who->id);
+        if (mine_first ? mine : c->alerts[i].state == ESCALATION_ALERTED) {
+            found = &c->alerts[i];
+            n++;
+        }
+    }
+    if (n == 0 && c->n_alerts == 1) {
+        found = &c->alerts[0];
+        n = 1;
+    }
+    if (n != 1)
+        return answer_list(c, c->n_alerts == 0 ? MESSAGE_TEAM_HELP : MESSAGE_TEAM_WHICH, err);
+    *row = *found;
+    c->code = row->id;
+    return 1;
+}
+
+/* The answer to what could not be done. */
+static int refuse(struct command *c, const struct escalation *row, enum team_done done, struct err *err)
+{
+    const struct team *team = &c->care->setup->settings->team;
+    int taker = team_find(team, row->taken_by);
+    struct place places[] = {
+        { "code", number(c, c->code) },
+        { "member", taker >= 0 ? str_of(team->members[taker].name) : row->taken_by },
+    };
+    return answer(c, done == TEAM_TAKEN_BY_OTHER ? MESSAGE_TEAM_ALREADY : MESSAGE_TEAM_CLOSED_BEFORE, places, 2, err);
+}
+
+static int do_ack(struct command *c, struct err *err)
+{
+    struct escalation row;
+    enum team_done done;
+    int rc = which(c, false, &row, err);
+    if (rc <= 0)
+        return rc;
+    if (escalate_ack(c->care, row.id, c->member, str_of(c->who->id), &done, err) < 0)
+        return -1;
+    if (done != TEAM_DONE)
+        return refuse(c, &row, done, err);
+    struct place places[] = { { "code", number(c, c->code) }, { "name", STR("") }, { "address", STR("") } };
+    if (name_of(c, &row, &places[1].value, &places[2].value, err) < 0)
+        return -1;
+    return answer(c, MESSAGE_TEAM_ACKED, places, 3, err);
+}
+
+static int do_close(struct command *c, struct err *err)
+{
+    struct escalation row;
+    enum team_done done;
+    int rc = which(c, true, &row, err);
+    if (rc <= 0)
+        return rc;
+    const char *outcome = messages_outcome(c->care->setup->messages, c->rest);
+    struct place places[] = { { "code", number(c, c->code) }, { "name", STR("") }, { "outcome", STR("") } };
+    if (outcome == NULL)
+        return answer(c, MESSAGE_TEAM_WHICH_OUTCOME, places, 1, err);
+    if (escalate_close(c->care, row.id, c->member, str_of(c->who->id), outcome, &done, err) < 0)
+        return -1;
+    if (done != TEAM_DONE)
+        return refuse(c, &row, done, err);
+    struct str address;
+    if (name_of(c, &row, &places[1].value, &address, err) < 0)
+        return -1;
+    places[2].value = compose_key(&c->voice, arena_printf(c->care->arena, "outcome.%s", outcome), NULL, 0, c->care->arena);
+    return answer(c, str_is(str_of(outcome), "not_reached") ? MESSAGE_TEAM_NOT_REACHED : MESSAGE_TEAM_CLOSED, places, 3, err);
+}
+
+static int do_pass(struct command *c, struct err *err)
+{
+    const struct team *team = &c->care->setup->settings->team;
+    struct escalation row;
+    enum team_done done;
+    int rc = which(c, true, &row, err);
+    if (rc <= 0)
+        return rc;
+    int to = team_find(team, messages_after_to(c->care->setup->messages, c->rest));
+    struct buf names;
+    if (to < 0) {
+        buf_init(&names, 0);
+        for (size_t i = 0; i < team->n_members && names.n < LIST_MAX_BYTES; i++)
+            buf_addf(&names, "%s%s", i > 0 ? ", " : "", team->members[i].name);
+        struct place place = { "list", arena_str(c->care->arena, buf_str(&names)) };
+        buf_clear(&names);
+        return answer(c, MESSAGE_TEAM_UNKNOWN_MEMBER, &place, 1, err);
+    }
+    if (escalate_pass(c->care, row.id, c->member, str_of(c->who->id), to, &done, err) < 0)
+        return -1;
+    if (done != TEAM_DONE)
+        return refuse(c, &row, done, err);
+    struct place places[] = { { "code", number(c, c->code) }, { "member", str_of(team->members[to].name) } };
+    return answer(c, MESSAGE_TEAM_PASSED, places, 2, err);
+}
+
+/* A member's own emergency is nobody's alert yet, but is not left without the number (P2). */
+static int advise_member(struct command *c, const struct care_text *text, const struct screening *screening, struct err *err)
+{
+    struct advice advice[ADVICE_MAX];
+    struct advice_request request = {
+        .assessment = &screening->assessment, .text = words_repaired(text->inbound->text, c->care->arena), .late_minute = -1,
+    };
+    size_t n = advice_compose(&c->voice, &request, advice, c->care->arena);
+    return n == 0 ? 0 : post_member(c->care, c->member, c->address, CLASS_ADVICE,
+                                    (struct origin){ "inbox", c->inbox_id, "advice.1" }, advice[0].body, err);
+}
+
+int care_team_inbound(struct care *care, const struct care_text *text, int64_t inbox_id, const struct screening *screening,
+                      struct care_done *done, struct err *err)
+{
+    static const struct {
+        const char *verb;
+        int (*act)(struct command *c, struct err *err);
+    } VERBS[] = { { "ack", do_ack }, { "close", do_close }, { "pass", do_pass } };
+    const struct settings *settings = care->setup->settings;
+    const struct reading *reading = &screening->reading;
+    struct command c = {
+        .care = care, .member = text->member, .who = &settings->team.members[text->member], .inbox_id = inbox_id,
+        .rest = reading->rest, .code = reading->team_code,
+    };
+    c.voice = (struct voice){ care->setup->messages, settings, c.who->lang, region_of(care->setup->messages, settings, STR("")) };
+    for (size_t i = 0; i < c.who->n_addresses; i++)
+        if (str_is(text->inbound->channel, c.who->addresses[i].channel) && str_is(text->inbound->from, c.who->addresses[i].address))
+            c.address = i;
+    *done = (struct care_done){ .diary = STR(""), .outcome = "team" };
+    if (team_alerts(care, &c.alerts, &c.n_alerts, err) < 0)
+        return -1;
+    for (size_t i = 0; reading->team_verb != NULL && i < sizeof VERBS / sizeof *VERBS; i++)
+        if (str_is(str_of(reading->team_verb), VERBS[i].verb))
+            return VERBS[i].act(&c, err);
+    struct str words = words_repaired(text->inbound->text, care->arena);
+    if (messages_is_got_it(care->setup->messages, words) && c.n_alerts > 0) {
+        c.code = 0;
+        return do_ack(&c, err);
+    }
+    if (messages_is_courtesy(care->setup->messages, words))
+        return 0;
+    if (screening->assessment.tier == TIER_EMERGENCY)
+        return advise_member(&c, text, screening, err);
+    return answer_list(&c, MESSAGE_TEAM_HELP, err);
+}
