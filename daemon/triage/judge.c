@@ -156,7 +156,7 @@ static int find_other_ill(struct court *court, const struct reading *reading, bo
     for (size_t r = 0; r < ruleset->n_rules && !*out; r++) {
         const struct rule *rule = &ruleset->rules[r];
         struct verdict verdict = { .fired = false };
-        if (rule->tier == TIER_EMERGENCY && r != court->left_out)
+        if (rule->tier == TIER_EMERGENCY && r != court->left_out && mask_meets(&rule->mask, &view.mask))
             *out = take_first(&view, &rule->when, VALUE_YES, CERTAINTY_DEFINITE, &verdict);
     }
     return 0;
@@ -170,13 +170,13 @@ int judge_without(const struct reading *reading, const struct facts *facts, cons
     court.flags = arena_array(arena, ruleset->n_rules + 1, sizeof *court.flags);
     if (court.flags == NULL || view_init(&court.view, ruleset, reading, facts, EXPERIENCER_PATIENT, arena) < 0)
         return err_set(err, ERR_NOMEM, "no memory to judge a text");
-    for (size_t r = 0; r < ruleset->n_rules && reading->n_mentions + reading->n_observations > 0; r++) {
+    for (size_t r = 0; r < ruleset->n_rules; r++) {
         struct verdict verdict = { .fired = false };
-        if (r == court.left_out || is_silenced(&court.view, &ruleset->rules[r]))
+        if (r == court.left_out || !mask_meets(&ruleset->rules[r].mask, &court.view.mask))
             continue;
         try_rule(&court.view, &ruleset->rules[r], &verdict);
         try_recent(&court.view, &ruleset->rules[r], &verdict);
-        if (verdict.fired)
+        if (verdict.fired && !is_silenced(&court.view, &ruleset->rules[r]))
             add_flag(&court, &ruleset->rules[r], &verdict);
     }
     if (find_other_ill(&court, reading, &out->other_ill) < 0 || !arena_ok(arena))

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/crypt.h"
+#include "model/observation.h"
 #include "nlp/lexicon.h"
 #include "triage/ruleset_file.h"
 #include "triage/ruleset_in.h"
@@ -110,6 +111,45 @@ static void find_words(struct ruleset *rs)
     rs->after = lexicon_concept(rs->lexicon, STR("after"));
 }
 
+/* Adds what the node can rest on: nothing below a "!" has words in the text. */
+static void mask_node(const struct ruleset *rs, int node, struct mask *mask)
+{
+    if (node < 0)
+        return;
+    const struct expr_node *n = &rs->pool.nodes[node];
+    if (n->op == EXPR_NOT)
+        return;
+    if (n->op == EXPR_CONCEPT)
+        mask_add(mask, (unsigned)n->name);
+    if (n->op == EXPR_OBSERVED)
+        mask_add_code(mask, n->name);
+    if (n->op == EXPR_COMPARE)
+        mask_add_code(mask, n->code);
+    if (n->op == EXPR_DOSE || n->op == EXPR_OVER_LIMIT)
+        mask_add_code(mask, OBS_MED);
+    if (n->op == EXPR_DEFINE)
+        for (size_t i = 0; i < 4; i++)
+            mask->bits[i] |= rs->defines[n->name].mask.bits[i];
+    mask_node(rs, n->a, mask);
+    mask_node(rs, n->b, mask);
+}
+
+/* The head that after() speaks of needs no bit: its other half is there too. */
+static void make_masks(struct ruleset *rs)
+{
+    for (size_t i = 0; i < rs->n_defines; i++) {
+        struct define *d = &rs->defines[rs->define_order[i]];
+        mask_node(rs, d->when.root, &d->mask);
+    }
+    for (size_t r = 0; r < rs->n_rules; r++) {
+        struct rule *rule = &rs->rules[r];
+        for (size_t i = 0; i < rule->when.n; i++)
+            mask_node(rs, rule->when.list[i].root, &rule->mask);
+        for (size_t i = 0; i < rule->possible.n; i++)
+            mask_node(rs, rule->possible.list[i].root, &rule->mask);
+    }
+}
+
 static int make_version(struct ruleset *rs, const struct rule_files *files)
 {
     char hex[CRYPT_SHA256_HEX];
@@ -128,6 +168,7 @@ static int make_version(struct ruleset *rs, const struct rule_files *files)
 
 static int compile(struct ruleset *rs, const struct rule_files *files, struct problems *problems)
 {
+    size_t n_errors = problems->n_errors;
     for (size_t i = 0; i < files->n; i++)
         if (strchr(files->files[i].name, '/') == NULL && ruleset_file_read(&files->files[i], rs, problems) < 0)
             return -1;
@@ -136,6 +177,8 @@ static int compile(struct ruleset *rs, const struct rule_files *files, struct pr
     parse_all(rs, problems);
     if (order_defines(rs, problems) < 0)
         return -1;
+    if (problems->n_errors == n_errors)
+        make_masks(rs);
     return make_version(rs, files);
 }
 

@@ -30,6 +30,24 @@ struct examples {
     size_t n;
 };
 
+/* What an expression can rest on, or a text holds: a bit for each concept and observation code (several may share one).  Where the
+ * two have no bit in common the expression cannot fire, for a flag rests on words of the text. */
+struct mask {
+    uint64_t bits[4];
+};
+static inline void mask_add(struct mask *mask, unsigned i)
+{
+    mask->bits[i / 64 % 4] |= (uint64_t)1 << i % 64;
+}
+static inline void mask_add_code(struct mask *mask, int code)
+{
+    mask_add(mask, 255u - (unsigned)code);
+}
+static inline bool mask_meets(const struct mask *a, const struct mask *b)
+{
+    return ((a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1]) | (a->bits[2] & b->bits[2]) | (a->bits[3] & b->bits[3])) != 0;
+}
+
 struct rule {
     const char *id;
     enum tier tier;
@@ -38,10 +56,12 @@ struct rule {
     const char *file;
     unsigned line;
     struct examples examples, possible_examples, counterexamples;
+    struct mask mask; /* of when and possible */
 };
 
 struct define {
     const char *file;
+    struct mask mask;
     struct rule_expr when;
 };
 

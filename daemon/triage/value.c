@@ -116,8 +116,17 @@ static bool is_mentioned(const struct view *v, int node, struct scope scope)
 
 static enum value define_value(const struct view *v, int define, struct at at)
 {
-    bool known = at.scope.kind == SCOPE_TEXT && v->defines != NULL && (!v->recent || at.negated);
-    enum value value = known ? (enum value)v->defines[define] : value_at(v, v->ruleset->defines[define].when.root, at);
+    int root = v->ruleset->defines[define].when.root;
+    enum value value;
+    if (at.scope.kind == SCOPE_TEXT && (!v->recent || at.negated)) {
+        if (v->defines[define] == 0) {
+            struct view plain = *v;
+            plain.recent = plain.named_facts = false;
+            v->defines[define] = (uint8_t)(value_at(&plain, root, (struct at){ .negated = false }) + 1);
+        }
+        value = (enum value)(v->defines[define] - 1);
+    } else
+        value = value_at(v, root, at);
     return value == VALUE_NO_FACT && v->named_facts ? VALUE_NO : value;
 }
 
@@ -288,20 +297,18 @@ int view_init(struct view *view, const struct ruleset *ruleset, const struct rea
     size_t n = (size_t)lexicon_n_concepts(ruleset->lexicon);
     *view = (struct view){ .ruleset = ruleset, .reading = reading, .facts = facts, .who = who };
     view->concepts = arena_alloc(arena, n + 1);
-    uint8_t *defines = arena_alloc(arena, ruleset->n_defines + 1);
-    if (view->concepts == NULL || defines == NULL)
+    view->defines = arena_alloc(arena, ruleset->n_defines + 1);
+    if (view->concepts == NULL || view->defines == NULL)
         return -1;
     for (size_t i = 0; i < reading->n_mentions; i++) {
         const struct mention *m = &reading->mentions[i];
         enum value value = leaf_mention_value(m, who);
+        mask_add(&view->mask, (unsigned)m->concept);
         if (value > view->concepts[m->concept])
             view->concepts[m->concept] = (uint8_t)value;
     }
-    view->defines = defines;
-    for (size_t i = 0; i < ruleset->n_defines; i++) {
-        int d = ruleset->define_order[i];
-        defines[d] = (uint8_t)value_of(view, ruleset->defines[d].when.root);
-    }
+    for (size_t i = 0; i < reading->n_observations; i++)
+        mask_add_code(&view->mask, (int)reading->observations[i].code);
     if (facts == NULL || facts->n_recent == 0 || who == EXPERIENCER_OTHER)
         return 0;
     view->is_recent = arena_alloc(arena, n + 1);

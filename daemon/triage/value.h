@@ -28,7 +28,8 @@ struct view {
     bool recent;                  /* recent concepts count too */
     bool named_facts;             /* a missing fact counts where the expression names it, not behind a define */
     uint8_t *concepts;            /* enum value by concept, over the whole text */
-    uint8_t *defines;             /* enum value by define, over the whole text, without recent concepts */
+    uint8_t *defines;             /* enum value + 1 by define, over the whole text, without recent concepts; 0: not asked yet */
+    struct mask mask;             /* of the text */
     uint8_t *is_recent;           /* by concept; NULL: none */
 };
 
