@@ -5,30 +5,13 @@
 
 #include "delivery/worker_inside.h"
 
-#include <string.h>
-
 #include "care/advice.h"
+#include "care/person.h"
 #include "care/regions.h"
 #include "store/address_rows.h"
 #include "store/inbox_rows.h"
 #include "store/seen_rows.h"
 #include "triage/explain.h"
-
-/* Valid UTF-8 of the same length, so that the assessment's offsets hold. */
-static struct str repaired(struct words words, struct arena *arena)
-{
-    char *s = arena_array_raw(arena, words.text.n, 1);
-    if (s == NULL)
-        return STR("");
-    for (size_t i = 0; i < words.text.n;) {
-        size_t good = text_utf8_valid(words.text.s + i, words.text.n - i);
-        memcpy(s + i, words.text.s + i, good);
-        i += good;
-        if (i < words.text.n)
-            s[i++] = ' ';
-    }
-    return (struct str){ s, words.text.n };
-}
 
 static int screen_alone(struct run *run, const struct inbound *in, struct screening *screening, struct err *err)
 {
@@ -63,7 +46,7 @@ static int advise(struct run *run, const struct inbound *in, const struct screen
     struct arena *arena = run->worker->arena;
     struct voice voice = { .messages = setup->messages, .settings = setup->settings, .lang = screening->reading.lang,
                            .region = region_of_stranger(setup->messages, setup->settings, in->from) };
-    struct advice_request request = { .assessment = &screening->assessment, .text = repaired(in->text, arena),
+    struct advice_request request = { .assessment = &screening->assessment, .text = words_repaired(in->text, arena),
                                       .possible_counts = true, .late_minute = -1 };
     struct advice advice[ADVICE_MAX];
     size_t n = advice_compose(&voice, &request, advice, arena);
@@ -102,7 +85,7 @@ static int alert(struct run *run, const struct inbound *in, const struct screeni
                                   { "tier", compose(&voice, MESSAGE_TIER_EMERGENCY, NULL, 0, arena) },
                                   { "name", compose(&voice, MESSAGE_WORD_STRANGER, NULL, 0, arena) },
                                   { "address", in->from },
-                                  { "words", advice_words(repaired(in->text, arena), screening->assessment.flags,
+                                  { "words", advice_words(words_repaired(in->text, arena), screening->assessment.flags,
                                                           screening->assessment.n_flags, true, arena) } };
         struct outbound message = {
             .class = CLASS_ALERT,

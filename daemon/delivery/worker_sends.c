@@ -113,6 +113,7 @@ int sends_result(struct run *run, const struct send_result *result, struct err *
         rc = outbox_rows_end(w->db, row.id, OUT_UNCERTAIN, result->provider_code, run->now_utc, err);
         return rc < 0 ? -1 : 0;
     case SEND_UNSENT:
+        run->backlog = true; /* it may go at once */
         return outbox_rows_retry(w->db, row.id, row.next_try_utc, false, row.changed_utc, err);
     case SEND_REFUSED:
     case SEND_BAD_ADDRESS:
