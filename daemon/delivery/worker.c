@@ -254,18 +254,28 @@ static int set_aside(struct run *run, size_t i, const struct err *why)
     return -1;
 }
 
-/* Every job alone.  Returns how many were committed; *err is the last failure. */
+/* Not this job is the trouble: the others would only wait for it too. */
+static bool is_of_the_store(const struct err *why)
+{
+    return why->code == ERR_BUSY || why->code == ERR_FULL || why->code == ERR_IO || why->code == ERR_NOMEM;
+}
+
+/* Every job alone, until the store itself refuses.  Returns how many were committed; *err is the last failure. */
 static size_t run_each(struct run *run, struct err *err)
 {
     size_t n_done = 0;
+    bool stuck = false;
     for (size_t i = 0; i < run->batch->n_jobs; i++) {
         struct err why = { 0 };
-        if (run_jobs(run, i, &why) == 0 || set_aside(run, i, &why) == 0) {
+        if (!stuck && (run_jobs(run, i, &why) == 0 || (!is_of_the_store(&why) && set_aside(run, i, &why) == 0))) {
             n_done++;
             continue;
         }
-        *err = why;
         run->result->verdicts[i] = (struct verdict){ .kind = VERDICT_FAILED };
+        if (stuck)
+            continue;
+        *err = why;
+        stuck = is_of_the_store(&why);
         log_event(run->worker->options.log, LOG_ALARM, "worker.job_failed", F_INT("kind", run->batch->jobs[i]->kind),
                   F_ERR(&why), F_END);
     }

@@ -51,14 +51,16 @@ struct batch_result {
     const struct view *views;
     size_t n_views;
     int64_t next_due_utc;       /* the least over plans, conversations, escalations, outbox; 0: nothing */
-    int64_t n_queued;           /* rows that wait for credit */
+    int64_t n_queued;           /* rows that wait for credit: a JOB_TICK when there is some leases them */
 };
 
 /* Opens and migrates the store.  ERR_SCHEMA when it is newer than this program. */
 struct worker *worker_new(const struct worker_options *options, struct err *err);
 void worker_free(struct worker *worker);
 
-/* Runs a batch.  0: committed, *result is filled (clear it).  -1: nothing of it is committed (ERR_BUSY, ERR_FULL, ERR_IO). */
+/* Runs a batch.  0: committed, *result is filled (clear it); a job of it that failed by itself has VERDICT_FAILED: nothing of that one
+ * is kept.  -1: nothing of it is committed (ERR_BUSY, ERR_FULL, ERR_IO).  Send results and receipts that were not kept are to be
+ * handed in again: their rows wait for them. */
 int worker_run(struct worker *worker, const struct batch *batch, struct batch_result *result, struct err *err);
 void batch_result_clear(struct batch_result *result);
 

@@ -16,7 +16,8 @@ static const char SQL_SAVE[] =
     " taken_utc = ?18, closed_utc = ?20, closed_by = ?21, outcome = ?22, steps = ?23, next_utc = ?24 WHERE id = ?1";
 static const char SQL_GET[] = "SELECT " COLUMNS " FROM escalation WHERE id = ?1";
 static const char SQL_OF[] = "SELECT " COLUMNS " FROM escalation WHERE patient_id = ?1 AND closed_utc = 0";
-static const char SQL_LIST[] = "SELECT " COLUMNS " FROM escalation WHERE closed_utc = 0 ORDER BY id LIMIT ?1";
+static const char SQL_LIST[] = "SELECT " COLUMNS " FROM escalation WHERE closed_utc = 0 AND patient_id > 0"
+                               " ORDER BY opened_utc, id LIMIT ?1"; /* the index of the open ones, not the whole table */
 static const char SQL_DUE[] = "SELECT " COLUMNS " FROM escalation WHERE closed_utc = 0 AND next_utc > 0 AND next_utc <= ?2"
                               " ORDER BY next_utc, id LIMIT ?1";
 static const char SQL_NEXT[] = "SELECT min(next_utc) FROM escalation WHERE closed_utc = 0 AND next_utc > 0";

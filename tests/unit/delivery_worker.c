@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "care/messages.h"
@@ -587,6 +588,42 @@ static void silence_is_acted_upon_when_it_is_due(void **state)
     fail_msg("the alert stayed silent");
 }
 
+static void a_restart_loses_nothing_and_repeats_nothing(void **state)
+{
+    (void)state;
+    static const char *const FILES[] = { "nape.db", "nape.db-wal", "nape.db-shm", "nape.lock" };
+    char dir[] = "/tmp/nape-worker-XXXXXX";
+    char url[64];
+    assert_non_null(mkdtemp(dir));
+    snprintf(url, sizeof url, "sqlite:%s/nape.db", dir);
+    worker_free(worker);
+    worker = new_worker(url);
+    text("+1", EMERGENCY, "SM1");
+    run_with(-1);
+    assert_int_equal(result.n_sends, 0);
+    worker_free(worker);
+    worker = new_worker(url);
+    run();
+    assert_int_equal(result.verdicts[0].kind, VERDICT_DUPLICATE);
+    assert_true(sent("+1", CLASS_ADVICE) == 1 && sent("+1900", CLASS_ALERT) == 1);
+
+    db_close(worker->db); /* as after an I/O error when the disk did not come back at once */
+    worker->db = NULL;
+    next_batch();
+    text("+1", "hello", "SM2");
+    run();
+    assert_int_equal(result.verdicts[0].kind, VERDICT_DONE);
+    worker_rest(worker);
+    worker_free(worker);
+    worker = NULL;
+    for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++) {
+        char path[80];
+        snprintf(path, sizeof path, "%s/%s", dir, FILES[i]);
+        unlink(path);
+    }
+    assert_int_equal(rmdir(dir), 0);
+}
+
 /* On a thread */
 
 struct bell {
@@ -675,6 +712,7 @@ int main(void)
         CASE(what_a_dead_boot_left_is_settled_by_class),
         CASE(a_repeated_command_is_answered_and_not_done_again),
         CASE(silence_is_acted_upon_when_it_is_due),
+        CASE(a_restart_loses_nothing_and_repeats_nothing),
         CASE(a_thread_runs_what_waits_as_one_batch_and_spends_credits_once),
     };
     return cmocka_run_group_tests(TESTS, load_rules, drop_rules);

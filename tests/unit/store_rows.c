@@ -363,8 +363,8 @@ static void days_with_medicine_are_counted_by_class_once_a_day(void **state)
     size_t n = 0;
     assert_int_equal(observation_rows_med_days(db, ana, 20260201, 20260310, arena, &days, &n, NULL), 0);
     assert_int_equal(n, 2);
-    assert_true(str_is(days[0].class, "nsaid") && days[0].days == 1);
-    assert_true(str_is(days[1].class, "triptan") && days[1].days == 2);
+    assert_true(str_is(days[0].class, "triptan") && days[0].days == 2);
+    assert_true(str_is(days[1].class, "nsaid") && days[1].days == 1);
     struct diary_entry last = { 0 };
     assert_int_equal(observation_rows_last(db, ana, OBS_MED, arena, &last, NULL), 1);
     assert_int_equal(last.inbox_id, 4);
