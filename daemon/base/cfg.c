@@ -126,6 +126,8 @@ unsigned cfg_line(const struct cfg_node *node)
 
 size_t cfg_length(const struct cfg_node *node)
 {
+    if (node == NULL)
+        return 0;
     const config_setting_t *setting = setting_of(node);
     if (!config_setting_is_aggregate(setting) || setting->value.list == NULL)
         return 0;

@@ -26,7 +26,7 @@ const char *cfg_name(const struct cfg_node *node);   /* "" for the root and for 
 const char *cfg_file(const struct cfg_node *node);
 unsigned cfg_line(const struct cfg_node *node);
 
-/* Members of a group, or elements of a list. */
+/* Members of a group, or elements of a list; 0 for NULL. */
 size_t cfg_length(const struct cfg_node *node);
 const struct cfg_node *cfg_at(const struct cfg_node *node, size_t i);
 /* The member of that name, or NULL.  node may be NULL or no group: then NULL. */

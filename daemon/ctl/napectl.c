@@ -14,6 +14,14 @@ static const struct verb *const VERBS[] = {
     &VERB_TRIAGE,
     &VERB_EXPLAIN,
     &VERB_RULES,
+    &VERB_RECUR,
+    &VERB_STATUS,
+    &VERB_PATIENT,
+    &VERB_SAY,
+    &VERB_ALERTS,
+    &VERB_ACK,
+    &VERB_CLOSE,
+    &VERB_RELOAD,
 };
 
 enum { N_VERBS = sizeof VERBS / sizeof *VERBS };
@@ -23,7 +31,7 @@ static void print_usage(FILE *to)
     fputs("usage: napectl [-S SOCKET] COMMAND [ARGUMENT...]\n\n", to);
     for (size_t i = 0; i < N_VERBS; i++)
         fprintf(to, "  %-10s %s\n", VERBS[i]->name, VERBS[i]->help);
-    fputs("\n  -S SOCKET  where the daemon listens\n"
+    fputs("\n  -S SOCKET  the control socket, STATE_DIR/control.sock; default $NAPE_SOCKET, else /var/lib/nape/control.sock\n"
           "  --help     this, or after a command its own\n"
           "  --version\n\n"
           "exit status: 0 done, 1 refused, 2 wrong usage, 3 no daemon\n", to);

@@ -24,6 +24,16 @@ extern const struct verb VERB_CONTEXT;
 extern const struct verb VERB_EXPLAIN;
 extern const struct verb VERB_RULES;
 extern const struct verb VERB_TRIAGE;
+extern const struct verb VERB_RECUR;
+
+/* Over the control socket. */
+extern const struct verb VERB_STATUS;
+extern const struct verb VERB_PATIENT;
+extern const struct verb VERB_SAY;
+extern const struct verb VERB_ALERTS;
+extern const struct verb VERB_ACK;
+extern const struct verb VERB_CLOSE;
+extern const struct verb VERB_RELOAD;
 
 /* Prints the verb's usage to standard error after the reason.  Returns EXIT_USAGE. */
 enum exit_code verb_usage(const struct verb *verb, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -15,6 +15,7 @@ import urllib.request
 
 SRC = os.environ.get("top_srcdir") or os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 BUILD = os.environ.get("top_builddir") or os.path.join(SRC, "build")
+RULES = os.environ.get("NAPE_RULES") or os.path.join(SRC, "rules")
 ACCOUNT = "AC" + "0123456789abcdef" * 2
 TOKEN = "0123456789abcdef0123456789abcdef"
 PUBLIC = "https://nape.example.org"
@@ -96,7 +97,7 @@ class Daemon:
         self.start(wait)
 
     def write(self, conf):
-        head = (f'listen = "127.0.0.1:0";\nstate_dir = "{self.dir}";\nrules_dir = "{SRC}/rules";\n'
+        head = (f'listen = "127.0.0.1:0";\nstate_dir = "{self.dir}";\nrules_dir = "{RULES}";\n'
                 f'web_dir = "{SRC}/daemon/web";\n')
         if "admin_listen" not in conf:
             head += 'admin_listen = "127.0.0.1:0";\n'
@@ -195,7 +196,7 @@ public_url = "{PUBLIC}";
 store = {{ url = "sqlite:nape.db"; }};
 clinic = "Harbor Massage"; region = "US"; zone = "America/New_York"; lang = "en";
 channels = ( {{ name = "sms"; driver = "twilio"; account_sid = "{ACCOUNT}"; auth_token = "{TOKEN}";
-                from = "+15550100000"; api_base = "{provider.base}"; rate = 100.0; }} );
+                from = "+15550100000"; api_base = "{provider.base}"; optout = "self"; rate = 100.0; }} );
 team = {{
   members = ( {{ id = "maria"; name = "Maria"; addresses = ( "sms:+15550100001" ); }},
               {{ id = "luis"; name = "Luis"; addresses = ( "sms:+15550100002" ); }} );

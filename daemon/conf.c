@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "conf.h"
+
+#include "base/cfg.h"
+#include "base/files.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SECRET_MAX_BYTES = 4096, CONF_MAX_BYTES = 4 << 20 };
+
+struct loader {
+    struct conf *conf;
+    struct arena *arena;
+    struct problems *problems;
+    const struct cfg_node *root;
+};
+
+static const char *copy(struct loader *l, const char *s)
+{
+    return arena_str(l->arena, str_of(s)).s;
+}
+
+static const char *text(struct loader *l, const struct cfg_node *node, const char *name, const char *missing)
+{
+    return copy(l, cfg_string(node, name, missing, l->problems));
+}
+
+static const char *needed(struct loader *l, const struct cfg_node *node, const char *name)
+{
+    if (cfg_get(node, name) == NULL) {
+        cfg_missing(node, name, l->problems);
+        return "";
+    }
+    return text(l, node, name, "");
+}
+
+/* ---- channels ---- */
+
+/* A secret from a file that only naped may read: its first line. */
+static const char *secret_file(struct loader *l, const struct cfg_node *at, const char *path)
+{
+    struct str all;
+    struct err err;
+    if (file_read(path, SECRET_MAX_BYTES, &all, &err) < 0) {
+        cfg_error(at, l->problems, "%s", err.text);
+        return "";
+    }
+    struct str line, rest = all;
+    if (!str_cut(&rest, '\n', &line))
+        line = all;
+    line = str_trim(line);
+    if (line.n == 0)
+        cfg_error(at, l->problems, "%s is empty", path);
+    const char *secret = arena_str(l->arena, line).s;
+    memset((void *)(uintptr_t)all.s, 0, all.n);
+    free((void *)(uintptr_t)all.s);
+    return secret;
+}
+
+/* Reads one option of the driver's table; false when it was not given and has no default. */
+static bool read_option(struct loader *l, const struct cfg_node *node, const struct option *option, struct option_value *out)
+{
+    *out = (struct option_value){ .name = option->name, .line = cfg_line(node) };
+    const struct cfg_node *given = cfg_get(node, option->name);
+    if (option->type == OPT_SECRET && given == NULL) {
+        const char *file_name = arena_printf(l->arena, "%s_file", option->name);
+        if (file_name != NULL && (given = cfg_get(node, file_name)) != NULL) {
+            const char *path = cfg_value_string(given, l->problems);
+            out->line = cfg_line(given);
+            if (path != NULL)
+                out->text = str_of(secret_file(l, given, path));
+            return true;
+        }
+    }
+    if (given == NULL && option->fallback == NULL) {
+        if (option->need == REQUIRED)
+            cfg_missing(node, option->name, l->problems);
+        return false;
+    }
+    if (given != NULL)
+        out->line = cfg_line(given);
+    bool right = true;
+    double number = 0;
+    switch (option->type) {
+    case OPT_TEXT:
+    case OPT_URL:
+    case OPT_SECRET:
+    case OPT_WORD:
+        out->text = str_of(text(l, node, option->name, option->fallback != NULL ? option->fallback : ""));
+        if (option->type == OPT_URL && given != NULL && !str_starts(out->text, "http://") && !str_starts(out->text, "https://"))
+            cfg_error(given, l->problems, "%s = \"%s\": an address begins with http:// or https://", option->name, out->text.s);
+        break;
+    case OPT_BOOL:
+        out->number = cfg_bool(node, option->name, option->fallback != NULL && strcmp(option->fallback, "true") == 0, l->problems);
+        out->text = out->number != 0 ? STR("true") : STR("false");
+        break;
+    case OPT_INT:
+    case OPT_DECIMAL:
+        if (given != NULL)
+            right = cfg_value_number(given, &number);
+        else {
+            int64_t thousandths = 0;
+            text_to_scaled(str_of(option->fallback), 3, INT64_MIN / 2, INT64_MAX / 2, &thousandths);
+            number = (double)thousandths / 1000;
+        }
+        if (!right)
+            cfg_error(given, l->problems, "%s: a number is expected", option->name);
+        out->number = option->type == OPT_INT ? (int64_t)number : (int64_t)(number * 1000 + (number < 0 ? -0.5 : 0.5));
+        out->text = str_of(arena_printf(l->arena, "%g", number));
+        break;
+    }
+    return true;
+}
+
+static void check_option_names(struct loader *l, const struct cfg_node *node, const struct channel_ops *ops)
+{
+    const char *names[96];
+    size_t n = 0;
+    names[n++] = "name";
+    names[n++] = "driver";
+    names[n++] = "rate";
+    names[n++] = "optout";
+    for (const struct option *o = ops->options; o->name != NULL && n + 2 < sizeof names / sizeof *names; o++) {
+        names[n++] = o->name;
+        if (o->type == OPT_SECRET)
+            names[n++] = arena_printf(l->arena, "%s_file", o->name);
+    }
+    cfg_check_names(node, names, n, l->problems);
+}
+
+static void load_channel(struct loader *l, const struct cfg_node *node, size_t i, struct settings_channel *out)
+{
+    static const struct option RATE = { "rate", OPT_DECIMAL, OPTIONAL, "messages a second", "1" };
+    *out = (struct settings_channel){ .name = needed(l, node, "name"), .driver = needed(l, node, "driver"),
+                                      .optout = text(l, node, "optout", "carrier") };
+    const struct channel_ops *ops = channel_driver(str_of(out->driver));
+    if (ops == NULL) {
+        const struct channel_ops *const *all;
+        size_t n = channel_drivers(&all);
+        const char *names[32];
+        for (size_t k = 0; k < n && k < 32; k++)
+            names[k] = all[k]->name;
+        const char *near = text_nearest(str_of(out->driver), names, n < 32 ? n : 32);
+        if (*out->driver != '\0')
+            cfg_error(node, l->problems, "there is no driver \"%s\"; did you mean \"%s\"?", out->driver,
+                      near != NULL ? near : names[0]);
+        return;
+    }
+    for (const char *p = out->name; *p != '\0'; p++)
+        if (!((*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') || *p == '-' || *p == '_')) {
+            cfg_error(node, l->problems, "channel name \"%s\": only a-z, 0-9, - and _, as it stands in the webhook's address", out->name);
+            break;
+        }
+    if (strcmp(out->optout, "carrier") != 0 && strcmp(out->optout, "self") != 0)
+        cfg_error(node, l->problems, "optout = \"%s\": it is \"carrier\" (who answers STOP and HELP) or \"self\"", out->optout);
+    out->local = (ops->can & CAN_LOCAL) != 0;
+    if (out->local)
+        out->optout = "self";
+    check_option_names(l, node, ops);
+    size_t n_options = 1;
+    for (const struct option *o = ops->options; o->name != NULL; o++)
+        n_options++;
+    struct option_value *values = arena_array(l->arena, n_options, sizeof *values);
+    if (values == NULL)
+        return;
+    struct channel_config config = { .name = out->name, .file = l->conf->file, .line = cfg_line(node),
+                                     .public_url = l->conf->public_url, .values = values };
+    size_t errors = l->problems->n_errors;
+    bool has_rate = false;
+    for (const struct option *o = ops->options; o->name != NULL; o++) {
+        config.n_values += read_option(l, node, o, &values[config.n_values]);
+        has_rate |= strcmp(o->name, "rate") == 0;
+    }
+    if (!has_rate)
+        config.n_values += read_option(l, node, &RATE, &values[config.n_values]);
+    if (l->problems->n_errors == errors)
+        l->conf->channels[i] = channel_open(ops, &config, l->problems);
+    if (l->conf->channels[i] != NULL) {
+        const struct option_value *rate = channel_option(&config, "rate");
+        l->conf->channels[i]->rate_milli = rate != NULL ? rate->number : 1000;
+        if (l->conf->channels[i]->rate_milli < 1)
+            cfg_error(node, l->problems, "rate: at least 0.001 messages a second");
+    }
+}
+
+static void load_channels(struct loader *l)
+{
+    struct conf *conf = l->conf;
+    const struct cfg_node *list = cfg_list(l->root, "channels", l->problems);
+    size_t n = cfg_length(list);
+    if (list == NULL || n == 0) {
+        cfg_error(l->root, l->problems, "channels: at least one way to reach phones is needed");
+        return;
+    }
+    struct settings_channel *channels = arena_array(l->arena, n, sizeof *channels);
+    conf->channels = arena_array(l->arena, n, sizeof *conf->channels);
+    if (channels == NULL || conf->channels == NULL)
+        return;
+    conf->settings.channels = channels;
+    conf->settings.n_channels = n;
+    conf->only_local = true;
+    for (size_t i = 0; i < n; i++) {
+        load_channel(l, cfg_at(list, i), i, &channels[i]);
+        conf->only_local &= channels[i].local;
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(channels[i].name, channels[k].name) == 0)
+                cfg_error(cfg_at(list, i), l->problems, "there are two channels \"%s\"", channels[i].name);
+    }
+}
+
+/* Splits "sms:+15550100001"; the channel must exist. */
+static bool split_address(struct loader *l, const struct cfg_node *at, const char *both, const char **channel,
+                          const char **address)
+{
+    struct str rest = str_of(both), name;
+    if (!str_cut(&rest, ':', &name) || rest.s == NULL || rest.n == 0 || name.n == 0) {
+        cfg_error(at, l->problems, "address \"%s\": write it as CHANNEL:ADDRESS, for example sms:+15550100001", both);
+        return false;
+    }
+    *channel = arena_str(l->arena, name).s;
+    *address = arena_str(l->arena, rest).s;
+    const struct settings *s = &l->conf->settings;
+    const char *names[32];
+    size_t n = 0;
+    for (size_t i = 0; i < s->n_channels && i < 32; i++) {
+        names[n++] = s->channels[i].name;
+        if (strcmp(s->channels[i].name, *channel) == 0)
+            return true;
+    }
+    const char *near = text_nearest(name, names, n);
+    cfg_error(at, l->problems, "address \"%s\": there is no channel \"%s\"%s%s%s", both, *channel,
+              near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\"?" : "");
+    return false;
+}
+
+/* ---- team ---- */
+
+static void load_member(struct loader *l, const struct cfg_node *node, struct team_member *out)
+{
+    static const char *const NAMES[] = { "id", "name", "lang", "addresses" };
+    cfg_check_names(node, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
+    out->id = needed(l, node, "id");
+    out->name = text(l, node, "name", out->id);
+    out->lang = text(l, node, "lang", l->conf->settings.lang);
+    const struct cfg_node *list = cfg_list(node, "addresses", l->problems);
+    size_t n = cfg_length(list);
+    if (list == NULL || n == 0) {
+        cfg_error(node, l->problems, "member \"%s\" has no addresses", out->id);
+        return;
+    }
+    struct team_address *addresses = arena_array(l->arena, n, sizeof *addresses);
+    if (addresses == NULL)
+        return;
+    out->addresses = addresses;
+    for (size_t i = 0; i < n; i++) {
+        const char *both = cfg_value_string(cfg_at(list, i), l->problems);
+        if (both != NULL && split_address(l, cfg_at(list, i), both, &addresses[out->n_addresses].channel,
+                                          &addresses[out->n_addresses].address))
+            out->n_addresses++;
+    }
+}
+
+static void load_step(struct loader *l, const struct cfg_node *node, struct team_step *out)
+{
+    static const char *const NAMES[] = { "to", "wait_min" };
+    const struct team *team = &l->conf->settings.team;
+    cfg_check_names(node, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
+    out->wait_min = (int)cfg_int(node, "wait_min", 1, 1440, 10, l->problems);
+    const struct cfg_node *to = cfg_list(node, "to", l->problems);
+    size_t n = cfg_length(to);
+    int *members = arena_array(l->arena, n + 1, sizeof *members);
+    if (members == NULL)
+        return;
+    out->members = members;
+    for (size_t i = 0; i < n; i++) {
+        const char *id = cfg_value_string(cfg_at(to, i), l->problems);
+        int found = -1;
+        const char *names[64];
+        size_t n_names = 0;
+        for (size_t k = 0; id != NULL && k < team->n_members; k++) {
+            if (n_names < 64)
+                names[n_names++] = team->members[k].id;
+            if (strcmp(team->members[k].id, id) == 0)
+                found = (int)k;
+        }
+        if (found >= 0)
+            members[out->n_members++] = found;
+        else if (id != NULL) {
+            const char *near = text_nearest(str_of(id), names, n_names);
+            cfg_error(cfg_at(to, i), l->problems, "there is no member \"%s\"%s%s%s", id, near != NULL ? "; did you mean \"" : "",
+                      near != NULL ? near : "", near != NULL ? "\"?" : "");
+        }
+    }
+    if (out->n_members == 0) /* P5 */
+        cfg_error(node, l->problems, "this step reaches nobody");
+}
+
+static void load_team(struct loader *l)
+{
+    static const char *const NAMES[] = { "members", "policies", "staffed_hours", "ack_return_min", "ask_emergency_min",
+                                         "ask_urgent_min" };
+    static const char *const POLICY_NAMES[] = { "name", "steps" };
+    struct team *team = &l->conf->settings.team;
+    const struct cfg_node *node = cfg_group(l->root, "team", l->problems);
+    if (node == NULL) {
+        cfg_error(l->root, l->problems, "team is missing: an alert must reach somebody");
+        return;
+    }
+    cfg_check_names(node, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
+    l->conf->settings.staffed_hours = text(l, node, "staffed_hours", "");
+    team->ack_return_min = (int)cfg_int(node, "ack_return_min", 1, 1440, 60, l->problems);
+    team->ask_emergency_min = (int)cfg_int(node, "ask_emergency_min", 1, 120, 15, l->problems);
+    team->ask_urgent_min = (int)cfg_int(node, "ask_urgent_min", 1, 720, 30, l->problems);
+    const struct cfg_node *list = cfg_list(node, "members", l->problems);
+    size_t n = cfg_length(list);
+    struct team_member *members = arena_array(l->arena, n + 1, sizeof *members);
+    if (members == NULL)
+        return;
+    team->members = members;
+    team->n_members = n;
+    for (size_t i = 0; i < n; i++)
+        load_member(l, cfg_at(list, i), &members[i]);
+    const struct cfg_node *policies = cfg_list(node, "policies", l->problems);
+    const struct cfg_node *chosen = NULL;
+    for (size_t i = 0; i < cfg_length(policies); i++) {
+        const struct cfg_node *policy = cfg_at(policies, i);
+        cfg_check_names(policy, POLICY_NAMES, sizeof POLICY_NAMES / sizeof *POLICY_NAMES, l->problems);
+        if (strcmp(cfg_string(policy, "name", "", l->problems), "default") == 0)
+            chosen = policy;
+        else
+            cfg_error(policy, l->problems, "a policy's name is \"default\": one policy serves every alert");
+    }
+    const struct cfg_node *steps = cfg_list(chosen, "steps", l->problems);
+    size_t n_steps = cfg_length(steps);
+    if (n_steps == 0) { /* P5 */
+        cfg_error(chosen != NULL ? chosen : node, l->problems, "policy \"default\" reaches nobody: it needs steps");
+        return;
+    }
+    struct team_step *out = arena_array(l->arena, n_steps, sizeof *out);
+    if (out == NULL)
+        return;
+    team->steps = out;
+    team->n_steps = n_steps;
+    for (size_t i = 0; i < n_steps; i++)
+        load_step(l, cfg_at(steps, i), &out[i]);
+}
+
+/* ---- the rest ---- */
+
+static void load_demo(struct loader *l)
+{
+    static const char *const NAMES[] = { "name", "address", "lang", "zone", "region" };
+    struct conf *conf = l->conf;
+    const struct cfg_node *list = cfg_list(l->root, "demo", l->problems);
+    size_t n = cfg_length(list);
+    if (n == 0)
+        return;
+    if (!conf->only_local)
+        cfg_error(list, l->problems, "demo: people are made up only where every channel is sim");
+    struct conf_person *people = arena_array(l->arena, n, sizeof *people);
+    if (people == NULL)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        const struct cfg_node *node = cfg_at(list, i);
+        cfg_check_names(node, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
+        people[i] = (struct conf_person){ .name = needed(l, node, "name"), .address = needed(l, node, "address"),
+                                          .lang = text(l, node, "lang", conf->settings.lang),
+                                          .zone = text(l, node, "zone", conf->settings.zone),
+                                          .region = text(l, node, "region", conf->settings.region) };
+        split_address(l, node, people[i].address, &people[i].channel, &people[i].number);
+    }
+    conf->demo = people;
+    conf->n_demo = n;
+}
+
+static const char *store_url(struct loader *l)
+{
+    const struct cfg_node *store = cfg_group(l->root, "store", l->problems);
+    static const char *const NAMES[] = { "url", "stall_ms" };
+    cfg_check_names(store, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
+    l->conf->settings.stall_ms = cfg_int(store, "stall_ms", 100, 60000, 2000, l->problems);
+    const char *url = text(l, store, "url", "sqlite:nape.db");
+    if (strncmp(url, "sqlite:", 7) != 0 || url[7] == '\0') {
+        cfg_error(store, l->problems, "url = \"%s\": the store is sqlite:FILE", url);
+        return url;
+    }
+    if (url[7] != '/' && url[7] != ':')
+        url = arena_printf(l->arena, "sqlite:%s/%s", l->conf->state_dir, url + 7);
+    return url;
+}
+
+static void load_all(struct loader *l)
+{
+    static const char *const NAMES[] = { "listen", "admin_listen", "public_url", "state_dir", "rules_dir", "web_dir", "store",
+                                         "clinic", "phone", "region", "zone", "lang", "channels", "team", "demo" };
+    struct conf *conf = l->conf;
+    cfg_check_names(l->root, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
+    conf->listen = text(l, l->root, "listen", "127.0.0.1:8420");
+    conf->admin_listen = text(l, l->root, "admin_listen", "");
+    conf->public_url = text(l, l->root, "public_url", "");
+    size_t n = strlen(conf->public_url);
+    if (n > 0 && conf->public_url[n - 1] == '/')
+        conf->public_url = arena_str(l->arena, (struct str){ conf->public_url, n - 1 }).s;
+    if (n > 0 && strncmp(conf->public_url, "http://", 7) != 0 && strncmp(conf->public_url, "https://", 8) != 0)
+        cfg_error(cfg_get(l->root, "public_url"), l->problems, "public_url begins with https:// (or http:// for a test)");
+    conf->state_dir = needed(l, l->root, "state_dir");
+    conf->control = arena_printf(l->arena, "unix:%s/control.sock", conf->state_dir);
+    char *rules = rules_dir_default();
+    conf->rules_dir = text(l, l->root, "rules_dir", rules);
+    free(rules);
+    conf->web_dir = text(l, l->root, "web_dir", NAPE_WEB_DIR);
+    conf->store_url = store_url(l);
+    conf->settings.clinic = needed(l, l->root, "clinic");
+    conf->settings.phone = text(l, l->root, "phone", "");
+    conf->settings.region = text(l, l->root, "region", "US");
+    conf->settings.zone = text(l, l->root, "zone", "UTC");
+    conf->settings.lang = text(l, l->root, "lang", "en");
+    load_channels(l);
+    load_team(l);
+    load_demo(l);
+}
+
+struct conf *conf_load(const char *path, struct problems *problems)
+{
+    struct str all = { NULL, 0 };
+    struct err err;
+    struct cfg *cfg = NULL;
+    struct conf *conf = NULL;
+    size_t errors = problems->n_errors;
+    struct arena *arena = arena_new(0);
+    if (arena == NULL || (conf = arena_alloc(arena, sizeof *conf)) == NULL) {
+        problems_error(problems, path, 0, "no memory");
+        arena_free(arena);
+        return NULL;
+    }
+    conf->arena = arena;
+    conf->file = arena_str(arena, str_of(path)).s;
+    if (file_read(path, CONF_MAX_BYTES, &all, &err) < 0)
+        problems_error(problems, path, 0, "%s", err.text);
+    else if ((cfg = cfg_parse(all, path, problems)) != NULL) {
+        struct loader l = { .conf = conf, .arena = arena, .problems = problems, .root = cfg_root(cfg) };
+        load_all(&l);
+    }
+    cfg_free(cfg);
+    free((void *)(uintptr_t)all.s);
+    if (problems->n_errors > errors || !arena_ok(arena)) {
+        conf_free(conf);
+        return NULL;
+    }
+    return conf;
+}
+
+void conf_free(struct conf *conf)
+{
+    if (conf == NULL)
+        return;
+    for (size_t i = 0; conf->channels != NULL && i < conf->settings.n_channels; i++)
+        channel_close(conf->channels[i]);
+    arena_free(conf->arena);
+}
+
+const char *conf_needs_restart(const struct conf *now, const struct conf *next)
+{
+    if (strcmp(now->listen, next->listen) != 0)
+        return "listen";
+    if (strcmp(now->admin_listen, next->admin_listen) != 0)
+        return "admin_listen";
+    if (strcmp(now->public_url, next->public_url) != 0)
+        return "public_url";
+    if (strcmp(now->state_dir, next->state_dir) != 0)
+        return "state_dir";
+    if (strcmp(now->store_url, next->store_url) != 0)
+        return "store";
+    if (now->settings.n_channels != next->settings.n_channels)
+        return "channels";
+    for (size_t i = 0; i < now->settings.n_channels; i++)
+        if (strcmp(now->settings.channels[i].name, next->settings.channels[i].name) != 0 ||
+            strcmp(now->settings.channels[i].driver, next->settings.channels[i].driver) != 0)
+            return "channels";
+    return NULL;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC
+ * conf.h - naped.conf, read and checked.  Immutable once made.  Reads files: not for the loop thread once it runs. */
+#ifndef NAPE_CONF_H
+#define NAPE_CONF_H
+
+#include "base/problems.h"
+#include "channel/channel.h"
+#include "model/settings.h"
+
+struct setup;
+
+/* A person of the demo, made at the first start. */
+struct conf_person {
+    const char *name, *address, *lang, *zone, *region;
+    const char *channel; /* the part of address before the colon */
+    const char *number;  /* the part behind it */
+};
+
+struct conf {
+    const char *file;
+    const char *listen;
+    const char *admin_listen;  /* "" when there is none */
+    const char *public_url;    /* "" when there is none */
+    const char *state_dir;
+    const char *control;       /* "unix:STATE_DIR/control.sock" */
+    const char *rules_dir;
+    const char *web_dir;
+    const char *store_url;     /* a relative path is made to lie in state_dir */
+    struct settings settings;
+    struct channel **channels; /* opened; in the order of settings.channels */
+    const struct conf_person *demo;
+    size_t n_demo;
+    bool only_local;           /* every channel is sim */
+    struct arena *arena;
+};
+
+/* Reads the file and opens its channels (which makes no connection).  Every problem goes into *problems; NULL after an error. */
+struct conf *conf_load(const char *path, struct problems *problems);
+void conf_free(struct conf *conf);
+
+/* Reads the rules that conf names and makes the whole setup, running the rules' examples.  Takes conf's settings along: conf must
+ * outlive the setup unless `owns` is set, in which case the setup frees conf with itself (reload).  NULL after an error. */
+struct setup *conf_setup(struct conf *conf, bool owns, struct problems *problems);
+
+/* What a reload cannot change: listen addresses, state, store, channels.  The name of the first that differs, or NULL. */
+const char *conf_needs_restart(const struct conf *now, const struct conf *next);
+
+#endif

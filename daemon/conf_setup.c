@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: ISC
+ * conf_setup.c - the rules that a configuration names, compiled and checked as one setup. */
+#include <config.h>
+
+#include "conf.h"
+
+#include "base/zone.h"
+#include "care/messages.h"
+#include "care/setup.h"
+#include "nlp/lexicon.h"
+#include "triage/ruleset.h"
+
+#include <stdlib.h>
+
+struct whole {
+    struct setup setup; /* first: a setup is a whole */
+    struct conf *conf;  /* NULL unless owned */
+    struct lexicon *lexicon;
+    struct ruleset *ruleset;
+    struct messages *messages;
+};
+
+static void whole_free(struct setup *setup)
+{
+    struct whole *w = (struct whole *)setup;
+    messages_free(w->messages);
+    ruleset_free(w->ruleset);
+    lexicon_free(w->lexicon);
+    conf_free(w->conf);
+    free(w);
+}
+
+/* What only the rules can tell of a configuration. */
+static void check_settings(const struct conf *conf, const struct whole *w, struct problems *problems)
+{
+    const struct settings *s = &conf->settings;
+    struct err err;
+    struct zone *zone = zone_new(s->zone, &err);
+    if (zone == NULL)
+        problems_error(problems, conf->file, 0, "zone = \"%s\": %s", s->zone, err.text);
+    zone_free(zone);
+    for (size_t i = 0; i < conf->n_demo; i++) {
+        struct zone *own = zone_new(conf->demo[i].zone, &err);
+        if (own == NULL)
+            problems_error(problems, conf->file, 0, "demo: zone = \"%s\": %s", conf->demo[i].zone, err.text);
+        zone_free(own);
+    }
+    if (!messages_speaks(w->messages, str_of(s->lang)))
+        problems_error(problems, conf->file, 0, "lang = \"%s\": there is no %s/messages.conf among the rules", s->lang, s->lang);
+}
+
+struct setup *conf_setup(struct conf *conf, bool owns, struct problems *problems)
+{
+    struct err err;
+    struct rule_files files = { 0 };
+    size_t errors = problems->n_errors;
+    struct whole *w = calloc(1, sizeof *w);
+    if (w == NULL) {
+        problems_error(problems, conf->file, 0, "no memory");
+        if (owns)
+            conf_free(conf);
+        return NULL;
+    }
+    w->setup.refs = 1;
+    w->setup.free = whole_free;
+    w->setup.settings = &conf->settings;
+    w->conf = owns ? conf : NULL;
+    if (rule_files_read(conf->rules_dir, &files, &err) < 0)
+        problems_error(problems, conf->file, 0, "rules_dir: %s", err.text);
+    else {
+        w->lexicon = lexicon_new(&files, problems);
+        if (w->lexicon != NULL)
+            w->ruleset = ruleset_new(&files, w->lexicon, true, problems);
+        w->messages = messages_new(&files, problems);
+        if (w->messages != NULL && w->ruleset != NULL)
+            messages_check_rules(w->messages, w->ruleset, problems);
+        if (w->messages != NULL)
+            check_settings(conf, w, problems);
+    }
+    rule_files_clear(&files);
+    w->setup.lexicon = w->lexicon;
+    w->setup.ruleset = w->ruleset;
+    w->setup.messages = w->messages;
+    if (problems->n_errors > errors || w->lexicon == NULL || w->ruleset == NULL || w->messages == NULL) {
+        setup_drop(&w->setup);
+        return NULL;
+    }
+    return &w->setup;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: ISC
+ * patient.c - `napectl patient add|list|show`. */
+#include <config.h>
+
+#include "ctl/client.h"
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char ADD_HELP[] = "add --name NAME --address CHANNEL:ADDRESS [--lang en] [--zone ZONE] [--region US] "
+                               "[--birth-year YEAR] [--joined] [--hands-on-cleared-by NAME] [--json]";
+
+static enum exit_code add(const struct ctl *ctl, int argc, char **argv)
+{
+    static const struct {
+        const char *option, *name;
+    } TEXTS[] = { { "--name", "name" },     { "--address", "address" }, { "--lang", "lang" }, { "--zone", "zone" },
+                  { "--region", "region" }, { "--hands-on-cleared-by", "hands_on_cleared_by" } };
+    cJSON *arguments = cJSON_CreateObject();
+    bool json = false;
+    for (int i = 2; i < argc; i++) {
+        size_t k = 0;
+        while (k < sizeof TEXTS / sizeof *TEXTS && strcmp(argv[i], TEXTS[k].option) != 0)
+            k++;
+        char *end = NULL;
+        long year = strcmp(argv[i], "--birth-year") == 0 && i + 1 < argc ? strtol(argv[i + 1], &end, 10) : 0;
+        if (k < sizeof TEXTS / sizeof *TEXTS && i + 1 < argc)
+            cJSON_AddStringToObject(arguments, TEXTS[k].name, argv[++i]);
+        else if (strcmp(argv[i], "--joined") == 0)
+            cJSON_AddTrueToObject(arguments, "joined");
+        else if (strcmp(argv[i], "--json") == 0)
+            json = true;
+        else if (end != NULL && *end == '\0' && year > 1850 && year < 2200) {
+            cJSON_AddNumberToObject(arguments, "birth_year", (double)year);
+            i++;
+        } else {
+            cJSON_Delete(arguments);
+            return verb_usage(&VERB_PATIENT, "unknown or incomplete argument \"%s\"; %s", argv[i], ADD_HELP);
+        }
+    }
+    if (cJSON_GetObjectItemCaseSensitive(arguments, "name") == NULL || cJSON_GetObjectItemCaseSensitive(arguments, "address") == NULL) {
+        cJSON_Delete(arguments);
+        return verb_usage(&VERB_PATIENT, "--name and --address are needed; %s", ADD_HELP);
+    }
+    cJSON *answer = NULL;
+    enum exit_code code = client_call(ctl, "patient.add", arguments, true, &answer);
+    if (code == EXIT_DONE)
+        client_print(answer, json);
+    cJSON_Delete(answer);
+    return code == EXIT_DONE ? verb_end_output() : code;
+}
+
+static enum exit_code show(const struct ctl *ctl, int argc, char **argv)
+{
+    if (argc < 3 || argc > 4 || (argc == 4 && strcmp(argv[3], "--json") != 0))
+        return verb_usage(&VERB_PATIENT, "show takes one patient: show CHANNEL:ADDRESS|ID [--json]");
+    cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
+    char *end = NULL;
+    long long id = strtoll(argv[2], &end, 10);
+    if (*argv[2] != '\0' && *end == '\0')
+        cJSON_AddNumberToObject(arguments, "id", (double)id);
+    else
+        cJSON_AddStringToObject(arguments, "address", argv[2]);
+    enum exit_code code = client_call(ctl, "patient.show", arguments, false, &answer);
+    if (code == EXIT_DONE)
+        client_print(answer, argc == 4);
+    cJSON_Delete(answer);
+    return code == EXIT_DONE ? verb_end_output() : code;
+}
+
+static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "add") == 0)
+        return add(ctl, argc, argv);
+    if (argc > 1 && strcmp(argv[1], "list") == 0)
+        return client_simple(&VERB_PATIENT, ctl, argc - 1, argv + 1, "patient.list");
+    if (argc > 1 && strcmp(argv[1], "show") == 0)
+        return show(ctl, argc, argv);
+    if (argc > 1 && strcmp(argv[1], "--help") == 0)
+        return verb_help(&VERB_PATIENT);
+    return verb_usage(&VERB_PATIENT, argc > 1 ? "unknown command \"%s\"" : "which command?%s", argc > 1 ? argv[1] : "");
+}
+
+const struct verb VERB_PATIENT = {
+    .name = "patient", .arguments = "add|list|show ...", .run = run,
+    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], list, show",
+};
