@@ -151,15 +151,15 @@ int escalate_team(struct escalate *e, enum team_event event, struct err *err)
     e->row.state = t->next;
     if (t->next == ESCALATION_ALERTED || t->next == ESCALATION_TAKEN)
         e->row.reached_human = true;
-    if (before == ESCALATION_TAKEN && t->next == ESCALATION_ALERTED) {
-        e->row.taken_by = STR("");
-        e->row.taken_utc = 0;
-    }
     set_time(e, &e->row.team_next_utc, t->wait);
     log_event(e->care->log, LOG_INFO, "escalation.moved", F_ID("escalation", e->row.id),
               F_WORD("event", TEAM_EVENT_NAMES[event]), F_WORD("state", ESCALATION_STATE_NAMES[t->next]), F_END);
     if (t->act != NULL && t->act(e, err) < 0)
         return -1;
+    if (before == ESCALATION_TAKEN && t->next == ESCALATION_ALERTED) { /* the ACK is revoked, once the ring has named it */
+        e->row.taken_by = STR("");
+        e->row.taken_utc = 0;
+    }
     return escalation_rows_save(e->care->db, &e->row, err);
 }
 

@@ -156,10 +156,7 @@ int escalate_ring_next(struct escalate *e, struct err *err)
 
 int escalate_ring_returned(struct escalate *e, struct err *err)
 {
-    e->row.taken_by = STR("");
-    int rc = ring_from(e, 0, MESSAGE_ALERT_RETURNED, err);
-    e->row.taken_utc = 0;
-    return rc;
+    return ring_from(e, 0, MESSAGE_ALERT_RETURNED, err);
 }
 
 int escalate_ring_phone(struct escalate *e, struct err *err)

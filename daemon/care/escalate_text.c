@@ -153,6 +153,41 @@ static int possible(struct pass *p, const struct assessment *assessment, const s
     return escalate_side(&p->e, SIDE_ASK, err);
 }
 
+/* The highest possible flag that was not asked about yet, or NULL. */
+static const struct escalation_flag *next_question(const struct pass *p)
+{
+    for (size_t i = 0; i < p->e.n_flags; i++) {
+        const struct escalation_flag *flag = &p->e.flags[i];
+        if (flag->certainty == CERTAINTY_POSSIBLE && !flag->denied
+            && ruleset_ask(p->care->setup->ruleset, arena_str(p->care->arena, flag->flag).s) != NULL)
+            return flag;
+    }
+    return NULL;
+}
+
+/* The question has its answer: the next one, or the day list, or the end.  1: another question was put. */
+static int settle(struct pass *p, struct err *err)
+{
+    const struct escalation_flag *next = next_question(p);
+    if (next != NULL) {
+        p->e.question = next->flag;
+        p->out->asked = true;
+        return escalate_team(&p->e, TEAM_DENIED_NEXT, err) < 0 || escalate_side(&p->e, SIDE_ASK, err) < 0 ? -1 : 1;
+    }
+    bool on_list = false;
+    enum tier tier = TIER_NONE;
+    for (size_t i = 0; i < p->e.n_flags; i++) {
+        on_list = on_list || !p->e.flags[i].denied;
+        if (!p->e.flags[i].denied && p->e.flags[i].tier > tier)
+            tier = p->e.flags[i].tier;
+    }
+    if (on_list && p->e.row.state == ESCALATION_ASKED)
+        p->e.row.tier = tier;
+    if (escalate_side(&p->e, SIDE_ANSWERED, err) < 0)
+        return -1;
+    return escalate_team(&p->e, on_list ? TEAM_DENIED_LISTED : TEAM_DENIED, err);
+}
+
 /* The answer was yes: the flag is definite. */
 static int confirmed(struct pass *p, struct err *err)
 {
@@ -172,21 +207,7 @@ static int confirmed(struct pass *p, struct err *err)
     p->out->answered = true;
     if (flag.tier >= TIER_URGENT)
         return alarm(p, &assessment, words, err);
-    if (escalate_side(&p->e, SIDE_ANSWERED, err) < 0)
-        return -1;
-    return listed(p, &assessment, words, err);
-}
-
-/* The highest possible flag that was not asked about yet, or NULL. */
-static const struct escalation_flag *next_question(const struct pass *p)
-{
-    for (size_t i = 0; i < p->e.n_flags; i++) {
-        const struct escalation_flag *flag = &p->e.flags[i];
-        if (flag->certainty == CERTAINTY_POSSIBLE && !flag->denied
-            && ruleset_ask(p->care->setup->ruleset, arena_str(p->care->arena, flag->flag).s) != NULL)
-            return flag;
-    }
-    return NULL;
+    return listed(p, &assessment, words, err) < 0 || settle(p, err) < 0 ? -1 : 0;
 }
 
 static int denied(struct pass *p, struct err *err)
@@ -195,24 +216,9 @@ static int denied(struct pass *p, struct err *err)
         return -1;
     p->out->answered = true;
     p->out->outcome = "denied";
-    const struct escalation_flag *next = next_question(p);
-    if (next != NULL) {
-        p->e.question = next->flag;
-        p->out->asked = true;
-        return escalate_team(&p->e, TEAM_DENIED_NEXT, err) < 0 ? -1 : escalate_side(&p->e, SIDE_ASK, err);
-    }
-    bool on_list = false;
-    enum tier tier = TIER_NONE;
-    for (size_t i = 0; i < p->e.n_flags; i++) {
-        on_list = on_list || (!p->e.flags[i].denied);
-        if (!p->e.flags[i].denied && p->e.flags[i].tier > tier)
-            tier = p->e.flags[i].tier;
-    }
-    if (on_list && p->e.row.state == ESCALATION_ASKED)
-        p->e.row.tier = tier;
-    if (escalate_side(&p->e, SIDE_ANSWERED, err) < 0
-        || escalate_team(&p->e, on_list ? TEAM_DENIED_LISTED : TEAM_DENIED, err) < 0)
-        return -1;
+    int rc = settle(p, err);
+    if (rc != 0)
+        return rc < 0 ? -1 : 0;
     return post_person(p->care, p->person, CLASS_REPLY, (struct origin){ "inbox", p->inbox_id, "no" },
                        say(p->care, &p->person->voice, MESSAGE_ASK_NO), err);
 }
