@@ -126,6 +126,8 @@ static void apply_time(struct context *c, const struct trigger *t)
 {
     struct reader *r = c->r;
     struct span s = time_span(c, t);
+    for (size_t i = s.from; i < s.to && (t->type == CONTEXT_PAST || t->type == CONTEXT_RECENT); i++)
+        c->sides[i] |= SIDE_PAST;
     bool nearest = t->entry->reach == REACH_PHRASE;
     size_t last = SIZE_MAX;
     for (size_t m = c->first_mention[s.from]; m < r->n_mentions && r->mentions[m].token_from < s.to; m++) {
@@ -184,6 +186,8 @@ static void apply_resume(struct context *c, const struct trigger *t)
     bool any = false;
     for (int before = 0; before < 2 && !any; before++) {
         size_t from = before ? start : t->to, to = before ? t->from : end;
+        for (size_t i = from; i < to && !before; i++)
+            c->sides[i] &= (uint8_t)~SIDE_PAST;
         for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < to; m++, any = true)
             resume_mention(&r->mentions[m], t);
     }
@@ -293,6 +297,8 @@ static void apply_experiencer(struct context *c)
         for (; trigger < c->n_triggers && c->triggers[trigger].from <= i; trigger++)
             if (c->triggers[trigger].from == i && !c->triggers[trigger].dead)
                 meet_trigger(c, &w, &c->triggers[trigger]);
+        if (w.whose == WHOSE_OTHER)
+            c->sides[i] |= SIDE_OTHER;
         for (; m < r->n_mentions && r->mentions[m].token_from <= i; m++)
             set_whose(&r->mentions[m], &w);
     }
@@ -327,6 +333,8 @@ static void apply_mode(struct context *c, const struct trigger *t)
         if (end > t->to && r->tokens[end].flags & TOKEN_COMMA && starts_with(c, end, CONTEXT_SUBJECT))
             break;
     }
+    for (size_t i = from; i < end && t->entry->n_only == 0; i++)
+        c->sides[i] |= SIDE_NOT_STATED;
     for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < end; m++) {
         struct mention *k = &r->mentions[m];
         if ((k->token_from <= t->from && k->token_to >= t->to) || !trigger_concerns(c, t, k->concept))

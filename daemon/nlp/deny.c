@@ -240,10 +240,14 @@ static bool frozen_behind(const struct context *c, size_t limit)
 
 static void deny_after(struct context *c, size_t index)
 {
+    const struct reader *r = c->r;
     const struct trigger *t = &c->triggers[index];
     struct item items[ITEMS_MAX];
     size_t limit = next_negator(c, index, scope_end(c, t));
     size_t n = gather(c, t, t->to, limit, items);
+    for (size_t i = t->to; i < limit && i < t->to + (size_t)FAR_TOKENS && (r->tokens[i].flags & TOKEN_COMMA) == 0 &&
+         !(n > 0 && i >= items[0].to); i++)
+        c->sides[i] |= SIDE_DENIED;
     if (n == 0)
         return;
     size_t last_or = SIZE_MAX;

@@ -4,6 +4,7 @@
 #include "nlp/read.h"
 
 #include "nlp/context.h"
+#include "nlp/extract.h"
 #include "nlp/reader.h"
 
 #include <string.h>
@@ -110,6 +111,14 @@ int nlp_read(const struct read_request *request, const struct lexicon *lexicon, 
         select_mentions(&reader);
     if (!reader.failed)
         read_context(&reader);
+    struct extraction extraction = { .r = &reader, .c = reader.context };
+    if (!reader.failed)
+        read_extract(&extraction);
+    if (!reader.failed) {
+        out->observations = extraction.all;
+        out->n_observations = extraction.n;
+        read_intent(&reader, reader.context, out);
+    }
     if (!reader.failed)
         fill(&reader, out);
     if (reader.failed || !arena_ok(arena))

@@ -139,6 +139,7 @@ bool triggers_find(struct context *c)
     c->segment = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->segment);
     c->clause = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->clause);
     c->denied_directly = arena_array(r->arena, r->n_mentions + 1, sizeof *c->denied_directly);
+    c->sides = arena_array(r->arena, r->n_tokens + 1, sizeof *c->sides);
     c->first_mention = arena_array_raw(r->arena, r->n_tokens + 2, sizeof *c->first_mention);
     if (!arena_ok(r->arena))
         return false;

@@ -7,6 +7,9 @@
 
 enum { REACH_MAX = 60 }; /* tokens that any scope goes at most */
 
+/* What context says of a token, for numbers and medicines, which are no concepts. */
+enum { SIDE_OTHER = 1, SIDE_NOT_STATED = 2, SIDE_PAST = 4, SIDE_DENIED = 8 };
+
 struct trigger {
     uint16_t from, to;
     uint8_t type;
@@ -26,6 +29,7 @@ struct context {
     uint16_t *segment; /* by token: parts between commas and whatever ends a clause */
     uint16_t *clause;  /* by token: parts with a subject of their own */
     bool *denied_directly; /* by mention */
+    uint8_t *sides;        /* by token: SIDE_ bits */
     uint32_t *first_mention; /* by token: the first mention that starts there or later */
 };
 

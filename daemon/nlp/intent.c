@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: ISC
+ * intent.c - what the text asks for and how it answers (understanding.md 29, 30, 32).  Never hides a concept. */
+#include <config.h>
+
+#include "nlp/extract.h"
+
+#include <string.h>
+
+struct intents {
+    struct reader *r;
+    const struct context *c;
+    struct reading *out;
+    bool *courtesy; /* by token: politeness */
+    size_t first;   /* the first token that is none */
+};
+
+static const struct intent_entry *entry_of(const struct intents *s, const struct hit *h)
+{
+    return &s->r->lexicon->intents[h->target];
+}
+
+static bool covers(const struct hit *h, size_t token)
+{
+    return token >= h->from && token < h->to && !(token - h->from < 32 && (h->gaps >> (token - h->from) & 1));
+}
+
+static void find_courtesy(struct intents *s)
+{
+    for (size_t i = 0; i < s->r->n_hits; i++)
+        if (s->r->hits[i].kind == PHRASE_COURTESY)
+            for (size_t k = s->r->hits[i].from; k < s->r->hits[i].to; k++)
+                s->courtesy[k] = true;
+    while (s->first < s->r->n_tokens && (s->courtesy[s->first] || s->r->tokens[s->first].flags & TOKEN_LIGHT))
+        s->first++;
+    if (s->first == s->r->n_tokens)
+        s->first = 0;
+}
+
+static bool is_filler(const struct intents *s, size_t token)
+{
+    return s->courtesy[token] || (s->r->tokens[token].flags & (TOKEN_LIGHT | TOKEN_EMOJI)) != 0;
+}
+
+/* Tokens [from, to) hold the phrase, politeness, and the same said again; nothing else. */
+static bool is_whole(const struct intents *s, const struct hit *h, size_t from, size_t to)
+{
+    const struct reader *r = s->r;
+    for (size_t i = from; i < to; i++) {
+        if (covers(h, i) || is_filler(s, i))
+            continue;
+        bool again = false;
+        for (size_t k = 0; k < r->n_hits && !again; k++)
+            again = r->hits[k].kind == PHRASE_INTENT && entry_of(s, &r->hits[k])->part == INTENT_WHOLE && covers(&r->hits[k], i) &&
+                entry_of(s, &r->hits[k])->intent == entry_of(s, h)->intent && r->hits[k].from >= from && r->hits[k].to <= to;
+        if (!again)
+            return false;
+    }
+    return true;
+}
+
+static size_t length_of(const struct hit *h)
+{
+    return (size_t)(h->to - h->from);
+}
+
+static bool may_be(const struct intents *s, const struct intent_entry *e)
+{
+    return e->intent != INTENT_TEAM || s->r->request->from_team;
+}
+
+/* The best hit of a part: the longest; where equal, the one whose intent comes first. */
+static const struct hit *best_of(const struct intents *s, enum intent_part part)
+{
+    const struct reader *r = s->r;
+    const struct hit *best = NULL;
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        if (h->kind != PHRASE_INTENT || entry_of(s, h)->part != part || !may_be(s, entry_of(s, h)) || h->flags & EDGE_DOUBTFUL)
+            continue;
+        if (part == INTENT_WHOLE && !is_whole(s, h, 0, r->n_tokens))
+            continue;
+        if (part == INTENT_STARTS && h->from > s->first)
+            continue;
+        if (best == NULL || length_of(h) > length_of(best) ||
+            (length_of(h) == length_of(best) && entry_of(s, h)->intent < entry_of(s, best)->intent))
+            best = h;
+    }
+    return best;
+}
+
+/* An opt-out word that is a sentence of its own. */
+static bool hears_stop(const struct intents *s)
+{
+    const struct reader *r = s->r;
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        if (h->kind != PHRASE_INTENT || entry_of(s, h)->intent != INTENT_STOP || entry_of(s, h)->part != INTENT_WHOLE)
+            continue;
+        size_t from = h->from, to = h->to;
+        while (from > 0 && r->tokens[from].brk < BREAK_CLAUSE)
+            from--;
+        while (to < r->n_tokens && r->tokens[to].brk < BREAK_CLAUSE)
+            to++;
+        if (is_whole(s, h, from, to))
+            return true;
+    }
+    return false;
+}
+
+/* The longest of yes, no and unclear that begins at the token. */
+static enum answer answer_at(const struct intents *s, size_t token, size_t *end)
+{
+    const struct reader *r = s->r;
+    enum answer answer = ANSWER_NONE;
+    *end = token;
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        enum answer this = ANSWER_NONE;
+        if (h->from != token || h->to <= *end || h->flags & EDGE_DOUBTFUL)
+            continue;
+        if (h->kind == PHRASE_UNCLEAR)
+            this = ANSWER_UNCLEAR;
+        else if (h->kind == PHRASE_INTENT && entry_of(s, h)->part != INTENT_ANYWHERE) {
+            if (entry_of(s, h)->part == INTENT_WHOLE && !is_whole(s, h, token, h->to))
+                continue;
+            enum intent intent = entry_of(s, h)->intent;
+            this = intent == INTENT_YES ? ANSWER_YES : intent == INTENT_NO ? ANSWER_NO : ANSWER_NONE;
+            bool ends = h->to == r->n_tokens || r->tokens[h->to].brk >= BREAK_SOFT;
+            if (entry_of(s, h)->part == INTENT_WHOLE && !ends && this != ANSWER_NONE) { /* a start that is not listed as one */
+                bool rest = true;
+                for (size_t k = h->to; k < r->n_tokens && r->tokens[k].brk < BREAK_SOFT; k++)
+                    rest = rest && is_filler(s, k);
+                if (!rest)
+                    continue;
+            }
+        }
+        if (this == ANSWER_NONE)
+            continue;
+        answer = this;
+        *end = h->to;
+    }
+    return answer;
+}
+
+/* What the text answers; what is not understood is never no (P4). */
+static enum answer read_answer(const struct intents *s)
+{
+    const struct reader *r = s->r;
+    size_t end = 0, other_end = 0;
+    enum answer answer = ANSWER_NONE;
+    for (size_t at = 0; at <= s->first && at < r->n_tokens && answer == ANSWER_NONE; at++)
+        answer = answer_at(s, at, &end);
+    if (answer == ANSWER_NONE || answer == ANSWER_UNCLEAR)
+        return answer;
+    size_t next = end;
+    while (next < r->n_tokens && r->tokens[next].flags & TOKEN_LIGHT)
+        next++;
+    for (size_t at = end; at <= next + 1 && at < r->n_tokens; at++) {
+        if (r->tokens[at].brk >= BREAK_SENTENCE)
+            break;
+        enum answer other = answer_at(s, at, &other_end);
+        bool ends = other_end == r->n_tokens || r->tokens[other_end].brk >= BREAK_SOFT;
+        if (other == ANSWER_UNCLEAR && ends)
+            return ANSWER_UNCLEAR; /* "no only a bit" */
+        if (other != ANSWER_NONE && other != ANSWER_UNCLEAR && other != answer && ends && at == end)
+            return ANSWER_UNCLEAR; /* "yes no" */
+    }
+    return answer;
+}
+
+/* How long LATER and PAUSE are meant to last. */
+static int64_t read_delay(const struct intents *s)
+{
+    const struct reader *r = s->r;
+    const struct hit *best = NULL;
+    for (size_t i = 0; i < r->n_hits; i++)
+        if (r->hits[i].kind == PHRASE_DELAY && (best == NULL || length_of(&r->hits[i]) > length_of(best)))
+            best = &r->hits[i];
+    if (best == NULL)
+        return 0;
+    double minutes = r->lexicon->delays[best->target].minutes;
+    const struct number *n = best->last_number != 0 ? &r->numbers[best->last_number - 1] : NULL;
+    if (n != NULL && n->type == NUMBER_CLOCK) {
+        int64_t now = (r->request->now_utc + r->request->utc_offset_s) % 86400 / 60;
+        int64_t wait = n->low - now;
+        if (n->half == HALF_NONE && n->low < 13 * 60)
+            while (wait <= 0)
+                wait += 720;
+        return wait > 0 ? wait : wait + 1440;
+    }
+    double total = n != NULL ? minutes * n->low / 1000 : minutes;
+    return total > 0 && total < 60.0 * 24 * 400 ? (int64_t)(total + 0.5) : 0;
+}
+
+static struct str text_behind(const struct reader *r, size_t token)
+{
+    size_t from = token == 0 ? 0 : r->tokens[token - 1].to;
+    if (from > r->text.n)
+        from = r->text.n;
+    return str_trim((struct str){ r->text.s + from, r->text.n - from });
+}
+
+static void read_team(const struct intents *s, const struct hit *h)
+{
+    const struct reader *r = s->r;
+    size_t next = h->to;
+    s->out->team_verb = entry_of(s, h)->verb;
+    for (size_t at = h->from; at < h->to; at++) /* a phrase may hold the code itself */
+        if (r->tokens[at].number != 0)
+            next = at;
+    if (next < r->n_tokens && r->tokens[next].number != 0) {
+        const struct number *n = &r->numbers[r->tokens[next].number - 1];
+        if (n->type == NUMBER_PLAIN && n->low % 1000 == 0 && n->low >= 0)
+            s->out->team_code = n->low / 1000;
+        next++;
+    }
+    s->out->rest = text_behind(r, next > h->to ? next : h->to);
+}
+
+static bool is_glue(const char *name)
+{
+    return strcmp(name, "because") == 0 || strcmp(name, "after") == 0;
+}
+
+static bool says_health(const struct intents *s)
+{
+    const struct reader *r = s->r;
+    for (size_t m = 0; m < r->n_mentions; m++)
+        if (r->mentions[m].mode != MODE_FIGURATIVE && !is_glue(r->mentions[m].name) &&
+            !r->lexicon->concepts[r->mentions[m].concept].idiom)
+            return true;
+    return s->out->n_observations > 0;
+}
+
+/* A phrase at the head of the message is the intent, unless only an answer stands before a statement. */
+static enum intent read_start(const struct intents *s, const struct hit *h, bool health)
+{
+    enum intent intent = entry_of(s, h)->intent;
+    if ((intent == INTENT_YES || intent == INTENT_NO) && health)
+        return INTENT_DIARY;
+    return intent;
+}
+
+void read_intent(struct reader *r, const struct context *c, struct reading *out)
+{
+    struct intents s = { .r = r, .c = c, .out = out };
+    s.courtesy = arena_array(r->arena, r->n_tokens + 1, sizeof *s.courtesy);
+    if (s.courtesy == NULL) {
+        r->failed = true;
+        return;
+    }
+    find_courtesy(&s);
+    bool health = says_health(&s);
+    const struct hit *whole = best_of(&s, INTENT_WHOLE), *starts = best_of(&s, INTENT_STARTS), *anywhere = best_of(&s, INTENT_ANYWHERE);
+    const struct hit *used = NULL;
+    out->intent = health ? INTENT_DIARY : INTENT_OTHER;
+    if (whole != NULL) {
+        out->intent = entry_of(&s, whole)->intent;
+        used = whole;
+    } else if (starts != NULL) {
+        out->intent = read_start(&s, starts, health);
+        used = starts;
+    } else if (anywhere != NULL) {
+        out->intent = entry_of(&s, anywhere)->intent;
+        used = anywhere;
+    }
+    out->stop_heard = out->intent == INTENT_STOP || hears_stop(&s);
+    out->help_keyword = out->intent == INTENT_HELP && whole != NULL;
+    out->answer = read_answer(&s);
+    if (out->intent == INTENT_LATER || out->intent == INTENT_PAUSE)
+        out->delay_min = read_delay(&s);
+    if (out->intent == INTENT_TEAM && used != NULL)
+        read_team(&s, used);
+    else if (out->intent == INTENT_JOIN && used != NULL)
+        out->rest = text_behind(r, used->to);
+}
