@@ -127,7 +127,7 @@ static bool is_said(const struct extraction *x, const struct hit *h, bool *denie
         if (k->experiencer == EXPERIENCER_OTHER || k->mode == MODE_HYPOTHETICAL || k->mode == MODE_QUESTION ||
             (k->mode == MODE_FIGURATIVE && h->last_number == 0) || k->tense == TENSE_PAST)
             return false;
-        if (k->polarity != POLARITY_PRESENT)
+        if (k->polarity == POLARITY_ABSENT || (k->polarity == POLARITY_UNSURE && whole))
             *denied = true;
     }
     return true;
@@ -351,14 +351,15 @@ static void add_no_pain(struct extraction *x)
     const struct mention *denied = NULL;
     for (size_t m = 0; m < r->n_mentions; m++) {
         const struct mention *k = &r->mentions[m];
-        if (k->concept != r->lexicon->reserved[RESERVED_HEADACHE])
+        if (k->concept != r->lexicon->reserved[RESERVED_HEADACHE] && k->concept != r->lexicon->reserved[RESERVED_PAIN_WORD])
             continue;
         if (k->polarity != POLARITY_ABSENT || k->experiencer != EXPERIENCER_PATIENT || k->mode != MODE_STATED || k->tense == TENSE_PAST ||
             k->tense == TENSE_RECURRING)
             return;
-        for (size_t o = 0; o < r->n_mentions; o++) /* "no severe headache" is no zero */
-            if (o != m && r->mentions[o].token_to + 1 >= k->token_from && r->mentions[o].token_from <= k->token_from &&
-                r->mentions[o].polarity == POLARITY_ABSENT && r->lexicon->concepts[r->mentions[o].concept].modifier)
+        for (size_t o = 0; o < r->n_mentions; o++) /* "no severe headache", "no knee pain": no zero of the head */
+            if (r->mentions[o].concept != r->lexicon->reserved[RESERVED_HEADACHE] &&
+                r->mentions[o].concept != r->lexicon->reserved[RESERVED_PAIN_WORD] && r->mentions[o].token_to + 1 >= k->token_from &&
+                r->mentions[o].token_from < k->token_to && r->mentions[o].polarity == POLARITY_ABSENT)
                 return;
         denied = k;
     }
@@ -394,7 +395,7 @@ static bool is_spoken_for(const struct extraction *x, const struct number *n)
             return true;
     }
     for (size_t m = 0; m < r->n_mentions && r->mentions[m].token_from <= n->from; m++)
-        if (r->mentions[m].token_to >= n->to)
+        if (r->mentions[m].token_to >= n->to && r->mentions[m].token_to - r->mentions[m].token_from > n->to - n->from)
             return true;
     return false;
 }

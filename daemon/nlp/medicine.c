@@ -113,6 +113,18 @@ static void read_before(struct extraction *x, struct dose *d)
     }
 }
 
+/* "took" at the token speaks of a medicine that was taken: not denied, not asked, not somebody else's, not "should i take". */
+static bool took_at(const struct extraction *x, size_t token)
+{
+    const struct reader *r = x->r;
+    if (x->c->sides[token] & (SIDE_OTHER | SIDE_NOT_STATED | SIDE_DENIED | SIDE_PAST))
+        return false;
+    for (size_t i = token; i > 0 && token - i < 3 && !breaks(r, i); i--)
+        if (reserved_end(r, RESERVED_NOT_TAKEN, i - 1) > 0)
+            return false;
+    return true;
+}
+
 /* Whether the words around say that it was taken: the nearest of took and not-taken decides. */
 static bool is_taken(const struct extraction *x, const struct hit *h, const struct dose *d)
 {
@@ -126,13 +138,13 @@ static bool is_taken(const struct extraction *x, const struct hit *h, const stru
         if (reserved_end(r, RESERVED_NOT_TAKEN, i) > i)
             return false;
         if (reserved_end(r, RESERVED_TOOK, i) > i)
-            return (x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED | SIDE_DENIED | SIDE_PAST)) == 0;
+            return took_at(x, i);
     }
     for (size_t i = h->from; i < r->n_tokens && r->tokens[i].sentence == sentence && i - h->from < REACH_MAX; i++) {
         if (reserved_end(r, RESERVED_NOT_TAKEN, i) > i)
             return false;
         if (reserved_end(r, RESERVED_TOOK, i) > i)
-            return (x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED | SIDE_DENIED | SIDE_PAST)) == 0;
+            return took_at(x, i);
     }
     if (d->strength_ug > 0 || d->count_tenths > 0)
         return true;
