@@ -3,6 +3,8 @@
 
 #include "store/patient_rows.h"
 
+_Static_assert(PATIENT_ERASED == 5, "the statements name this number");
+
 #define COLUMNS                                                                                                          \
     "id, state, name, lang, zone, region, birth_year, quiet_from_min, quiet_to_min, created_utc, joined_utc,"           \
     " paused_until_utc, hands_on_cleared_by"

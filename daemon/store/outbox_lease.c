@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: ISC
+ * Making messages and leasing them: credit, one in flight per address, and what an address has said, all read in the transaction
+ * that hands a message over (P6). */
+#include <config.h>
+
+#include "store/outbox_inside.h"
+
+#include <string.h>
+
+#include "model/address.h"
+#include "store/address_rows.h"
+
+static const char SQL_PUT[] =
+    "INSERT INTO outbox (class, state, channel, address_id, patient_id, despite_stop, body, made_utc, not_before_utc,"
+    " expires_utc, boot, attempts, next_try_utc, changed_utc, provider_id, by_provider, provider_code, segments, cause,"
+    " cause_id, slot) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?8, '', 0, 0, 0, ?14, ?15, ?16)"
+    " ON CONFLICT (cause, cause_id, slot) DO NOTHING";
+static const char SQL_CONSENT[] = "SELECT consent FROM address WHERE id = ?1";
+/* What an address must wait for: one in flight, or an older one that may go already and is not less urgent. */
+static const char SQL_BEFORE[] = "SELECT 1 FROM outbox WHERE address_id = ?1 AND state < 2"
+                                 " AND (state = 1 OR (id < ?2 AND class <= ?3 AND not_before_utc <= ?4)) LIMIT 1";
+static const char SQL_QUEUED[] = "SELECT " OUTBOX_COLUMNS ", a.consent" OUTBOX_FROM
+                                 "WHERE o.state = 0 AND o.channel = ?1 AND o.class = ?2 AND o.next_try_utc <= ?3"
+                                 " ORDER BY o.next_try_utc, o.id LIMIT ?4";
+static const char SQL_LEASE[] = "UPDATE outbox SET state = 1, boot = ?2, attempts = attempts + 1 WHERE id = ?1";
+
+/* P6: what an address has said is read in the transaction that hands the message over. */
+static bool wanted(const struct outbound *message, enum consent consent)
+{
+    if (message->class <= CLASS_ALERT || message->despite_stop)
+        return true;
+    if (message->class == CLASS_REPLY)
+        return consent != CONSENT_OUT;
+    return consent == CONSENT_IN;
+}
+
+static bool urgent(enum outbound_class class)
+{
+    return class <= CLASS_ALERT;
+}
+
+static struct outbox_credit *credit_of(const struct outbox_desk *desk, struct str channel)
+{
+    for (size_t i = 0; desk != NULL && i < desk->n_credits; i++)
+        if (str_equal(desk->credits[i].channel, channel))
+            return &desk->credits[i];
+    return NULL;
+}
+
+static bool has_credit(const struct outbox_credit *credit, enum outbound_class class)
+{
+    return credit != NULL && (credit->sends > 0 || (urgent(class) && credit->urgent > 0));
+}
+
+static void spend(struct outbox_credit *credit)
+{
+    if (credit->sends > 0)
+        credit->sends--;
+    else
+        credit->urgent--;
+}
+
+/* 1: something older goes to that address first; advice and alerts wait for nothing (P3). */
+static int must_wait(struct db *db, const struct outbox_desk *desk, const struct outbound *message, int64_t before_id,
+                     struct err *err)
+{
+    if (urgent(message->class))
+        return 0;
+    struct stmt *st = db_stmt(db, SQL_BEFORE, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, message->address_id);
+    stmt_int(st, 2, before_id);
+    stmt_int(st, 3, message->class);
+    stmt_int(st, 4, desk->now_utc);
+    int rc = stmt_row(st, err);
+    if (rc == 1)
+        stmt_done(st);
+    return rc;
+}
+
+/* Notes a lease for the caller, with copies of all texts when they are the caller's. */
+static int note_lease(struct outbox_desk *desk, const struct outbound *message, bool copy, struct err *err)
+{
+    if (desk->n_leased == desk->size_leased) {
+        size_t size = desk->size_leased > 0 ? desk->size_leased * 2 : 32;
+        struct outbound *more = arena_array_raw(desk->arena, size, sizeof *more);
+        if (more == NULL)
+            return err_set(err, ERR_NOMEM, "out of memory");
+        if (desk->n_leased > 0)
+            memcpy(more, desk->leased, desk->n_leased * sizeof *more);
+        desk->leased = more;
+        desk->size_leased = size;
+    }
+    struct outbound *lease = &desk->leased[desk->n_leased++];
+    *lease = *message;
+    lease->state = OUT_SENDING;
+    if (copy) {
+        lease->channel = arena_str(desk->arena, message->channel);
+        lease->to = arena_str(desk->arena, message->to);
+        lease->body.text = arena_str(desk->arena, message->body.text);
+        lease->cause = arena_str(desk->arena, message->cause);
+        lease->slot = arena_str(desk->arena, message->slot);
+        lease->provider_id = (struct str){ "", 0 };
+    }
+    return arena_ok(desk->arena) ? 0 : err_set(err, ERR_NOMEM, "out of memory");
+}
+
+static int consent_of(struct db *db, int64_t address_id, enum consent *consent, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_CONSENT, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, address_id);
+    int rc = stmt_row(st, err);
+    if (rc != 1)
+        return rc < 0 ? -1 : err_set(err, ERR_NOTFOUND, "there is no address %lld", (long long)address_id);
+    *consent = (enum consent)stmt_col_int(st, 0);
+    stmt_done(st);
+    return 0;
+}
+
+/* Inserts the row in the state that message has.  1: inserted; 0: one with that cause and slot is there. */
+static int insert(struct db *db, const struct outbox_desk *desk, struct outbound *message, struct err *err)
+{
+    struct str word;
+    int64_t cause_id = 0;
+    struct stmt *st = NULL;
+    if (outbox_cause_split(message->cause, &word, &cause_id, err) < 0 || (st = db_stmt(db, SQL_PUT, err)) == NULL)
+        return -1;
+    stmt_int(st, 1, message->class);
+    stmt_int(st, 2, message->state);
+    stmt_text(st, 3, message->channel);
+    stmt_int(st, 4, message->address_id);
+    stmt_int(st, 5, message->patient_id);
+    stmt_int(st, 6, message->despite_stop);
+    stmt_text(st, 7, message->body.text);
+    stmt_int(st, 8, desk != NULL ? desk->now_utc : message->made_utc);
+    stmt_int(st, 9, message->not_before_utc);
+    stmt_int(st, 10, message->expires_utc);
+    stmt_int(st, 11, message->state == OUT_SENDING && desk != NULL ? desk->boot : 0);
+    stmt_int(st, 12, message->attempts);
+    stmt_int(st, 13, message->next_try_utc);
+    stmt_text(st, 14, word);
+    stmt_int(st, 15, cause_id);
+    stmt_text(st, 16, message->slot);
+    int64_t n = 0;
+    if (stmt_insert_if_new(st, &message->id, &n, err) < 0)
+        return -1;
+    return n > 0;
+}
+
+int outbox_rows_put(struct db *db, struct outbox_desk *desk, const struct outbound *message, int64_t *id, struct err *err)
+{
+    struct outbound row = *message;
+    enum consent consent = CONSENT_NONE;
+    if (row.address_id == 0 && address_rows_ensure(db, row.channel, row.to, &row.address_id, err) < 0)
+        return -1;
+    if (!urgent(row.class) && consent_of(db, row.address_id, &consent, err) < 0)
+        return -1;
+    if (!wanted(&row, consent))
+        return 0;
+    row.next_try_utc = row.not_before_utc;
+    row.state = OUT_QUEUED;
+    row.attempts = 0;
+    struct outbox_credit *credit = credit_of(desk, row.channel);
+    bool now = has_credit(credit, row.class) && row.not_before_utc <= desk->now_utc && (urgent(row.class) || !credit->backlog);
+    int wait = now ? must_wait(db, desk, &row, INT64_MAX, err) : 1;
+    if (wait < 0)
+        return -1;
+    if (wait == 0) {
+        row.state = OUT_SENDING;
+        row.attempts = 1;
+    }
+    int rc = insert(db, desk, &row, err);
+    if (rc != 1)
+        return rc;
+    if (id != NULL)
+        *id = row.id;
+    if (row.state != OUT_SENDING) {
+        if (desk != NULL)
+            desk->n_queued++;
+        return 1;
+    }
+    row.made_utc = row.changed_utc = desk->now_utc;
+    spend(credit);
+    return note_lease(desk, &row, true, err) < 0 ? -1 : 1;
+}
+
+/* One row that waits: leased, ended, or left. */
+static int lease_one(struct db *db, struct outbox_desk *desk, struct outbox_credit *credit, struct outbound *row,
+                     enum consent consent, struct err *err)
+{
+    if (!wanted(row, consent))
+        return outbox_row_move(db, row->id, OUT_WITHDRAWN, 0, desk->now_utc, err);
+    if (row->expires_utc > 0 && row->expires_utc <= desk->now_utc)
+        return outbox_row_move(db, row->id, OUT_EXPIRED, 0, desk->now_utc, err);
+    int wait = must_wait(db, desk, row, row->id, err);
+    if (wait != 0)
+        return wait < 0 ? -1 : 0;
+    struct stmt *st = db_stmt(db, SQL_LEASE, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, row->id);
+    stmt_int(st, 2, desk->boot);
+    if (stmt_run(st, NULL, err) < 0)
+        return -1;
+    row->attempts++;
+    spend(credit);
+    return note_lease(desk, row, false, err);
+}
+
+/* The rows of one class that may go, copied out first: leasing changes the index that the query walks. */
+static int lease_class(struct db *db, struct outbox_desk *desk, struct outbox_credit *credit, enum outbound_class class,
+                       size_t limit, struct err *err)
+{
+    struct outbound *rows = arena_array_raw(desk->arena, limit, sizeof *rows);
+    enum consent *consents = arena_array_raw(desk->arena, limit, sizeof *consents);
+    struct stmt *st = db_stmt(db, SQL_QUEUED, err);
+    if (st == NULL)
+        return -1;
+    if (rows == NULL || consents == NULL)
+        return err_set(err, ERR_NOMEM, "out of memory");
+    stmt_text(st, 1, credit->channel);
+    stmt_int(st, 2, class);
+    stmt_int(st, 3, desk->now_utc);
+    stmt_int(st, 4, (int64_t)limit);
+    size_t n = 0;
+    int rc;
+    while ((rc = stmt_row(st, err)) == 1) {
+        rows[n] = outbox_row_read(st, desk->arena);
+        consents[n++] = (enum consent)stmt_col_int(st, OUTBOX_N_COLUMNS);
+    }
+    for (size_t i = 0; rc == 0 && i < n && has_credit(credit, class); i++)
+        rc = lease_one(db, desk, credit, &rows[i], consents[i], err);
+    return rc;
+}
+
+int outbox_rows_lease(struct db *db, struct outbox_desk *desk, size_t limit, struct err *err)
+{
+    for (size_t i = 0; i < desk->n_credits; i++) {
+        struct outbox_credit *credit = &desk->credits[i];
+        for (int class = 0; class < CLASS_COUNT; class++) {
+            if (!has_credit(credit, (enum outbound_class)class))
+                continue;
+            /* some of them wait for others of their address: look a little further than there is credit */
+            size_t most = (size_t)(credit->sends + credit->urgent) * 2 + 16;
+            if (most > (limit > 0 ? limit : 1000))
+                most = limit > 0 ? limit : 1000;
+            if (lease_class(db, desk, credit, (enum outbound_class)class, most, err) < 0)
+                return -1;
+        }
+    }
+    return 0;
+}
