@@ -326,6 +326,19 @@ static void one_bad_job_costs_the_others_nothing(void **state)
     assert_int_equal(result.n_views, 2);
 }
 
+static void a_failed_batch_gives_its_leases_and_credits_back(void **state)
+{
+    (void)state;
+    assert_int_equal(db_run(worker->db, "CREATE TRIGGER bad BEFORE INSERT ON inbox WHEN NEW.key_0 = 'BAD'"
+                                        " BEGIN SELECT RAISE(ABORT, 'bad'); END", NULL), 0);
+    text("+1", "HELP", "SM1");
+    text("+2", "HELP", "SM2");
+    text("+3", "HELP", "BAD");
+    run_with(2);
+    assert_int_equal(result.n_sends, 2);
+    assert_true(sent("+1", CLASS_REPLY) == 1 && sent("+2", CLASS_REPLY) == 1);
+}
+
 /* P3: whatever care cannot do, the advice goes out and somebody is told. */
 static void a_text_that_fails_twice_is_kept_advised_and_alerted_on(void **state)
 {
@@ -427,6 +440,29 @@ static void advice_is_tried_until_it_is_taken(void **state)
     add(JOB_RECEIPT)->of.receipt = (struct receipt){ .channel = STR("sms"), .outbox_id = id, .state = OUT_SENT };
     run();
     assert_int_equal(row(id).state, OUT_DELIVERED);
+}
+
+/* Decision 10: from three minutes on the team phones, while the advice is still being tried. */
+static void advice_that_is_late_makes_the_team_phone_once(void **state)
+{
+    (void)state;
+    size_t n_alerts = 0;
+    person("+1", CONSENT_IN);
+    text("+1", EMERGENCY, "SM1");
+    run();
+    int64_t id = advice_id();
+    for (int i = 0; i < 8; i++) {
+        next_batch();
+        send_result(id, SEND_RETRY); /* at 0, 35, 70, ... seconds */
+        run();
+        n_alerts += sent("+1900", CLASS_ALERT);
+        assert_int_equal(n_alerts, i * 35 >= 180);
+        clock_advance_ms(&test_clock, 35000);
+        next_batch();
+        add(JOB_TICK);
+        run();
+        assert_int_equal(advice_id(), id);
+    }
 }
 
 static void a_receipt_of_another_channel_changes_nothing(void **state)
@@ -700,10 +736,12 @@ int main(void)
         CASE(what_was_understood_stands_in_the_view_and_the_inbox),
         CASE(any_bytes_are_screened_and_kept),
         CASE(one_bad_job_costs_the_others_nothing),
+        CASE(a_failed_batch_gives_its_leases_and_credits_back),
         CASE(a_text_that_fails_twice_is_kept_advised_and_alerted_on),
         CASE(a_batch_of_which_nothing_can_be_kept_fails_whole),
         CASE(what_has_no_credit_waits_and_goes_with_a_later_batch),
         CASE(advice_is_tried_until_it_is_taken),
+        CASE(advice_that_is_late_makes_the_team_phone_once),
         CASE(a_receipt_of_another_channel_changes_nothing),
         CASE(what_was_never_on_the_wire_goes_at_once),
         CASE(advice_that_is_refused_makes_the_team_phone),

@@ -294,6 +294,9 @@ static void a_hash_alone_makes_no_duplicate(void **state)
     assert_int_equal(inbox_rows_put(db, &e, &id, NULL), 0);
     assert_int_equal(seen_rows_put(db, KEY, &in, NOW, id, NULL), 0);
     assert_int_equal(seen_rows_find(db, KEY, &in, NOW, &found, NULL), 0);
+    other.channel = STR("sim");
+    assert_int_equal(seen_rows_put(db, KEY, &other, NOW, id, NULL), 0);
+    assert_int_equal(seen_rows_find(db, KEY, &other, NOW, &found, NULL), 0);
 }
 
 static struct diary_entry entry(int64_t who, int64_t inbox, int32_t date, enum observation_code code, int64_t value)
@@ -424,6 +427,14 @@ static void a_patient_has_one_escalation_open(void **state)
     assert_int_equal(escalation_rows_due(db, NOW + 599, 10, arena, &due, &n, NULL), 0);
     assert_int_equal(n, 0);
     assert_int_equal(escalation_rows_due(db, NOW + 600, 10, arena, &due, &n, NULL), 0);
+    got.patient_next_utc = NOW + 300;
+    assert_int_equal(escalation_rows_save(db, &got, NULL), 0);
+    assert_int_equal(escalation_rows_next_due(db, &utc, NULL), 0);
+    assert_int_equal(utc, NOW + 300);
+    got.patient_next_utc = 0;
+    assert_int_equal(escalation_rows_save(db, &got, NULL), 0);
+    assert_int_equal(escalation_rows_next_due(db, &utc, NULL), 0);
+    assert_int_equal(utc, NOW + 600);
     assert_true(n == 1 && due[0].reached_human && str_is(due[0].taken_by, "maria") && due[0].opened_utc == NOW);
 
     got.state = ESCALATION_CLOSED;
