@@ -268,6 +268,8 @@ static void finish(struct loader *loader)
 {
     struct lexicon *x = loader->lexicon;
     x->concepts = settle(loader, &loader->concepts);
+    if (x->concepts != NULL) /* one beyond the last stands for phrases that no lexicon knows */
+        x->concepts[x->n_concepts].name = x->concepts[x->n_concepts].file = "";
     x->phrases = settle(loader, &loader->phrases);
     x->n_phrases = (uint32_t)loader->phrases.n;
     x->contexts = settle(loader, &loader->contexts);

@@ -41,8 +41,8 @@ static void select_mentions(struct reader *r)
     size_t room = 0;
     for (size_t i = 0; i < r->n_edges; i++)
         room += is_mention(r, &r->edges[i]);
-    r->mentions = arena_array_raw(r->arena, room + 1, sizeof *r->mentions);
-    r->mention_edges = arena_array_raw(r->arena, room + 1, sizeof *r->mention_edges);
+    r->mentions = arena_array_raw(r->arena, room + 2, sizeof *r->mentions); /* one more for reader_add_mention */
+    r->mention_edges = arena_array_raw(r->arena, room + 2, sizeof *r->mention_edges);
     if (r->mentions == NULL || r->mention_edges == NULL) {
         r->failed = true;
         return;
@@ -71,6 +71,20 @@ static void select_mentions(struct reader *r)
         r->mentions[i].frozen = (r->edges[r->mention_edges[i]].flags & EDGE_FROZEN) != 0;
 }
 
+void reader_add_mention(struct reader *r, size_t from, size_t to)
+{
+    size_t at = r->n_mentions++;
+    for (; at > 0 && r->mentions[at - 1].token_from > from; at--) {
+        r->mentions[at] = r->mentions[at - 1];
+        r->mention_edges[at] = r->mention_edges[at - 1];
+    }
+    r->edges[r->size_edges] = (struct edge){ .phrase = NO_PHRASE, .from = (uint16_t)from, .to = (uint16_t)to };
+    r->mention_edges[at] = (uint32_t)r->size_edges;
+    r->mentions[at] = (struct mention){ .concept = (int)r->lexicon->n_concepts, .name = "", .from = r->tokens[from].from,
+                                        .to = r->tokens[to - 1].to, .token_from = (uint16_t)from, .token_to = (uint16_t)to,
+                                        .clause = r->tokens[from].clause, .sentence = r->tokens[from].sentence };
+}
+
 static void fill(struct reader *r, struct reading *out)
 {
     struct reading_token *tokens = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *tokens);
@@ -93,22 +107,27 @@ static void fill(struct reader *r, struct reading *out)
     out->truncated = r->truncated;
 }
 
+void reader_run(struct reader *r)
+{
+    read_tokens(r);
+    if (!r->failed)
+        read_language(r);
+    if (!r->failed)
+        read_words(r);
+    if (!r->failed) {
+        read_numbers(r);
+        read_chart(r);
+    }
+    if (!r->failed)
+        select_mentions(r);
+}
+
 int nlp_read(const struct read_request *request, const struct lexicon *lexicon, struct arena *arena, struct reading *out,
              struct err *err)
 {
     struct reader reader = { .lexicon = lexicon, .request = request, .arena = arena, .text = request->text.text };
     *out = (struct reading){ .rest = STR("") };
-    read_tokens(&reader);
-    if (!reader.failed)
-        read_language(&reader);
-    if (!reader.failed)
-        read_words(&reader);
-    if (!reader.failed) {
-        read_numbers(&reader);
-        read_chart(&reader);
-    }
-    if (!reader.failed)
-        select_mentions(&reader);
+    reader_run(&reader);
     if (!reader.failed)
         read_context(&reader);
     struct extraction extraction = { .r = &reader, .c = reader.context };

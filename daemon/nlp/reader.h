@@ -130,6 +130,11 @@ uint16_t reader_add_number(struct reader *reader, const struct number *number);
 /* chart.c */
 void read_chart(struct reader *reader);
 
+/* read.c: everything up to the mentions, without context. */
+void reader_run(struct reader *reader);
+/* A mention of no concept over tokens [from, to), once, before read_context. */
+void reader_add_mention(struct reader *reader, size_t from, size_t to);
+
 static inline struct str token_str(const struct token *t)
 {
     return (struct str){ t->word, t->n };

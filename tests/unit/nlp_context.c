@@ -142,6 +142,43 @@ RULE(rule_18_a_proxy_writes_for_the_patient, { "this is his wife he is confused"
 RULE(rule_20_figures_of_speech, { "numb from boredom", "idiom_dead+<figurative> numbness+<figurative>" })
 RULE(rule_25_languages_mix, { "no tengo fever pero my hand is numb", "fever- numbness+" }, { "sin fever pero mano dormida", "fever- numbness+" })
 
+static void any_phrase_has_a_polarity(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *phrase, *sentence;
+        enum polarity want;
+    } CASES[] = {
+        { "zebra spots", "no zebra spots today", POLARITY_ABSENT },
+        { "Zebra Spots", "the zebra   spots are back", POLARITY_PRESENT },
+        { "cough", "no fever, cough or rash", POLARITY_ABSENT },
+        { "cough", "no fever, but a cough", POLARITY_PRESENT },
+        { "cough", "no fever, cough", POLARITY_UNSURE },
+        { "cough", "maybe a cough", POLARITY_UNSURE },
+        { "cough", "what if i cough", POLARITY_UNSURE },
+        { "cough", "my dad has a cough", POLARITY_PRESENT },
+        { "cant move", "no, i cant move", POLARITY_PRESENT },
+        { "weakness", "no weak legs", POLARITY_ABSENT },
+        { "giraffe", "no zebra", POLARITY_UNSURE },
+        { "", "no zebra", POLARITY_UNSURE },
+        { "zebra", "", POLARITY_UNSURE },
+        { "fever", "fever gone", POLARITY_ABSENT },
+    };
+    bool all = true;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct arena *arena = arena_new(0);
+        enum polarity got;
+        struct err err;
+        assert_int_equal(nlp_context(str_of(CASES[i].phrase), str_of(CASES[i].sentence), lexicon, arena, &got, &err), 0);
+        if (got != CASES[i].want) {
+            print_error("%s / %s: %s\n", CASES[i].phrase, CASES[i].sentence, POLARITY_NAMES[got]);
+            all = false;
+        }
+        arena_free(arena);
+    }
+    assert_true(all);
+}
+
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
@@ -162,6 +199,7 @@ int main(void)
         cmocka_unit_test(rule_18_a_proxy_writes_for_the_patient),
         cmocka_unit_test(rule_20_figures_of_speech),
         cmocka_unit_test(rule_25_languages_mix),
+        cmocka_unit_test(any_phrase_has_a_polarity),
     };
     return cmocka_run_group_tests(TESTS, make, drop);
 }
