@@ -138,6 +138,7 @@ static void on_wake(struct loop *loop, void *arg)
     while (done != NULL) {
         struct done_batch *next = done->next;
         naped->n_at_worker -= done->n_jobs;
+        inbox_take_back(naped->inbox, done);
         if (done->failed && naped->worker_ok)
             log_event(&naped->log, LOG_ALARM, "naped.batch_failed", F_INT("jobs", (int64_t)done->n_jobs), F_ERR(&done->error), F_END);
         naped->worker_ok = !done->failed;

@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "channel/channel.h"
+#include "delivery/worker_thread.h"
 
-enum { PATIENT_MS = 20 };
+enum { PATIENT_MS = 20, AGAIN_MS = 1000 };
 
 struct list {
     struct job **jobs;
@@ -140,6 +141,22 @@ int inbox_add_tick(struct inbox *inbox, struct err *err)
         return 0;
     job_free(job);
     return -1;
+}
+
+void inbox_take_back(struct inbox *inbox, struct done_batch *done)
+{
+    size_t kept = 0;
+    if (!done->failed || make_room(&inbox->later, done->n_jobs, NULL) < 0)
+        return;
+    for (size_t i = 0; i < done->n_jobs; i++) {
+        if (done->jobs[i]->kind == JOB_SEND_RESULT)
+            inbox->later.jobs[inbox->later.n++] = done->jobs[i];
+        else
+            done->jobs[kept++] = done->jobs[i];
+    }
+    if (kept < done->n_jobs)
+        inbox->later_since_ms = clock_mono_ms(inbox->options.clock) + AGAIN_MS - PATIENT_MS;
+    done->n_jobs = kept;
 }
 
 static void refuse(struct inbox *inbox, const struct err *err)

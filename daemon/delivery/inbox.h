@@ -10,6 +10,7 @@
 
 struct inbox;
 struct received;
+struct done_batch;
 
 /* Takes the jobs when 0 is returned: worker_thread_submit, or the simulation's. */
 typedef int inbox_submit_fn(void *arg, struct job **jobs, size_t n_jobs, struct err *err);
@@ -34,6 +35,9 @@ int inbox_add(struct inbox *inbox, struct job *job, bool patient, struct err *er
 int inbox_add_received(struct inbox *inbox, const struct received *received, void *ticket, size_t *n_jobs, struct err *err);
 /* A tick: something is due, or credit came back for what waits. */
 int inbox_add_tick(struct inbox *inbox, struct err *err);
+
+/* Takes the send results out of a batch that was not committed, to hand them in again after a second: their rows wait for them. */
+void inbox_take_back(struct inbox *inbox, struct done_batch *done);
 
 /* Hands over what was gathered; in loop_on_prepare.  Returns in how many ms to call it again by itself, -1: not. */
 int64_t inbox_flush(struct inbox *inbox);

@@ -6,6 +6,7 @@
 #include "delivery/inbox.h"
 #include "delivery/outbox.h"
 #include "delivery/pace.h"
+#include "delivery/worker_thread.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -408,6 +409,26 @@ static void a_full_worker_refuses_what_is_waited_for_and_loses_no_mark(void **st
     inbox_free(inbox);
 }
 
+static void results_of_a_batch_that_was_not_kept_are_handed_in_again(void **state)
+{
+    (void)state;
+    struct inbox *inbox = new_inbox();
+    struct job *jobs[] = { job_new(JOB_SEND_RESULT), job_new(JOB_TICK), job_new(JOB_SEND_RESULT) };
+    struct job *tick = jobs[1];
+    struct done_batch done = { .jobs = jobs, .n_jobs = 3 };
+    inbox_take_back(inbox, &done);
+    assert_int_equal(done.n_jobs, 3);
+    done.failed = true;
+    inbox_take_back(inbox, &done);
+    assert_true(done.n_jobs == 1 && jobs[0] == tick);
+    job_free(tick);
+    assert_int_equal(inbox_flush(inbox), 1000);
+    clock_advance_ms(&test_clock, 1000);
+    assert_int_equal(inbox_flush(inbox), -1);
+    assert_int_equal(n_submitted, 2);
+    inbox_free(inbox);
+}
+
 static void a_bucket_fills_with_time_and_no_further(void **state)
 {
     (void)state;
@@ -448,6 +469,7 @@ int main(void)
         CASE(freeing_cancels_what_is_in_flight),
         CASE(a_round_is_handed_over_at_once_and_marks_ride_along),
         CASE(a_full_worker_refuses_what_is_waited_for_and_loses_no_mark),
+        CASE(results_of_a_batch_that_was_not_kept_are_handed_in_again),
         CASE(a_bucket_fills_with_time_and_no_further),
     };
     return cmocka_run_group_tests(TESTS, NULL, NULL);
