@@ -264,7 +264,7 @@ static int add_diary(struct care *care, const struct person *person, struct buf 
             one[n_one++] = entries[k].observation;
         buf_adds(answer, i > 0 ? ",{" : "{");
         command_add_number(answer, "date", entries[i].local_date, true);
-        command_add_text(answer, "line", diary_line(&person->voice, one, n_one, care->arena), false);
+        command_add_text(answer, "line", diary_line(&person->voice, one, n_one, 0, care->arena), false);
         buf_addc(answer, '}');
     }
     buf_addc(answer, ']');

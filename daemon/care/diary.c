@@ -87,11 +87,23 @@ static void add_value(const struct voice *voice, const struct observation *o, st
     }
 }
 
-static struct str entry(const struct voice *voice, const struct observation *o, struct arena *arena)
+/* The day that an entry is about, when it is not today. */
+static struct str other_day(const struct voice *voice, const struct observation *o, int weekday, struct arena *arena)
+{
+    if (o->day == 0 || weekday == 0)
+        return STR("");
+    int day = ((weekday - 1 + o->day) % 7 + 7) % 7 + 1;
+    return compose_key(voice, arena_printf(arena, "day.%d", day), NULL, 0, arena);
+}
+
+static struct str entry(const struct voice *voice, const struct observation *o, int weekday, struct arena *arena)
 {
     const struct observation_kind *kind = &OBSERVATION_KINDS[o->code];
+    struct str day = other_day(voice, o, weekday, arena);
     struct buf value;
     buf_init(&value, LINE_MAX_BYTES);
+    if (kind->type == OBS_TYPE_TIME && day.n > 0)
+        buf_addf(&value, "%.*s ", (int)day.n, day.s);
     add_value(voice, o, &value);
     struct place places[] = { { "value", buf_str(&value) } };
     struct str text;
@@ -106,15 +118,18 @@ static struct str entry(const struct voice *voice, const struct observation *o, 
         text = compose(voice, MESSAGE_DIARY_NO, &denied, 1, arena);
     }
     buf_clear(&value);
+    if (day.n > 0 && kind->type != OBS_TYPE_TIME)
+        text = str_of(arena_printf(arena, "%.*s (%.*s)", (int)text.n, text.s, (int)day.n, day.s));
     return text;
 }
 
-struct str diary_line(const struct voice *voice, const struct observation *observations, size_t n, struct arena *arena)
+struct str diary_line(const struct voice *voice, const struct observation *observations, size_t n, int weekday,
+                      struct arena *arena)
 {
     struct buf line;
     buf_init(&line, LINE_MAX_BYTES);
     for (size_t i = 0; i < n; i++) {
-        struct str text = entry(voice, &observations[i], arena);
+        struct str text = entry(voice, &observations[i], weekday, arena);
         bool beside = i > 0 && observations[i - 1].code == OBS_SIDE && observations[i].code == OBS_LOCATION; /* "left temple" */
         if (text.n == 0 || line.n + text.n + 2 > LINE_MAX_BYTES)
             continue;
@@ -132,12 +147,16 @@ int diary_keep(struct care *care, const struct person *person, int64_t inbox_id,
 {
     size_t n = reading->n_observations;
     struct diary_entry *entries = arena_array(care->arena, n + 1, sizeof *entries);
+    struct observation *kept = arena_array(care->arena, n + 1, sizeof *kept);
     *line = STR("");
-    if (entries == NULL)
+    if (entries == NULL || kept == NULL)
         return err_set(err, ERR_NOMEM, "diary");
     for (size_t i = 0; i < n; i++) {
-        const struct observation *o = &reading->observations[i];
+        struct observation *o = &kept[i];
+        *o = reading->observations[i];
         bool timed = OBSERVATION_KINDS[o->code].type == OBS_TYPE_TIME;
+        if (timed && o->day == 0 && o->value > person->now.minute) /* "since 2pm" written in the morning was yesterday */
+            o->day = -1;
         entries[i] = (struct diary_entry){
             .patient_id = person->patient.id, .inbox_id = inbox_id, .at_utc = care->now_utc,
             .local_date = date_add_days(person->now.date, o->day),
@@ -147,7 +166,7 @@ int diary_keep(struct care *care, const struct person *person, int64_t inbox_id,
     }
     if (n == 0 || observation_rows_put(care->db, entries, n, err) < 0)
         return n == 0 ? 0 : -1;
-    *line = diary_line(&person->voice, reading->observations, n, care->arena);
+    *line = diary_line(&person->voice, kept, n, person->now.weekday, care->arena);
     return 0;
 }
 

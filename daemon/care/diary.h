@@ -17,7 +17,8 @@ int diary_read_back(struct care *care, const struct person *person, int64_t inbo
 /* Takes the last line of the last day back and says so. */
 int diary_undo(struct care *care, const struct person *person, int64_t inbox_id, struct err *err);
 
-/* The line for observations.  PURE. */
-struct str diary_line(const struct voice *voice, const struct observation *observations, size_t n, struct arena *arena);
+/* The line for observations.  weekday is today's (1 Monday ... 7 Sunday): entries of other days name theirs; 0: none does.  PURE. */
+struct str diary_line(const struct voice *voice, const struct observation *observations, size_t n, int weekday,
+                      struct arena *arena);
 
 #endif

@@ -28,10 +28,10 @@ struct escalation {
     int asks;                /* times that question was put */
     int64_t asked_utc;
     int step;                /* of the policy, from 0 */
-    int round;               /* times the policy was begun: part of the slots of its messages */
+    int round;               /* rings so far: part of the slots of their messages */
     int64_t team_next_utc;   /* the team side's time-out, 0: none */
     int64_t patient_next_utc; /* deadline of the question, or the next re-ask; 0: none */
-    int reasks;
+    int reasks;              /* how far the patient's side has come: 0 calm, 1 advised, 2 and 3 asked again, 4 to be phoned */
     struct str taken_by;     /* member id; empty: nobody */
     int64_t taken_utc;
     int64_t opened_utc;

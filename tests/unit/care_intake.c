@@ -167,13 +167,13 @@ static void diary_text_is_read_back_in_one_line_and_undone(void **state)
     struct diary_entry *entries = NULL;
     size_t n = 0;
     world_add_ana(w);
-    world_wait(w, 25 * 60 + 5); /* Tuesday, 12:05 */
+    world_wait(w, 27 * 60 + 5); /* Tuesday, 14:05 */
     world_text(w, DIARY);
-    assert_sent(w, ANA, "Logged Tue 12:05: pain 6, left temple, since 14:00, ibuprofen 400 mg. UNDO takes it back.");
+    assert_sent(w, ANA, "Logged Tue 14:05: pain 6, left temple, since 14:00, ibuprofen 400 mg. UNDO takes it back.");
     assert_string_equal(w->done.outcome, "logged");
     assert_int_equal(observation_rows_days(w->db, 1, 20260303, 20260303, w->arena, &entries, &n, NULL), 0);
     assert_int_equal(n, 5);
-    assert_int_equal(entries[0].local_min, 725);
+    assert_int_equal(entries[0].local_min, 845);
     assert_int_equal(entries[3].local_min, 840);
     world_text(w, (struct said){ .text = "undo", .intent = INTENT_UNDO });
     assert_sent(w, ANA, "Taken back: pain 6, left temple, since 14:00, ibuprofen 400 mg.");
@@ -235,6 +235,68 @@ static void what_is_not_understood_is_said_so_and_listed_when_it_may_be_for_a_hu
     assert_int_equal(world_admin(w, "alerts", "", &answer), 0);
     assert_non_null(strstr(answer, "\"state\":\"listed\",\"tier\":\"none\""));
     assert_non_null(strstr(answer, "\"id\":\"picture\""));
+}
+
+static void entries_of_another_day_say_so(void **state)
+{
+    struct world *w = *state;
+    static const struct observation IN[] = { { .code = OBS_PAIN, .value = 70, .value_high = 70, .day = -1 },
+                                             { .code = OBS_ONSET, .value = 840, .value_high = 840 } };
+    struct diary_entry *entries = NULL;
+    size_t n = 0;
+    world_add_ana(w); /* Monday, 11:00: two in the afternoon was yesterday */
+    world_text(w, (struct said){ .text = "yesterday 7, since 2pm", .intent = INTENT_DIARY, .observations = IN, .n_observations = 2 });
+    assert_true(str_is(w->done.diary, "pain 7 (Sun), since Sun 14:00"));
+    assert_int_equal(observation_rows_days(w->db, 1, 20260301, 20260301, w->arena, &entries, &n, NULL), 0);
+    assert_int_equal(n, 2);
+}
+
+static void facts_are_gathered_before_the_reading(void **state)
+{
+    struct world *w = *state;
+    struct care_text text;
+    world_admin(w, "patient.add", "{\"name\":\"Ana\",\"address\":\"sim:" ANA "\",\"zone\":\"Asia/Kathmandu\",\"lang\":\"es\","
+                "\"birth_year\":1970,\"joined\":true}", NULL);
+    world_admin(w, "patient.fact", "{\"id\":1,\"fact\":\"patient.pregnant\",\"value\":false,\"by\":\"maria\"}", NULL);
+    static const struct observation MED = { .code = OBS_MED, .text = "sumatriptan", .detail = "triptan", .dose_ug = 50000 };
+    for (int day = 0; day < 3; day++) {
+        world_text(w, (struct said){ .text = "suma 50", .intent = INTENT_DIARY, .observations = &MED, .n_observations = 1 });
+        world_wait(w, 24 * 60);
+    }
+    world_text(w, (struct said){ .text = "odd arm", .flags = { MAYBE_NUMB }, .n_flags = 1 });
+    struct inbound in = { .channel = STR("sim"), .from = STR(ANA), .text = { STR("no") } };
+    assert_int_equal(care_facts(&w->care, &in, &text, NULL), 0);
+    assert_int_equal(text.request.question, QUESTION_YES_NO);
+    assert_int_equal(text.request.utc_offset_s, 20700);
+    assert_string_equal(text.request.lang_prior, "es");
+    assert_false(text.request.from_team);
+    assert_int_equal(text.facts.value[FACT_AGE], 56);
+    assert_int_equal(text.facts.value[FACT_TRIPTAN_DAYS_30], 3);
+    assert_int_equal(text.facts.value[FACT_ANALGESIC_DAYS_30], 3);
+    assert_true(text.facts.known[FACT_PREGNANT] && text.facts.value[FACT_PREGNANT] == 0);
+    assert_false(text.facts.known[FACT_CANCER]); /* unknown is unknown, never false */
+    assert_int_equal(text.facts.n_open_flags, 1);
+    assert_string_equal(text.facts.open_flags[0], "numbness");
+    in.from = STR(MARIA);
+    assert_int_equal(care_facts(&w->care, &in, &text, NULL), 0);
+    assert_true(text.request.from_team);
+    assert_int_equal(text.patient_id, 0);
+}
+
+/* P9: only declared hours bring a word about people who read. */
+static void nobody_is_said_to_read_unless_hours_are_declared(void **state)
+{
+    struct world *w = *state;
+    world_add_ana(w);
+    world_text(w, (struct said){ .text = "HELP", .intent = INTENT_HELP });
+    assert_null(strstr(w->out[0], "read messages"));
+    world_text(w, (struct said){ .text = "numb", .flags = { NUMB }, .n_flags = 1 });
+    assert_non_null(strstr(w->out[0], "Nobody may be reading"));
+    w->settings.staffed_hours = "Mon-Fri 9-17";
+    world_text(w, (struct said){ .text = "HELP", .intent = INTENT_HELP });
+    assert_sent(w, ANA, "People at Harbor Massage read messages Mon-Fri 9-17.");
+    world_text(w, (struct said){ .text = "numb", .flags = { NUMB }, .n_flags = 1 });
+    assert_null(strstr(w->out[0], "Nobody may be reading"));
 }
 
 /* Two programs that answer each other come to rest; a red flag is answered even then. */
@@ -367,6 +429,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(stranger_is_screened_and_told_once_how_to_join, set_up, tear_down),
         cmocka_unit_test_setup_teardown(telling_strangers_is_capped_per_hour_and_screening_never, set_up, tear_down),
         cmocka_unit_test_setup_teardown(diary_text_is_read_back_in_one_line_and_undone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(entries_of_another_day_say_so, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(facts_are_gathered_before_the_reading, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nobody_is_said_to_read_unless_hours_are_declared, set_up, tear_down),
         cmocka_unit_test_setup_teardown(values_are_read_back_as_people_write_them, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_not_understood_is_said_so_and_listed_when_it_may_be_for_a_human, set_up, tear_down),
         cmocka_unit_test_setup_teardown(flood_of_texts_is_not_answered_but_screened, set_up, tear_down),

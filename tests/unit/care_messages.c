@@ -206,6 +206,25 @@ static void broken_catalogues_are_refused_with_file_and_line(void **state)
     }
 }
 
+/* Decision 22: nobody is comforted by a program that cannot see them. */
+static void no_text_comforts_or_promises(void **state)
+{
+    struct world *world = *state;
+    static const char *const WORDS[] = { " good", " fine", " great", "nothing to worry", "probably", "don't worry", "toxin", "flush",
+                                         "CANCEL", "QUIT", " END" };
+    const char *text = rule_files_find(&world->files, "en/messages.conf")->text.s;
+    for (const char *at = strstr(text, "key = \""); at != NULL; at = strstr(at + 1, "key = \"")) {
+        size_t n_key = strcspn(at + 7, "\"");
+        char key[80];
+        assert_true(n_key < sizeof key);
+        memcpy(key, at + 7, n_key);
+        key[n_key] = '\0';
+        for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+            if (strstr(messages_text(world->messages, "en", key), WORDS[i]) != NULL)
+                fail_msg("%s says \"%s\"", key, WORDS[i]);
+    }
+}
+
 static void every_region_of_the_reference_is_there(void **state)
 {
     struct world *world = *state;
@@ -236,6 +255,7 @@ int main(void)
         cmocka_unit_test(stranger_with_another_calling_code_gets_both_numbers),
         cmocka_unit_test(members_words_are_read_whole),
         cmocka_unit_test(broken_catalogues_are_refused_with_file_and_line),
+        cmocka_unit_test(no_text_comforts_or_promises),
         cmocka_unit_test(every_region_of_the_reference_is_there),
     };
     return cmocka_run_group_tests(TESTS, set_up, tear_down);
