@@ -12,6 +12,7 @@
 /* In the order in which help shows them. */
 static const struct verb *const VERBS[] = {
     &VERB_TRIAGE,
+    &VERB_CONTEXT,
     &VERB_EXPLAIN,
     &VERB_RULES,
     &VERB_RECUR,

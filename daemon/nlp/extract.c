@@ -107,6 +107,17 @@ static double unit_value(enum observation_code code, int32_t milli, double facto
     return v;
 }
 
+/* The phrase says its denial itself: "no lunch", "couldnt sleep". */
+static bool denies_itself(const struct extraction *x, const struct hit *h)
+{
+    for (size_t i = 0; i < x->c->n_triggers; i++) {
+        const struct trigger *t = &x->c->triggers[i];
+        if (t->type == CONTEXT_DENY && t->from >= h->from && t->to <= h->to)
+            return true;
+    }
+    return false;
+}
+
 /* What context says of the words of a hit, but for its numbers. */
 static bool is_said(const struct extraction *x, const struct hit *h, bool *denied)
 {
@@ -127,9 +138,10 @@ static bool is_said(const struct extraction *x, const struct hit *h, bool *denie
         if (k->experiencer == EXPERIENCER_OTHER || k->mode == MODE_HYPOTHETICAL || k->mode == MODE_QUESTION ||
             (k->mode == MODE_FIGURATIVE && h->last_number == 0) || k->tense == TENSE_PAST)
             return false;
-        if (k->polarity == POLARITY_ABSENT || (k->polarity == POLARITY_UNSURE && whole))
+        if (k->polarity == POLARITY_ABSENT || (k->polarity == POLARITY_UNSURE && whole && k->why != NULL))
             *denied = true;
     }
+    *denied = *denied && !denies_itself(x, h);
     return true;
 }
 

@@ -68,7 +68,7 @@ static void read_behind(struct extraction *x, const struct medication_name *name
             end = tablets;
         } else if (ug == 0 && strong && d->strength_ug == 0 && n->low <= 2000000)
             d->strength_ug = (int64_t)n->low;
-        else if (ug == 0 && n->low <= COUNT_MAX_AFTER && d->count_tenths == 0 && n->from == d->to + (n->from > d->to))
+        else if (ug == 0 && n->low <= COUNT_MAX_AFTER && d->count_tenths == 0 && (n->from == d->to || x->r->tokens[d->to].n == 1))
             d->count_tenths = n->low / 100;
         else
             return;
