@@ -238,6 +238,15 @@ static void late_no_that_names_the_sign_is_plain(void **state)
     assert_sent(w, ANA, "Noted: no.");
 }
 
+static void late_bare_no_is_unclear_even_before_the_deadline_is_noticed(void **state)
+{
+    struct world *w = *state;
+    ask(w);
+    w->care.now_utc += 31 * 60;
+    world_text(w, (struct said){ .text = "no", .intent = INTENT_NO, .answer = ANSWER_NO });
+    assert_sent(w, ANA, "I could not tell", MARIA, "1 POSSIBLE EMERGENCY Ana G");
+}
+
 static void no_after_another_prompt_is_unclear(void **state)
 {
     struct world *w = world_new();
@@ -332,6 +341,26 @@ static void lost_alert_tries_the_members_next_address_then_the_next_step(void **
     assert_int_equal(care_undeliverable(&w->care, &row, SEND_BAD_ADDRESS, NULL), 0);
     world_send(w);
     assert_sent(w, NURSE, "1 EMERGENCY Ana G");
+    /* the last step is lost too: nothing spins, the time-out rings on */
+    assert_int_equal(outbox_rows_get(w->db, w->out_id[0], w->arena, &row, NULL), 1);
+    world_forget(w);
+    assert_int_equal(care_undeliverable(&w->care, &row, SEND_BAD_ADDRESS, NULL), 0);
+    world_send(w);
+    assert_silence(w);
+    world_wait(w, 20);
+    assert_sent(w, ANA, "Has help come?", MARIA, "1 EMERGENCY Ana G");
+}
+
+static void symptom_after_safe_rings_again(void **state)
+{
+    struct world *w = *state;
+    alert(w);
+    world_text(w, (struct said){ .text = "SAFE", .intent = INTENT_SAFE });
+    assert_sent(w, ANA, "Noted: help is with you.");
+    world_text(w, (struct said){ .text = "face numb again", .flags = { NUMB }, .n_flags = 1 });
+    assert_sent(w, ANA, "Call 911 now.", MARIA, "WORSE");
+    world_wait(w, 10);
+    assert_sent(w, ANA, "Has help come?", NURSE, "1 EMERGENCY");
 }
 
 static void suicidal_text_is_asked_about_the_next_hours_and_silence_rings_on(void **state)
@@ -367,6 +396,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(possible_flag_is_asked_and_a_plain_no_ends_it, set_up, tear_down),
         cmocka_unit_test(anything_else_than_a_plain_no_rings),
         cmocka_unit_test_setup_teardown(late_no_that_names_the_sign_is_plain, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(late_bare_no_is_unclear_even_before_the_deadline_is_noticed, set_up, tear_down),
         cmocka_unit_test(no_after_another_prompt_is_unclear),
         cmocka_unit_test_setup_teardown(highest_question_comes_first_and_the_next_after_a_no, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_after_a_human_knows_closes_nothing, set_up, tear_down),
@@ -374,6 +404,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(soon_is_listed_once_in_30_days_and_pages_nobody, set_up, tear_down),
         cmocka_unit_test(undelivered_advice_goes_to_the_next_address_and_says_phone),
         cmocka_unit_test_setup_teardown(lost_alert_tries_the_members_next_address_then_the_next_step, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(symptom_after_safe_rings_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(suicidal_text_is_asked_about_the_next_hours_and_silence_rings_on, set_up, tear_down),
         cmocka_unit_test_setup_teardown(somebody_else_ill_is_no_flag_of_the_patient, set_up, tear_down),
     };
