@@ -115,17 +115,12 @@ static void add_pair(struct chart *c, enum number_type type, unsigned to, const 
                                     .to = (uint16_t)to, .last_number = number });
 }
 
-/* ^ and $: only light words lie between the phrase and the end of its clause. */
 static bool at_clause_start(const struct chart *c, unsigned from)
 {
-    while (from > 0 && c->r->tokens[from].brk < BREAK_SOFT) {
-        if ((c->r->tokens[from - 1].flags & TOKEN_LIGHT) == 0)
-            return false;
-        from--;
-    }
-    return true;
+    return from == 0 || c->r->tokens[from].brk >= BREAK_SOFT;
 }
 
+/* Only light words lie between the phrase and the end of its clause. */
 static bool at_clause_end(const struct chart *c, unsigned to)
 {
     while (to < c->r->n_tokens && c->r->tokens[to].brk < BREAK_SOFT) {
@@ -139,7 +134,7 @@ static bool at_clause_end(const struct chart *c, unsigned to)
 static void accept(struct chart *c, uint32_t phrase, unsigned to, const struct path *path)
 {
     const struct phrase *p = &c->x->phrases[phrase];
-    if ((p->flags & PHRASE_AT_START && !at_clause_start(c, c->start)) || (p->flags & PHRASE_AT_END && !at_clause_end(c, to)))
+    if ((p->flags & PHRASE_AT_START && p->kind != PHRASE_INTENT && !at_clause_start(c, c->start)) || (p->flags & PHRASE_AT_END && !at_clause_end(c, to)))
         return;
     struct edge edge = { .phrase = phrase, .from = (uint16_t)c->start, .to = (uint16_t)to, .first_number = path->first_number,
                          .last_number = path->last_number, .gaps = path->gaps, .flags = path->flags };

@@ -380,7 +380,8 @@ static void apply_idioms(struct context *c)
             continue;
         size_t first = c->first_mention[idiom->token_from];
         for (size_t m = first; m < r->n_mentions && r->mentions[m].token_from < idiom->token_to; m++)
-            if (r->mentions[m].token_to <= idiom->token_to) {
+            if (r->mentions[m].token_to <= idiom->token_to &&
+                !(r->mentions[m].frozen && r->mentions[m].token_to - r->mentions[m].token_from == idiom->token_to - idiom->token_from)) {
                 r->mentions[m].mode = MODE_FIGURATIVE;
                 r->mentions[m].why = m == i ? r->mentions[m].why : idiom->name;
             }

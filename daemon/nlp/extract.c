@@ -356,6 +356,15 @@ static bool has_code(const struct extraction *x, enum observation_code code)
     return false;
 }
 
+/* "no severe headache", "no knee pain", "never had headaches": another thing that was denied with it or that holds it. */
+static bool forbids_zero(const struct reader *r, const struct mention *other, const struct mention *pain)
+{
+    if (other->token_from <= pain->token_from && other->token_to >= pain->token_to && other->polarity == POLARITY_PRESENT)
+        return true;
+    return other->concept != r->lexicon->reserved[RESERVED_HEADACHE] && other->concept != r->lexicon->reserved[RESERVED_PAIN_WORD] &&
+        other->polarity == POLARITY_ABSENT && other->token_to + 1 >= pain->token_from && other->token_from < pain->token_to;
+}
+
 /* "no pain", "headache gone": nothing but the headache itself was denied. */
 static void add_no_pain(struct extraction *x)
 {
@@ -368,10 +377,8 @@ static void add_no_pain(struct extraction *x)
         if (k->polarity != POLARITY_ABSENT || k->experiencer != EXPERIENCER_PATIENT || k->mode != MODE_STATED || k->tense == TENSE_PAST ||
             k->tense == TENSE_RECURRING)
             return;
-        for (size_t o = 0; o < r->n_mentions; o++) /* "no severe headache", "no knee pain": no zero of the head */
-            if (r->mentions[o].concept != r->lexicon->reserved[RESERVED_HEADACHE] &&
-                r->mentions[o].concept != r->lexicon->reserved[RESERVED_PAIN_WORD] && r->mentions[o].token_to + 1 >= k->token_from &&
-                r->mentions[o].token_from < k->token_to && r->mentions[o].polarity == POLARITY_ABSENT)
+        for (size_t o = 0; o < r->n_mentions; o++)
+            if (o != m && forbids_zero(r, &r->mentions[o], k))
                 return;
         denied = k;
     }

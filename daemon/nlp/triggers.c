@@ -57,31 +57,55 @@ static void hide_inner(struct context *c)
     }
 }
 
-/* A negator that is part of a sign ("cant feel") belongs to it. */
-static void spend(struct context *c)
+/* Another thing inside the sign that the trigger speaks of as well: "no headache" as one sign still denies headache. */
+static bool holds_another(const struct context *c, const struct trigger *t, size_t sign_index)
 {
     const struct reader *r = c->r;
-    for (size_t m = 0; m < r->n_mentions; m++) {
-        const struct mention *sign = &r->mentions[m];
-        uint32_t gaps = r->edges[r->mention_edges[m]].gaps;
-        for (size_t i = 0; i < c->n_triggers && c->triggers[i].from < sign->token_to; i++) {
-            struct trigger *t = &c->triggers[i];
-            if (t->dead || !is_spent_by_signs((enum context_type)t->type) ||
-                !in_literals(t->from, t->to, sign->token_from, sign->token_to, gaps))
-                continue;
-            if (sign->frozen) {
-                t->dead = true;
-                continue;
-            }
-            bool holds_another = false;
-            for (size_t k = c->first_mention[t->to]; k < r->n_mentions && !holds_another && r->mentions[k].token_from < sign->token_to; k++)
-                holds_another = k != m && r->mentions[k].token_to <= sign->token_to &&
-                    r->mentions[k].concept != sign->concept;
-            if (!holds_another) {
-                t->confined = true;
-                t->confined_to = sign->token_to;
-            }
-        }
+    const struct mention *sign = &r->mentions[sign_index];
+    for (size_t k = c->first_mention[sign->token_from]; k < r->n_mentions && r->mentions[k].token_from < sign->token_to; k++) {
+        const struct mention *o = &r->mentions[k];
+        if (k == sign_index || o->concept == sign->concept || o->token_to > sign->token_to)
+            continue;
+        if (t->entry->scope != SCOPE_BEFORE ? o->token_from >= t->to && touches(c, t->to, o->token_from) : o->token_to <= t->from)
+            return true;
+    }
+    return false;
+}
+
+/* A negator that is part of a sign ("cant feel") belongs to it; "had my baby 10 days ago" is about the patient. */
+static void spend_on(struct context *c, struct trigger *t, size_t sign_index)
+{
+    const struct reader *r = c->r;
+    const struct mention *sign = &r->mentions[sign_index];
+    uint32_t gaps = r->edges[r->mention_edges[sign_index]].gaps;
+    if (t->type == CONTEXT_OTHER || t->type == CONTEXT_POSSESS_OTHER) {
+        t->dead = t->to > sign->token_from && t->to < sign->token_to && !r->lexicon->concepts[sign->concept].idiom &&
+            in_literals(t->to - 1u, t->to, sign->token_from, sign->token_to, gaps);
+        return;
+    }
+    if (!is_spent_by_signs((enum context_type)t->type) || !in_literals(t->from, t->to, sign->token_from, sign->token_to, gaps))
+        return;
+    bool has_object = false; /* "cant sleep": what it negates is a word of the sign itself */
+    for (size_t k = t->to; k < sign->token_to && !has_object; k++)
+        has_object = (r->tokens[k].flags & TOKEN_LIGHT) == 0;
+    if (t->entry->scope == SCOPE_AFTER && !has_object && t->to - t->from < sign->token_to - sign->token_from)
+        return;
+    if (sign->frozen)
+        t->dead = true;
+    else if (!holds_another(c, t, sign_index)) {
+        t->confined = true;
+        t->confined_to = sign->token_to;
+    }
+}
+
+static void spend(struct context *c)
+{
+    for (size_t m = 0, first = 0; m < c->r->n_mentions; m++) {
+        while (first < c->n_triggers && c->triggers[first].to + (size_t)REACH_MAX < c->r->mentions[m].token_from)
+            first++;
+        for (size_t i = first; i < c->n_triggers && c->triggers[i].from < c->r->mentions[m].token_to; i++)
+            if (!c->triggers[i].dead)
+                spend_on(c, &c->triggers[i], m);
     }
 }
 
@@ -128,6 +152,13 @@ static void cut_clauses(struct context *c)
     }
 }
 
+/* What was typed, for the explanation. */
+static const char *words_of(const struct reader *r, const struct hit *h)
+{
+    uint32_t from = r->tokens[h->from].from, to = r->tokens[h->to - 1].to;
+    return arena_str(r->arena, (struct str){ r->text.s + from, to > from ? to - from : 0 }).s;
+}
+
 bool triggers_find(struct context *c)
 {
     struct reader *r = c->r;
@@ -154,7 +185,7 @@ bool triggers_find(struct context *c)
             continue;
         const struct context_entry *e = &r->lexicon->contexts[h->target];
         c->triggers[c->n_triggers++] = (struct trigger){ .from = h->from, .to = h->to, .type = (uint8_t)e->type, .gaps = h->gaps,
-                                                         .entry = e, .text = r->lexicon->phrases[h->phrase].text };
+                                                         .entry = e, .text = words_of(r, h) };
     }
     qsort(c->triggers, c->n_triggers, sizeof *c->triggers, by_place);
     hide_inner(c);
