@@ -256,7 +256,7 @@ static void meet_trigger(struct context *c, struct walk *w, const struct trigger
         bool together = t->from > 1 && starts_with(c, t->from - 1u, CONTEXT_AND) && starts_with(c, t->from - 2u, CONTEXT_SELF);
         w->named = true;
         if (!together)
-            w->whose = w->self_subject ? WHOSE_EITHER : WHOSE_OTHER;
+            w->whose = w->proxy ? WHOSE_PATIENT : w->self_subject ? WHOSE_EITHER : WHOSE_OTHER; /* "this is his son, dad ..." */
         break;
     }
     case CONTEXT_DENY: case CONTEXT_DOUBT: case CONTEXT_PAST: case CONTEXT_RECENT: case CONTEXT_EARLIER: case CONTEXT_OVER:
