@@ -122,6 +122,18 @@ void reader_run(struct reader *r)
         select_mentions(r);
 }
 
+/* "pause for 2 weeks": that is how long to wait, not how long it hurt. */
+static void drop_delays(struct reading *out, struct observation *all)
+{
+    size_t n = 0;
+    if (out->intent != INTENT_PAUSE && out->intent != INTENT_LATER)
+        return;
+    for (size_t i = 0; i < out->n_observations; i++)
+        if (all[i].code != OBS_DURATION)
+            all[n++] = all[i];
+    out->n_observations = n;
+}
+
 int nlp_read(const struct read_request *request, const struct lexicon *lexicon, struct arena *arena, struct reading *out,
              struct err *err)
 {
@@ -137,6 +149,7 @@ int nlp_read(const struct read_request *request, const struct lexicon *lexicon, 
         out->observations = extraction.all;
         out->n_observations = extraction.n;
         read_intent(&reader, reader.context, out);
+        drop_delays(out, extraction.all);
     }
     if (!reader.failed)
         fill(&reader, out);
