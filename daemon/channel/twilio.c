@@ -370,13 +370,13 @@ static int list_messages(struct channel *channel, const cJSON *messages, int64_t
         return -1;
     cJSON_ArrayForEach(message, messages) {
         struct str direction = member(message, "direction", arena), sid = member(message, "sid", arena);
-        struct str from = member(message, "from", arena), text = member(message, "body", arena);
+        struct str from = address_of(member(message, "from", arena)), text = member(message, "body", arena);
         if (!str_is(direction, "inbound") || sid.n == 0 || from.n == 0)
             continue;
         struct str media = member(message, "num_media", arena), sent = member(message, "date_sent", arena);
         int64_t n_media = 0;
         text_to_int(media.s != NULL ? media : STR(""), 0, 100, &n_media);
-        inbounds[n++] = (struct inbound){ .channel = str_of(channel->name), .from = address_of(from),
+        inbounds[n++] = (struct inbound){ .channel = str_of(channel->name), .from = from,
                                           .to = address_of(member(message, "to", arena)),
                                           .text = { text.s != NULL ? text : STR("") }, .key = { sid },
                                           .sent_utc = date_of(sent), .received_utc = now_utc, .n_media = (int)n_media,
