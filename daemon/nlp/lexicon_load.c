@@ -150,7 +150,7 @@ static bool is_foreign(const char *name)
 static void unknown_key(struct loader *loader, const config_setting_t *setting)
 {
     static const char *const NAMES[] = { "lang_words", "known", "light", "spell", "endings", "numbers", "emoji", "ordinal_endings",
-                                         "number_join", "number_point", "abbreviations", "split_apostrophe", "concepts", "context",
+                                         "number_join", "number_point", "abbreviations", "apostrophe_endings", "split_apostrophe", "concepts", "context",
                                          "intents", "extract", "clocks", "days", "delays", "scores", "bps", "courtesy", "unclear",
                                          "messages", "routines" };
     const char *name = config_setting_name(setting);

@@ -8,12 +8,13 @@
 #include <string.h>
 
 enum list {
-    LIST_LANG_WORDS, LIST_KNOWN, LIST_LIGHT, LIST_ENDINGS, LIST_ORDINAL_ENDINGS, LIST_JOIN, LIST_POINT, LIST_ABBREVIATIONS, LISTS
+    LIST_LANG_WORDS, LIST_KNOWN, LIST_LIGHT, LIST_ENDINGS, LIST_ORDINAL_ENDINGS, LIST_JOIN, LIST_POINT, LIST_ABBREVIATIONS, LIST_APOSTROPHE_ENDINGS,
+    LISTS
 };
 static const char *const LIST_NAMES[LISTS] = {
     [LIST_LANG_WORDS] = "lang_words", [LIST_KNOWN] = "known", [LIST_LIGHT] = "light", [LIST_ENDINGS] = "endings",
     [LIST_ORDINAL_ENDINGS] = "ordinal_endings", [LIST_JOIN] = "number_join", [LIST_POINT] = "number_point",
-    [LIST_ABBREVIATIONS] = "abbreviations",
+    [LIST_ABBREVIATIONS] = "abbreviations", [LIST_APOSTROPHE_ENDINGS] = "apostrophe_endings",
 };
 
 /* A word of the vocabulary; NULL and an error when nothing is left of it. */
@@ -72,6 +73,9 @@ static void read_list(struct loader *loader, const config_setting_t *setting, en
             break;
         case LIST_ABBREVIATIONS:
             w->flags |= WORD_ABBREV;
+            break;
+        case LIST_APOSTROPHE_ENDINGS:
+            w->flags |= WORD_APOSTROPHE_END;
             break;
         case LIST_ENDINGS:
         case LISTS:

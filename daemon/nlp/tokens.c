@@ -235,6 +235,22 @@ static bool splits_apostrophe(const struct scan *s, const char *left, size_t n_l
     return ((w->in_phrases | w->in_lang_words | w->in_light | w->in_known) & split) != 0;
 }
 
+/* dad's is read as dad too, where a language says so. */
+static void add_stem(struct scan *s, size_t from, size_t apostrophe, size_t end)
+{
+    char left[WORD_MAX + 4], tail[WORD_MAX + 4];
+    size_t n_tail = spell_out(s, apostrophe + 1, end, tail), n_left = spell_out(s, from, apostrophe, left);
+    uint32_t ending = vocab_find(s->vocab, (struct str){ tail, n_tail }), stem = vocab_find(s->vocab, (struct str){ left, n_left });
+    if (ending == NO_WORD || stem == NO_WORD || n_left < 3 || (s->vocab->words[ending].flags & WORD_APOSTROPHE_END) == 0)
+        return;
+    struct token *t = &s->reader->tokens[s->reader->n_tokens - 1];
+    if (t->n_ids == 0) {
+        t->word = s->vocab->words[stem].text;
+        t->n = s->vocab->words[stem].n;
+    }
+    add_id(t, stem);
+}
+
 static void read_letters(struct scan *s)
 {
     if (read_dotted(s))
@@ -268,8 +284,11 @@ static void read_letters(struct scan *s)
         n = spell_out(s, from, end, folded);
     }
     s->at = end;
+    size_t n_before = s->reader->n_tokens;
     if (n > 0)
         add_word(s, from, end, folded, n);
+    if (apostrophe > from && s->reader->n_tokens > n_before)
+        add_stem(s, from, apostrophe, end);
 }
 
 static void read_number(struct scan *s)

@@ -17,6 +17,7 @@ enum {
     WORD_POINT = 8,    /* thirty eight point five */
     WORD_ABBREV = 16,  /* a full stop after it ends no sentence */
     WORD_ORDINAL_END = 32, /* 3rd: "rd" */
+    WORD_APOSTROPHE_END = 128, /* dad's: "s" */
     WORD_DERIVED = 64, /* made by `word~` and written nowhere */
 };
 

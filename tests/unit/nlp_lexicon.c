@@ -11,7 +11,7 @@ static const char EN[] =
     "endings = ( \"s\", \"es\", \"ed\", \"ing\" );\n"
     "spell = ( { from = \"u\"; to = \"you\"; }, { from = \"n/v\"; to = \"nausea vomiting\"; }, { from = \"b4\"; to = \"before\"; } );\n"
     "numbers = ( { value = 7; words = ( \"seven\" ); }, { value = 20; words = ( \"twenty\" ); }, { value = 0.5; words = ( \"half\" ); } );\n"
-    "number_join = ( \"and\" );\n"
+    "number_join = ( \"and\" ); apostrophe_endings = ( \"s\" );\n"
     "emoji = ( { text = \"\xF0\x9F\xA4\xAE\"; to = \"vomiting\"; } );\n"
     "concepts = (\n"
     "  { id = \"hand\"; hidden = true; phrases = ( \"hand|arm|finger~\" ); },\n"
@@ -46,6 +46,7 @@ static void phrases_match_by_words_classes_gaps_and_anchors(void **state)
         { "tingled", "numbness?" },
         { "so bad of a headache", "severe+ bad_headache+ headache+" },
         { "head ache", "headache+" },
+        { "the headache's bad", "headache+ severe+" },
         { "HEADACHES!!", "headache+" },
         { "pain 9", "severe+" },
         { "pain 7", "" },
