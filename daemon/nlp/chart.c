@@ -13,6 +13,8 @@ struct path { /* how far a phrase has come */
     uint16_t first_number, last_number;
     uint32_t gaps;
     uint8_t flags;
+    bool has_words;   /* words of its own, not those of the classes in it ... */
+    bool has_foreign; /* ... and one that the language of the text has not */
 };
 
 struct chart {
@@ -131,9 +133,26 @@ static bool at_clause_end(const struct chart *c, unsigned to)
     return true;
 }
 
+/* A word that the language of the text has means what it means there: "main" in an English text is no hand. */
+static bool is_foreign(const struct chart *c, uint32_t symbol)
+{
+    if (symbol >= c->x->vocab.n)
+        return false;
+    const struct word *w = &c->x->vocab.words[symbol];
+    return ((w->in_phrases | w->in_lang_words | w->in_light | w->in_known | w->in_numbers) >> c->r->lang & 1) == 0;
+}
+
+/* A phrase of another language, all of whose words are words of this text's language as well, is not meant. */
+static bool is_of_text(const struct chart *c, const struct phrase *p, const struct path *path)
+{
+    return (int)p->lang == c->r->lang || p->kind == PHRASE_MEDICATION || !path->has_words || path->has_foreign;
+}
+
 static void accept(struct chart *c, uint32_t phrase, unsigned to, const struct path *path)
 {
     const struct phrase *p = &c->x->phrases[phrase];
+    if (!is_of_text(c, p, path))
+        return;
     if ((p->flags & PHRASE_AT_START && p->kind != PHRASE_INTENT && !at_clause_start(c, c->start)) || (p->flags & PHRASE_AT_END && !at_clause_end(c, to)))
         return;
     struct edge edge = { .phrase = phrase, .from = (uint16_t)c->start, .to = (uint16_t)to, .first_number = path->first_number,
@@ -194,6 +213,10 @@ static void take(struct chart *c, uint32_t node, const struct edge *edge, const 
 {
     struct path next = *path;
     next.flags |= edge->flags;
+    if (edge->phrase == NO_PHRASE && edge->symbol < c->x->concept_base) {
+        next.has_words = true;
+        next.has_foreign = next.has_foreign || is_foreign(c, edge->symbol);
+    }
     if (edge->last_number != 0) {
         if (next.last_number != 0 && next.first_number == 0)
             next.first_number = next.last_number;

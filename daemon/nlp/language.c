@@ -160,6 +160,15 @@ static bool is_light(const struct reader *r, const struct token *t)
     return (w->in_light & here) != 0 || ((w->in_phrases | w->in_known | w->in_lang_words) & here) == 0;
 }
 
+/* Needs no correction.  A word that only another language lists as real may be a slip here. */
+static bool is_known(const struct reader *r, const struct word *w)
+{
+    if ((w->in_known & ~(1u << r->lang)) != 0 && (w->in_known >> r->lang & 1) == 0 &&
+        (w->in_phrases | w->in_lang_words | w->in_light | w->in_numbers) == 0 && w->first_spell == 0)
+        return w->in_emoji != 0;
+    return word_is_known(w) || w->in_emoji != 0;
+}
+
 void read_words(struct reader *r)
 {
     size_t room = r->n_tokens * 2 + 8;
@@ -172,7 +181,7 @@ void read_words(struct reader *r)
         const struct token *t = &r->tokens[i];
         const struct word *w = first_word(r, t);
         const struct spell_entry *e = w != NULL && t->number == 0 ? shorthand(r, w) : NULL;
-        bool known = t->number != 0 || (w != NULL && (word_is_known(w) || w->in_emoji != 0));
+        bool known = t->number != 0 || (w != NULL && is_known(r, w));
         size_t first = out.n;
         if (e != NULL)
             put_words(r, &out, t, r->lexicon->spell_words + e->first_to, e->n_to, 0);
