@@ -232,7 +232,7 @@ struct walk {
     bool proxy;         /* somebody writes for the patient */
     bool named;         /* a relative was named */
     bool self_subject;  /* the patient acts in this part of the sentence */
-    const char *why;
+    const struct trigger *by; /* that named somebody else */
 };
 
 static void meet_trigger(struct context *c, struct walk *w, const struct trigger *t)
@@ -248,7 +248,7 @@ static void meet_trigger(struct context *c, struct walk *w, const struct trigger
         break;
     case CONTEXT_OTHER:
     case CONTEXT_POSSESS_OTHER: {
-        w->why = t->text;
+        w->by = t;
         if (t->entry->pronoun) {
             w->whose = w->proxy ? WHOSE_PATIENT : w->named ? WHOSE_OTHER : WHOSE_EITHER;
             break;
@@ -267,15 +267,15 @@ static void meet_trigger(struct context *c, struct walk *w, const struct trigger
     }
 }
 
-static void set_whose(struct mention *k, const struct walk *w)
+static void set_whose(const struct context *c, struct mention *k, const struct walk *w)
 {
-    if (w->whose == WHOSE_PATIENT)
+    if (w->whose == WHOSE_PATIENT || (w->by != NULL && !trigger_concerns(c, w->by, k->concept)))
         return;
     if (w->whose == WHOSE_OTHER)
         k->experiencer = EXPERIENCER_OTHER;
     else if (k->polarity == POLARITY_PRESENT && !k->frozen)
         k->polarity = POLARITY_UNSURE;
-    k->why = w->why;
+    k->why = w->by != NULL ? w->by->text : NULL;
 }
 
 static void apply_experiencer(struct context *c)
@@ -300,7 +300,7 @@ static void apply_experiencer(struct context *c)
         if (w.whose == WHOSE_OTHER)
             c->sides[i] |= SIDE_OTHER;
         for (; m < r->n_mentions && r->mentions[m].token_from <= i; m++)
-            set_whose(&r->mentions[m], &w);
+            set_whose(c, &r->mentions[m], &w);
     }
 }
 
