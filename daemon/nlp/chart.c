@@ -20,9 +20,9 @@ struct path { /* how far a phrase has come */
 struct chart {
     struct reader *r;
     const struct lexicon *x;
-    uint64_t *sign;       /* by token: a bit for each symbol that starts there */
-    uint64_t *sign_light; /* and behind light words */
-    uint64_t *sign_gap;   /* and behind a gap */
+    struct sign *sign;       /* by token: the symbols that start there */
+    struct sign *sign_light; /* and behind light words */
+    struct sign *sign_gap;   /* and behind a gap */
     unsigned start;       /* where the phrases now looked at begin */
     size_t budget;        /* steps left for this start */
 };
@@ -54,7 +54,7 @@ static void add_edge(struct chart *c, const struct edge *edge)
         return;
     }
     r->edges[r->n_edges++] = *edge;
-    c->sign[c->start] |= symbol_bit(edge->symbol);
+    sign_add(&c->sign[c->start], edge->symbol);
 }
 
 static void add_hit(struct chart *c, const struct phrase *p, uint32_t phrase, unsigned to, const struct path *path)
@@ -233,15 +233,16 @@ static void take(struct chart *c, uint32_t node, const struct edge *edge, const 
 /* All edges at `at` that a node leads on by. */
 static void step_from(struct chart *c, const struct node *node, unsigned at, const struct path *path)
 {
-    if ((node->sign & c->sign[at]) == 0)
+    if (!signs_meet(&node->sign, &c->sign[at]))
         return;
     const struct step *steps = c->x->steps + node->first_step;
     uint32_t n_plain = node->n_steps - node->n_number_steps;
     uint32_t end = c->r->end_edge[at];
     for (uint32_t e = c->r->first_edge[at]; e < end; e++) {
-        const struct edge edge = c->r->edges[e];
-        if ((node->sign & symbol_bit(edge.symbol)) == 0)
+        uint32_t symbol = c->r->edges[e].symbol;
+        if (!sign_has(&node->sign, symbol))
             continue;
+        const struct edge edge = c->r->edges[e]; /* a copy: the array does not move, but its edges may be merged */
         if (edge.symbol >= c->x->number_base) {
             for (uint32_t i = n_plain; i < node->n_steps; i++)
                 if (class_holds(c, steps[i].symbol, &edge))
@@ -288,13 +289,13 @@ static void walk(struct chart *c, uint32_t id, unsigned at, const struct path *p
         accept(c, c->x->accepts[node->first_accept + i], at, path);
     if (!may_enter(c, at))
         return;
-    if (node->sign & c->sign_light[at])
+    if (signs_meet(&node->sign, &c->sign_light[at]))
         for (unsigned i = 0; i <= LIGHT_MAX && may_enter(c, at + i); i++) {
             step_from(c, node, at + i, path);
             if ((c->r->tokens[at + i].flags & TOKEN_LIGHT) == 0)
                 break;
         }
-    if (node->gap != 0 && c->x->nodes[node->gap].sign & c->sign_gap[at])
+    if (node->gap != 0 && signs_meet(&c->x->nodes[node->gap].sign, &c->sign_gap[at]))
         walk_gap(c, &c->x->nodes[node->gap], at, path);
 }
 
@@ -302,18 +303,12 @@ static void begin(struct chart *c, uint32_t symbol, const struct edge *edge)
 {
     const struct root_entry *root = &c->x->root[symbol];
     const struct path none = { 0 };
-    for (uint32_t i = 0; i < root->n; i++) {
-        uint32_t id = c->x->root_nodes[root->first + i];
-        const struct node *node = &c->x->nodes[id];
-        if (node->n_accepts == 0) { /* a look before the call: most phrases end here */
-            unsigned at = edge->to;
-            if (!may_enter(c, at))
-                continue;
-            bool on = (node->sign & c->sign_light[at]) != 0;
-            if (!on && (node->gap == 0 || (c->x->nodes[node->gap].sign & c->sign_gap[at]) == 0))
-                continue;
-        }
-        take(c, id, edge, &none);
+    bool on = may_enter(c, edge->to);
+    const struct sign *light = &c->sign_light[edge->to], *gap = &c->sign_gap[edge->to];
+    for (uint32_t i = 0; i < root->n; i++) { /* a look before the call: most phrases end here */
+        const struct root_node *r = &c->x->root_nodes[root->first + i];
+        if (r->accepts || (on && (signs_meet(&r->sign, light) || signs_meet(&r->gap_sign, gap))))
+            take(c, r->node, edge, &none);
     }
 }
 
@@ -352,7 +347,7 @@ static void read_start(struct chart *c)
     struct reader *r = c->r;
     unsigned i = c->start;
     r->first_edge[i] = (uint32_t)r->n_edges;
-    c->sign[i] = 0;
+    c->sign[i] = (struct sign){ 0, 0 };
     c->budget = STEPS_PER_TOKEN;
     seed(c);
     for (size_t e = r->first_edge[i]; e < r->n_edges; e++) {
@@ -367,11 +362,12 @@ static void read_start(struct chart *c)
     }
     r->end_edge[i] = (uint32_t)r->n_edges;
     bool next = may_enter(c, i + 1);
-    c->sign_light[i] = c->sign[i] | (next && r->tokens[i].flags & TOKEN_LIGHT ? c->sign_light[i + 1] : 0);
-    uint64_t gap = 0;
-    for (unsigned k = 0; k <= GAP_MAX && i + k < r->n_tokens && (k == 0 || may_enter(c, i + k)); k++)
-        gap |= c->sign[i + k];
-    c->sign_gap[i] = gap;
+    c->sign_light[i] = c->sign[i];
+    if (next && r->tokens[i].flags & TOKEN_LIGHT)
+        sign_join(&c->sign_light[i], &c->sign_light[i + 1]);
+    c->sign_gap[i] = c->sign[i];
+    for (unsigned k = 1; k <= GAP_MAX && may_enter(c, i + k); k++)
+        sign_join(&c->sign_gap[i], &c->sign[i + k]);
 }
 
 void read_chart(struct reader *r)

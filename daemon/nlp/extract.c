@@ -3,7 +3,6 @@
 
 #include "nlp/extract.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 size_t reserved_end(const struct reader *r, enum reserved what, size_t token)
@@ -316,36 +315,34 @@ static void add_hit(struct extraction *x, const struct hit *h)
         claim(x, first);
 }
 
-struct ranked {
-    const struct hit *hit;
-    int weight;
-};
+enum { WEIGHTS = 160 };
 
-static int by_weight(const void *a, const void *b)
+/* Longer is heavier; a phrase with a gap is lighter than one without. */
+static int weight_of(const struct hit *h)
 {
-    const struct ranked *x = a, *y = b;
-    if (x->weight != y->weight)
-        return x->weight > y->weight ? -1 : 1;
-    if (x->hit->from != y->hit->from)
-        return x->hit->from < y->hit->from ? -1 : 1;
-    return x->hit->phrase < y->hit->phrase ? -1 : x->hit->phrase > y->hit->phrase;
+    int weight = (h->to - h->from - __builtin_popcount(h->gaps)) * 2 - (h->gaps != 0);
+    return weight < 0 ? 0 : weight >= WEIGHTS ? WEIGHTS - 1 : weight;
 }
 
-/* The longest first: it knows most about its numbers. */
+/* The longest first: it knows most about its numbers.  Where equal, in the order of the text. */
 static void add_hits(struct extraction *x)
 {
     const struct reader *r = x->r;
-    struct ranked *ranked = arena_array_raw(r->arena, r->n_hits + 1, sizeof *ranked);
-    size_t n = 0;
-    if (ranked == NULL)
+    uint32_t *next = arena_array_raw(r->arena, r->n_hits + 1, sizeof *next);
+    uint32_t heads[WEIGHTS];
+    if (next == NULL)
         return;
-    for (size_t i = 0; i < r->n_hits; i++)
-        if (r->hits[i].kind == PHRASE_EXTRACT)
-            ranked[n++] = (struct ranked){ &r->hits[i], (r->hits[i].to - r->hits[i].from - __builtin_popcount(r->hits[i].gaps)) * 2 -
-                                                            (r->hits[i].gaps != 0) };
-    qsort(ranked, n, sizeof *ranked, by_weight);
-    for (size_t i = 0; i < n; i++)
-        add_hit(x, ranked[i].hit);
+    for (int w = 0; w < WEIGHTS; w++)
+        heads[w] = UINT32_MAX;
+    for (uint32_t i = 0; i < r->n_hits; i++) /* hits stand from the end of the text to its start */
+        if (r->hits[i].kind == PHRASE_EXTRACT) {
+            int w = weight_of(&r->hits[i]);
+            next[i] = heads[w];
+            heads[w] = i;
+        }
+    for (int w = WEIGHTS; w-- > 0;)
+        for (uint32_t i = heads[w]; i != UINT32_MAX; i = next[i])
+            add_hit(x, &r->hits[i]);
 }
 
 static bool has_code(const struct extraction *x, enum observation_code code)
@@ -386,22 +383,21 @@ static void add_no_pain(struct extraction *x)
         extract_add(x, OBS_PAIN, denied->token_from, denied->token_to);
 }
 
-/* A token that means something to the diary or to context, so that a number beside it is not a count of something else. */
-static bool has_meaning(const struct extraction *x, size_t token)
+/* Marks the tokens that mean something to the diary or to context, so that a number beside one is no count of something else. */
+static void mark_meaning(const struct extraction *x, bool *meaning)
 {
     const struct reader *r = x->r;
-    if (x->spoken[token] || r->tokens[token].flags & (TOKEN_LIGHT | TOKEN_EMOJI))
-        return true;
-    for (size_t m = x->c->first_mention[token > 12 ? token - 12 : 0]; m < r->n_mentions && r->mentions[m].token_from <= token; m++)
-        if (r->mentions[m].token_to > token)
-            return true;
-    for (size_t i = 0; i < r->n_hits; i++) {
-        const struct hit *h = &r->hits[i];
-        bool counts = h->kind == PHRASE_CONTEXT || h->kind == PHRASE_DAY || h->kind == PHRASE_COURTESY;
-        if (counts && h->from <= token && h->to > token)
-            return true;
+    for (size_t i = 0; i < r->n_tokens; i++)
+        meaning[i] = x->spoken[i] || (r->tokens[i].flags & (TOKEN_LIGHT | TOKEN_EMOJI)) != 0;
+    for (size_t m = 0; m < r->n_mentions; m++)
+        for (size_t i = r->mentions[m].token_from; i < r->mentions[m].token_to; i++)
+            meaning[i] = true;
+    for (size_t k = 0; k < r->n_hits; k++) {
+        const struct hit *h = &r->hits[k];
+        if (h->kind == PHRASE_CONTEXT || h->kind == PHRASE_DAY || h->kind == PHRASE_COURTESY)
+            for (size_t i = h->from; i < h->to; i++)
+                meaning[i] = true;
     }
-    return false;
 }
 
 /* The number lies in a date, a span of time, or another phrase that is about something else. */
@@ -419,11 +415,11 @@ static bool is_spoken_for(const struct extraction *x, const struct number *n)
     return false;
 }
 
-static bool stands_alone(const struct extraction *x, const struct number *n)
+static bool stands_alone(const struct extraction *x, const bool *meaning, const struct number *n)
 {
     const struct reader *r = x->r;
-    bool before = n->from == 0 || r->tokens[n->from].brk >= BREAK_SOFT || has_meaning(x, n->from - 1u);
-    bool behind = n->to == r->n_tokens || r->tokens[n->to].brk >= BREAK_SOFT || has_meaning(x, n->to);
+    bool before = n->from == 0 || r->tokens[n->from].brk >= BREAK_SOFT || meaning[n->from - 1u];
+    bool behind = n->to == r->n_tokens || r->tokens[n->to].brk >= BREAK_SOFT || meaning[n->to];
     if (n->from > 0 && reserved_end(r, RESERVED_TOOK, n->from - 1u) > 0 && r->tokens[n->from].brk < BREAK_SOFT)
         return false;
     return before && behind;
@@ -458,13 +454,17 @@ static bool is_score(const struct number *n)
 static void add_left_over(struct extraction *x)
 {
     struct reader *r = x->r;
+    bool *meaning = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *meaning);
+    if (meaning == NULL)
+        return;
+    mark_meaning(x, meaning);
     bool asked = r->request->question != QUESTION_NONE && r->request->question != QUESTION_YES_NO;
     bool is_health = x->n > 0;
     size_t words = 0;
     for (size_t m = 0; m < r->n_mentions && !is_health; m++)
         is_health = r->mentions[m].concept == r->lexicon->reserved[RESERVED_HEADACHE] && r->mentions[m].experiencer == EXPERIENCER_PATIENT;
     for (size_t i = 0; i < r->n_tokens; i++)
-        words += r->tokens[i].number == 0 && !has_meaning(x, i);
+        words += r->tokens[i].number == 0 && !meaning[i];
     is_health = is_health || words == 0;
     const struct number *found = NULL;
     for (size_t i = 0; i < r->n_tokens; i++) {
@@ -476,7 +476,7 @@ static void add_left_over(struct extraction *x)
         if ((!plain && n->type != NUMBER_SCORE) || word || !is_countable(n) || !is_free(x, n) || is_spoken_for(x, n) ||
             x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED))
             continue;
-        if (n->type == NUMBER_PLAIN && !(asked && words == 0) && !stands_alone(x, n))
+        if (n->type == NUMBER_PLAIN && !(asked && words == 0) && !stands_alone(x, meaning, n))
             continue;
         enum observation_code code = n->type == NUMBER_SCORE ? OBS_PAIN : asked_code(r, n, is_health);
         if (code == OBS_PAIN && is_score(n) && !has_code(x, OBS_PAIN))
@@ -517,14 +517,24 @@ static void set_days(struct extraction *x)
     }
 }
 
-static int by_place(const void *a, const void *b)
+static bool comes_before(const struct observation *x, const struct observation *y)
 {
-    const struct observation *x = a, *y = b;
     if (x->from != y->from)
-        return x->from < y->from ? -1 : 1;
+        return x->from < y->from;
     if (x->earlier != y->earlier)
-        return x->earlier ? -1 : 1;
-    return (int)x->code - (int)y->code;
+        return x->earlier;
+    return x->code < y->code;
+}
+
+static void sort(struct extraction *x)
+{
+    for (size_t i = 1; i < x->n; i++) {
+        struct observation o = x->all[i];
+        size_t at = i;
+        for (; at > 0 && comes_before(&o, &x->all[at - 1]); at--)
+            x->all[at] = x->all[at - 1];
+        x->all[at] = o;
+    }
 }
 
 void read_extract(struct extraction *x)
@@ -542,7 +552,7 @@ void read_extract(struct extraction *x)
     add_left_over(x);
     add_no_pain(x);
     set_days(x);
-    qsort(x->all, x->n, sizeof *x->all, by_place);
+    sort(x);
     const struct observation *last = NULL; /* of several scores of a day the last is how it is now */
     for (size_t i = x->n; i-- > 0;)
         if (x->all[i].code == OBS_PAIN && last != NULL && x->all[i].day == last->day)

@@ -126,8 +126,12 @@ struct step { /* a way on from a node */
     uint32_t node;
 };
 
+struct sign { /* a bit for each symbol of a set: a quick way to see that two sets have nothing in common */
+    uint64_t low, high;
+};
+
 struct node {
-    uint64_t sign;         /* a bit for each symbol that leads on */
+    struct sign sign;      /* of what leads on */
     uint32_t first_step;   /* sorted by symbol; number classes last */
     uint32_t n_steps;
     uint32_t gap;          /* the node behind a gap; 0 none */
@@ -138,6 +142,12 @@ struct node {
 
 struct root_entry {
     uint32_t first, n; /* into root_nodes */
+};
+
+struct root_node { /* a node that a text can begin with, and what is to be known before it is looked at */
+    struct sign sign, gap_sign;
+    uint32_t node;
+    bool accepts;
 };
 
 struct language {
@@ -188,14 +198,35 @@ struct lexicon {
     uint32_t n_steps;
     uint32_t *accepts;
     struct root_entry *root; /* by symbol */
-    uint32_t *root_nodes;
+    struct root_node *root_nodes;
     int reserved[RESERVED_COUNT];
     struct deletes *deletes;
 };
 
-static inline uint64_t symbol_bit(uint32_t symbol)
+static inline void sign_add(struct sign *sign, uint32_t symbol)
 {
-    return (uint64_t)1 << ((symbol * 0x9E3779B1u) >> 26);
+    uint32_t bit = (symbol * 0x9E3779B1u) >> 25;
+    if (bit < 64)
+        sign->low |= (uint64_t)1 << bit;
+    else
+        sign->high |= (uint64_t)1 << (bit - 64);
+}
+
+static inline bool sign_has(const struct sign *sign, uint32_t symbol)
+{
+    uint32_t bit = (symbol * 0x9E3779B1u) >> 25;
+    return ((bit < 64 ? sign->low : sign->high) >> (bit & 63) & 1) != 0;
+}
+
+static inline bool signs_meet(const struct sign *a, const struct sign *b)
+{
+    return ((a->low & b->low) | (a->high & b->high)) != 0;
+}
+
+static inline void sign_join(struct sign *to, const struct sign *from)
+{
+    to->low |= from->low;
+    to->high |= from->high;
 }
 
 #endif

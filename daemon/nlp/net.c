@@ -218,7 +218,7 @@ static void lay_steps(const struct net *net, struct lexicon *lexicon, uint32_t f
             out->n_number_steps++;
             symbol = lexicon->number_base + lexicon->classes[symbol - classes].type;
         }
-        out->sign |= symbol_bit(symbol);
+        sign_add(&out->sign, symbol);
     }
     *n_steps = n;
 }
@@ -255,7 +255,7 @@ static bool lay_root(const struct net *net, struct lexicon *lexicon)
             for (uint32_t i = 0; i < e->n; i++) {
                 struct root_entry *r = &lexicon->root[final_symbol(lexicon, symbols[e->first + i])];
                 if (pass == 1)
-                    lexicon->root_nodes[r->first + r->n] = child;
+                    lexicon->root_nodes[r->first + r->n].node = child;
                 r->n++;
                 total += pass == 0;
             }
@@ -273,6 +273,19 @@ static bool lay_root(const struct net *net, struct lexicon *lexicon)
         }
     }
     return true;
+}
+
+/* What of a node is to be known at the root. */
+static void lay_root_signs(struct lexicon *lexicon, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        struct root_node *r = &lexicon->root_nodes[i];
+        const struct node *node = &lexicon->nodes[r->node];
+        r->sign = node->sign;
+        if (node->gap != 0)
+            r->gap_sign = lexicon->nodes[node->gap].sign;
+        r->accepts = node->n_accepts > 0;
+    }
 }
 
 bool net_finish(struct net *net, struct lexicon *lexicon)
@@ -310,5 +323,7 @@ bool net_finish(struct net *net, struct lexicon *lexicon)
             lay_steps(net, lexicon, i, true, &lexicon->n_steps, &lexicon->nodes[next_gap++]);
         }
     }
+    const struct root_entry *last = &lexicon->root[lexicon->n_symbols - 1];
+    lay_root_signs(lexicon, last->first + last->n);
     return true;
 }

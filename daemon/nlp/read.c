@@ -16,59 +16,62 @@ static bool is_mention(const struct reader *r, const struct edge *e)
     return !r->lexicon->concepts[e->symbol - r->lexicon->concept_base].hidden;
 }
 
-/* An edge of the same concept that overlaps and is longer, or as long and earlier, takes its place. */
-static bool is_covered(const struct reader *r, const struct edge *e, size_t *by)
+static void set_mention(struct reader *r, size_t at, uint32_t edge, bool frozen)
 {
-    unsigned first = e->from > 40 ? e->from - 40u : 0;
-    for (unsigned start = first; start < e->to; start++)
-        for (uint32_t i = r->first_edge[start]; i < r->end_edge[start]; i++) {
-            const struct edge *o = &r->edges[i];
-            if (o == e || o->symbol != e->symbol || o->to <= e->from)
-                continue;
-            unsigned n = (unsigned)(e->to - e->from), n_o = (unsigned)(o->to - o->from);
-            if (n_o > n || (n_o == n && o->from < e->from)) {
-                *by = i;
-                return true;
-            }
-        }
-    return false;
+    const struct lexicon *x = r->lexicon;
+    const struct edge *e = &r->edges[edge];
+    int concept = (int)(e->symbol - x->concept_base);
+    const struct token *first = &r->tokens[e->from], *last = &r->tokens[e->to - 1];
+    r->mention_edges[at] = edge;
+    r->mentions[at] = (struct mention){
+        .concept = concept, .name = x->concepts[concept].name, .from = first->from, .to = last->to, .token_from = e->from,
+        .token_to = e->to, .clause = first->clause, .sentence = first->sentence,
+        .polarity = e->flags & (EDGE_UNSURE | EDGE_DOUBTFUL) ? POLARITY_UNSURE : POLARITY_PRESENT, .frozen = frozen,
+        .corrected = (e->flags & EDGE_CORRECTED) != 0, .doubtful = (e->flags & EDGE_DOUBTFUL) != 0 };
 }
 
-/* The mentions: edges of concepts that are not hidden, the longest of each. */
+enum { GONE = UINT32_MAX };
+
+/* The mentions: edges of concepts that are not hidden.  Of those of one concept that overlap the longest stands, the earlier
+ * where equal. */
 static void select_mentions(struct reader *r)
 {
     const struct lexicon *x = r->lexicon;
-    size_t room = 0;
+    size_t room = 0, kept = 0;
     for (size_t i = 0; i < r->n_edges; i++)
         room += is_mention(r, &r->edges[i]);
     r->mentions = arena_array_raw(r->arena, room + 2, sizeof *r->mentions); /* one more for reader_add_mention */
     r->mention_edges = arena_array_raw(r->arena, room + 2, sizeof *r->mention_edges);
-    if (r->mentions == NULL || r->mention_edges == NULL) {
+    uint32_t *last = arena_array(r->arena, x->n_concepts + 1, sizeof *last); /* by concept: its last mention + 1 */
+    if (r->mentions == NULL || r->mention_edges == NULL || last == NULL) {
         r->failed = true;
         return;
     }
     for (size_t at = 0; at < r->n_tokens; at++)
         for (uint32_t i = r->first_edge[at]; i < r->end_edge[at]; i++) {
             const struct edge *e = &r->edges[i];
-            size_t by;
             if (!is_mention(r, e))
                 continue;
-            if (is_covered(r, e, &by)) {
-                r->edges[by].flags |= e->flags & EDGE_FROZEN;
-                continue;
+            uint32_t *before = &last[e->symbol - x->concept_base];
+            bool frozen = (e->flags & EDGE_FROZEN) != 0;
+            struct mention *old = *before != 0 ? &r->mentions[*before - 1] : NULL;
+            if (old != NULL && old->token_to > e->from) {
+                bool longer = e->to - e->from > old->token_to - old->token_from;
+                old->frozen = frozen = frozen || old->frozen;
+                if (!longer)
+                    continue;
+                r->mention_edges[*before - 1] = GONE;
             }
-            int concept = (int)(e->symbol - x->concept_base);
-            const struct token *first = &r->tokens[e->from], *last = &r->tokens[e->to - 1];
-            r->mention_edges[r->n_mentions] = i;
-            r->mentions[r->n_mentions++] = (struct mention){
-                .concept = concept, .name = x->concepts[concept].name, .from = first->from, .to = last->to, .token_from = e->from,
-                .token_to = e->to, .clause = first->clause, .sentence = first->sentence,
-                .polarity = e->flags & (EDGE_UNSURE | EDGE_DOUBTFUL) ? POLARITY_UNSURE : POLARITY_PRESENT,
-                .frozen = (e->flags & EDGE_FROZEN) != 0, .corrected = (e->flags & EDGE_CORRECTED) != 0,
-                .doubtful = (e->flags & EDGE_DOUBTFUL) != 0 };
+            set_mention(r, r->n_mentions, i, frozen);
+            *before = (uint32_t)++r->n_mentions;
         }
-    for (size_t i = 0; i < r->n_mentions; i++)
-        r->mentions[i].frozen = (r->edges[r->mention_edges[i]].flags & EDGE_FROZEN) != 0;
+    for (size_t i = 0; i < r->n_mentions; i++) {
+        if (r->mention_edges[i] == GONE)
+            continue;
+        r->mentions[kept] = r->mentions[i];
+        r->mention_edges[kept++] = r->mention_edges[i];
+    }
+    r->n_mentions = kept;
 }
 
 void reader_add_mention(struct reader *r, size_t from, size_t to)

@@ -3,7 +3,6 @@
 
 #include "nlp/triggers.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Types that mean something of their own; the others only say how a sentence is made. */
@@ -19,14 +18,22 @@ static bool is_spent_by_signs(enum context_type type)
         type == CONTEXT_EARLIER;
 }
 
-static int by_place(const void *a, const void *b)
+static bool comes_before(const struct trigger *x, const struct trigger *y)
 {
-    const struct trigger *x = a, *y = b;
     if (x->from != y->from)
-        return x->from < y->from ? -1 : 1;
+        return x->from < y->from;
     if (x->to != y->to)
-        return x->to > y->to ? -1 : 1;
-    return x->type < y->type ? -1 : x->type > y->type;
+        return x->to > y->to;
+    return x->type < y->type;
+}
+
+/* Hits come from the last token to the first, so that this has little to do. */
+static void put_in_order(struct context *c, const struct trigger *t)
+{
+    size_t at = c->n_triggers++;
+    for (; at > 0 && comes_before(t, &c->triggers[at - 1]); at--)
+        c->triggers[at] = c->triggers[at - 1];
+    c->triggers[at] = *t;
 }
 
 /* Token range [from, to) lies among the literal words of something over [outer_from, ..) with these gaps. */
@@ -179,15 +186,15 @@ bool triggers_find(struct context *c)
             m++;
         c->first_mention[i] = (uint32_t)m;
     }
-    for (size_t i = 0; i < r->n_hits; i++) {
+    for (size_t i = r->n_hits; i-- > 0;) {
         const struct hit *h = &r->hits[i];
         if (h->kind != PHRASE_CONTEXT)
             continue;
         const struct context_entry *e = &r->lexicon->contexts[h->target];
-        c->triggers[c->n_triggers++] = (struct trigger){ .from = h->from, .to = h->to, .type = (uint8_t)e->type, .gaps = h->gaps,
-                                                         .entry = e, .text = words_of(r, h) };
+        const struct trigger t = { .from = h->from, .to = h->to, .type = (uint8_t)e->type, .gaps = h->gaps,
+                                   .entry = e, .text = words_of(r, h) };
+        put_in_order(c, &t);
     }
-    qsort(c->triggers, c->n_triggers, sizeof *c->triggers, by_place);
     hide_inner(c);
     spend(c);
     mark_starts(c);
