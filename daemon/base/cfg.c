@@ -143,9 +143,11 @@ const struct cfg_node *cfg_get(const struct cfg_node *node, const char *name)
 {
     if (node == NULL || cfg_type(node) != CFG_GROUP)
         return NULL;
-    for (size_t i = 0; i < cfg_length(node); i++)
-        if (strcmp(cfg_name(cfg_at(node, i)), name) == 0)
-            return cfg_at(node, i);
+    for (size_t i = 0; i < cfg_length(node); i++) {
+        const struct cfg_node *member = cfg_at(node, i);
+        if (member != NULL && strcmp(cfg_name(member), name) == 0)
+            return member;
+    }
     return NULL;
 }
 

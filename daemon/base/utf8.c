@@ -24,6 +24,18 @@ size_t utf8_next(struct str text, size_t at, uint32_t *character)
     return len;
 }
 
+struct str utf8_repaired(struct str text, struct arena *arena)
+{
+    struct str copy = arena_str(arena, text);
+    char *s = (char *)(uintptr_t)copy.s;
+    for (size_t i = 0; i < copy.n;) {
+        i += text_utf8_valid(s + i, copy.n - i);
+        if (i < copy.n)
+            s[i++] = ' ';
+    }
+    return copy;
+}
+
 struct str utf8_cut(struct str text, size_t n_bytes)
 {
     if (text.n <= n_bytes)

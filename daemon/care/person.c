@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "store/address_rows.h"
 #include "store/outbox_rows.h"
 #include "store/patient_rows.h"
@@ -97,14 +98,7 @@ struct str clock_text(struct care *care, const struct zone *zone, int64_t utc)
 
 struct str words_repaired(struct words words, struct arena *arena)
 {
-    struct str text = arena_str(arena, words.text);
-    char *s = (char *)(uintptr_t)text.s;
-    for (size_t i = 0; i < text.n;) {
-        i += text_utf8_valid(s + i, text.n - i);
-        if (i < text.n)
-            s[i++] = ' ';
-    }
-    return text;
+    return utf8_repaired(words.text, arena);
 }
 
 static int put(struct care *care, struct outbound *message, struct origin origin, struct err *err)

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 size_t reserved_end(const struct reader *r, enum reserved what, size_t token)
 {
     int concept = r->lexicon->reserved[what];
@@ -306,7 +308,7 @@ static void add_hit(struct extraction *x, const struct hit *h)
         o->detail = e->detail;
         o->text = kind->type == OBS_TYPE_BOOL ? NULL : e->value;
         if (kind->type == OBS_TYPE_TEXT && o->text == NULL)
-            o->text = arena_str(r->arena, (struct str){ r->text.s + o->from, o->to - o->from }).s;
+            o->text = utf8_repaired((struct str){ r->text.s + o->from, o->to - o->from }, r->arena).s;
         break;
     }
     if (added && last != NULL)
