@@ -49,6 +49,8 @@ static struct str span_of(struct str text, const struct flag *flags, size_t n_fl
         from--;
     while (to < text.n && text.s[to] != ' ' && text.s[to] != '\n')
         to++;
+    while (to > from && strchr(",;:. ", text.s[to - 1]) != NULL) /* a quotation does not end with the next clause's comma */
+        to--;
     return str_trim((struct str){ text.s + from, to - from });
 }
 

@@ -41,8 +41,12 @@ static int reply_other(struct care *care, const struct person *person, const str
         message = MESSAGE_REPLY_NOTHING_PLANNED;
         *outcome = "answered";
         break;
+    case INTENT_DIARY: /* about health, but with nothing that the diary counts: "no numbness" */
+        message = MESSAGE_REPLY_NOTED;
+        *outcome = "noted";
+        break;
     case INTENT_OTHER: case INTENT_STOP: case INTENT_START: case INTENT_HELP: case INTENT_JOIN: case INTENT_UNDO: case INTENT_YES:
-    case INTENT_NO: case INTENT_SAFE: case INTENT_TEAM: case INTENT_DIARY: case INTENT_COUNT:
+    case INTENT_NO: case INTENT_SAFE: case INTENT_TEAM: case INTENT_COUNT:
         if (str_trim(words).n == 0 && text->inbound->n_media > 0) {
             message = MESSAGE_REPLY_PICTURES;
             list = "picture";

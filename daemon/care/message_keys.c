@@ -38,6 +38,7 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_LOG_UNDONE_PLAIN] = { .key = "log.undone.plain" },
     [MESSAGE_REPLY_LANGUAGES] = { .key = "reply.languages" },
     [MESSAGE_REPLY_NOT_UNDERSTOOD] = { .key = "reply.not_understood" },
+    [MESSAGE_REPLY_NOTED] = { .key = "reply.noted" },
     [MESSAGE_REPLY_NOTHING_PLANNED] = { .key = "reply.nothing_planned" },
     [MESSAGE_REPLY_PICTURES] = { .key = "reply.pictures" },
     [MESSAGE_REPLY_QUESTION] = { .key = "reply.question" },

@@ -108,12 +108,17 @@ static double unit_value(enum observation_code code, int32_t milli, double facto
     return v;
 }
 
+static bool in_gap(const struct hit *h, size_t token)
+{
+    return token - h->from < 32 && (h->gaps >> (token - h->from) & 1) != 0;
+}
+
 /* The phrase says its denial itself: "no lunch", "couldnt sleep". */
 static bool denies_itself(const struct extraction *x, const struct hit *h)
 {
     for (size_t i = 0; i < x->c->n_triggers; i++) {
         const struct trigger *t = &x->c->triggers[i];
-        if (t->type == CONTEXT_DENY && t->from >= h->from && t->to <= h->to)
+        if (t->type == CONTEXT_DENY && t->from >= h->from && t->to <= h->to && !in_gap(h, t->from))
             return true;
     }
     return false;
@@ -137,7 +142,7 @@ static bool is_said(const struct extraction *x, const struct hit *h, bool *denie
         if (!whole && !inside)
             continue;
         if (k->experiencer == EXPERIENCER_OTHER || k->mode == MODE_HYPOTHETICAL || k->mode == MODE_QUESTION ||
-            (k->mode == MODE_FIGURATIVE && h->last_number == 0) || k->tense == TENSE_PAST)
+            (k->mode == MODE_FIGURATIVE && whole && h->last_number == 0) || k->tense == TENSE_PAST)
             return false;
         if (k->polarity == POLARITY_ABSENT || (k->polarity == POLARITY_UNSURE && whole && k->why != NULL))
             *denied = true;
@@ -474,7 +479,7 @@ static void add_left_over(struct extraction *x)
             continue;
         const struct number *n = &r->numbers[r->tokens[i].number - 1];
         bool plain = n->type == NUMBER_PLAIN && (n->flags & (NUMBER_FRACTION | NUMBER_GLUED)) == 0;
-        bool word = (n->flags & NUMBER_WORD) != 0 && !asked && words > 0;
+        bool word = (n->flags & NUMBER_WORD) != 0 && !asked && (words > 0 || n->low % 1000 != 0);
         if ((!plain && n->type != NUMBER_SCORE) || word || !is_countable(n) || !is_free(x, n) || is_spoken_for(x, n) ||
             x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED))
             continue;
@@ -498,24 +503,42 @@ static void add_left_over(struct extraction *x)
         claim(x, found);
 }
 
-/* "yesterday 7": the day of what stands in the same part of the sentence, else in the sentence. */
+/* "since yesterday" is no yesterday. */
+static bool lies_in_longer(const struct reader *r, const struct hit *h)
+{
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *o = &r->hits[i];
+        if (o->kind == h->kind && o->from <= h->from && o->to >= h->to && o->to - o->from > h->to - h->from)
+            return true;
+    }
+    return false;
+}
+
+/* How far the day word lies from the entry; what is behind it a little nearer. */
+static unsigned distance(const struct hit *day, unsigned at)
+{
+    return at < day->from ? (day->from - at) * 2u - 1 : at >= day->to ? (at - day->to + 1u) * 2u : 0;
+}
+
+/* "yesterday 7", "4 yesterday and 2 today": the nearest day word in the same part of the sentence, else in the sentence. */
 static void set_days(struct extraction *x)
 {
     const struct reader *r = x->r;
-    for (size_t i = 0; i < r->n_hits; i++) {
-        const struct hit *h = &r->hits[i];
-        if (h->kind != PHRASE_DAY)
-            continue;
-        bool any = false;
-        for (int wide = 0; wide < 2 && !any; wide++)
-            for (size_t k = 0; k < x->n; k++) {
-                bool same = wide ? r->tokens[x->at[k]].sentence == r->tokens[h->from].sentence
-                                 : x->c->segment[x->at[k]] == x->c->segment[h->from];
-                if (same && x->all[k].day == 0) {
-                    x->all[k].day = r->lexicon->days[h->target].day;
-                    any = true;
-                }
+    for (size_t k = 0; k < x->n; k++) {
+        const struct hit *best = NULL;
+        bool best_near = false;
+        for (size_t i = 0; i < r->n_hits; i++) {
+            const struct hit *h = &r->hits[i];
+            if (h->kind != PHRASE_DAY || lies_in_longer(r, h) || r->tokens[x->at[k]].sentence != r->tokens[h->from].sentence)
+                continue;
+            bool near = x->c->segment[x->at[k]] == x->c->segment[h->from];
+            if (best == NULL || near > best_near || (near == best_near && distance(h, x->at[k]) < distance(best, x->at[k]))) {
+                best = h;
+                best_near = near;
             }
+        }
+        if (best != NULL && x->all[k].day == 0)
+            x->all[k].day = r->lexicon->days[best->target].day;
     }
 }
 

@@ -16,13 +16,14 @@ void read_language(struct reader *r)
 {
     const struct lexicon *x = r->lexicon;
     unsigned score[LANGS_MAX] = { 0 };
-    uint16_t all = (uint16_t)((1u << x->n_langs) - 1);
+    uint16_t all = (uint16_t)((1u << x->n_langs) - 1), seen = 0;
     for (size_t i = 0; i < r->n_tokens; i++) {
         const struct word *w = first_word(r, &r->tokens[i]);
         if (w == NULL || r->tokens[i].flags & (TOKEN_DIGITS | TOKEN_EMOJI))
             continue;
         uint16_t mask = w->in_lang_words & all, used = (uint16_t)(w->in_phrases | w->in_light | w->in_numbers | w->in_known) & all;
         bool only = (mask & (mask - 1)) == 0, used_only = (used & (used - 1)) == 0;
+        seen |= only ? mask : 0;
         for (size_t k = 0; k < x->n_langs; k++) {
             score[k] += mask >> k & 1 ? only ? 6 : 2 : 0;
             score[k] += used >> k & 1 ? used_only ? 3 : 1 : 0;
@@ -36,6 +37,7 @@ void read_language(struct reader *r)
     for (size_t k = 1; k < x->n_langs; k++)
         if (score[k] > score[r->lang])
             r->lang = (int)k;
+    r->langs_seen = seen != 0 ? (uint16_t)(seen | 1u << r->lang) : all;
 }
 
 /* The shorthand entry for a word in this text, or NULL. */
@@ -133,7 +135,7 @@ static void put_words(struct reader *r, struct words_out *out, const struct toke
 static void put_unknown(struct reader *r, struct words_out *out, const struct token *t)
 {
     struct candidate found[2];
-    size_t n = spell_find(r->lexicon, token_str(t), r->lang, found);
+    size_t n = spell_find(r->lexicon, token_str(t), r->lang, r->langs_seen, found);
     uint32_t halves[2];
     if ((n == 0 || found[0].distance > 1) && split_at(r, t, halves) > 0) {
         put_words(r, out, t, halves, 2, TOKEN_CORRECTED);

@@ -34,6 +34,21 @@ static bool breaks(const struct reader *r, size_t token)
     return token >= r->n_tokens || r->tokens[token].brk >= BREAK_EMOJI || (r->tokens[token].flags & TOKEN_COMMA) != 0;
 }
 
+/* "x", which people write for "times". */
+static bool is_letter(const struct token *t)
+{
+    return t->n == 1 && t->word[0] >= 'a' && t->word[0] <= 'z' && (t->flags & TOKEN_LIGHT) == 0;
+}
+
+/* "3pm" is a time. */
+static bool is_clock(const struct reader *r, size_t token)
+{
+    for (uint32_t i = r->first_edge[token]; i < r->end_edge[token]; i++)
+        if (r->edges[i].symbol == r->lexicon->number_base + NUMBER_CLOCK)
+            return true;
+    return false;
+}
+
 /* The number with its unit that starts at the token, behind light words and "x". */
 static const struct number *number_near(const struct extraction *x, size_t token, unsigned skip)
 {
@@ -53,7 +68,7 @@ static void read_behind(struct extraction *x, const struct medication_name *name
 {
     for (int round = 0; round < 2; round++) {
         const struct number *n = number_near(x, d->to, 1);
-        if (n == NULL)
+        if (n == NULL || is_clock(x->r, n->from))
             return;
         size_t end = n->to;
         int64_t ug = unit_at(x->r, n->to, &end);
@@ -68,7 +83,7 @@ static void read_behind(struct extraction *x, const struct medication_name *name
             end = tablets;
         } else if (ug == 0 && strong && d->strength_ug == 0 && n->low <= 2000000)
             d->strength_ug = (int64_t)n->low;
-        else if (ug == 0 && n->low <= COUNT_MAX_AFTER && d->count_tenths == 0 && (n->from == d->to || x->r->tokens[d->to].n == 1))
+        else if (ug == 0 && n->low <= COUNT_MAX_AFTER && d->count_tenths == 0 && (n->from == d->to || is_letter(&x->r->tokens[d->to])))
             d->count_tenths = n->low / 100;
         else
             return;

@@ -101,6 +101,7 @@ struct reader {
     bool truncated;
     bool failed; /* out of memory */
     int lang;
+    uint16_t langs_seen; /* a bit for each language that the text may hold words of */
     struct token *tokens;
     size_t n_tokens;
     struct number *numbers; /* as written first, then those made of them */

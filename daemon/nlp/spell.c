@@ -195,6 +195,7 @@ struct search {
     const struct lexicon *lexicon;
     struct str word;
     int lang;
+    uint16_t seen;
     struct candidate *out;
     size_t n;
 };
@@ -203,6 +204,8 @@ static void consider(struct search *s, uint32_t id, unsigned distance)
 {
     const struct word *w = &s->lexicon->vocab.words[id];
     struct str meant = text_of(w);
+    if ((w->in_phrases & s->seen) == 0)
+        return;
     unsigned cost = distance == 1 ? slip_cost(s->word, meant) : 200;
     bool same_first = meant.s[0] == s->word.s[0];
     if (!same_first)
@@ -261,9 +264,9 @@ static void search_far(struct search *s)
     }
 }
 
-size_t spell_find(const struct lexicon *lexicon, struct str word, int lang, struct candidate out[2])
+size_t spell_find(const struct lexicon *lexicon, struct str word, int lang, uint16_t seen, struct candidate out[2])
 {
-    struct search s = { .lexicon = lexicon, .word = word, .lang = lang, .out = out };
+    struct search s = { .lexicon = lexicon, .word = word, .lang = lang, .seen = seen, .out = out };
     if (lexicon->deletes == NULL || word.n < 3 || word.n > LENGTH_MAX)
         return 0;
     search_near(&s);

@@ -16,8 +16,8 @@ struct candidate {
 struct deletes *spell_new(const struct vocab *vocab);
 void spell_free(struct deletes *deletes);
 
-/* Up to two candidates, the likelier first; lang is the language of the text. */
-size_t spell_find(const struct lexicon *lexicon, struct str word, int lang, struct candidate out[2]);
+/* Up to two candidates, the likelier first; lang is the language of the text, seen has a bit for each language it holds words of. */
+size_t spell_find(const struct lexicon *lexicon, struct str word, int lang, uint16_t seen, struct candidate out[2]);
 
 /* Edit distance with transposition (optimal string alignment), at most `limit` + 1. */
 unsigned spell_distance(struct str a, struct str b, unsigned limit);

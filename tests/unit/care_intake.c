@@ -231,6 +231,8 @@ static void what_is_not_understood_is_said_so_and_listed_when_it_may_be_for_a_hu
     assert_sent(w, ANA, "I can't look at pictures");
     world_text(w, (struct said){ .text = "done", .intent = INTENT_DONE });
     assert_sent(w, ANA, "Nothing is planned");
+    world_text(w, (struct said){ .text = "no numbness", .intent = INTENT_DIARY, .denies = true });
+    assert_sent(w, ANA, "I've kept that.");
     const char *answer;
     assert_int_equal(world_admin(w, "alerts", "", &answer), 0);
     assert_non_null(strstr(answer, "\"state\":\"listed\",\"tier\":\"none\""));
