@@ -83,7 +83,7 @@ static void add_clock(struct chart *c, const struct clock_entry *entry, unsigned
             return;
         const struct number *hour = &r->numbers[(path->first_number ? path->first_number : path->last_number) - 1];
         const struct number *rest = path->first_number ? &r->numbers[path->last_number - 1] : NULL;
-        minute = hour->type == NUMBER_CLOCK ? hour->low : hour->low / 1000 * 60 + hour->low % 1000 * 60 / 1000;
+        minute = hour->type == NUMBER_CLOCK ? hour->low : hour->low / 1000 * 60 + hour->low % 1000 / 10 % 60; /* 11.30 pm */
         minute += rest != NULL ? rest->low / 1000 : 0;
         half = minute >= 13 * 60 ? HALF_AM : (uint8_t)entry->half;
         if (entry->half == HALF_PM && minute < 12 * 60)

@@ -274,6 +274,30 @@ static bool is_told(const struct extraction *x, const struct hit *h, enum observ
     return false;
 }
 
+/* "right" in "right now" is no side. */
+static bool is_in_trigger(const struct extraction *x, const struct hit *h)
+{
+    for (size_t i = 0; i < x->c->n_triggers && x->c->triggers[i].from <= h->from; i++) {
+        const struct trigger *t = &x->c->triggers[i];
+        if (!t->dead && t->to >= h->to && t->to - t->from > h->to - h->from)
+            return true;
+    }
+    return false;
+}
+
+/* "this one tonight": a bare "one" is a score only beside a word for pain. */
+static bool is_vague(const struct extraction *x, const struct hit *h, enum observation_code code, const struct number *n)
+{
+    const struct reader *r = x->r;
+    if (code != OBS_PAIN || n == NULL || (n->flags & NUMBER_WORD) == 0 || n->low > 1000 || n->low == 0)
+        return false;
+    for (size_t m = x->c->first_mention[h->from]; m < r->n_mentions && r->mentions[m].token_from < h->to; m++)
+        if (r->mentions[m].concept == r->lexicon->reserved[RESERVED_HEADACHE] ||
+            r->mentions[m].concept == r->lexicon->reserved[RESERVED_PAIN_WORD])
+            return false;
+    return true;
+}
+
 static void add_hit(struct extraction *x, const struct hit *h)
 {
     struct reader *r = x->r;
@@ -282,13 +306,17 @@ static void add_hit(struct extraction *x, const struct hit *h)
     const struct number *first = h->first_number != 0 ? &r->numbers[h->first_number - 1] : NULL;
     const struct number *last = h->last_number != 0 ? &r->numbers[h->last_number - 1] : NULL;
     bool denied;
-    if ((last != NULL && (!reads(e->code, last) || !is_free(x, last))) || (first != NULL && (!reads(e->code, first) || !is_free(x, first))))
+    bool claims = kind->type == OBS_TYPE_NUMBER || kind->type == OBS_TYPE_TIME; /* "a 4 on the left" says the side and leaves the 4 */
+    if (claims && ((last != NULL && (!reads(e->code, last) || !is_free(x, last))) ||
+                   (first != NULL && (!reads(e->code, first) || !is_free(x, first)))))
         return;
     if (h->flags & EDGE_DOUBTFUL || !is_said(x, h, &denied) || (denied && !e->none) ||
         is_told(x, h, e->code, kind->type == OBS_TYPE_CODE ? e->value : NULL))
         return;
     bool added = false;
     struct observation *o;
+    if (is_vague(x, h, e->code, last) || (h->last_number == 0 && is_in_trigger(x, h)))
+        return;
     if (last != NULL && last->type == NUMBER_BP && last->flags & NUMBER_CM && h->to - h->from < 2)
         return;
     switch (kind->type) {
@@ -316,9 +344,9 @@ static void add_hit(struct extraction *x, const struct hit *h)
             o->text = utf8_repaired((struct str){ r->text.s + o->from, o->to - o->from }, r->arena).s;
         break;
     }
-    if (added && last != NULL)
+    if (added && claims && last != NULL)
         claim(x, last);
-    if (added && first != NULL)
+    if (added && claims && first != NULL)
         claim(x, first);
 }
 
@@ -413,7 +441,8 @@ static bool is_spoken_for(const struct extraction *x, const struct number *n)
     const struct reader *r = x->r;
     for (size_t i = 0; i < r->n_hits; i++) {
         const struct hit *h = &r->hits[i];
-        if ((h->kind == PHRASE_CONTEXT || h->kind == PHRASE_DAY || h->kind == PHRASE_DELAY) && h->from <= n->from && h->to >= n->to)
+        bool other = h->kind == PHRASE_CONTEXT || h->kind == PHRASE_DAY || h->kind == PHRASE_DELAY || h->kind == PHRASE_INTENT;
+        if (other && h->from <= n->from && h->to >= n->to)
             return true;
     }
     for (size_t m = 0; m < r->n_mentions && r->mentions[m].token_from <= n->from; m++)
@@ -427,7 +456,10 @@ static bool stands_alone(const struct extraction *x, const bool *meaning, const 
     const struct reader *r = x->r;
     bool before = n->from == 0 || r->tokens[n->from].brk >= BREAK_SOFT || meaning[n->from - 1u];
     bool behind = n->to == r->n_tokens || r->tokens[n->to].brk >= BREAK_SOFT || meaning[n->to];
-    if (n->from > 0 && reserved_end(r, RESERVED_TOOK, n->from - 1u) > 0 && r->tokens[n->from].brk < BREAK_SOFT)
+    size_t i = n->from; /* what stands before it, behind small words: "took 2", "sumatriptan 100 at 8" */
+    while (i > 0 && r->tokens[i].brk < BREAK_SOFT && i - 1 < n->from && r->tokens[i - 1].flags & TOKEN_LIGHT && !x->claimed[i - 1])
+        i--;
+    if (i > 0 && r->tokens[i].brk < BREAK_SOFT && (x->claimed[i - 1] || reserved_end(r, RESERVED_TOOK, i - 1) > 0))
         return false;
     return before && behind;
 }
@@ -467,11 +499,13 @@ static void add_left_over(struct extraction *x)
     mark_meaning(x, meaning);
     bool asked = r->request->question != QUESTION_NONE && r->request->question != QUESTION_YES_NO;
     bool is_health = x->n > 0;
-    size_t words = 0;
+    size_t words = 0, bare_words = 0;
     for (size_t m = 0; m < r->n_mentions && !is_health; m++)
         is_health = r->mentions[m].concept == r->lexicon->reserved[RESERVED_HEADACHE] && r->mentions[m].experiencer == EXPERIENCER_PATIENT;
-    for (size_t i = 0; i < r->n_tokens; i++)
+    for (size_t i = 0; i < r->n_tokens; i++) {
         words += r->tokens[i].number == 0 && !meaning[i];
+        bare_words += r->tokens[i].number == 0 && (r->tokens[i].flags & TOKEN_LIGHT) == 0;
+    }
     is_health = is_health || words == 0;
     const struct number *found = NULL;
     for (size_t i = 0; i < r->n_tokens; i++) {
@@ -479,7 +513,8 @@ static void add_left_over(struct extraction *x)
             continue;
         const struct number *n = &r->numbers[r->tokens[i].number - 1];
         bool plain = n->type == NUMBER_PLAIN && (n->flags & (NUMBER_FRACTION | NUMBER_GLUED)) == 0;
-        bool word = (n->flags & NUMBER_WORD) != 0 && !asked && (words > 0 || n->low % 1000 != 0);
+        bool word = (n->flags & NUMBER_WORD) != 0 && !asked &&
+            (bare_words > 0 || n->low % 1000 != 0); /* "this one" is no score */
         if ((!plain && n->type != NUMBER_SCORE) || word || !is_countable(n) || !is_free(x, n) || is_spoken_for(x, n) ||
             x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED))
             continue;

@@ -217,19 +217,37 @@ static void read_team(const struct intents *s, const struct hit *h)
     s->out->rest = text_behind(r, next > h->to ? next : h->to);
 }
 
-static bool is_glue(const char *name)
+/* A medicine that was taken or was not; one that is bought or asked about is no entry. */
+static bool says_medicine(const struct intents *s)
 {
-    return strcmp(name, "because") == 0 || strcmp(name, "after") == 0;
+    const struct reader *r = s->r;
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        if (h->kind != PHRASE_MEDICATION || s->c->sides[h->from] & (SIDE_OTHER | SIDE_NOT_STATED))
+            continue;
+        bool took = (s->c->sides[h->from] & SIDE_DENIED) != 0, other = false;
+        for (size_t k = 0; k < r->n_tokens; k++) {
+            took = took || reserved_end(r, RESERVED_TOOK, k) > 0;
+            other = other || reserved_end(r, RESERVED_NOT_TAKEN, k) > 0;
+        }
+        return took && !other;
+    }
+    return false;
 }
 
+/* Something for the diary, or a sign or a pain that the patient states of now or today, or denies. */
 static bool says_health(const struct intents *s)
 {
     const struct reader *r = s->r;
-    for (size_t m = 0; m < r->n_mentions; m++)
-        if (r->mentions[m].mode != MODE_FIGURATIVE && !is_glue(r->mentions[m].name) &&
-            !r->lexicon->concepts[r->mentions[m].concept].idiom)
+    for (size_t m = 0; m < r->n_mentions; m++) {
+        const struct mention *k = &r->mentions[m];
+        const struct concept *concept = &r->lexicon->concepts[k->concept];
+        bool sign = concept->deficit || k->frozen || k->concept == r->lexicon->reserved[RESERVED_HEADACHE] ||
+            k->concept == r->lexicon->reserved[RESERVED_PAIN_WORD];
+        if (sign && k->mode == MODE_STATED && k->experiencer == EXPERIENCER_PATIENT && k->tense != TENSE_PAST && !concept->idiom)
             return true;
-    return s->out->n_observations > 0;
+    }
+    return s->out->n_observations > 0 || says_medicine(s);
 }
 
 /* A phrase at the head of the message is the intent, unless only an answer stands before a statement. */

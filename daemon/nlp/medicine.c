@@ -161,11 +161,13 @@ static bool is_taken(const struct extraction *x, const struct hit *h, const stru
         if (reserved_end(r, RESERVED_TOOK, i) > i)
             return took_at(x, i);
     }
+    if (r->tokens[h->from].flags & TOKEN_ASKED)
+        return false;
     if (d->strength_ug > 0 || d->count_tenths > 0)
         return true;
     for (size_t i = 0; i < r->n_tokens; i++)
         words += (i < h->from || i >= h->to) && (r->tokens[i].flags & (TOKEN_LIGHT | TOKEN_DIGITS | TOKEN_EMOJI)) == 0;
-    return words <= FEW_WORDS && (r->tokens[h->from].flags & TOKEN_ASKED) == 0;
+    return words <= FEW_WORDS;
 }
 
 static void add_medicine(struct extraction *x, const struct hit *h)

@@ -30,7 +30,7 @@ static const char EN[] =
     "  { code = \"pain\"; none = true; phrases = ( \"pain free\" ); },\n"
     "  { code = \"water_ml\"; factor = 250.0; phrases = ( \"<number> glasses [of water]\", \"glass of water\" ); },\n"
     "  { code = \"sleep_h\"; phrases = ( \"slept <number> [h]\", \"<number> h sleep\" ); },\n"
-    "  { code = \"side\"; value = \"left\"; phrases = ( \"left\" ); }, { code = \"location\"; value = \"temple\"; phrases = ( \"temple\" ); },\n"
+    "  { code = \"side\"; value = \"left\"; phrases = ( \"left\", \"<number:0-10> on the left\" ); }, { code = \"location\"; value = \"temple\"; phrases = ( \"temple\" ); },\n"
     "  { code = \"onset\"; phrases = ( \"since <clock>\", \"since <number:1-12>\" ); },\n"
     "  { code = \"onset\"; minus = true; factor = 60.0; phrases = ( \"<number> hours ago\" ); },\n"
     "  { code = \"duration_h\"; factor = 24.0; phrases = ( \"<number> days\" ); },\n"
@@ -106,7 +106,9 @@ DIARY(rule_28_the_first_number_is_not_the_pain, { .in = "Took 2 advil, pain 7", 
       { .in = "took 400 ibu at 6, down to 3", .want = "med=ibuprofen(400mg) pain=30" },
       { .in = "3 glasses of water slept 8 h", .want = "water_ml=750 sleep_h=800" }, { .in = "from an 8 to a 4", .want = "pain=80(earlier) pain=40" },
       { .in = "between 5 and 6 pain", .want = "pain=50-60" }, { .in = "head 5-6", .want = "pain=50-60" }, { .in = "week 3 head", .want = "" },
-      { .in = "2 kids and a head", .want = "" }, { .in = "glass of water", .want = "water_ml=250" })
+      { .in = "2 kids and a head", .want = "" }, { .in = "glass of water", .want = "water_ml=250" },
+      { .in = "head a 4 on the left", .want = "pain=40 side=left" }, { .in = "advil 400 at 8 left temple", .want = "med=ibuprofen(400mg) side=left location=temple" },
+      { .in = "is 400mg ibu ok?", .want = "" }, { .in = "later 2 h", .want = "" })
 DIARY(a_free_sentence_fills_many_entries,
       { .in = "6 left temple since 2pm ibu 400", .want = "pain=60 side=left location=temple onset=840 med=ibuprofen(400mg)" },
       { .in = "head seven since half past two", .want = "pain=70 onset=150" }, { .in = "head 8.5 3 hours ago", .want = "pain=85 onset=660" },
