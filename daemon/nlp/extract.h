@@ -22,6 +22,17 @@ struct extraction {
 /* Fills all and n.  After read_context. */
 void read_extract(struct extraction *x);
 
+/* Of no other kind: no date, no money; not yet claimed. */
+bool extract_is_countable(const struct number *number);
+bool extract_is_free(const struct extraction *x, const struct number *number);
+/* The number alone as an entry of the code, when its range allows. */
+void extract_bare(struct extraction *x, enum observation_code code, const struct number *number);
+
+/* leftover.c */
+void extract_left_over(struct extraction *x);
+void extract_no_pain(struct extraction *x);
+void extract_days(struct extraction *x);
+
 /* medicine.c: doses with a unit first, then, when the tables have taken theirs, counts. */
 void extract_medicines(struct extraction *x);
 /* A new entry, NULL when there is no room. */

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: ISC
+ * leftover.c - diary entries that no phrase tells of: a bare number, no pain at all, and the day that entries are of. */
+#include <config.h>
+
+#include "nlp/extract.h"
+
+static bool has_code(const struct extraction *x, enum observation_code code)
+{
+    for (size_t i = 0; i < x->n; i++)
+        if (x->all[i].code == code)
+            return true;
+    return false;
+}
+
+/* "no severe headache", "no knee pain", "never had headaches": another thing that was denied with it or that holds it. */
+static bool forbids_zero(const struct reader *r, const struct mention *other, const struct mention *pain)
+{
+    if (other->token_from <= pain->token_from && other->token_to >= pain->token_to && other->polarity == POLARITY_PRESENT)
+        return true;
+    return other->concept != r->lexicon->reserved[RESERVED_HEADACHE] && other->concept != r->lexicon->reserved[RESERVED_PAIN_WORD] &&
+        other->polarity == POLARITY_ABSENT && other->token_to + 1 >= pain->token_from && other->token_from < pain->token_to;
+}
+
+/* "no pain", "headache gone": nothing but the headache itself was denied. */
+void extract_no_pain(struct extraction *x)
+{
+    const struct reader *r = x->r;
+    const struct mention *denied = NULL;
+    for (size_t m = 0; m < r->n_mentions; m++) {
+        const struct mention *k = &r->mentions[m];
+        if (k->concept != r->lexicon->reserved[RESERVED_HEADACHE] && k->concept != r->lexicon->reserved[RESERVED_PAIN_WORD])
+            continue;
+        if (k->polarity != POLARITY_ABSENT || k->experiencer != EXPERIENCER_PATIENT || k->mode != MODE_STATED || k->tense == TENSE_PAST ||
+            k->tense == TENSE_RECURRING)
+            return;
+        for (size_t o = 0; o < r->n_mentions; o++)
+            if (o != m && forbids_zero(r, &r->mentions[o], k))
+                return;
+        denied = k;
+    }
+    if (denied != NULL && !has_code(x, OBS_PAIN))
+        extract_add(x, OBS_PAIN, denied->token_from, denied->token_to);
+}
+
+/* Marks the tokens that mean something to the diary or to context, so that a number beside one is no count of something else. */
+static void mark_meaning(const struct extraction *x, bool *meaning)
+{
+    const struct reader *r = x->r;
+    for (size_t i = 0; i < r->n_tokens; i++)
+        meaning[i] = x->spoken[i] || (r->tokens[i].flags & (TOKEN_LIGHT | TOKEN_EMOJI)) != 0;
+    for (size_t m = 0; m < r->n_mentions; m++)
+        for (size_t i = r->mentions[m].token_from; i < r->mentions[m].token_to; i++)
+            meaning[i] = true;
+    for (size_t k = 0; k < r->n_hits; k++) {
+        const struct hit *h = &r->hits[k];
+        if (h->kind == PHRASE_CONTEXT || h->kind == PHRASE_DAY || h->kind == PHRASE_COURTESY)
+            for (size_t i = h->from; i < h->to; i++)
+                meaning[i] = true;
+    }
+}
+
+/* The number lies in a date, a span of time, or another phrase that is about something else. */
+static bool is_spoken_for(const struct extraction *x, const struct number *n)
+{
+    const struct reader *r = x->r;
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        bool other = h->kind == PHRASE_CONTEXT || h->kind == PHRASE_DAY || h->kind == PHRASE_DELAY || h->kind == PHRASE_INTENT;
+        if (other && h->from <= n->from && h->to >= n->to)
+            return true;
+    }
+    for (size_t m = 0; m < r->n_mentions && r->mentions[m].token_from <= n->from; m++)
+        if (r->mentions[m].token_to >= n->to && r->mentions[m].token_to - r->mentions[m].token_from > n->to - n->from)
+            return true;
+    return false;
+}
+
+static bool stands_alone(const struct extraction *x, const bool *meaning, const struct number *n)
+{
+    const struct reader *r = x->r;
+    bool before = n->from == 0 || r->tokens[n->from].brk >= BREAK_SOFT || meaning[n->from - 1u];
+    bool behind = n->to == r->n_tokens || r->tokens[n->to].brk >= BREAK_SOFT || meaning[n->to];
+    size_t i = n->from; /* what stands before it, behind small words: "took 2", "sumatriptan 100 at 8" */
+    while (i > 0 && r->tokens[i].brk < BREAK_SOFT && i - 1 < n->from && r->tokens[i - 1].flags & TOKEN_LIGHT && !x->claimed[i - 1])
+        i--;
+    if (i > 0 && r->tokens[i].brk < BREAK_SOFT && (x->claimed[i - 1] || reserved_end(r, RESERVED_TOOK, i - 1) > 0))
+        return false;
+    return before && behind;
+}
+
+/* The open question says what a bare number is. */
+static enum observation_code asked_code(const struct reader *r, const struct number *n, bool is_health)
+{
+    switch (r->request->question) {
+    case QUESTION_PAIN:
+        return OBS_PAIN;
+    case QUESTION_SLEEP:
+        return OBS_SLEEP;
+    case QUESTION_TEMPERATURE:
+        return (n->low >= 34000 && n->high <= 43000) || (n->low >= 93000 && n->high <= 110000) ? OBS_TEMPERATURE : OBS_NONE;
+    case QUESTION_NONE:
+    case QUESTION_YES_NO:
+        return is_health ? OBS_PAIN : OBS_NONE;
+    case QUESTION_WATER:
+    case QUESTION_MENU:
+        break;
+    }
+    return OBS_NONE;
+}
+
+static bool is_score(const struct number *n)
+{
+    return n->type == NUMBER_SCORE || (n->low >= 0 && n->high <= 10000 && n->low % 500 == 0 && n->high % 500 == 0);
+}
+
+/* What is left over: a bare number beside a headache, or alone, or in answer to a question (27, 28). */
+void extract_left_over(struct extraction *x)
+{
+    struct reader *r = x->r;
+    bool *meaning = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *meaning);
+    if (meaning == NULL)
+        return;
+    mark_meaning(x, meaning);
+    bool asked = r->request->question != QUESTION_NONE && r->request->question != QUESTION_YES_NO;
+    bool is_health = x->n > 0;
+    size_t words = 0, bare_words = 0;
+    for (size_t m = 0; m < r->n_mentions && !is_health; m++)
+        is_health = r->mentions[m].concept == r->lexicon->reserved[RESERVED_HEADACHE] && r->mentions[m].experiencer == EXPERIENCER_PATIENT;
+    for (size_t i = 0; i < r->n_tokens; i++) {
+        words += r->tokens[i].number == 0 && !meaning[i];
+        bare_words += r->tokens[i].number == 0 && (r->tokens[i].flags & TOKEN_LIGHT) == 0;
+    }
+    is_health = is_health || words == 0;
+    const struct number *found = NULL;
+    for (size_t i = 0; i < r->n_tokens; i++) {
+        if (r->tokens[i].number == 0)
+            continue;
+        const struct number *n = &r->numbers[r->tokens[i].number - 1];
+        bool plain = n->type == NUMBER_PLAIN && (n->flags & (NUMBER_FRACTION | NUMBER_GLUED)) == 0;
+        bool word = (n->flags & NUMBER_WORD) != 0 && !asked &&
+            (bare_words > 0 || n->low % 1000 != 0); /* "this one" is no score */
+        if ((!plain && n->type != NUMBER_SCORE) || word || !extract_is_countable(n) || !extract_is_free(x, n) || is_spoken_for(x, n) ||
+            x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED))
+            continue;
+        if (n->type == NUMBER_PLAIN && !(asked && words == 0) && !stands_alone(x, meaning, n))
+            continue;
+        enum observation_code code = n->type == NUMBER_SCORE ? OBS_PAIN : asked_code(r, n, is_health);
+        if (code == OBS_PAIN && is_score(n) && !has_code(x, OBS_PAIN))
+            found = n; /* the last one: what is now stands last */
+        else if ((code == OBS_SLEEP || code == OBS_TEMPERATURE) && !has_code(x, code))
+            extract_bare(x, code, n);
+    }
+    if (found != NULL)
+        extract_bare(x, OBS_PAIN, found);
+}
+
+/* "since yesterday" is no yesterday. */
+static bool lies_in_longer(const struct reader *r, const struct hit *h)
+{
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *o = &r->hits[i];
+        if (o->kind == h->kind && o->from <= h->from && o->to >= h->to && o->to - o->from > h->to - h->from)
+            return true;
+    }
+    return false;
+}
+
+/* How far the day word lies from the entry; what is behind it a little nearer. */
+static unsigned distance(const struct hit *day, unsigned at)
+{
+    return at < day->from ? (day->from - at) * 2u - 1 : at >= day->to ? (at - day->to + 1u) * 2u : 0;
+}
+
+/* "yesterday 7", "4 yesterday and 2 today": the nearest day word in the same part of the sentence, else in the sentence. */
+void extract_days(struct extraction *x)
+{
+    const struct reader *r = x->r;
+    for (size_t k = 0; k < x->n; k++) {
+        const struct hit *best = NULL;
+        bool best_near = false;
+        for (size_t i = 0; i < r->n_hits; i++) {
+            const struct hit *h = &r->hits[i];
+            if (h->kind != PHRASE_DAY || lies_in_longer(r, h) || r->tokens[x->at[k]].sentence != r->tokens[h->from].sentence)
+                continue;
+            bool near = x->c->segment[x->at[k]] == x->c->segment[h->from];
+            if (best == NULL || near > best_near || (near == best_near && distance(h, x->at[k]) < distance(best, x->at[k]))) {
+                best = h;
+                best_near = near;
+            }
+        }
+        if (best != NULL && x->all[k].day == 0)
+            x->all[k].day = r->lexicon->days[best->target].day;
+    }
+}
