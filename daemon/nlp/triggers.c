@@ -24,6 +24,8 @@ static bool comes_before(const struct trigger *x, const struct trigger *y)
         return x->from < y->from;
     if (x->to != y->to)
         return x->to > y->to;
+    if (x->type == CONTEXT_AFFIRM || y->type == CONTEXT_AFFIRM)
+        return y->type != CONTEXT_AFFIRM;
     return x->type < y->type;
 }
 
@@ -53,7 +55,8 @@ static void hide_inner(struct context *c)
         struct trigger *outer = &c->triggers[i];
         for (size_t k = i + 1; k < c->n_triggers && c->triggers[k].from < outer->to; k++) {
             struct trigger *inner = &c->triggers[k];
-            bool shorter = inner->to - inner->from < outer->to - outer->from;
+            bool shorter = inner->to - inner->from < outer->to - outer->from || /* "is it okay" asks, it says of nothing that it is over */
+                (outer->type == CONTEXT_AFFIRM && (inner->type == CONTEXT_OVER || inner->type == CONTEXT_DENY));
             if (!shorter || inner->to > outer->to)
                 continue;
             if (!is_meaning((enum context_type)outer->type) && (is_meaning((enum context_type)inner->type) || inner->type != outer->type))
