@@ -3,7 +3,7 @@
 #ifndef NAPE_MODEL_INBOUND_H
 #define NAPE_MODEL_INBOUND_H
 
-#include "model/words.h"
+#include "model/outbound.h"
 
 struct inbound {
     struct str channel;      /* name in the configuration */
@@ -16,6 +16,10 @@ struct inbound {
     int n_media;             /* pictures, voice: nobody looks at them, the patient is told so */
     const char *carrier_optout; /* "STOP", "START", "HELP" when the carrier already answered it; else NULL */
     bool swept;              /* found by listing, not by webhook */
+    /* What the provider took for this text while the store was stuck: class, channel, to, slot, body, provider_id.  Its rows are
+     * born sent. */
+    const struct outbound *already;
+    size_t n_already;
 };
 
 #endif
