@@ -11,6 +11,7 @@ struct intents {
     const struct context *c;
     struct reading *out;
     bool *courtesy; /* by token: politeness */
+    uint32_t *said; /* by token: a bit for each intent of which a whole phrase lies over it */
     size_t first;   /* the first token that is none */
 };
 
@@ -41,17 +42,36 @@ static bool is_filler(const struct intents *s, size_t token)
     return s->courtesy[token] || (s->r->tokens[token].flags & (TOKEN_LIGHT | TOKEN_EMOJI)) != 0;
 }
 
-/* Tokens [from, to) hold the phrase, politeness, and the same said again; nothing else. */
-static bool is_whole(const struct intents *s, const struct hit *h, size_t from, size_t to)
+static void find_said(struct intents *s)
+{
+    for (size_t i = 0; i < s->r->n_hits; i++) {
+        const struct hit *h = &s->r->hits[i];
+        if (h->kind == PHRASE_INTENT && entry_of(s, h)->part == INTENT_WHOLE)
+            for (size_t k = h->from; k < h->to; k++)
+                s->said[k] |= covers(h, k) ? (uint32_t)1 << entry_of(s, h)->intent : 0;
+    }
+}
+
+/* The intents of which tokens [from, to) hold whole phrases and politeness, and nothing else.  The range ends where phrases end. */
+static uint32_t said_in(const struct intents *s, size_t from, size_t to)
+{
+    uint32_t all = UINT32_MAX;
+    for (size_t i = from; i < to && all != 0; i++)
+        all &= is_filler(s, i) ? UINT32_MAX : s->said[i];
+    return all;
+}
+
+/* The tokens of the phrase hold it, politeness, and the same said again; nothing else. */
+static bool is_whole(const struct intents *s, const struct hit *h)
 {
     const struct reader *r = s->r;
-    for (size_t i = from; i < to; i++) {
+    for (size_t i = h->from; i < h->to; i++) {
         if (covers(h, i) || is_filler(s, i))
             continue;
         bool again = false;
         for (size_t k = 0; k < r->n_hits && !again; k++)
             again = r->hits[k].kind == PHRASE_INTENT && entry_of(s, &r->hits[k])->part == INTENT_WHOLE && covers(&r->hits[k], i) &&
-                entry_of(s, &r->hits[k])->intent == entry_of(s, h)->intent && r->hits[k].from >= from && r->hits[k].to <= to;
+                entry_of(s, &r->hits[k])->intent == entry_of(s, h)->intent && r->hits[k].from >= h->from && r->hits[k].to <= h->to;
         if (!again)
             return false;
     }
@@ -73,11 +93,12 @@ static const struct hit *best_of(const struct intents *s, enum intent_part part)
 {
     const struct reader *r = s->r;
     const struct hit *best = NULL;
+    uint32_t whole = part == INTENT_WHOLE ? said_in(s, 0, r->n_tokens) : 0;
     for (size_t i = 0; i < r->n_hits; i++) {
         const struct hit *h = &r->hits[i];
         if (h->kind != PHRASE_INTENT || entry_of(s, h)->part != part || !may_be(s, entry_of(s, h)) || h->flags & EDGE_DOUBTFUL)
             continue;
-        if (part == INTENT_WHOLE && !is_whole(s, h, 0, r->n_tokens))
+        if (part == INTENT_WHOLE && (whole >> entry_of(s, h)->intent & 1) == 0)
             continue;
         if (part == INTENT_STARTS && h->from > s->first)
             continue;
@@ -92,16 +113,20 @@ static const struct hit *best_of(const struct intents *s, enum intent_part part)
 static bool hears_stop(const struct intents *s)
 {
     const struct reader *r = s->r;
+    size_t asked = SIZE_MAX; /* where the last sentence looked at begins */
     for (size_t i = 0; i < r->n_hits; i++) {
         const struct hit *h = &r->hits[i];
         if (h->kind != PHRASE_INTENT || entry_of(s, h)->intent != INTENT_STOP || entry_of(s, h)->part != INTENT_WHOLE)
             continue;
         size_t from = h->from, to = h->to;
-        while (from > 0 && r->tokens[from].brk < BREAK_CLAUSE)
+        while (from > 0 && from != asked && r->tokens[from].brk < BREAK_CLAUSE)
             from--;
+        if (from == asked)
+            continue;
+        asked = from;
         while (to < r->n_tokens && r->tokens[to].brk < BREAK_CLAUSE)
             to++;
-        if (is_whole(s, h, from, to))
+        if (said_in(s, from, to) >> INTENT_STOP & 1)
             return true;
     }
     return false;
@@ -121,7 +146,7 @@ static enum answer answer_at(const struct intents *s, size_t token, size_t *end)
         if (h->kind == PHRASE_UNCLEAR)
             this = ANSWER_UNCLEAR;
         else if (h->kind == PHRASE_INTENT && entry_of(s, h)->part != INTENT_ANYWHERE) {
-            if (entry_of(s, h)->part == INTENT_WHOLE && !is_whole(s, h, token, h->to))
+            if (entry_of(s, h)->part == INTENT_WHOLE && !is_whole(s, h))
                 continue;
             enum intent intent = entry_of(s, h)->intent;
             this = intent == INTENT_YES ? ANSWER_YES : intent == INTENT_NO ? ANSWER_NO : ANSWER_NONE;
@@ -263,11 +288,13 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
 {
     struct intents s = { .r = r, .c = c, .out = out };
     s.courtesy = arena_array(r->arena, r->n_tokens + 1, sizeof *s.courtesy);
-    if (s.courtesy == NULL) {
+    s.said = arena_array(r->arena, r->n_tokens + 1, sizeof *s.said);
+    if (s.courtesy == NULL || s.said == NULL) {
         r->failed = true;
         return;
     }
     find_courtesy(&s);
+    find_said(&s);
     bool health = says_health(&s);
     const struct hit *whole = best_of(&s, INTENT_WHOLE), *starts = best_of(&s, INTENT_STARTS), *anywhere = best_of(&s, INTENT_ANYWHERE);
     const struct hit *used = NULL;

@@ -36,9 +36,11 @@ const struct mention *leaf_mention(const struct view *v, int concept, struct sco
 {
     const struct mention *best = NULL;
     *value = VALUE_NO;
-    for (size_t i = 0; i < v->reading->n_mentions; i++) {
+    if (v->concepts[concept] == VALUE_NO)
+        return NULL; /* nowhere in the text */
+    for (size_t i = scope.first; i < v->reading->n_mentions && leaf_in_scope(&v->reading->mentions[i], scope); i++) {
         const struct mention *m = &v->reading->mentions[i];
-        if (m->concept != concept || !leaf_in_scope(m, scope))
+        if (m->concept != concept)
             continue;
         enum value one = leaf_mention_value(m, v->who);
         bool better = one > *value || (one == *value && best != NULL && best->tense == TENSE_TODAY_OVER &&

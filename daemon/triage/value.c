@@ -28,13 +28,18 @@ static enum value together(const struct view *v, const struct expr_node *n, stru
 {
     bool clause = n->op == EXPR_NEAR;
     enum value best = VALUE_NO;
+    struct at here = { .scope.kind = clause ? SCOPE_CLAUSE : SCOPE_SENTENCE, .negated = at.negated };
+    bool done = false;
     for (size_t i = 0; i < v->reading->n_mentions && best < VALUE_YES; i++) {
         const struct mention *m = &v->reading->mentions[i];
-        struct at here = { .negated = at.negated };
-        here.scope.kind = clause ? SCOPE_CLAUSE : SCOPE_SENTENCE;
-        here.scope.index = clause ? m->clause : m->sentence;
-        if (!leaf_in_scope(m, at.scope))
+        if (i == 0 || !leaf_in_scope(m, here.scope)) {
+            here.scope.index = clause ? m->clause : m->sentence;
+            here.scope.first = i;
+            done = false;
+        }
+        if (done || !leaf_in_scope(m, at.scope))
             continue;
+        done = true;
         enum value one = value_at(v, n->a, here);
         if (one > best)
             one = least(one, value_at(v, n->b, here));
@@ -65,11 +70,18 @@ static enum value head_value(const struct view *v, struct at at)
 static enum value after_value(const struct view *v, const struct expr_node *n, struct at at, struct scope *where)
 {
     enum value best = VALUE_NO;
-    for (size_t i = 0; i < v->reading->n_mentions; i++) {
+    struct at here = { .scope.kind = SCOPE_SENTENCE, .negated = at.negated };
+    bool done = false;
+    for (size_t i = 0; i < v->reading->n_mentions && best < VALUE_YES; i++) {
         const struct mention *m = &v->reading->mentions[i];
-        if (!is_joiner(v, m) || !leaf_in_scope(m, at.scope))
+        if (i == 0 || !leaf_in_scope(m, here.scope)) {
+            here.scope.index = m->sentence;
+            here.scope.first = i;
+            done = false;
+        }
+        if (done || !is_joiner(v, m) || !leaf_in_scope(m, at.scope))
             continue;
-        struct at here = { .scope = { SCOPE_SENTENCE, m->sentence }, .negated = at.negated };
+        done = true;
         enum value head = head_value(v, here);
         if (head < VALUE_UNSURE)
             head = least(head_value(v, (struct at){ .negated = at.negated }), VALUE_UNSURE);
@@ -106,9 +118,9 @@ static bool is_mentioned(const struct view *v, int node, struct scope scope)
         return is_mentioned(v, v->ruleset->defines[n->name].when.root, scope);
     if (n->op != EXPR_CONCEPT)
         return (n->a >= 0 && is_mentioned(v, n->a, scope)) || (n->b >= 0 && is_mentioned(v, n->b, scope));
-    for (size_t i = 0; i < v->reading->n_mentions; i++) {
+    for (size_t i = scope.first; i < v->reading->n_mentions && leaf_in_scope(&v->reading->mentions[i], scope); i++) {
         const struct mention *m = &v->reading->mentions[i];
-        if (m->concept == n->name && m->experiencer == v->who && m->mode != MODE_FIGURATIVE && leaf_in_scope(m, scope))
+        if (m->concept == n->name && m->experiencer == v->who && m->mode != MODE_FIGURATIVE)
             return true;
     }
     return false;
@@ -224,7 +236,7 @@ static void gather_after(const struct view *v, const struct expr_node *n, struct
     struct at here = { .scope = scope, .negated = at.negated };
     gather(v, n->a, here, basis);
     if (head_value(v, here) < VALUE_UNSURE)
-        here.scope.kind = SCOPE_TEXT;
+        here.scope = (struct scope){ .kind = SCOPE_TEXT };
     if (v->ruleset->head_is_define)
         gather(v, v->ruleset->defines[v->ruleset->head].when.root, here, basis);
     else

@@ -17,6 +17,7 @@ enum value { VALUE_NO, VALUE_NO_FACT, VALUE_UNSURE, VALUE_YES };
 struct scope {
     enum { SCOPE_TEXT, SCOPE_SENTENCE, SCOPE_CLAUSE } kind;
     uint16_t index;
+    size_t first; /* the first mention that lies there; those of a clause or sentence stand together */
 };
 
 /* One reading under one set of rules, seen from one side. */
