@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-enum { LIGHT_MAX = 4, GAP_MAX = 4, EDGES_PER_TOKEN = 96, STEPS_PER_TOKEN = 6000, HITS_PER_TOKEN = 64, PLACE_TRIES = 8 };
+enum { LIGHT_MAX = 4, GAP_MAX = 4, EDGES_PER_TOKEN = 24, EDGES_PER_START = 384,
+       STEPS_PER_START = 6000, HITS_PER_TOKEN = 24, SPARE = 256 };
 
 struct path { /* how far a phrase has come */
     uint16_t first_number, last_number;
@@ -49,7 +50,7 @@ static void add_edge(struct chart *c, const struct edge *edge)
         }
         return;
     }
-    if (r->n_edges == r->size_edges || r->n_edges - r->first_edge[c->start] >= EDGES_PER_TOKEN * 4) {
+    if (r->n_edges == r->size_edges || r->n_edges - r->first_edge[c->start] >= EDGES_PER_START) {
         r->truncated = true;
         return;
     }
@@ -348,7 +349,7 @@ static void read_start(struct chart *c)
     unsigned i = c->start;
     r->first_edge[i] = (uint32_t)r->n_edges;
     c->sign[i] = (struct sign){ 0, 0 };
-    c->budget = STEPS_PER_TOKEN;
+    c->budget = STEPS_PER_START;
     seed(c);
     for (size_t e = r->first_edge[i]; e < r->n_edges; e++) {
         const struct edge edge = r->edges[e];
@@ -373,8 +374,8 @@ static void read_start(struct chart *c)
 void read_chart(struct reader *r)
 {
     size_t n = r->n_tokens;
-    r->size_edges = n * EDGES_PER_TOKEN + 256;
-    r->size_hits = n * HITS_PER_TOKEN + 256;
+    r->size_edges = n * EDGES_PER_TOKEN + SPARE;
+    r->size_hits = n * HITS_PER_TOKEN + SPARE;
     if (r->size_edges > 120000)
         r->size_edges = 120000;
     if (r->size_hits > 60000)

@@ -171,6 +171,20 @@ static bool is_known(const struct reader *r, const struct word *w)
     return word_is_known(w) || w->in_emoji != 0;
 }
 
+/* "=si" and "=sÃ­" are words of their own beside "si". */
+static void add_exact(const struct reader *r, struct token *t)
+{
+    const struct word *w = first_word(r, t);
+    char exact[64];
+    if (w == NULL || (w->flags & WORD_EXACT) == 0 || w->n + 1u > sizeof exact || t->n_ids == sizeof t->ids / sizeof *t->ids)
+        return;
+    memcpy(exact, w->text, w->n);
+    exact[w->n] = t->flags & TOKEN_ACCENT ? EXACT_ACCENT : EXACT_PLAIN;
+    uint32_t id = vocab_find(&r->lexicon->vocab, (struct str){ exact, w->n + 1u });
+    if (id != NO_WORD)
+        t->ids[t->n_ids++] = id;
+}
+
 void read_words(struct reader *r)
 {
     size_t room = r->n_tokens * 2 + 8;
@@ -194,6 +208,7 @@ void read_words(struct reader *r)
         for (size_t k = first; k < out.n; k++) {
             struct token *made = &out.tokens[k];
             made->flags |= is_light(r, made) ? TOKEN_LIGHT : 0;
+            add_exact(r, made);
             made->flags |= known || made->flags & TOKEN_CORRECTED || e != NULL ? TOKEN_KNOWN : 0;
             if (made->number != 0) {
                 r->numbers[made->number - 1].from = (uint16_t)k;

@@ -183,12 +183,36 @@ static void add_name(struct parsing *p, struct str name)
     add_symbol(p, SYMBOL_CONCEPT | id);
 }
 
+/* "=si": the word only as typed here, with or without its accent. */
+static void add_exact(struct parsing *p, struct str part)
+{
+    char folded[128];
+    size_t n = fold_word(part, folded, sizeof folded - 1);
+    bool accent = n != part.n;
+    if (n == 0) {
+        wrong(p, "\"%s\": nothing is left of \"=%.*s\" when it is read", p->text, (int)part.n, part.s);
+        return;
+    }
+    struct vocab *vocab = &p->loader->lexicon->vocab;
+    uint32_t base = vocab_add(vocab, (struct str){ folded, n });
+    if (base != NO_WORD) {
+        vocab->words[base].flags |= WORD_EXACT;
+        vocab->words[base].in_known = (uint16_t)(vocab->words[base].in_known | 1u << p->loader->lang);
+    }
+    folded[n] = accent ? EXACT_ACCENT : EXACT_PLAIN;
+    add_word(p, (struct str){ folded, n + 1 }, false);
+}
+
 /* One of the alternatives of an element. */
 static void add_alternative(struct parsing *p, struct str part)
 {
     char folded[128];
     if (part.n >= 2 && part.s[0] == '<' && part.s[part.n - 1] == '>') {
         add_name(p, (struct str){ part.s + 1, part.n - 2 });
+        return;
+    }
+    if (part.n > 1 && part.s[0] == '=') {
+        add_exact(p, (struct str){ part.s + 1, part.n - 1 });
         return;
     }
     bool inflect = part.n > 1 && part.s[part.n - 1] == '~';

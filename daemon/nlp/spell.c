@@ -56,7 +56,7 @@ static bool is_target(const struct word *w)
     if (w->in_phrases == 0 || w->n < 3 || w->n > LENGTH_MAX)
         return false;
     for (size_t i = 0; i < w->n; i++)
-        if (w->text[i] >= '0' && w->text[i] <= '9')
+        if ((w->text[i] >= '0' && w->text[i] <= '9') || (unsigned char)w->text[i] < ' ')
             return false;
     return true;
 }

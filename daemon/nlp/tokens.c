@@ -493,9 +493,7 @@ void read_tokens(struct reader *r)
     }
     struct scan s = { .reader = r, .vocab = &r->lexicon->vocab, .max_tokens = limit, .brk = BREAK_SENTENCE };
     s.chs = normalize(r->text, r->arena, &s.n);
-    size_t room = s.n + 1 < limit ? s.n * 2 + 2 : limit;
-    if (room > limit)
-        room = limit;
+    size_t room = s.n + 64 < limit ? s.n + 64 : limit; /* an emoji may be several words */
     s.max_tokens = room;
     r->tokens = arena_array_raw(r->arena, room + 1, sizeof *r->tokens);
     r->size_numbers = 2 * room + 8;

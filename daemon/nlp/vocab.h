@@ -18,8 +18,12 @@ enum {
     WORD_ABBREV = 16,  /* a full stop after it ends no sentence */
     WORD_ORDINAL_END = 32, /* 3rd: "rd" */
     WORD_APOSTROPHE_END = 128, /* dad's: "s" */
+    WORD_EXACT = 256, /* some phrase asks whether it was typed with its accent */
     WORD_DERIVED = 64, /* made by `word~` and written nowhere */
 };
+
+/* Behind a word: typed with an accent, typed without. */
+enum { EXACT_ACCENT = 1, EXACT_PLAIN = 2 };
 
 /* The masks hold a bit for each language. */
 struct word {

@@ -70,6 +70,43 @@ static void phrases_match_by_words_classes_gaps_and_anchors(void **state)
     lexicon_free(x);
 }
 
+static void the_hazards_of_spelling(void **state)
+{
+    (void)state;
+    static const char RULES[] =
+        "lang_words = ( \"el\", \"tengo\", \"una\" ); light = ( \"mi\", \"la\" ); known = ( \"thumb\", \"number\", \"numero\", \"none\" ); split_apostrophe = true;\n"
+        "abbreviations = ( \"dr\" ); spell = ( { from = \"h/a\"; to = \"headache\"; }, { from = \"jai\"; to = \"j ai\"; } );\n"
+        "emoji = ( { text = \"\xF0\x9F\xA4\xAF\"; to = \"boom now\"; } );\n"
+        "concepts = ( { id = \"numbness\"; deficit = true; phrases = ( \"numb|numbness|tingling\", \"mano dormida\" ); },\n"
+        "  { id = \"yes\"; phrases = ( \"=s\xC3\xAD\" ); }, { id = \"if\"; phrases = ( \"=si\" ); }, { id = \"have\"; phrases = ( \"j ai\", \"j'ai mal\" ); },\n"
+        "  { id = \"boom\"; phrases = ( \"boom now\" ); }, { id = \"headache\"; phrases = ( \"headache\" ); }, { id = \"er\"; phrases = ( \"er\" ); },\n"
+        "  { id = \"weakness\"; deficit = true; phrases = ( \"weakness\" ); }, { id = \"dr_said\"; phrases = ( \"dr said\" ); } );\n";
+    struct nlp_file files[] = { { "es/lexicon.conf", RULES } };
+    struct lexicon *x = nlp_lexicon(files, 1);
+    static const struct {
+        const char *in, *want;
+    } CASES[] = {
+        /* 26: whole words only, known words are never corrected */
+        { "number thumb none num numero", "" }, { "nmub", "numbness+" }, { "numv", "numbness+" }, { "bumb", "numbness?" }, { "weaknes", "weakness+" },
+        { "wekaness", "weakness+" }, { "weekniss", "weakness+" }, { "wiknes", "" },
+        /* 30: accents that decide */
+        { "s\xC3\xAD", "yes+" }, { "si", "if+" }, { "SI\xCC\x81", "yes+" },
+        /* 22: stretched, capitals, apostrophes of any shape */
+        { "NUUUMB", "numbness+" }, { "j'ai", "have+" }, { "J\xE2\x80\x99" "ai", "have+" }, { "jai", "have+" }, { "j ai mal", "have+" }, { "j\x92" "ai", "have+" },
+        /* 21: emoji are words, and no wall inside a phrase */
+        { "\xF0\x9F\xA4\xAF\xF0\x9F\xA4\xAF", "boom+" }, { "mano \xF0\x9F\x98\xB4 dormida", "numbness+" },
+        /* 24: leet, abbreviations, split and joined words */
+        { "h/a", "headache+" }, { "h3adache", "headache+" }, { "head-ache", "headache+" }, { "E.R.", "er+" }, { "Dr. said", "dr_said+" },
+        { "nu\xE2\x80\x8Bmb", "numbness+" }, { "\xEF\xBD\x8E\xEF\xBD\x95\xEF\xBD\x8D\xEF\xBD\x82", "numbness+" }, { "mano. dormida", "" },
+        { "mano, dormida", "numbness+" }, { "kjhkj numb asdf", "numbness+" },
+    };
+    bool all = true;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        all = nlp_reads(x, CASES[i].in, CASES[i].want) && all;
+    lexicon_free(x);
+    assert_true(all);
+}
+
 static void offsets_point_into_the_original(void **state)
 {
     (void)state;
@@ -151,6 +188,7 @@ int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
         cmocka_unit_test(phrases_match_by_words_classes_gaps_and_anchors),
+        cmocka_unit_test(the_hazards_of_spelling),
         cmocka_unit_test(offsets_point_into_the_original),
         cmocka_unit_test(wrong_rules_are_told_with_line_and_nearest_name),
         cmocka_unit_test(any_bytes_are_read_within_the_limits),
