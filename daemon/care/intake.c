@@ -45,8 +45,12 @@ static int reply_other(struct care *care, const struct person *person, const str
         message = MESSAGE_REPLY_NOTED;
         *outcome = "noted";
         break;
+    case INTENT_TEAM: /* wants a person */
+        message = MESSAGE_REPLY_QUESTION;
+        list = "question";
+        break;
     case INTENT_OTHER: case INTENT_STOP: case INTENT_START: case INTENT_HELP: case INTENT_JOIN: case INTENT_UNDO: case INTENT_YES:
-    case INTENT_NO: case INTENT_SAFE: case INTENT_TEAM: case INTENT_COUNT:
+    case INTENT_NO: case INTENT_SAFE: case INTENT_COUNT:
         if (str_trim(words).n == 0 && text->inbound->n_media > 0) {
             message = MESSAGE_REPLY_PICTURES;
             list = "picture";
@@ -140,7 +144,7 @@ int care_inbound(struct care *care, const struct care_text *text, int64_t inbox_
                  struct care_done *done, struct err *err)
 {
     struct str words = words_repaired(text->inbound->text, care->arena);
-    bool team_words = screening->reading.intent == INTENT_TEAM || messages_is_got_it(care->setup->messages, words);
+    bool team_words = screening->reading.team_verb != NULL || messages_is_got_it(care->setup->messages, words);
     *done = (struct care_done){ .diary = STR("") };
     /* A member who is a patient too writes as a patient, unless the words are the team's. */
     if (text->member >= 0 && (team_words || text->patient_id == 0))

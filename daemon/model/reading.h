@@ -65,7 +65,7 @@ struct reading {
     enum intent intent;
     bool stop_heard;              /* an opt-out word stands as a sentence of its own, whatever else is there */
     bool help_keyword;            /* the text is the carrier keyword HELP alone */
-    const char *team_verb;        /* INTENT_TEAM: "ack", "pass", "close", "tell"; else NULL */
+    const char *team_verb;        /* INTENT_TEAM: "ack", "pass", "close", "tell"; NULL: a patient asks for the team */
     int64_t team_code;            /* the number after it, 0 when none */
     struct str rest;              /* INTENT_TEAM, INTENT_JOIN: the words after verb and code */
     enum answer answer;

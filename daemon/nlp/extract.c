@@ -314,7 +314,8 @@ static void add_hit(struct extraction *x, const struct hit *h)
     const struct number *first = h->first_number != 0 ? &r->numbers[h->first_number - 1] : NULL;
     const struct number *last = h->last_number != 0 ? &r->numbers[h->last_number - 1] : NULL;
     bool denied;
-    bool claims = kind->type == OBS_TYPE_NUMBER || kind->type == OBS_TYPE_TIME; /* "a 4 on the left" says the side and leaves the 4 */
+    /* "a 4 on the left" says the side and leaves the 4; "room 7" is a note, and its 7 is no pain */
+    bool claims = kind->type == OBS_TYPE_NUMBER || kind->type == OBS_TYPE_TIME || kind->type == OBS_TYPE_TEXT;
     if (claims && ((last != NULL && (!reads(e->code, last) || !extract_is_free(x, last))) ||
                    (first != NULL && (!reads(e->code, first) || !extract_is_free(x, first)))))
         return;

@@ -85,7 +85,7 @@ static size_t length_of(const struct hit *h)
 
 static bool may_be(const struct intents *s, const struct intent_entry *e)
 {
-    return e->intent != INTENT_TEAM || s->r->request->from_team;
+    return e->intent != INTENT_TEAM || e->verb == NULL || s->r->request->from_team; /* no verb: somebody asks for the team */
 }
 
 /* The best hit of a part: the longest; where equal, the one whose intent comes first. */
@@ -250,7 +250,9 @@ static bool says_medicine(const struct intents *s)
         const struct hit *h = &r->hits[i];
         if (h->kind != PHRASE_MEDICATION || s->c->sides[h->from] & (SIDE_OTHER | SIDE_NOT_STATED))
             continue;
-        bool took = (s->c->sides[h->from] & SIDE_DENIED) != 0, other = false;
+        if (s->c->sides[h->from] & SIDE_DENIED)
+            return true;
+        bool took = false, other = false;
         for (size_t k = 0; k < r->n_tokens; k++) {
             took = took || reserved_end(r, RESERVED_TOOK, k) > 0;
             other = other || reserved_end(r, RESERVED_NOT_TAKEN, k) > 0;
@@ -258,6 +260,12 @@ static bool says_medicine(const struct intents *s)
         return took && !other;
     }
     return false;
+}
+
+/* What only goes with an entry, and is none by itself. */
+static bool is_aside(enum observation_code code)
+{
+    return code == OBS_NOTE || code == OBS_AGE || code == OBS_ROUTINE_SKIP_REASON || code == OBS_MED_TIME;
 }
 
 /* Something for the diary, or a sign or a pain that the patient states of now or today, or denies. */
@@ -272,7 +280,10 @@ static bool says_health(const struct intents *s)
         if (sign && k->mode == MODE_STATED && k->experiencer == EXPERIENCER_PATIENT && k->tense != TENSE_PAST && !concept->idiom)
             return true;
     }
-    return s->out->n_observations > 0 || says_medicine(s);
+    for (size_t i = 0; i < s->out->n_observations; i++)
+        if (!is_aside(s->out->observations[i].code))
+            return true;
+    return says_medicine(s);
 }
 
 /* A phrase at the head of the message is the intent, unless only an answer stands before a statement. */
@@ -282,6 +293,19 @@ static enum intent read_start(const struct intents *s, const struct hit *h, bool
     if ((intent == INTENT_YES || intent == INTENT_NO) && health)
         return INTENT_DIARY;
     return intent;
+}
+
+/* A routine told in a sentence of one's own is done all the same, unless the sentence is a whole diary page. */
+static bool tells_done(const struct reading *out)
+{
+    bool done = false;
+    for (size_t i = 0; i < out->n_observations; i++) {
+        enum observation_code code = out->observations[i].code;
+        if (code == OBS_SLEEP || code == OBS_WATER || code == OBS_MED || code == OBS_STRESS)
+            return false;
+        done = done || code == OBS_ROUTINE_DONE;
+    }
+    return done;
 }
 
 void read_intent(struct reader *r, const struct context *c, struct reading *out)
@@ -309,6 +333,8 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
         out->intent = entry_of(&s, anywhere)->intent;
         used = anywhere;
     }
+    if (out->intent == INTENT_DIARY && tells_done(out))
+        out->intent = INTENT_DONE;
     out->stop_heard = out->intent == INTENT_STOP || hears_stop(&s);
     out->help_keyword = out->intent == INTENT_HELP && whole != NULL;
     out->answer = read_answer(&s);
