@@ -23,7 +23,7 @@ void read_language(struct reader *r)
             continue;
         uint16_t mask = w->in_lang_words & all, used = (uint16_t)(w->in_phrases | w->in_light | w->in_numbers | w->in_known) & all;
         bool only = (mask & (mask - 1)) == 0, used_only = (used & (used - 1)) == 0;
-        seen |= only ? mask : 0;
+        seen = (uint16_t)(seen | (only ? mask : 0));
         for (size_t k = 0; k < x->n_langs; k++) {
             score[k] += mask >> k & 1 ? only ? 6 : 2 : 0;
             score[k] += used >> k & 1 ? used_only ? 3 : 1 : 0;
