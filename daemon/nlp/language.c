@@ -37,7 +37,7 @@ void read_language(struct reader *r)
     for (size_t k = 1; k < x->n_langs; k++)
         if (score[k] > score[r->lang])
             r->lang = (int)k;
-    r->langs_seen = seen != 0 ? (uint16_t)(seen | 1u << r->lang) : all;
+    r->langs_seen = (uint16_t)(seen != 0 ? seen | 1u << r->lang : all);
 }
 
 /* The shorthand entry for a word in this text, or NULL. */
