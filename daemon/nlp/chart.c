@@ -343,10 +343,38 @@ static void seed(struct chart *c)
     }
 }
 
+/* "No, pregnant": where the no that begins a sentence is set off by a comma it is an answer (understanding.md 2), and nothing but
+ * answers is read from it across that comma. */
+static void part_answer(struct chart *c, size_t first_hit)
+{
+    struct reader *r = c->r;
+    unsigned end = 0;
+    size_t n_edges = r->first_edge[c->start], n_hits = first_hit;
+    for (size_t i = first_hit; i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        bool no = h->kind == PHRASE_INTENT && c->x->intents[h->target].intent == INTENT_NO;
+        if (no && h->to < r->n_tokens && r->tokens[h->to].flags & TOKEN_COMMA && (end == 0 || h->to < end))
+            end = h->to;
+    }
+    if (end == 0)
+        return;
+    for (size_t i = n_edges; i < r->n_edges; i++)
+        if (r->edges[i].to <= end)
+            r->edges[n_edges++] = r->edges[i];
+    for (size_t i = first_hit; i < r->n_hits; i++) {
+        uint8_t kind = r->hits[i].kind;
+        if (r->hits[i].to <= end || kind == PHRASE_INTENT || kind == PHRASE_UNCLEAR || kind == PHRASE_COURTESY)
+            r->hits[n_hits++] = r->hits[i];
+    }
+    r->n_edges = n_edges;
+    r->n_hits = n_hits;
+}
+
 static void read_start(struct chart *c)
 {
     struct reader *r = c->r;
     unsigned i = c->start;
+    size_t first_hit = r->n_hits;
     r->first_edge[i] = (uint32_t)r->n_edges;
     c->sign[i] = (struct sign){ 0, 0 };
     c->budget = STEPS_PER_START;
@@ -361,6 +389,8 @@ static void read_start(struct chart *c)
             if (class_holds(c, c->x->number_base + NUMBER_TYPES + k, &edge))
                 begin(c, c->x->number_base + NUMBER_TYPES + k, &edge);
     }
+    if (r->tokens[i].brk >= BREAK_CLAUSE)
+        part_answer(c, first_hit);
     r->end_edge[i] = (uint32_t)r->n_edges;
     bool next = may_enter(c, i + 1);
     c->sign_light[i] = c->sign[i];

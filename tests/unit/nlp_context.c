@@ -24,6 +24,7 @@ static const char EN[] =
     "  { id = \"headache\"; phrases = ( \"headache|headaches|pain\" ); }, { id = \"severe\"; modifier = true; phrases = ( \"bad|severe\" ); },\n"
     "  { id = \"poor_sleep\"; phrases = ( \"cant sleep\" ); }, { id = \"confusion\"; deficit = true; phrases = ( \"confused|confusion\" ); },\n"
     "  { id = \"idiom_dead\"; idiom = true; phrases = ( \"numb from boredom\", \"faint praise\" ); },\n"
+    "  { id = \"not_pregnant\"; idiom = true; phrases = ( \"no pregnant\" ); },\n"
     "  { id = \"pregnant\"; phrases = ( \"pregnant\" ); } );\n"
     "context = (\n"
     "  { type = \"subject\"; phrases = ( \"i|im|it|its|he|she|they|my\" ); },\n"
@@ -100,7 +101,8 @@ RULE(rule_1_inability_is_positive, { "cant move my arm", "weakness+" }, { "no i 
 RULE(rule_2_a_leading_no_answers_and_no_more, { "No, numbness since noon", "numbness+" }, { "no. cant feel my face", "numbness+" },
      { "No fever, numbness since noon", "fever- numbness+" }, { "no numbness", "numbness-" }, { "no numbness since noon", "numbness?" },
      { "no - numb lips", "numbness+" }, { "nope\nnumb", "numbness+" }, { "no i feel numb", "numbness+" }, { "No no numbness", "numbness-" },
-     { "no but my hand is numb", "numbness+" })
+     { "no but my hand is numb", "numbness+" },
+     { "No, pregnant and numb", "pregnant+ numbness+" }, { "no pregnant women here", "not_pregnant+<figurative> pregnant-<figurative>" })
 RULE(rule_3_what_cannot_stop_goes_on, { "cant stop throwing up", "vomiting+" })
 RULE(rule_4_never_with_a_superlative_affirms, { "never felt worse", "worst_ever+" }, { "its never been worse", "worst_ever+" },
      { "never had a seizure", "seizure-" }, { "i never get numbness", "numbness+<recurring>" })
