@@ -10,7 +10,7 @@ struct item {
     size_t first, end; /* mentions */
 };
 
-enum { ITEMS_MAX = 24, FAR_TOKENS = 6 };
+enum { ITEMS_MAX = 24, FAR_TOKENS = 6, OTHER_WORDS = 2, OTHER_WORDS_BARE = 6 };
 
 /* A verb that is a statement of its own begins at the words before it that are its subject; 0 when there is none such. */
 static size_t statement_start(const struct context *c, const struct trigger *t, size_t verb)
@@ -26,10 +26,11 @@ static size_t statement_start(const struct context *c, const struct trigger *t, 
             break;
         start--;
     }
-    if (start <= t->to || starts_with(c, start - 1, CONTEXT_OR) || start == verb)
+    bool joined = (r->tokens[start].flags & TOKEN_COMMA) != 0 || (start > t->to && starts_with(c, start - 1, CONTEXT_AND));
+    if (start <= t->to || starts_with(c, start - 1, CONTEXT_OR) || (start == verb && !joined)) /* "no fever, and has a cough" */
         return 0;
-    for (size_t m = c->first_mention[t->to]; m < r->n_mentions && r->mentions[m].token_from < start; m++)
-        if (r->mentions[m].token_to <= start)
+    for (size_t i = t->to; i < start; i++) /* something was denied before it */
+        if ((r->tokens[i].flags & TOKEN_LIGHT) == 0 && !starts_with(c, i, CONTEXT_AND))
             return start;
     return 0;
 }
@@ -238,6 +239,32 @@ static bool frozen_behind(const struct context *c, size_t limit)
     return false;
 }
 
+/* A phrase that no lexicon knows: what stands beside it in a list may be unknown too. */
+static bool is_bare(const struct context *c, const struct item *item)
+{
+    for (size_t m = item->first; m < item->end; m++)
+        if (c->r->mentions[m].concept == (int)c->r->lexicon->n_concepts)
+            return true;
+    return false;
+}
+
+static bool has_or(const struct context *c, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (starts_with(c, i, CONTEXT_OR))
+            return true;
+    return false;
+}
+
+/* So much else stands between that the negator may have been about that. */
+static bool is_far(const struct context *c, const struct trigger *t, const struct item *item)
+{
+    size_t words = 0;
+    for (size_t i = t->to; i < item->from; i++)
+        words += (c->r->tokens[i].flags & TOKEN_LIGHT) == 0;
+    return words >= (is_bare(c, item) ? OTHER_WORDS_BARE : OTHER_WORDS);
+}
+
 static void deny_after(struct context *c, size_t index)
 {
     const struct reader *r = c->r;
@@ -259,8 +286,9 @@ static void deny_after(struct context *c, size_t index)
     while (comma <= items[0].from && (c->r->tokens[comma].flags & TOKEN_COMMA) == 0)
         comma++;
     enum polarity first = POLARITY_ABSENT;
-    if (comma <= items[0].from || (t->entry->reach != REACH_CLAUSE && items[0].from - t->to >= FAR_TOKENS))
-        first = last_or != SIZE_MAX && t->entry->reach == REACH_CLAUSE ? POLARITY_ABSENT : POLARITY_UNSURE;
+    bool clause = t->entry->reach == REACH_CLAUSE, proven = (is_bare(c, &items[0]) && has_or(c, t->to, limit)) || (clause && last_or != SIZE_MAX);
+    if (!proven && (comma <= items[0].from || (!clause && is_far(c, t, &items[0]))))
+        first = POLARITY_UNSURE;
     if (has_since(c, &items[0], limit) && is_deficit(c, &items[0]))
         first = POLARITY_UNSURE;
     set(c, t, &items[0], first, first == POLARITY_ABSENT);

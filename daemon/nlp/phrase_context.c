@@ -7,27 +7,30 @@
 
 #include <string.h>
 
-/* Token i of the sentence says token k of the phrase: the same as typed, or read as the same word. */
-static bool same_word(const struct reader *sentence, size_t i, const struct reader *phrase, size_t k)
+/* Token i of the sentence says token k of the phrase: the same as typed, read as the same word, or (loosely) with an ending. */
+static bool same_word(const struct reader *sentence, size_t i, const struct reader *phrase, size_t k, bool loosely)
 {
     const struct token *a = &sentence->tokens[i], *b = &phrase->tokens[k];
     if (str_equal(token_str(a), token_str(b)))
         return true;
     struct str x = { sentence->text.s + a->from, a->to - a->from }, y = { phrase->text.s + b->from, b->to - b->from };
-    return x.n == y.n && x.n > 0 && memcmp(x.s, y.s, x.n) == 0;
+    if (x.n == y.n && x.n > 0 && memcmp(x.s, y.s, x.n) == 0)
+        return true;
+    size_t n = a->n < b->n ? a->n : b->n, longer = a->n > b->n ? a->n : b->n;
+    return loosely && n >= 4 && longer - n <= 3 && memcmp(a->word, b->word, n) == 0;
 }
 
 /* Where the phrase ends when it begins at token `at`, going over up to two other tokens between its words; 0: not here. */
-static size_t match_at(const struct reader *sentence, const struct reader *phrase, size_t at, unsigned skip_max)
+static size_t match_at(const struct reader *sentence, const struct reader *phrase, size_t at, unsigned skip_max, bool loosely)
 {
     size_t i = at;
     for (size_t k = 0; k < phrase->n_tokens; k++) {
         unsigned skip = 0;
-        while (i < sentence->n_tokens && !same_word(sentence, i, phrase, k) && k > 0 && skip < skip_max) {
+        while (i < sentence->n_tokens && !same_word(sentence, i, phrase, k, loosely) && k > 0 && skip < skip_max) {
             i++;
             skip++;
         }
-        if (i >= sentence->n_tokens || !same_word(sentence, i, phrase, k))
+        if (i >= sentence->n_tokens || !same_word(sentence, i, phrase, k, loosely))
             return 0;
         i++;
     }
@@ -36,9 +39,9 @@ static size_t match_at(const struct reader *sentence, const struct reader *phras
 
 static bool find_phrase(const struct reader *sentence, const struct reader *phrase, size_t from, size_t *start, size_t *end)
 {
-    for (unsigned skip = 0; skip <= 2 && phrase->n_tokens > 0; skip += 2)
+    for (unsigned pass = 0; pass < 4 && phrase->n_tokens > 0; pass++)
         for (size_t at = from; at < sentence->n_tokens; at++) {
-            size_t to = match_at(sentence, phrase, at, skip);
+            size_t to = match_at(sentence, phrase, at, pass % 2 * 2, pass >= 2);
             if (to > at) {
                 *start = at;
                 *end = to;
