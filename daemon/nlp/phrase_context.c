@@ -80,7 +80,7 @@ static const struct mention *exact_mention(const struct reader *r, size_t start,
             continue;
         if (k->concept == (int)r->lexicon->n_concepts)
             bare = k;
-        else if (k->frozen)
+        else if (k->frozen && end - start > 1)
             return k;
     }
     return bare;
@@ -92,7 +92,7 @@ int nlp_context(struct str phrase, struct str sentence, const struct lexicon *le
     struct read_request phrase_request = { .text = { phrase } }, request = { .text = { sentence } };
     struct reader p = { .lexicon = lexicon, .request = &phrase_request, .arena = arena, .text = phrase };
     struct reader s = { .lexicon = lexicon, .request = &request, .arena = arena, .text = sentence };
-    size_t start, end;
+    size_t start = 0, end = 0;
     *out = POLARITY_UNSURE; /* a phrase that is not there is never absent */
     reader_run(&p);
     if (!p.failed)
