@@ -27,6 +27,31 @@ static size_t segment_end(const struct context *c, size_t i)
     return end;
 }
 
+/* The mentions of tokens [from, to) that a trigger of reach phrase means: the nearest, and what overlaps it. */
+static void nearest_item(const struct context *c, const struct trigger *t, size_t *from, size_t *to)
+{
+    const struct reader *r = c->r;
+    size_t first = c->first_mention[*from], end = c->first_mention[*to], found = SIZE_MAX;
+    for (size_t m = first; m < end; m++) {
+        const struct mention *k = &r->mentions[m];
+        if ((k->token_from <= t->from && k->token_to >= t->to) || !trigger_concerns(c, t, k->concept))
+            continue;
+        found = m;
+        if (k->token_from >= t->to)
+            break;
+    }
+    if (found == SIZE_MAX)
+        return;
+    size_t low = r->mentions[found].token_from, high = r->mentions[found].token_to;
+    for (size_t m = found; m-- > first;)
+        if (r->mentions[m].token_to > low)
+            low = r->mentions[m].token_from;
+    for (size_t m = found + 1; m < end && r->mentions[m].token_from < high; m++)
+        high = r->mentions[m].token_to > high ? r->mentions[m].token_to : high;
+    *from = low;
+    *to = high < *to ? high : *to;
+}
+
 static bool has_mention(const struct context *c, size_t from, size_t to)
 {
     for (size_t m = c->first_mention[from]; m < c->r->n_mentions && c->r->mentions[m].token_from < to; m++)
@@ -128,23 +153,14 @@ static void apply_time(struct context *c, const struct trigger *t)
     struct span s = time_span(c, t);
     for (size_t i = s.from; i < s.to && (t->type == CONTEXT_PAST || t->type == CONTEXT_RECENT); i++)
         c->sides[i] |= SIDE_PAST;
-    bool nearest = t->entry->reach == REACH_PHRASE;
-    size_t last = SIZE_MAX;
+    if (t->entry->reach == REACH_PHRASE)
+        nearest_item(c, t, &s.from, &s.to);
     for (size_t m = c->first_mention[s.from]; m < r->n_mentions && r->mentions[m].token_from < s.to; m++) {
         struct mention *k = &r->mentions[m];
         bool part = k->token_from <= t->from && k->token_to >= t->to; /* the trigger is one of its words: it says so itself */
-        if (part || !trigger_concerns(c, t, k->concept))
-            continue;
-        if (nearest && t->entry->scope == SCOPE_BEFORE) {
-            last = m;
-            continue;
-        }
-        set_time(c, t, k);
-        if (nearest)
-            return;
+        if (!part && trigger_concerns(c, t, k->concept))
+            set_time(c, t, k);
     }
-    if (last != SIZE_MAX)
-        set_time(c, t, &r->mentions[last]);
 }
 
 static void apply_times(struct context *c)
@@ -209,6 +225,8 @@ static void apply_doubt(struct context *c, const struct trigger *t)
         from = s.from;
         end = s.to;
     }
+    if (t->entry->reach == REACH_PHRASE)
+        nearest_item(c, t, &from, &end);
     for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < end; m++) {
         struct mention *k = &r->mentions[m];
         if ((k->token_from <= t->from && k->token_to >= t->to) || !trigger_concerns(c, t, k->concept))
@@ -219,8 +237,6 @@ static void apply_doubt(struct context *c, const struct trigger *t)
             k->polarity = POLARITY_UNSURE;
             k->why = t->text;
         }
-        if (t->entry->reach == REACH_PHRASE)
-            break;
     }
 }
 
@@ -335,6 +351,8 @@ static void apply_mode(struct context *c, const struct trigger *t)
     }
     for (size_t i = from; i < end && t->entry->n_only == 0; i++)
         c->sides[i] |= SIDE_NOT_STATED;
+    if (t->entry->reach == REACH_PHRASE)
+        nearest_item(c, t, &from, &end);
     for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < end; m++) {
         struct mention *k = &r->mentions[m];
         if ((k->token_from <= t->from && k->token_to >= t->to) || !trigger_concerns(c, t, k->concept))
@@ -347,8 +365,6 @@ static void apply_mode(struct context *c, const struct trigger *t)
         if (!question && k->frozen)
             k->mode = MODE_QUESTION; /* "if i cant feel my hand": asked about rather than passed over */
         k->why = t->text;
-        if (t->entry->reach == REACH_PHRASE)
-            break;
     }
 }
 

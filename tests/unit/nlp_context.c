@@ -38,6 +38,7 @@ static const char EN[] =
     "  { type = \"affirm\"; phrases = ( \"not just\", \"not only\", \"cant stop\", \"not gone\" ); },\n"
     "  { type = \"close\"; phrases = ( \"but|except|however\" ); },\n"
     "  { type = \"doubt\"; phrases = ( \"maybe\", \"not sure if\", \"its not that\" ); },\n"
+    "  { type = \"doubt\"; scope = \"before\"; reach = \"phrase\"; phrases = ( \"possible\" ); },\n"
     "  { type = \"over\"; scope = \"before\"; phrases = ( \"gone\", \"passed now\", \"fine now\", \"went away\" ); },\n"
     "  { type = \"over\"; scope = \"after\"; phrases = ( \"no longer [have]\" ); },\n"
     "  { type = \"earlier\"; phrases = ( \"earlier\", \"this morning\", \"for <number> min\" ); },\n"
@@ -157,6 +158,9 @@ static void any_phrase_has_a_polarity(void **state)
         { "cough", "no fever, but a cough", POLARITY_PRESENT },
         { "cough", "no fever, cough", POLARITY_UNSURE },
         { "cough", "maybe a cough", POLARITY_UNSURE },
+        { "fever", "fever possible", POLARITY_UNSURE },
+        { "fever", "rash, cough and fever possible", POLARITY_UNSURE },
+        { "rash", "rash and fever possible", POLARITY_PRESENT },
         { "cough", "what if i cough", POLARITY_UNSURE },
         { "cough", "my dad has a cough", POLARITY_PRESENT },
         { "cant move", "no, i cant move", POLARITY_PRESENT },
