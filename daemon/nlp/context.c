@@ -283,8 +283,11 @@ static void meet_trigger(struct context *c, struct walk *w, const struct trigger
     }
 }
 
-static void set_whose(const struct context *c, struct mention *k, const struct walk *w)
+static void set_whose(const struct context *c, size_t sign_index, const struct walk *w)
 {
+    struct mention *k = &c->r->mentions[sign_index];
+    if (w->by != NULL && trigger_is_word_of(c, w->by, sign_index))
+        return;
     if (w->whose == WHOSE_PATIENT || (w->by != NULL && !trigger_concerns(c, w->by, k->concept)))
         return;
     if (w->whose == WHOSE_OTHER)
@@ -316,7 +319,7 @@ static void apply_experiencer(struct context *c)
         if (w.whose == WHOSE_OTHER)
             c->sides[i] |= SIDE_OTHER;
         for (; m < r->n_mentions && r->mentions[m].token_from <= i; m++)
-            set_whose(c, &r->mentions[m], &w);
+            set_whose(c, m, &w);
     }
 }
 

@@ -88,11 +88,6 @@ static void spend_on(struct context *c, struct trigger *t, size_t sign_index)
     const struct reader *r = c->r;
     const struct mention *sign = &r->mentions[sign_index];
     uint32_t gaps = r->edges[r->mention_edges[sign_index]].gaps;
-    if (t->type == CONTEXT_OTHER || t->type == CONTEXT_POSSESS_OTHER) {
-        t->dead = t->to > sign->token_from && t->to < sign->token_to && !r->lexicon->concepts[sign->concept].idiom &&
-            in_literals(t->to - 1u, t->to, sign->token_from, sign->token_to, gaps);
-        return;
-    }
     if (!is_spent_by_signs((enum context_type)t->type) || !in_literals(t->from, t->to, sign->token_from, sign->token_to, gaps))
         return;
     bool has_object = false; /* "cant sleep": what it negates is a word of the sign itself */
@@ -205,6 +200,14 @@ bool triggers_find(struct context *c)
     mark_starts(c);
     cut_clauses(c);
     return true;
+}
+
+bool trigger_is_word_of(const struct context *c, const struct trigger *t, size_t sign_index)
+{
+    const struct reader *r = c->r;
+    const struct mention *sign = &r->mentions[sign_index];
+    return t->to > sign->token_from && t->to < sign->token_to && !r->lexicon->concepts[sign->concept].idiom &&
+        in_literals(t->to - 1u, t->to, sign->token_from, sign->token_to, r->edges[r->mention_edges[sign_index]].gaps);
 }
 
 bool trigger_concerns(const struct context *c, const struct trigger *t, int concept)
