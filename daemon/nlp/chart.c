@@ -385,9 +385,10 @@ static void read_start(struct chart *c)
             begin(c, edge.symbol, &edge);
             continue;
         }
-        for (uint32_t k = 0; k < c->x->n_classes; k++)
-            if (class_holds(c, c->x->number_base + NUMBER_TYPES + k, &edge))
-                begin(c, c->x->number_base + NUMBER_TYPES + k, &edge);
+        uint32_t first = c->x->number_base + NUMBER_TYPES;
+        for (uint32_t k = first; k < first + c->x->n_classes; k++)
+            if (c->x->root[k].n > 0 && class_holds(c, k, &edge))
+                begin(c, k, &edge);
     }
     if (r->tokens[i].brk >= BREAK_CLAUSE)
         part_answer(c, first_hit);

@@ -26,10 +26,8 @@ static bool is_dropped(uint32_t cp)
         (cp >= 0x1F3FB && cp <= 0x1F3FF) || (cp >= 0xE0000 && cp <= 0xE0FFF);
 }
 
-bool cp_is_letter(uint32_t cp)
+bool cp_is_wide_letter(uint32_t cp)
 {
-    if (cp < 0x80)
-        return cp >= 'a' && cp <= 'z';
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
 }
@@ -120,6 +118,11 @@ struct ch *normalize(struct str text, struct arena *arena, size_t *n)
         uint32_t folded[FOLDED_MAX];
         size_t n_bytes;
         uint16_t flags;
+        if (s[i] < 0x80 && used + 1 < size) { /* most characters are */
+            fold_ascii(s[i], folded);
+            out[used++] = (struct ch){ folded[0], (uint32_t)i++, 1, 0 };
+            continue;
+        }
         size_t got = fold_next(s + i, text.n - i, folded, &n_bytes, &flags);
         if (used + got + 1 > size) { /* only signs that unfold to more than their bytes come here */
             struct ch *more = arena_array_raw(arena, size * 2 + FOLDED_MAX, sizeof *out);

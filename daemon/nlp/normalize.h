@@ -27,7 +27,12 @@ size_t fold_word(struct str word, char *out, size_t size);
 /* Writes cp as UTF-8, up to 4 bytes. */
 size_t put_utf8(uint32_t cp, char *out);
 
-bool cp_is_letter(uint32_t cp);
+bool cp_is_wide_letter(uint32_t cp); /* one beyond ASCII */
+static inline bool cp_is_letter(uint32_t cp)
+{
+    return cp < 0x80 ? cp >= 'a' && cp <= 'z' : cp_is_wide_letter(cp);
+}
+
 static inline bool cp_is_digit(uint32_t cp)
 {
     return cp >= '0' && cp <= '9';

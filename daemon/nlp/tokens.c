@@ -104,8 +104,14 @@ static size_t squeeze(const char *in, size_t n, size_t keep, char *out, bool *cu
 static void add_word(struct scan *s, size_t from, size_t to, const char *folded, size_t n)
 {
     char twice[WORD_MAX + 4], once[WORD_MAX + 4];
-    bool cut;
-    size_t n_twice = squeeze(folded, n, 2, twice, &cut);
+    bool cut = false, stretched = false;
+    size_t n_twice = n;
+    for (size_t i = 2; i < n && !stretched; i++)
+        stretched = folded[i] == folded[i - 1] && folded[i] == folded[i - 2];
+    if (stretched)
+        n_twice = squeeze(folded, n, 2, twice, &cut);
+    else
+        memcpy(twice, folded, n);
     uint32_t id = vocab_find(s->vocab, (struct str){ twice, n_twice }), other = NO_WORD;
     struct str word = { twice, n_twice };
     if (cut) {

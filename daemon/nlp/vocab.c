@@ -23,7 +23,6 @@ void vocab_clear(struct vocab *vocab)
 {
     free(vocab->words);
     free(vocab->slots);
-    free(vocab->hashes);
     *vocab = (struct vocab){ 0 };
 }
 
@@ -40,26 +39,19 @@ static bool grow(struct vocab *v)
     if ((uint64_t)v->n * 5 < (uint64_t)v->n_slots * 2)
         return true;
     uint32_t n_slots = v->n_slots > 0 ? v->n_slots * 2 : 16384;
-    uint32_t *slots = calloc(n_slots, sizeof *slots);
-    uint32_t *hashes = calloc(n_slots, sizeof *hashes);
-    if (slots == NULL || hashes == NULL) {
-        free(slots);
-        free(hashes);
+    struct vocab_slot *slots = calloc(n_slots, sizeof *slots);
+    if (slots == NULL)
         return false;
-    }
     for (uint32_t i = 0; i < v->n_slots; i++) {
-        if (v->slots[i] == 0)
+        if (v->slots[i].id == 0)
             continue;
-        uint32_t at = v->hashes[i] & (n_slots - 1);
-        while (slots[at] != 0)
+        uint32_t at = v->slots[i].hash & (n_slots - 1);
+        while (slots[at].id != 0)
             at = (at + 1) & (n_slots - 1);
         slots[at] = v->slots[i];
-        hashes[at] = v->hashes[i];
     }
     free(v->slots);
-    free(v->hashes);
     v->slots = slots;
-    v->hashes = hashes;
     v->n_slots = n_slots;
     return true;
 }
@@ -68,9 +60,9 @@ static bool grow(struct vocab *v)
 static uint32_t slot_of(const struct vocab *v, struct str word, uint32_t hash)
 {
     uint32_t at = hash & (v->n_slots - 1);
-    while (v->slots[at] != 0) {
-        if (v->hashes[at] == hash) {
-            const struct word *w = &v->words[v->slots[at] - 1];
+    while (v->slots[at].id != 0) {
+        if (v->slots[at].hash == hash) {
+            const struct word *w = &v->words[v->slots[at].id - 1];
             if (w->n == word.n && memcmp(w->text, word.s, word.n) == 0)
                 break;
         }
@@ -87,16 +79,15 @@ uint32_t vocab_add(struct vocab *v, struct str word)
     }
     uint32_t hash = hash_of(word);
     uint32_t at = slot_of(v, word, hash);
-    if (v->slots[at] != 0)
-        return v->slots[at] - 1;
+    if (v->slots[at].id != 0)
+        return v->slots[at].id - 1;
     struct str copy = arena_str(v->arena, word);
     if (copy.n != word.n) {
         v->failed = true;
         return NO_WORD;
     }
     v->words[v->n] = (struct word){ .text = copy.s, .n = (uint16_t)word.n, .number_milli = NO_NUMBER };
-    v->slots[at] = ++v->n;
-    v->hashes[at] = hash;
+    v->slots[at] = (struct vocab_slot){ hash, ++v->n };
     return v->n - 1;
 }
 
@@ -105,7 +96,7 @@ uint32_t vocab_find(const struct vocab *v, struct str word)
     if (v->n_slots == 0 || word.n == 0)
         return NO_WORD;
     uint32_t at = slot_of(v, word, hash_of(word));
-    return v->slots[at] != 0 ? v->slots[at] - 1 : NO_WORD;
+    return v->slots[at].id != 0 ? v->slots[at].id - 1 : NO_WORD;
 }
 
 bool word_is_known(const struct word *w)

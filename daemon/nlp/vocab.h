@@ -40,11 +40,14 @@ struct word {
     uint32_t first_spell; /* 1-based into the lexicon's spell entries; 0 none */
 };
 
+struct vocab_slot {
+    uint32_t hash, id; /* id + 1; 0 empty */
+};
+
 struct vocab {
     struct word *words;
     uint32_t n, size;
-    uint32_t *slots; /* id + 1; 0 empty */
-    uint32_t *hashes;
+    struct vocab_slot *slots;
     uint32_t n_slots;
     struct arena *arena; /* of the texts; borrowed */
     bool failed;
