@@ -394,7 +394,7 @@ static const char *store_url(struct loader *l)
 
 static void load_all(struct loader *l)
 {
-    static const char *const NAMES[] = { "listen", "admin_listen", "public_url", "state_dir", "rules_dir", "web_dir", "store",
+    static const char *const NAMES[] = { "listen", "admin_listen", "public_url", "state_dir", "rules_dir", "web_dir", "store", "journal",
                                          "clinic", "phone", "region", "zone", "lang", "channels", "team", "demo" };
     struct conf *conf = l->conf;
     cfg_check_names(l->root, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
@@ -408,6 +408,9 @@ static void load_all(struct loader *l)
         cfg_error(cfg_get(l->root, "public_url"), l->problems, "public_url begins with https:// (or http:// for a test)");
     conf->state_dir = needed(l, l->root, "state_dir");
     conf->control = arena_printf(l->arena, "unix:%s/control.sock", conf->state_dir);
+    conf->journal = text(l, l->root, "journal", "journal");
+    if (conf->journal[0] != '/')
+        conf->journal = arena_printf(l->arena, "%s/%s", conf->state_dir, conf->journal);
     char *rules = rules_dir_default();
     conf->rules_dir = text(l, l->root, "rules_dir", rules);
     free(rules);
@@ -474,6 +477,8 @@ const char *conf_needs_restart(const struct conf *now, const struct conf *next)
         return "state_dir";
     if (strcmp(now->store_url, next->store_url) != 0)
         return "store";
+    if (strcmp(now->journal, next->journal) != 0)
+        return "journal";
     if (now->settings.n_channels != next->settings.n_channels)
         return "channels";
     for (size_t i = 0; i < now->settings.n_channels; i++)

@@ -23,6 +23,7 @@ struct conf {
     const char *public_url;    /* "" when there is none */
     const char *state_dir;
     const char *control;       /* "unix:STATE_DIR/control.sock" */
+    const char *journal;       /* where texts are kept while the store is stuck: "STATE_DIR/journal" */
     const char *rules_dir;
     const char *web_dir;
     const char *store_url;     /* a relative path is made to lie in state_dir */

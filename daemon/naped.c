@@ -11,6 +11,7 @@
 #include "conf.h"
 #include "delivery/inbox.h"
 #include "delivery/outbox.h"
+#include "delivery/stall.h"
 #include "delivery/worker_thread.h"
 #include "loop/http.h"
 #include "loop/httpd.h"
@@ -50,12 +51,7 @@ static int submit(void *arg, struct job **jobs, size_t n_jobs, struct err *err)
     struct credit credits[64];
     size_t n = outbox_credits(naped->outbox, credits, sizeof credits / sizeof *credits);
     worker_thread_credits(naped->thread, credits, n);
-    if (worker_thread_submit(naped->thread, jobs, n_jobs, err) < 0) {
-        log_event(&naped->log, LOG_ALARM, "naped.worker_full", F_INT("jobs", (int64_t)n_jobs), F_ERR(err), F_END);
-        return -1;
-    }
-    naped->n_at_worker += n_jobs;
-    return 0;
+    return watch_submit(naped, jobs, n_jobs, err);
 }
 
 static void flush_again(struct loop *loop, void *arg)
@@ -80,11 +76,15 @@ static void hand_over(struct loop *loop, void *arg)
 {
     struct naped *naped = arg;
     outbox_run(naped->outbox);
-    int64_t flush_ms = inbox_flush(naped->inbox), pace_ms = outbox_wait_ms(naped->outbox);
+    int64_t flush_ms = inbox_flush(naped->inbox);
+    if (stall_is_on(naped->stall))
+        outbox_run(naped->outbox); /* advice for what was gathered goes out in this round */
+    int64_t pace_ms = outbox_wait_ms(naped->outbox);
     loop_timer_cancel(naped->flush_timer);
     naped->flush_timer = flush_ms >= 0 ? loop_timer_start(loop, flush_ms, 0, flush_again, naped) : NULL;
     loop_timer_cancel(naped->pace_timer);
     naped->pace_timer = pace_ms >= 0 ? loop_timer_start(loop, pace_ms, 0, pace_again, naped) : NULL;
+    watch_arm(naped);
     check_drained(naped);
 }
 
@@ -116,7 +116,10 @@ static void on_result(struct job *job, void *arg)
 {
     struct naped *naped = arg;
     struct err err = { 0 };
-    if (inbox_add(naped->inbox, job, true, &err) < 0) {
+    if (stall_owns(job->of.send_result.outbox_id)) {
+        stall_result(naped->stall, &job->of.send_result);
+        job_free(job);
+    } else if (inbox_add(naped->inbox, job, true, &err) < 0) {
         log_event(&naped->log, LOG_ALARM, "naped.no_memory", F_ERR(&err), F_END);
         job_free(job); /* its row stays `sending`: in doubt at the next start */
     }
@@ -138,6 +141,7 @@ static void on_wake(struct loop *loop, void *arg)
     while (done != NULL) {
         struct done_batch *next = done->next;
         naped->n_at_worker -= done->n_jobs;
+        stall_done(naped->stall, done);
         inbox_take_back(naped->inbox, done);
         if (done->failed && naped->worker_ok)
             log_event(&naped->log, LOG_ALARM, "naped.batch_failed", F_INT("jobs", (int64_t)done->n_jobs), F_ERR(&done->error), F_END);
@@ -192,6 +196,7 @@ static void reload_finish(struct loop *loop, void *arg)
         log_event(&naped->log, LOG_WARN, "reload.refused", F_WORD("restart_for", fixed), F_END);
     else {
         worker_thread_setup(naped->thread, r->setup);
+        stall_setup(naped->stall, r->setup);
         setup_drop(naped->setup);
         naped->setup = setup_take(r->setup);
         log_event(&naped->log, LOG_INFO, "reload.done", F_END);
@@ -370,7 +375,7 @@ static int start(struct naped *naped, struct err *err)
     struct inbox_options inbox = { .clock = &naped->clock, .submit = submit, .refused = serve_refused, .arg = naped };
     naped->outbox = outbox_new(&outbox, err);
     naped->inbox = naped->outbox != NULL ? inbox_new(&inbox, err) : NULL;
-    if (naped->inbox == NULL)
+    if (naped->inbox == NULL || watch_open(naped, err) < 0)
         return -1;
     for (size_t i = 0; i < naped->conf->settings.n_channels; i++) {
         struct channel *channel = naped->conf->channels[i];
@@ -398,6 +403,7 @@ static void stop(struct naped *naped)
     httpd_free(naped->admin_server);
     httpd_free(naped->control_server);
     worker_thread_free(naped->thread); /* commits what it was given */
+    watch_close(naped);
     outbox_free(naped->outbox);
     inbox_free(naped->inbox);
     phones_free(naped->phones);

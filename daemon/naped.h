@@ -20,6 +20,8 @@ struct httpd_exchange;
 struct phones;
 struct inbox;
 struct outbox;
+struct scribe;
+struct stall;
 struct worker_thread;
 struct done_batch;
 
@@ -43,10 +45,12 @@ struct naped {
     struct phones *phones;     /* the demo's page; NULL unless every channel is sim */
     struct inbox *inbox;
     struct outbox *outbox;
+    struct scribe *scribe;
+    struct stall *stall;       /* what is done while the store is stuck */
     struct worker_thread *thread;
-    struct loop_wake *wake;
+    struct loop_wake *wake, *scribe_wake;
     struct httpd *public_server, *admin_server, *control_server;
-    struct loop_timer *due_timer, *flush_timer, *pace_timer, *drain_timer;
+    struct loop_timer *due_timer, *flush_timer, *pace_timer, *drain_timer, *busy_timer, *stall_timer;
     size_t n_at_worker;        /* jobs handed over and not back yet */
     int64_t n_refused_hooks;   /* webhooks without a right signature */
     bool worker_ok;            /* the last batch was committed */
@@ -63,6 +67,16 @@ bool naped_gather(struct naped *naped, struct job *job);
 /* Reads configuration and rules again on a thread of its own; SIGHUP and `napectl reload`. */
 void naped_reload(struct naped *naped);
 
+/* ---- watch.c ---- */
+
+/* The journal, and what is done while the store is stuck.  Texts that the journal holds go to the worker before any other. */
+int watch_open(struct naped *naped, struct err *err);
+void watch_close(struct naped *naped);
+/* Jobs go to the worker, or texts to the stall while it is on.  Takes them when 0 is returned. */
+int watch_submit(struct naped *naped, struct job **jobs, size_t n_jobs, struct err *err);
+/* Sets the timers anew; at the end of each round. */
+void watch_arm(struct naped *naped);
+
 /* ---- serve.c ---- */
 
 struct http_request;
@@ -75,6 +89,8 @@ bool serve_say(void *naped, struct str channel, struct str from, struct str text
 
 /* The verdicts of a batch go to whoever waits for them. */
 void serve_verdicts(struct naped *naped, struct done_batch *done);
+/* A text that the store does not take now is durable all the same, or it is not: whoever waits hears 2xx or 503. */
+void serve_kept(void *naped, struct job *job, bool durable);
 /* A job that the worker did not take: whoever waits hears 503. */
 void serve_refused(void *naped, const struct job *job, const struct err *err);
 

@@ -11,6 +11,7 @@
 #include "channel/channel.h"
 #include "conf.h"
 #include "delivery/inbox.h"
+#include "delivery/stall.h"
 #include "delivery/worker_thread.h"
 #include "loop/httpd.h"
 
@@ -266,7 +267,7 @@ void serve_control(struct httpd_exchange *exchange, const struct http_request *r
 static struct health health_of(const struct naped *naped)
 {
     return (struct health){
-        .ready = naped->worker_ok && !naped->draining &&
+        .ready = naped->worker_ok && !naped->draining && !stall_is_on(naped->stall) &&
             worker_thread_busy_ms(naped->thread) < naped->conf->settings.stall_ms,
         .worker_busy_ms = worker_thread_busy_ms(naped->thread),
         .n_waiting = (int64_t)naped->n_at_worker,
@@ -343,7 +344,7 @@ void serve_verdicts(struct naped *naped, struct done_batch *done)
 {
     (void)naped;
     for (size_t i = 0; i < done->n_jobs; i++) {
-        struct ticket *t = done->jobs[i]->ticket;
+        struct ticket *t = done->jobs[i] != NULL ? done->jobs[i]->ticket : NULL;
         if (t == NULL)
             continue;
         if (done->failed)
@@ -353,6 +354,21 @@ void serve_verdicts(struct naped *naped, struct done_batch *done)
         if (--t->n_left == 0)
             ticket_finish(t);
     }
+}
+
+void serve_kept(void *arg, struct job *job, bool durable)
+{
+    (void)arg;
+    struct ticket *t = job->ticket;
+    job->ticket = NULL;
+    if (t == NULL)
+        return;
+    if (!durable)
+        t->failed = true;
+    else if (t->kind == TICKET_SAY)
+        say_answer(t, &(struct batch_result){ 0 });
+    if (--t->n_left == 0)
+        ticket_finish(t);
 }
 
 void serve_refused(void *arg, const struct job *job, const struct err *err)

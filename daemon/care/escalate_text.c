@@ -60,8 +60,8 @@ static int advise(struct pass *p, const struct assessment *assessment, struct st
     }
     size_t n = advice_compose(&p->person->voice, &request, advice, p->care->arena);
     for (size_t i = 0; i < n; i++) {
-        const char *slot = arena_printf(p->care->arena, "advice.%zu", i + 1);
-        if (post_person(p->care, p->person, CLASS_ADVICE, (struct origin){ "inbox", p->inbox_id, slot }, advice[i].body, err) < 0)
+        struct origin origin = { "inbox", p->inbox_id, advice[i].key }; /* the slot is the same, whoever composed it */
+        if (post_person(p->care, p->person, CLASS_ADVICE, origin, advice[i].body, err) < 0)
             return -1;
         if (strcmp(advice[i].key, "advice.suicidal") != 0)
             continue;

@@ -213,7 +213,7 @@ static int advise_member(struct command *c, const struct care_text *text, const 
     };
     size_t n = advice_compose(&c->voice, &request, advice, c->care->arena);
     return n == 0 ? 0 : post_member(c->care, c->member, c->address, CLASS_ADVICE,
-                                    (struct origin){ "inbox", c->inbox_id, "advice.1" }, advice[0].body, err);
+                                    (struct origin){ "inbox", c->inbox_id, advice[0].key }, advice[0].body, err);
 }
 
 int care_team_inbound(struct care *care, const struct care_text *text, int64_t inbox_id, const struct screening *screening,

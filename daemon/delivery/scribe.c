@@ -42,7 +42,7 @@ struct scribe {
     /* the thread's, once it runs */
     uint64_t round;
     size_t at;             /* where the next record goes */
-    bool broken;           /* what an fsync could not write must not be called durable by a later one */
+    bool broken;           /* its head could not be written */
     pthread_mutex_t lock;  /* of what is done */
     struct item *done;
 };
@@ -144,22 +144,26 @@ static void tell(struct scribe *s, struct item *item)
 static void run_group(struct scribe *s, const struct queue_items *items)
 {
     struct err err = { 0 };
-    bool any = false;
+    size_t from = s->at;
+    bool any = false, synced = true;
     for (size_t i = 0; i < items->n; i++) {
         struct item *item = items->items[i];
-        if (item->empty)
+        if (item->empty) {
             begin_anew(s);
-        else
+            from = s->at;
+        } else
             write_item(s, item);
         any |= item->durable;
     }
     if (any && sync_file(s, &err) < 0) {
-        s->broken = true;
+        /* What an fsync could not write must not be called durable by a later one: the next group is written over it. */
+        synced = false;
+        s->at = from;
         log_event(s->log, LOG_ALARM, "scribe.not_kept", F_ERR(&err), F_END);
     }
     for (size_t i = 0; i < items->n; i++) {
         struct item *item = items->items[i];
-        item->durable &= !s->broken;
+        item->durable &= synced;
         tell(s, item);
     }
     s->wake(s->wake_arg);

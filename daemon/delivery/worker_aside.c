@@ -51,9 +51,9 @@ static int advise(struct run *run, const struct inbound *in, const struct screen
     struct advice advice[ADVICE_MAX];
     size_t n = advice_compose(&voice, &request, advice, arena);
     for (size_t i = 0; i < n; i++) {
-        char *slot = arena_printf(arena, "advice.%zu", i);
         struct outbound message = { .class = CLASS_ADVICE, .channel = in->channel, .to = in->from, .address_id = address_id,
-                                    .body = { advice[i].body }, .cause = str_of(cause), .slot = str_of(slot) };
+                                    .body = { advice[i].body }, .cause = str_of(cause),
+                                    .slot = str_of(advice[i].key) };
         if (put(run, &message, err) < 0)
             return -1;
     }
@@ -113,9 +113,11 @@ int job_set_aside(struct run *run, size_t i, const struct err *why, struct err *
     if (screen_alone(run, in, &screening, err) < 0 || keep(run, in, &address_id, &inbox_id, err) < 0)
         return -1;
     const char *cause = arena_printf(run->worker->arena, "inbox:%lld", (long long)inbox_id);
-    if (advise(run, in, &screening, address_id, cause, err) < 0 || alert(run, in, &screening, cause, err) < 0)
+    struct verdict *verdict = &run->result->verdicts[i];
+    *verdict = (struct verdict){ .kind = VERDICT_DONE, .inbox_id = inbox_id };
+    if (already_begin(run, in, inbox_id, verdict, err) < 0 || advise(run, in, &screening, address_id, cause, err) < 0 ||
+        alert(run, in, &screening, cause, err) < 0 || already_end(run, inbox_id, err) < 0)
         return -1;
-    run->result->verdicts[i] = (struct verdict){ .kind = VERDICT_DONE, .inbox_id = inbox_id };
     log_event(run->worker->options.log, LOG_ALARM, "worker.set_aside", F_ID("inbox", inbox_id), F_ERR(why), F_END);
     return 0;
 }

@@ -48,6 +48,12 @@ int sends_receipt(struct run *run, const struct receipt *receipt, struct err *er
 /* Settles what the boot before left as sending. */
 int sends_recover(struct run *run, struct err *err);
 
+/* worker_already.c: texts for which advice went out while the store was stuck.  already_screen is screen(), and what was advised then
+ * counts as definite; between begin and end the rows of that text are born sent. */
+int already_screen(struct run *run, const struct care_text *text, struct screening *screening, struct err *err);
+int already_begin(struct run *run, const struct inbound *in, int64_t inbox_id, struct verdict *verdict, struct err *err);
+int already_end(struct run *run, int64_t inbox_id, struct err *err);
+
 /* worker_aside.c: job i has failed twice, for why.  A text is kept, screened without what is known of the sender, and its advice and
  * a word to the team go out (P3), inside a transaction of its own.  0: done, the verdict is filled; -1: this failed too. */
 int job_set_aside(struct run *run, size_t i, const struct err *why, struct err *err);

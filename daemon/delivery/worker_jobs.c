@@ -104,17 +104,18 @@ static int do_inbound(struct run *run, const struct inbound *in, struct verdict 
     int rc = seen_rows_find(w->db, w->hash_key, in, run->now_utc, &id, err);
     if (rc != 0) {
         *verdict = (struct verdict){ .kind = VERDICT_DUPLICATE, .inbox_id = id };
-        return rc < 0 ? -1 : 0;
+        return rc < 0 || already_begin(run, in, id, verdict, err) < 0 ? -1 : already_end(run, id, err);
     }
     /* P2: who wrote, then what it means; what is done about it comes after */
-    if (care_facts(&care, in, &text, err) < 0 ||
-        screen(&text.request, &text.facts, run->batch->setup->lexicon, run->batch->setup->ruleset, w->arena, &screening, err) < 0)
+    if (care_facts(&care, in, &text, err) < 0 || already_screen(run, &text, &screening, err) < 0)
         return -1;
     struct str json = screening_json(&screening, in->text.text, w->arena);
-    if (store_text(run, &text, &screening, json, &id, err) < 0 ||
-        care_inbound(&care, &text, id, &screening, &done, err) < 0 || inbox_rows_done(w->db, id, done.outcome, done.diary, err) < 0)
+    if (store_text(run, &text, &screening, json, &id, err) < 0)
         return -1;
     *verdict = (struct verdict){ .kind = VERDICT_DONE, .inbox_id = id };
+    if (already_begin(run, in, id, verdict, err) < 0 || care_inbound(&care, &text, id, &screening, &done, err) < 0 ||
+        already_end(run, id, err) < 0 || inbox_rows_done(w->db, id, done.outcome, done.diary, err) < 0)
+        return -1;
     log_event(w->options.log, LOG_INFO, "inbox.done", F_ID("inbox", id), F_WORD("tier", TIER_NAMES[screening.assessment.tier]),
               F_INT("flags", (int64_t)screening.assessment.n_flags), F_WORD("outcome", done.outcome), F_END);
     return w->options.views ? add_view(run, in, id, json, &done, err) : 0;
@@ -179,6 +180,8 @@ int job_run(struct run *run, size_t i, struct err *err)
     const struct job *job = run->batch->jobs[i];
     struct verdict *verdict = &run->result->verdicts[i];
     *verdict = (struct verdict){ .kind = VERDICT_DONE };
+    run->desk.inbox_id = 0;
+    run->desk.n_already = 0;
     switch (job->kind) {
     case JOB_INBOUND:
         return do_inbound(run, &job->of.inbound, verdict, err);

@@ -130,8 +130,10 @@ int sends_result(struct run *run, const struct send_result *result, struct err *
 static int find_row(struct run *run, const struct receipt *receipt, struct outbound *row, struct err *err)
 {
     struct worker *w = run->worker;
-    if (receipt->outbox_id > 0)
-        return outbox_rows_get(w->db, receipt->outbox_id, w->arena, row, err);
+    int rc = receipt->outbox_id > 0 ? outbox_rows_get(w->db, receipt->outbox_id, w->arena, row, err) : 0;
+    if (rc != 0)
+        return rc;
+    /* it carries no id of ours, or that of a message which went out before it had a row */
     if (receipt->provider_id.n > 0)
         return outbox_rows_by_provider(w->db, receipt->channel, receipt->provider_id, w->arena, row, err);
     return 0;

@@ -121,7 +121,9 @@ static void *thread_main(void *arg)
             run_batch(t, done);
             i += n;
         }
+        t->began_ms = clock_mono_ms(t->worker->options.clock) | 1; /* a disk that hangs is seen here too */
         worker_rest(t->worker);
+        t->began_ms = 0;
     }
     queue_items_clear(&items);
     return NULL;

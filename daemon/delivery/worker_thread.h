@@ -10,7 +10,7 @@ struct worker_thread;
 
 /* A batch that has run, in the order of submission. */
 struct done_batch {
-    struct job **jobs;           /* owned by whoever collects: job_free each */
+    struct job **jobs;           /* owned by whoever collects: job_free each; NULL where somebody has taken it */
     size_t n_jobs;
     bool failed;                 /* the batch was not committed; error says why */
     struct err error;
@@ -41,7 +41,7 @@ void worker_thread_setup(struct worker_thread *thread, struct setup *setup);
 struct done_batch *worker_thread_collect(struct worker_thread *thread);
 void done_batch_free(struct done_batch *done);
 
-/* How long the batch in progress has been running, 0 when idle: the loop looks for a stuck store. */
+/* How long the batch in progress (or the tidying behind it) has been running, 0 when idle: the loop looks for a stuck store. */
 int64_t worker_thread_busy_ms(const struct worker_thread *thread);
 
 #endif

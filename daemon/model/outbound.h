@@ -22,6 +22,7 @@ struct outbound {
     struct str to;           /* address on that channel */
     int64_t address_id;
     int64_t patient_id;      /* 0: to a team member */
+    int64_t inbox_id;        /* from the store, in a lease: the text whose handling made it; 0: none, or it had to wait */
     bool despite_stop;       /* a reply that an opted-out address gets all the same: STOP confirmed, HELP answered */
     struct words body;
     int64_t made_utc;        /* from the store: when it was queued */

@@ -95,6 +95,7 @@ static int note_lease(struct outbox_desk *desk, const struct outbound *message, 
     struct outbound *lease = &desk->leased[desk->n_leased++];
     *lease = *message;
     lease->state = OUT_SENDING;
+    lease->inbox_id = copy ? desk->inbox_id : 0;
     if (copy) {
         lease->channel = arena_str(desk->arena, message->channel);
         lease->to = arena_str(desk->arena, message->to);
@@ -150,12 +151,66 @@ static int insert(struct db *db, const struct outbox_desk *desk, struct outbound
     return n > 0;
 }
 
+/* Which of the messages that went out before this is, or n_already. */
+static size_t already_of(const struct outbox_desk *desk, const struct outbound *message)
+{
+    size_t n = desk != NULL ? desk->n_already : 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct outbound *a = &desk->already[i];
+        if (desk->already_ids[i] == 0 && a->class == message->class && str_equal(a->channel, message->channel) &&
+            str_equal(a->to, message->to) && (a->class == CLASS_ALERT || str_equal(a->slot, message->slot)))
+            return i;
+    }
+    return n;
+}
+
+/* Makes the row of one that went out before, as sent. */
+static int put_sent(struct db *db, struct outbox_desk *desk, size_t i, struct outbound *row, struct err *err)
+{
+    const struct outbound *already = &desk->already[i];
+    row->state = OUT_SENT;
+    row->attempts = 1;
+    row->body = already->body;
+    row->next_try_utc = 0;
+    int rc = insert(db, desk, row, err);
+    if (rc != 1)
+        return rc;
+    desk->already_ids[i] = row->id;
+    struct send_result result = { .outbox_id = row->id, .outcome = SEND_TAKEN, .provider_id = already->provider_id,
+                                  .receipt_by_provider_id = true };
+    return already->provider_id.n > 0 && outbox_rows_sent(db, &result, desk->now_utc, err) < 0 ? -1 : 1;
+}
+
+int outbox_rows_put_already(struct db *db, struct outbox_desk *desk, size_t i, struct str cause, struct err *err)
+{
+    struct outbound row = desk->already[i], there;
+    row.cause = cause;
+    if (address_rows_ensure(db, row.channel, row.to, &row.address_id, err) < 0)
+        return -1;
+    int rc = put_sent(db, desk, i, &row, err);
+    if (rc != 0)
+        return rc < 0 ? -1 : 0;
+    /* the row is there: from a batch that was committed after all */
+    rc = outbox_rows_by_cause(db, cause, row.slot, desk->arena, &there, err);
+    if (rc != 1)
+        return rc;
+    desk->already_ids[i] = there.id;
+    return there.state == OUT_QUEUED ? outbox_row_move(db, there.id, OUT_SENT, 0, desk->now_utc, err) : 0;
+}
+
 int outbox_rows_put(struct db *db, struct outbox_desk *desk, const struct outbound *message, int64_t *id, struct err *err)
 {
     struct outbound row = *message;
     enum consent consent = CONSENT_NONE;
     if (row.address_id == 0 && address_rows_ensure(db, row.channel, row.to, &row.address_id, err) < 0)
         return -1;
+    size_t already = already_of(desk, &row);
+    if (desk != NULL && already < desk->n_already) {
+        int done = put_sent(db, desk, already, &row, err);
+        if (done == 1 && id != NULL)
+            *id = row.id;
+        return done;
+    }
     if (!urgent(row.class) && consent_of(db, row.address_id, &consent, err) < 0)
         return -1;
     if (!wanted(&row, consent))

@@ -26,6 +26,10 @@ struct outbox_desk {
     size_t n_leased;
     size_t size_leased;
     size_t n_queued;           /* made in this transaction and not leased */
+    int64_t inbox_id;          /* of the text in hand: told with each lease; 0: none */
+    const struct outbound *already; /* of the text in hand: went out before it could be stored */
+    int64_t *already_ids;      /* the row of each, 0 as long as it has none */
+    size_t n_already;
 };
 
 /* Queues one message, and leases it at once when the channel has credit, nothing else is in flight to the address (advice
@@ -34,6 +38,10 @@ struct outbox_desk {
  * (unless despite_stop), nor a reminder or report where nobody opted in (P6).
  * cause is "WORD:NUMBER".  Borrows message.  Returns 1 queued, 0 not queued, -1 and *err.  *id (may be NULL): the new row. */
 int outbox_rows_put(struct db *db, struct outbox_desk *desk, const struct outbound *message, int64_t *id, struct err *err);
+
+/* Advice or an alert that is among desk->already (the same class, channel and address, advice also the same slot) is born sent, with
+ * the words that went out.  This gives a row to the ith of them that nothing was put for: under cause and its own slot. */
+int outbox_rows_put_already(struct db *db, struct outbox_desk *desk, size_t i, struct str cause, struct err *err);
 
 /* Leases what waits and may go now, in the order of class and age, at most limit (0: 1,000).  Consent and expiry are read here:
  * what may not go any more becomes withdrawn or expired.  Advice and alerts are made without expiry, so none is lost here. */

@@ -84,7 +84,9 @@ class Provider:
 class Daemon:
     """naped in a directory of its own.  conf is the text of naped.conf without listen and state_dir."""
 
-    def __init__(self, conf, directory=None, wait=True):
+    def __init__(self, conf, directory=None, wait=True, program="naped", env=None):
+        self.program = program
+        self.env = dict(os.environ, **(env or {}))
         self.dir = directory or tempfile.mkdtemp(prefix="nape-test-")
         if directory is None:
             atexit.register(shutil.rmtree, self.dir, True)
@@ -105,7 +107,7 @@ class Daemon:
             f.write(head + conf)
 
     def start(self, wait=True):
-        self.process = subprocess.Popen([os.path.join(BUILD, "naped"), "-f", "-c", self.path],
+        self.process = subprocess.Popen([os.path.join(BUILD, self.program), "-f", "-c", self.path], env=self.env,
                                         stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
         self.lines = []
         threading.Thread(target=self._read, args=(self.process,), daemon=True).start()

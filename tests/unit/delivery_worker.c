@@ -245,6 +245,82 @@ static void two_texts_without_a_key_are_two_texts(void **state)
     assert_int_equal(count(SQL_INBOX), 2);
 }
 
+/* P3: a text whose advice and alert went out while the store was stuck. */
+static void text_advised_before(const char *from, const char *words, const char *key, const char *provider_id)
+{
+    text(from, words, key);
+    struct job *job = jobs[n_jobs - 1];
+    struct outbound *already = arena_array(job->arena, 2, sizeof *already);
+    assert_non_null(already);
+    already[0] = (struct outbound){ .class = CLASS_ADVICE, .slot = STR("advice.emergency"), .channel = STR("sms"),
+                                    .to = str_of(from), .body = { STR("Call 911 now.") }, .provider_id = str_of(provider_id) };
+    already[1] = (struct outbound){ .class = CLASS_ALERT, .slot = STR("alert.maria"), .channel = STR("sms"), .to = STR("+1900"),
+                                    .body = { STR("EMERGENCY") } };
+    job->of.inbound.already = already;
+    job->of.inbound.n_already = 2;
+}
+
+static const char SQL_SENT[] = "SELECT count(*) FROM outbox WHERE class < 2 AND state = 2";
+static const char SQL_URGENT[] = "SELECT count(*) FROM outbox WHERE class < 2";
+
+static void what_went_out_while_the_store_was_stuck_is_born_sent(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *words;
+        bool alerts;
+    } CASES[] = {
+        { "a definite emergency", EMERGENCY, true },
+        { "a possible one, advised as definite", "numb", true },
+        { "nothing at all by what is known now", "DONE", false },
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        tear_down(state);
+        set_up(state);
+        person("+1", CONSENT_IN);
+        text_advised_before("+1", CASES[i].words, "SM1", "SMx");
+        run();
+        const int64_t *ids = result.verdicts[0].already_ids;
+        if (sent("+1", CLASS_ADVICE) != 0 || sent("+1900", CLASS_ALERT) != 0 || count(SQL_SENT) != 2 || count(SQL_URGENT) != 2)
+            fail_msg("%s: %d rows, %d of them sent", CASES[i].name, (int)count(SQL_URGENT), (int)count(SQL_SENT));
+        assert_true(ids[0] > 0 && ids[1] > 0 && ids[0] != ids[1]);
+        assert_int_equal(row(ids[0]).class, CLASS_ADVICE);
+        if (CASES[i].alerts)
+            assert_int_equal(count("SELECT count(*) FROM outbox WHERE class = 1 AND cause = 'escalation'"), 1);
+        next_batch();
+        text_advised_before("+1", CASES[i].words, "SM1", "SMx"); /* the journal is replayed twice */
+        run();
+        assert_int_equal(result.verdicts[0].kind, VERDICT_DUPLICATE);
+        assert_int_equal(count(SQL_INBOX), 1);
+        assert_int_equal(sent("+1", CLASS_ADVICE) + sent("+1900", CLASS_ALERT), 0);
+        assert_int_equal(count("SELECT count(*) FROM outbox WHERE class = 0"), 1);
+        next_batch();
+        struct job *job = add(JOB_RECEIPT); /* the provider's callback carries no row's id */
+        job->of.receipt = (struct receipt){ .channel = STR("sms"), .outbox_id = (int64_t)1 << 60, .provider_id = STR("SMx"),
+                                            .state = OUT_DELIVERED };
+        run();
+        assert_int_equal(count("SELECT count(*) FROM outbox WHERE class = 0 AND state = 3"), 1);
+    }
+}
+
+/* A batch that was committed late, without credit for its advice: the text comes again with what went out. */
+static void advice_that_waits_for_credit_and_went_out_is_not_sent_again(void **state)
+{
+    (void)state;
+    person("+1", CONSENT_IN);
+    text("+1", EMERGENCY, "SM1");
+    run_with(-1);
+    assert_int_equal(result.n_sends, 0);
+    next_batch();
+    text_advised_before("+1", EMERGENCY, "SM1", "");
+    run_with(-1);
+    assert_int_equal(result.verdicts[0].kind, VERDICT_DUPLICATE);
+    next_batch();
+    add(JOB_TICK);
+    run();
+    assert_int_equal(sent("+1", CLASS_ADVICE), 0);
+}
+
 /* P2 P3 */
 static void after_stop_no_reply_goes_out_and_advice_does(void **state)
 {
@@ -729,6 +805,8 @@ int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+        CASE(what_went_out_while_the_store_was_stuck_is_born_sent),
+        CASE(advice_that_waits_for_credit_and_went_out_is_not_sent_again),
         CASE(a_webhook_delivered_twice_is_processed_once),
         CASE(two_texts_without_a_key_are_two_texts),
         CASE(after_stop_no_reply_goes_out_and_advice_does),

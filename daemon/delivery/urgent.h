@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: ISC
+ * urgent.h - what must be said about a text when nothing but the text is at hand: advice to who wrote it, an alert to the members of
+ * the team's first step (P3).  PURE but for the zone that is handed in. */
+#ifndef NAPE_DELIVERY_URGENT_H
+#define NAPE_DELIVERY_URGENT_H
+
+#include "base/arena.h"
+#include "base/zone.h"
+#include "care/setup.h"
+#include "model/inbound.h"
+
+/* Screens the text without what is known of the sender; a possible emergency counts as definite.  *messages (class, slot, channel,
+ * to, body) live in the arena; *n is 0 when the text is no red flag.  ERR_NOMEM is the only error. */
+int urgent_compose(const struct setup *setup, const struct zone *zone, const struct inbound *in, int64_t now_utc,
+                   struct arena *arena, struct outbound **messages, size_t *n, struct err *err);
+
+#endif
