@@ -19,19 +19,6 @@ enum value leaf_mention_value(const struct mention *mention, enum experiencer wh
     return VALUE_YES;
 }
 
-bool leaf_in_scope(const struct mention *m, struct scope scope)
-{
-    switch (scope.kind) {
-    case SCOPE_TEXT:
-        return true;
-    case SCOPE_SENTENCE:
-        return m->sentence == scope.index;
-    case SCOPE_CLAUSE:
-        return m->clause == scope.index;
-    }
-    return false;
-}
-
 const struct mention *leaf_mention(const struct view *v, int concept, struct scope scope, enum value *value)
 {
     const struct mention *best = NULL;

@@ -12,7 +12,10 @@ struct at {
     bool negated;
 };
 
-bool leaf_in_scope(const struct mention *mention, struct scope scope);
+static inline bool leaf_in_scope(const struct mention *mention, struct scope scope)
+{
+    return scope.kind == SCOPE_TEXT || (scope.kind == SCOPE_CLAUSE ? mention->clause : mention->sentence) == scope.index;
+}
 
 /* How one mention counts for that experiencer. */
 enum value leaf_mention_value(const struct mention *mention, enum experiencer who);

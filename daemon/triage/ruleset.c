@@ -128,10 +128,69 @@ static void mask_node(const struct ruleset *rs, int node, struct mask *mask)
     if (n->op == EXPR_DOSE || n->op == EXPR_OVER_LIMIT)
         mask_add_code(mask, OBS_MED);
     if (n->op == EXPR_DEFINE)
-        for (size_t i = 0; i < 4; i++)
-            mask->bits[i] |= rs->defines[n->name].mask.bits[i];
+        mask_join(mask, &rs->defines[n->name].mask);
     mask_node(rs, n->a, mask);
     mask_node(rs, n->b, mask);
+}
+
+static bool is_narrower(const struct mask *a, const struct mask *b)
+{
+    int n = 0;
+    for (int i = 0; i < 4; i++)
+        n += __builtin_popcountll(a->bits[i]) - __builtin_popcountll(b->bits[i]);
+    return n < 0;
+}
+
+/* What at least one of must lie in a clause or sentence, or among the observations, for the node to be worth anything there. */
+static void find_needs(const struct ruleset *rs, int node)
+{
+    static const struct mask ALL = { { UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX } };
+    if (node < 0)
+        return;
+    const struct expr_node *n = &rs->pool.nodes[node];
+    struct mask *needs = &rs->needs[node];
+    find_needs(rs, n->a);
+    find_needs(rs, n->b);
+    *needs = (struct mask){ 0 };
+    switch (n->op) {
+    case EXPR_CONCEPT:
+        mask_add(needs, (unsigned)n->name);
+        break;
+    case EXPR_DEFINE:
+        *needs = rs->needs[rs->defines[n->name].when.root];
+        break;
+    case EXPR_OBSERVED:
+        mask_add_code(needs, n->name);
+        break;
+    case EXPR_COMPARE:
+        if (n->name >= 0)
+            *needs = ALL; /* a fact may stand for it */
+        else
+            mask_add_code(needs, n->code);
+        break;
+    case EXPR_DOSE:
+    case EXPR_OVER_LIMIT:
+        mask_add_code(needs, OBS_MED);
+        break;
+    case EXPR_FACT:
+    case EXPR_NOT:
+    case EXPR_MENTIONED:
+        *needs = ALL;
+        break;
+    case EXPR_AND:
+    case EXPR_NEAR:
+    case EXPR_SENTENCE:
+        *needs = rs->needs[is_narrower(&rs->needs[n->a], &rs->needs[n->b]) ? n->a : n->b];
+        break;
+    case EXPR_OR:
+        *needs = rs->needs[n->a];
+        mask_join(needs, &rs->needs[n->b]);
+        break;
+    case EXPR_AFTER:
+    case EXPR_OVER:
+        *needs = rs->needs[n->a];
+        break;
+    }
 }
 
 /* The head that after() speaks of needs no bit: its other half is there too. */
@@ -140,13 +199,20 @@ static void make_masks(struct ruleset *rs)
     for (size_t i = 0; i < rs->n_defines; i++) {
         struct define *d = &rs->defines[rs->define_order[i]];
         mask_node(rs, d->when.root, &d->mask);
+        find_needs(rs, d->when.root);
     }
     for (size_t r = 0; r < rs->n_rules; r++) {
         struct rule *rule = &rs->rules[r];
-        for (size_t i = 0; i < rule->when.n; i++)
+        for (size_t i = 0; i < rule->when.n; i++) {
             mask_node(rs, rule->when.list[i].root, &rule->mask);
-        for (size_t i = 0; i < rule->possible.n; i++)
+            find_needs(rs, rule->when.list[i].root);
+        }
+        for (size_t i = 0; i < rule->possible.n; i++) {
             mask_node(rs, rule->possible.list[i].root, &rule->mask);
+            find_needs(rs, rule->possible.list[i].root);
+        }
+        for (size_t i = 0; i < rule->unless.n; i++)
+            find_needs(rs, rule->unless.list[i].root);
     }
 }
 
@@ -176,6 +242,9 @@ static int compile(struct ruleset *rs, const struct rule_files *files, struct pr
     check_defines(rs, problems);
     parse_all(rs, problems);
     if (order_defines(rs, problems) < 0)
+        return -1;
+    rs->needs = arena_array(rs->arena, rs->pool.n + 1, sizeof *rs->needs);
+    if (rs->needs == NULL)
         return -1;
     if (problems->n_errors == n_errors)
         make_masks(rs);

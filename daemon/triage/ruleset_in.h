@@ -43,6 +43,11 @@ static inline void mask_add_code(struct mask *mask, int code)
 {
     mask_add(mask, 255u - (unsigned)code);
 }
+static inline void mask_join(struct mask *to, const struct mask *from)
+{
+    for (int i = 0; i < 4; i++)
+        to->bits[i] |= from->bits[i];
+}
 static inline bool mask_meets(const struct mask *a, const struct mask *b)
 {
     return ((a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1]) | (a->bits[2] & b->bits[2]) | (a->bits[3] & b->bits[3])) != 0;
@@ -74,6 +79,7 @@ struct ruleset {
     struct arena *arena;
     const struct lexicon *lexicon;
     struct expr_pool pool;
+    struct mask *needs;        /* by node: without a bit of it a part of a text gives VALUE_NO */
     struct define *defines;
     const char **define_names;
     int *define_order;         /* each comes after those it uses */

@@ -23,23 +23,34 @@ static enum value not(enum value v)
 
 static enum value value_at(const struct view *v, int node, struct at at);
 
+static bool may_hold(const struct view *v, int node, const struct mask *part)
+{
+    return mask_meets(&v->ruleset->needs[node], part);
+}
+
+/* Some mention of the part lies in the scope. */
+static bool part_meets(const struct view *v, const struct part *part, struct scope scope)
+{
+    for (size_t i = part->scope.first; i < v->reading->n_mentions && leaf_in_scope(&v->reading->mentions[i], part->scope); i++)
+        if (leaf_in_scope(&v->reading->mentions[i], scope))
+            return true;
+    return false;
+}
+
 /* The clause or sentence where both are worth most; recent concepts have no place, so they never count here. */
 static enum value together(const struct view *v, const struct expr_node *n, struct at at, struct scope *where)
 {
     bool clause = n->op == EXPR_NEAR;
     enum value best = VALUE_NO;
-    struct at here = { .scope.kind = clause ? SCOPE_CLAUSE : SCOPE_SENTENCE, .negated = at.negated };
-    bool done = false;
-    for (size_t i = 0; i < v->reading->n_mentions && best < VALUE_YES; i++) {
-        const struct mention *m = &v->reading->mentions[i];
-        if (i == 0 || !leaf_in_scope(m, here.scope)) {
-            here.scope.index = clause ? m->clause : m->sentence;
-            here.scope.first = i;
-            done = false;
-        }
-        if (done || !leaf_in_scope(m, at.scope))
+    const struct part *parts = clause ? v->clauses : v->sentences;
+    size_t n_parts = clause ? v->n_clauses : v->n_sentences;
+    if (!may_hold(v, n->a, &v->mask) || !may_hold(v, n->b, &v->mask))
+        return VALUE_NO;
+    for (size_t i = 0; i < n_parts && best < VALUE_YES; i++) {
+        const struct part *part = &parts[i];
+        struct at here = { .scope = part->scope, .negated = at.negated };
+        if (!may_hold(v, n->a, &part->mask) || !may_hold(v, n->b, &part->mask) || !part_meets(v, part, at.scope))
             continue;
-        done = true;
         enum value one = value_at(v, n->a, here);
         if (one > best)
             one = least(one, value_at(v, n->b, here));
@@ -56,6 +67,14 @@ static bool is_joiner(const struct view *v, const struct mention *m)
     return (m->concept == v->ruleset->because || m->concept == v->ruleset->after) && m->mode != MODE_FIGURATIVE;
 }
 
+static bool has_joiner(const struct view *v, struct scope part, struct scope scope)
+{
+    for (size_t i = part.first; i < v->reading->n_mentions && leaf_in_scope(&v->reading->mentions[i], part); i++)
+        if (is_joiner(v, &v->reading->mentions[i]) && leaf_in_scope(&v->reading->mentions[i], scope))
+            return true;
+    return false;
+}
+
 static enum value head_value(const struct view *v, struct at at)
 {
     if (v->ruleset->head < 0)
@@ -70,18 +89,13 @@ static enum value head_value(const struct view *v, struct at at)
 static enum value after_value(const struct view *v, const struct expr_node *n, struct at at, struct scope *where)
 {
     enum value best = VALUE_NO;
-    struct at here = { .scope.kind = SCOPE_SENTENCE, .negated = at.negated };
-    bool done = false;
-    for (size_t i = 0; i < v->reading->n_mentions && best < VALUE_YES; i++) {
-        const struct mention *m = &v->reading->mentions[i];
-        if (i == 0 || !leaf_in_scope(m, here.scope)) {
-            here.scope.index = m->sentence;
-            here.scope.first = i;
-            done = false;
-        }
-        if (done || !is_joiner(v, m) || !leaf_in_scope(m, at.scope))
+    if (!may_hold(v, n->a, &v->mask))
+        return VALUE_NO;
+    for (size_t i = 0; i < v->n_sentences && best < VALUE_YES; i++) {
+        const struct part *part = &v->sentences[i];
+        struct at here = { .scope = part->scope, .negated = at.negated };
+        if (!may_hold(v, n->a, &part->mask) || !has_joiner(v, part->scope, at.scope))
             continue;
-        done = true;
         enum value head = head_value(v, here);
         if (head < VALUE_UNSURE)
             head = least(head_value(v, (struct at){ .negated = at.negated }), VALUE_UNSURE);
@@ -303,6 +317,25 @@ void basis_of(const struct view *view, int node, struct basis *basis)
     gather(view, node, (struct at){ .negated = false }, basis);
 }
 
+/* Mentions stand in the order of the text, so that those of a part stand together. */
+static struct part *cut_parts(const struct reading *reading, int kind, const struct mask *observed, struct arena *arena, size_t *n)
+{
+    struct part *parts = arena_array_raw(arena, reading->n_mentions + 1, sizeof *parts);
+    *n = 0;
+    for (size_t i = 0; parts != NULL && i < reading->n_mentions; i++) {
+        const struct mention *m = &reading->mentions[i];
+        if (*n == 0 || !leaf_in_scope(m, parts[*n - 1].scope)) {
+            struct part *part = &parts[(*n)++];
+            *part = (struct part){ .mask = *observed };
+            part->scope.kind = kind == SCOPE_CLAUSE ? SCOPE_CLAUSE : SCOPE_SENTENCE;
+            part->scope.index = kind == SCOPE_CLAUSE ? m->clause : m->sentence;
+            part->scope.first = i;
+        }
+        mask_add(&parts[*n - 1].mask, (unsigned)m->concept);
+    }
+    return parts;
+}
+
 int view_init(struct view *view, const struct ruleset *ruleset, const struct reading *reading, const struct facts *facts,
               enum experiencer who, struct arena *arena)
 {
@@ -319,8 +352,14 @@ int view_init(struct view *view, const struct ruleset *ruleset, const struct rea
         if (value > view->concepts[m->concept])
             view->concepts[m->concept] = (uint8_t)value;
     }
+    struct mask observed = { 0 };
     for (size_t i = 0; i < reading->n_observations; i++)
-        mask_add_code(&view->mask, (int)reading->observations[i].code);
+        mask_add_code(&observed, (int)reading->observations[i].code);
+    mask_join(&view->mask, &observed);
+    view->clauses = cut_parts(reading, SCOPE_CLAUSE, &observed, arena, &view->n_clauses);
+    view->sentences = cut_parts(reading, SCOPE_SENTENCE, &observed, arena, &view->n_sentences);
+    if (view->clauses == NULL || view->sentences == NULL)
+        return -1;
     if (facts == NULL || facts->n_recent == 0 || who == EXPERIENCER_OTHER)
         return 0;
     view->is_recent = arena_alloc(arena, n + 1);

@@ -20,6 +20,12 @@ struct scope {
     size_t first; /* the first mention that lies there; those of a clause or sentence stand together */
 };
 
+/* A clause or sentence that has mentions, and a bit for each of their concepts and for all observations, which lie in no clause. */
+struct part {
+    struct scope scope;
+    struct mask mask;
+};
+
 /* One reading under one set of rules, seen from one side. */
 struct view {
     const struct ruleset *ruleset;
@@ -31,6 +37,8 @@ struct view {
     uint8_t *concepts;            /* enum value by concept, over the whole text */
     uint8_t *defines;             /* enum value + 1 by define, over the whole text, without recent concepts; 0: not asked yet */
     struct mask mask;             /* of the text */
+    struct part *clauses, *sentences;
+    size_t n_clauses, n_sentences;
     uint8_t *is_recent;           /* by concept; NULL: none */
 };
 
