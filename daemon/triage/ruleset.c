@@ -259,8 +259,9 @@ struct ruleset *ruleset_new(const struct rule_files *files, const struct lexicon
     if (rs != NULL) {
         rs->lexicon = lexicon;
         rs->arena = arena_new(0);
+        rs->lasting = rs->arena != NULL ? arena_alloc(rs->arena, (size_t)lexicon_n_concepts(lexicon) + 1) : NULL;
     }
-    if (rs == NULL || rs->arena == NULL || compile(rs, files, problems) < 0)
+    if (rs == NULL || rs->lasting == NULL || compile(rs, files, problems) < 0)
         problems_error(problems, "rules", 0, "no memory");
     else if (problems->n_errors == n_errors && run_examples)
         examples_run(rs, problems);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/cfg.h"
+#include "nlp/lexicon.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
@@ -18,7 +19,7 @@ struct load {
     bool no_memory;
 };
 
-static const char *const TOP_KEYS[] = { "defines", "redflags" };
+static const char *const TOP_KEYS[] = { "defines", "lasting", "redflags" };
 static const char *const DEFINE_KEYS[] = { "id", "when" };
 static const char *const RULE_KEYS[] = { "id", "tier", "when", "possible", "unless", "ask", "advice", "source", "examples",
                                          "possible_examples", "counterexamples" };
@@ -201,6 +202,24 @@ static void read_medicine(struct load *load, const struct cfg_node *group)
     medicines[rs->n_medicines++].day_limit_ug = (int64_t)(limit * 1000.0 + 0.5);
 }
 
+/* Signs and facts that count in the texts of the next hour too.  All else ("since noon", "severe") belongs to its own text. */
+static void read_lasting(struct load *load, const struct cfg_node *root)
+{
+    struct ruleset *rs = load->ruleset;
+    const struct cfg_node *list = cfg_list(root, "lasting", load->problems);
+    for (size_t i = 0; list != NULL && i < cfg_length(list); i++) {
+        const char *name = cfg_value_string(cfg_at(list, i), load->problems);
+        int concept = name != NULL ? lexicon_concept(rs->lexicon, str_of(name)) : -1;
+        if (concept >= 0) {
+            rs->lasting[concept] = 1;
+        } else if (name != NULL) {
+            const char *near = lexicon_nearest_concept(rs->lexicon, str_of(name));
+            cfg_error(cfg_at(list, i), load->problems, "\"lasting\": there is no concept \"%s\"%s%s%s", name,
+                      near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\"?" : "");
+        }
+    }
+}
+
 static void read_list(struct load *load, const struct cfg_node *root, const char *key,
                       void (*read)(struct load *load, const struct cfg_node *group))
 {
@@ -217,7 +236,9 @@ static void read_list(struct load *load, const struct cfg_node *root, const char
 /* A key that is nearly one of ours is a slip; any other belongs to another room. */
 static void check_top(struct load *load, const struct cfg_node *root)
 {
-    bool ours = cfg_get(root, TOP_KEYS[0]) != NULL || cfg_get(root, TOP_KEYS[1]) != NULL;
+    bool ours = false;
+    for (size_t i = 0; i < COUNT(TOP_KEYS); i++)
+        ours |= cfg_get(root, TOP_KEYS[i]) != NULL;
     for (size_t i = 0; i < cfg_length(root); i++) {
         const struct cfg_node *node = cfg_at(root, i);
         const char *name = cfg_name(node);
@@ -225,7 +246,7 @@ static void check_top(struct load *load, const struct cfg_node *root)
         if (near != NULL && strcmp(near, name) != 0)
             cfg_error(node, load->problems, "unknown key \"%s\"; did you mean \"%s\"?", name, near);
         else if (near == NULL && ours)
-            cfg_error(node, load->problems, "unknown key \"%s\" beside \"defines\" and \"redflags\"", name);
+            cfg_error(node, load->problems, "unknown key \"%s\" beside \"defines\", \"lasting\" and \"redflags\"", name);
     }
 }
 
@@ -238,6 +259,7 @@ int ruleset_file_read(const struct rule_file *file, struct ruleset *ruleset, str
     load.file = keep(&load, file->path);
     check_top(&load, cfg_root(cfg));
     read_list(&load, cfg_root(cfg), "medications", read_medicine);
+    read_lasting(&load, cfg_root(cfg));
     read_list(&load, cfg_root(cfg), "defines", read_define);
     read_list(&load, cfg_root(cfg), "redflags", read_rule);
     cfg_free(cfg);

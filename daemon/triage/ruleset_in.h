@@ -91,6 +91,7 @@ struct ruleset {
     size_t n_medicines;
     int head;                  /* the define or concept that stands for pain in the head, for after(); -1: none */
     bool head_is_define;
+    uint8_t *lasting;          /* by concept: counts in the texts of the next hour */
     int because, after;        /* concepts that join a cause to its effect; -1: none */
     char version[13];
 };

@@ -367,7 +367,7 @@ int view_init(struct view *view, const struct ruleset *ruleset, const struct rea
         return -1;
     for (size_t i = 0; i < facts->n_recent; i++) {
         int concept = lexicon_concept(ruleset->lexicon, str_of(facts->recent[i]));
-        if (concept >= 0)
+        if (concept >= 0 && ruleset->lasting[concept])
             view->is_recent[concept] = 1;
     }
     return 0;

@@ -24,6 +24,7 @@ static const char WORDS[] =
 static const char RULES[] =
     "defines = ( { id = \"strong\"; when = \"severe | pain >= 7\"; }, { id = \"head_pain\"; when = \"headache\"; },\n"
     "  { id = \"with_child\"; when = \"patient.pregnant | patient.postpartum\"; } );\n"
+    "lasting = ( \"fever\", \"stiff_neck\", \"usual\" ); "
     "redflags = (\n"
     " { id = \"thunderclap\"; tier = \"emergency\"; when = ( \"headache & sudden & strong\" );\n"
     "   possible = ( \"headache & sudden\" ); ask = \"ask.thunderclap\"; source = \"a\"; },\n"
@@ -239,6 +240,7 @@ static void numbers_and_facts_are_compared(void **state)
 static void recent_concepts_complete_and_never_negate(void **state)
 {
     static const char *const FEVER[] = { "fever" }, *const BOTH[] = { "fever", "stiff_neck" }, *const USUAL[] = { "usual" };
+    static const char *const SEVERE[] = { "severe", "sudden" };
     static const char *const OPEN[] = { "neck_fever" };
     const struct test_case CASES[] = {
         { .name = "completes", .said = { { "stiff_neck" } }, .facts = { .recent = FEVER, .n_recent = 1 },
@@ -253,6 +255,8 @@ static void recent_concepts_complete_and_never_negate(void **state)
           .want = "emergency: neck_fever definite" },
         { .name = "they silence nothing", .said = { { "numbness" } }, .facts = { .recent = USUAL, .n_recent = 1 },
           .want = "none: numbness possible" },
+        { .name = "how strong and how long it was belongs to its own text", .said = { { "headache" } },
+          .facts = { .recent = SEVERE, .n_recent = 2 }, .want = "none:" },
         { .name = "what this text denies stays denied",
           .said = { { "stiff_neck" }, { "fever", .polarity = POLARITY_ABSENT } }, .facts = { .recent = FEVER, .n_recent = 1 },
           .want = "soon: feverless definite" },
