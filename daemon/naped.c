@@ -20,6 +20,7 @@
 
 #include <cjson/cJSON.h>
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -307,9 +308,19 @@ static void make_demo_people(struct naped *naped)
 
 static struct worker *open_worker(struct naped *naped, struct err *err)
 {
-    struct worker_options options = { .store_url = naped->conf->store_url, .clock = &naped->clock, .log = &naped->log,
+    char note[PATH_MAX];
+    int n = snprintf(note, sizeof note, "%s/in-hand", naped->conf->state_dir);
+    if (n < 0 || (size_t)n >= sizeof note) {
+        err_set(err, ERR_CONFIG, "state_dir is too long");
+        return NULL;
+    }
+    struct worker_options options = { .store_url = naped->conf->store_url, .note_path = note, .clock = &naped->clock, .log = &naped->log,
                                       .rng = &naped->rng, .views = naped->conf->only_local };
-    return worker_new(&options, err);
+    struct worker *worker = worker_new(&options, err);
+    if (worker == NULL || worker_recover(worker, naped->setup, err) == 0)
+        return worker;
+    worker_free(worker);
+    return NULL;
 }
 
 static bool is_loopback(const char *listen)

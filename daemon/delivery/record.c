@@ -21,11 +21,16 @@ uint64_t record_get(const char *bytes, size_t n_bytes)
 
 uint32_t record_sum(uint32_t crc, struct str bytes)
 {
+    /* of each half byte */
+    static const uint32_t HALF[16] = {
+        0x00000000, 0x1DB71064, 0x3B6E20C8, 0x26D930AC, 0x76DC4190, 0x6B6B51F4, 0x4DB26158, 0x5005713C,
+        0xEDB88320, 0xF00F9344, 0xD6D6A3E8, 0xCB61B38C, 0x9B64C2B0, 0x86D3D2D4, 0xA00AE278, 0xBDBDF21C,
+    };
     crc = ~crc;
     for (size_t i = 0; i < bytes.n; i++) {
         crc ^= (unsigned char)bytes.s[i];
-        for (int bit = 0; bit < 8; bit++)
-            crc = (crc >> 1) ^ (0xEDB88320u & (0u - (crc & 1)));
+        crc = HALF[crc & 15] ^ (crc >> 4);
+        crc = HALF[crc & 15] ^ (crc >> 4);
     }
     return ~crc;
 }
@@ -47,41 +52,43 @@ static void put_text(struct buf *out, struct str text)
 void record_write(struct buf *out, uint64_t salt, const struct record *record)
 {
     const struct inbound *in = &record->inbound;
-    struct buf body;
-    buf_init(&body, 0);
-    record_put(&body, record->kind, 1);
-    record_put(&body, (uint64_t)record->number, 8);
+    size_t head = out->n;
+    record_put(out, 0, HEAD_BYTES); /* filled in at the end */
+    record_put(out, record->kind, 1);
+    record_put(out, (uint64_t)record->number, 8);
     if (record->kind == RECORD_TEXT) {
-        put_text(&body, in->channel);
-        put_text(&body, in->from);
-        put_text(&body, in->to);
-        put_text(&body, in->text.text);
-        put_text(&body, in->key[0]);
-        put_text(&body, in->key[1]);
-        put_text(&body, str_of(in->carrier_optout));
-        record_put(&body, (uint64_t)in->sent_utc, 8);
-        record_put(&body, (uint64_t)in->received_utc, 8);
-        record_put(&body, (uint64_t)in->n_media, 4);
-        record_put(&body, in->swept, 1);
-        record_put(&body, record->n_messages, 4);
+        put_text(out, in->channel);
+        put_text(out, in->from);
+        put_text(out, in->to);
+        put_text(out, in->text.text);
+        put_text(out, in->key[0]);
+        put_text(out, in->key[1]);
+        put_text(out, str_of(in->carrier_optout));
+        record_put(out, (uint64_t)in->sent_utc, 8);
+        record_put(out, (uint64_t)in->received_utc, 8);
+        record_put(out, (uint64_t)in->n_media, 4);
+        record_put(out, in->swept, 1);
+        record_put(out, record->n_messages, 4);
         for (size_t i = 0; i < record->n_messages; i++) {
             const struct outbound *m = &record->messages[i];
-            record_put(&body, m->class, 1);
-            put_text(&body, m->slot);
-            put_text(&body, m->channel);
-            put_text(&body, m->to);
-            put_text(&body, m->body.text);
+            record_put(out, m->class, 1);
+            put_text(out, m->slot);
+            put_text(out, m->channel);
+            put_text(out, m->to);
+            put_text(out, m->body.text);
         }
     } else {
-        record_put(&body, record->message, 4);
-        put_text(&body, record->provider_id);
+        record_put(out, record->message, 4);
+        put_text(out, record->provider_id);
     }
-    record_put(out, body.n, 4);
-    record_put(out, sum_of(salt, buf_str(&body)), 4);
-    buf_addstr(out, buf_str(&body));
-    if (!buf_ok(&body))
-        out->failed = true;
-    buf_clear(&body);
+    if (!buf_ok(out))
+        return;
+    struct str body = { out->s + head + HEAD_BYTES, out->n - head - HEAD_BYTES };
+    uint32_t sum = sum_of(salt, body);
+    for (size_t i = 0; i < 4; i++) {
+        out->s[head + i] = (char)(unsigned char)(body.n >> (8 * i));
+        out->s[head + 4 + i] = (char)(unsigned char)(sum >> (8 * i));
+    }
 }
 
 /* A reader that remembers having run over the end. */

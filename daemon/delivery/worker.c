@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/crypt.h"
+#include "delivery/note.h"
 #include "store/audit_rows.h"
 #include "store/meta_rows.h"
 #include "store/seen_rows.h"
@@ -69,6 +70,9 @@ struct worker *worker_new(const struct worker_options *options, struct err *err)
     w->options.store_url = w->url;
     if (open_store(w, err) < 0 || begin_boot(w, err) < 0)
         goto failed;
+    if (options->note_path != NULL && (w->note = note_new(options->note_path, err)) == NULL)
+        goto failed;
+    w->options.note_path = NULL;
     return w;
 no_memory:
     err_set(err, ERR_NOMEM, "no memory for the worker");
@@ -82,6 +86,7 @@ void worker_free(struct worker *worker)
     if (worker == NULL)
         return;
     db_close(worker->db);
+    note_free(worker->note);
     zones_free(worker->zones);
     arena_free(worker->arena);
     free(worker->url);
@@ -301,21 +306,43 @@ static int prepare(struct run *run, struct err *err)
     return 0;
 }
 
+/* Every text of the batch is set aside; anything else fails. */
+static int run_unread(struct run *run, struct err *err)
+{
+    static const struct err WHY = { .code = ERR_CANCELLED, .text = "it has ended the process before" };
+    for (size_t i = 0; i < run->batch->n_jobs; i++)
+        if (set_aside(run, i, &WHY) < 0)
+            return err_set(err, ERR_IO, "a text could not be set aside");
+    return 0;
+}
+
+static int run_batch(struct run *run, struct err *err)
+{
+    struct worker *worker = run->worker;
+    const struct batch *batch = run->batch;
+    struct err why = { 0 };
+    int rc = prepare(run, &why);
+    if (rc == 0)
+        rc = batch->unread ? run_unread(run, &why) : run_jobs(run, batch->n_jobs, &why);
+    if (rc < 0 && !batch->unread && batch->n_jobs > 0 && run->result->verdicts != NULL) {
+        log_event(worker->options.log, LOG_WARN, "worker.batch_failed", F_INT("jobs", (int64_t)batch->n_jobs), F_ERR(&why), F_END);
+        rc = run_each(run, &why) > 0 ? 0 : -1;
+    }
+    if (rc < 0 && err != NULL)
+        *err = why;
+    return rc;
+}
+
 int worker_run(struct worker *worker, const struct batch *batch, struct batch_result *result, struct err *err)
 {
-    struct err why = { 0 };
     struct run run = { .worker = worker, .batch = batch, .result = result, .now_utc = clock_utc_s(worker->options.clock) };
-    int rc = prepare(&run, &why);
-    if (rc == 0)
-        rc = run_jobs(&run, batch->n_jobs, &why);
-    if (rc < 0 && batch->n_jobs > 0 && result->verdicts != NULL) {
-        log_event(worker->options.log, LOG_WARN, "worker.batch_failed", F_INT("jobs", (int64_t)batch->n_jobs), F_ERR(&why), F_END);
-        rc = run_each(&run, &why) > 0 ? 0 : -1;
-    }
+    if (!worker->note_kept)
+        note_put(worker->note, batch->jobs, NULL, batch->n_jobs);
+    int rc = run_batch(&run, err);
+    if (!worker->note_kept)
+        note_put(worker->note, NULL, NULL, 0);
     if (rc < 0) {
         batch_result_clear(result);
-        if (err != NULL)
-            *err = why;
         return -1;
     }
     result->sends = run.desk.leased;

@@ -14,6 +14,7 @@ struct worker;
 
 struct worker_options {
     const char *store_url;      /* "sqlite:/var/lib/nape/nape.db"; "sqlite::memory:" for tests */
+    const char *note_path;      /* where the texts in hand are noted, so that a crash does not lose them; NULL: nowhere */
     const struct clock *clock;
     const struct log *log;
     struct rng *rng;
@@ -34,6 +35,7 @@ struct batch {
     size_t n_jobs;
     const struct credit *credits;
     size_t n_credits;
+    bool unread;                /* its texts are set aside without being read: reading them ended the process, twice */
 };
 
 /* What the demo's page shows beside a phone: JSON as explain_json plus "address", "channel", "diary". */
@@ -63,6 +65,10 @@ void worker_free(struct worker *worker);
  * handed in again: their rows wait for them. */
 int worker_run(struct worker *worker, const struct batch *batch, struct batch_result *result, struct err *err);
 void batch_result_clear(struct batch_result *result);
+
+/* Before the first batch: runs the texts that were in hand when the process before this ended, each by itself.  One that ends the
+ * process again is set aside at the next start: kept unread, and handed to the team.  -1: the store failed; they stay noted. */
+int worker_recover(struct worker *worker, struct setup *setup, struct err *err);
 
 /* What can wait until the answers are out: the log goes into the file, old dedupe keys and requests are forgotten. */
 void worker_rest(struct worker *worker);

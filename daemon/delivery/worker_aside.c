@@ -69,12 +69,13 @@ static bool wakes_somebody(const struct assessment *a)
     return false;
 }
 
+/* Unread, nobody knows what it says: a human must (P4). */
 static int alert(struct run *run, const struct inbound *in, const struct screening *screening, const char *cause, struct err *err)
 {
     const struct settings *settings = run->batch->setup->settings;
     const struct team *team = &settings->team;
     struct arena *arena = run->worker->arena;
-    if (!wakes_somebody(&screening->assessment) || team->n_steps == 0)
+    if ((!wakes_somebody(&screening->assessment) && !run->batch->unread) || team->n_steps == 0)
         return 0;
     for (size_t i = 0; i < team->steps[0].n_members; i++) {
         const struct team_member *member = &team->members[team->steps[0].members[i]];
@@ -110,10 +111,15 @@ int job_set_aside(struct run *run, size_t i, const struct err *why, struct err *
     if (job->kind != JOB_INBOUND)
         return err_set(err, why->code, "%s", why->text);
     const struct inbound *in = &job->of.inbound;
-    if (screen_alone(run, in, &screening, err) < 0 || keep(run, in, &address_id, &inbox_id, err) < 0)
+    struct verdict *verdict = &run->result->verdicts[i];
+    int seen = seen_rows_find(run->worker->db, run->worker->hash_key, in, run->now_utc, &inbox_id, err);
+    if (seen != 0) {
+        *verdict = (struct verdict){ .kind = VERDICT_DUPLICATE, .inbox_id = inbox_id };
+        return seen < 0 ? -1 : 0;
+    }
+    if ((!run->batch->unread && screen_alone(run, in, &screening, err) < 0) || keep(run, in, &address_id, &inbox_id, err) < 0)
         return -1;
     const char *cause = arena_printf(run->worker->arena, "inbox:%lld", (long long)inbox_id);
-    struct verdict *verdict = &run->result->verdicts[i];
     *verdict = (struct verdict){ .kind = VERDICT_DONE, .inbox_id = inbox_id };
     if (already_begin(run, in, inbox_id, verdict, err) < 0 || advise(run, in, &screening, address_id, cause, err) < 0 ||
         alert(run, in, &screening, cause, err) < 0 || already_end(run, inbox_id, err) < 0)

@@ -9,6 +9,8 @@
 #include "delivery/worker.h"
 #include "store/outbox_rows.h"
 
+struct note;
+
 struct worker {
     struct worker_options options;
     char *url;
@@ -19,6 +21,8 @@ struct worker {
     int64_t n_batches;        /* of this boot: written with each, to learn how an uncertain commit ended */
     int64_t pruned_bucket;
     bool recovered;           /* what the boot before left is settled */
+    struct note *note;        /* of the texts in hand; NULL: none is kept */
+    bool note_kept;           /* whoever runs the batch has noted it */
     uint8_t hash_key[16];
 };
 

