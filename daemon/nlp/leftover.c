@@ -155,14 +155,34 @@ void extract_left_over(struct extraction *x)
 }
 
 /* "since yesterday" is no yesterday. */
-static bool lies_in_longer(const struct reader *r, const struct hit *h)
+static bool lies_in_longer(const struct hit *const *days, size_t n, const struct hit *h)
 {
-    for (size_t i = 0; i < r->n_hits; i++) {
-        const struct hit *o = &r->hits[i];
-        if (o->kind == h->kind && o->from <= h->from && o->to >= h->to && o->to - o->from > h->to - h->from)
+    for (size_t i = 0; i < n; i++) {
+        const struct hit *o = days[i];
+        if (o->from <= h->from && o->to >= h->to && o->to - o->from > h->to - h->from)
             return true;
     }
     return false;
+}
+
+/* The day words of the text. */
+static const struct hit **find_days(struct extraction *x, size_t *n)
+{
+    const struct reader *r = x->r;
+    size_t room = 0, kept = 0;
+    *n = 0;
+    for (size_t i = 0; i < r->n_hits; i++)
+        room += r->hits[i].kind == PHRASE_DAY;
+    const struct hit **all = arena_array_raw(r->arena, room + 1, sizeof *all), **days = arena_array_raw(r->arena, room + 1, sizeof *days);
+    if (all == NULL || days == NULL)
+        return NULL;
+    for (size_t i = 0; i < r->n_hits; i++)
+        if (r->hits[i].kind == PHRASE_DAY)
+            all[kept++] = &r->hits[i];
+    for (size_t i = 0; i < kept; i++)
+        if (!lies_in_longer(all, kept, all[i]))
+            days[(*n)++] = all[i];
+    return days;
 }
 
 /* How far the day word lies from the entry; what is behind it a little nearer. */
@@ -175,12 +195,14 @@ static unsigned distance(const struct hit *day, unsigned at)
 void extract_days(struct extraction *x)
 {
     const struct reader *r = x->r;
-    for (size_t k = 0; k < x->n; k++) {
+    size_t n_days;
+    const struct hit **days = find_days(x, &n_days);
+    for (size_t k = 0; days != NULL && k < x->n; k++) {
         const struct hit *best = NULL;
         bool best_near = false;
-        for (size_t i = 0; i < r->n_hits; i++) {
-            const struct hit *h = &r->hits[i];
-            if (h->kind != PHRASE_DAY || lies_in_longer(r, h) || r->tokens[x->at[k]].sentence != r->tokens[h->from].sentence)
+        for (size_t i = 0; i < n_days; i++) {
+            const struct hit *h = days[i];
+            if (r->tokens[x->at[k]].sentence != r->tokens[h->from].sentence)
                 continue;
             bool near = x->c->segment[x->at[k]] == x->c->segment[h->from];
             if (best == NULL || near > best_near || (near == best_near && distance(h, x->at[k]) < distance(best, x->at[k]))) {
