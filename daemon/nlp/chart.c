@@ -232,10 +232,8 @@ static void take(struct chart *c, uint32_t node, const struct edge *edge, const 
 }
 
 /* All edges at `at` that a node leads on by. */
-static void step_from(struct chart *c, const struct node *node, unsigned at, const struct path *path)
+static void step_over(struct chart *c, const struct node *node, unsigned at, const struct path *path)
 {
-    if (!signs_meet(&node->sign, &c->sign[at]))
-        return;
     const struct step *steps = c->x->steps + node->first_step;
     uint32_t n_plain = node->n_steps - node->n_number_steps;
     uint32_t end = c->r->end_edge[at];
@@ -261,6 +259,12 @@ static void step_from(struct chart *c, const struct node *node, unsigned at, con
         for (; low < n_plain && steps[low].symbol == edge.symbol; low++)
             take(c, steps[low].node, &edge, path);
     }
+}
+
+static inline void step_from(struct chart *c, const struct node *node, unsigned at, const struct path *path)
+{
+    if (signs_meet(&node->sign, &c->sign[at]))
+        step_over(c, node, at, path);
 }
 
 static void walk_gap(struct chart *c, const struct node *node, unsigned at, const struct path *path)
