@@ -317,6 +317,19 @@ static void begin(struct chart *c, uint32_t symbol, const struct edge *edge)
     }
 }
 
+/* A word that tells nothing by itself: no sign, no body, no time, no context.  Whatever it is, it is no part of a patient. */
+static bool is_thing(const struct chart *c, const struct token *t)
+{
+    if ((t->flags & (TOKEN_DIGITS | TOKEN_EMOJI | TOKEN_LIGHT | TOKEN_CORRECTED | TOKEN_DOUBTFUL)) != 0 || t->number != 0 || t->n < 2)
+        return false;
+    for (int k = 0; k < t->n_ids; k++) {
+        const struct word *w = &c->x->vocab.words[t->ids[k]];
+        if (w->flags & WORD_MEANT || ((w->in_lang_words | w->in_light | w->in_numbers) >> c->r->lang & 1) != 0 || w->first_spell != 0)
+            return false;
+    }
+    return true;
+}
+
 /* The words and numbers at a token, before any phrase. */
 static void seed(struct chart *c)
 {
@@ -330,6 +343,9 @@ static void seed(struct chart *c)
                                         .flags = flags });
     if (t->n_whole != 0 && i + t->n_whole <= r->n_tokens && c->x->vocab.words[t->whole].in_phrases != 0)
         add_edge(c, &(struct edge){ .symbol = t->whole, .phrase = NO_PHRASE, .from = (uint16_t)i, .to = (uint16_t)(i + t->n_whole) });
+    if (c->x->reserved[RESERVED_THING] >= 0 && is_thing(c, t))
+        add_edge(c, &(struct edge){ .symbol = c->x->concept_base + (uint32_t)c->x->reserved[RESERVED_THING], .phrase = NO_PHRASE,
+                                    .from = (uint16_t)i, .to = (uint16_t)(i + 1) });
     if (t->number != 0) {
         const struct number *n = &r->numbers[t->number - 1];
         if ((n->flags & NUMBER_OTHER) == 0)

@@ -389,7 +389,18 @@ static void apply_bare_question(struct context *c)
     }
 }
 
-/* A sign inside an idiom is a figure of speech. */
+/* Nobody but the subject of the idiom comes before the sign or in it: no comma, no `and`, not the patient. */
+static bool is_its_own(const struct context *c, const struct mention *idiom, const struct mention *sign)
+{
+    for (size_t i = idiom->token_from + 1u; i < idiom->token_to; i++) {
+        bool before = i < sign->token_to;
+        if (c->r->tokens[i].brk != BREAK_NONE || (before && (starts_with(c, i, CONTEXT_SELF) || starts_with(c, i, CONTEXT_AND))))
+            return false;
+    }
+    return true;
+}
+
+/* A sign inside an idiom is a figure of speech; inside one that says perhaps it is unsure. */
 static void apply_idioms(struct context *c)
 {
     struct reader *r = c->r;
@@ -397,11 +408,17 @@ static void apply_idioms(struct context *c)
         const struct mention *idiom = &r->mentions[i];
         if (!r->lexicon->concepts[idiom->concept].idiom)
             continue;
+        bool perhaps = r->lexicon->concepts[idiom->concept].perhaps;
         size_t first = c->first_mention[idiom->token_from];
         for (size_t m = first; m < r->n_mentions && r->mentions[m].token_from < idiom->token_to; m++)
             if (r->mentions[m].token_to <= idiom->token_to &&
                 !(r->mentions[m].frozen && r->mentions[m].token_to - r->mentions[m].token_from == idiom->token_to - idiom->token_from)) {
-                r->mentions[m].mode = MODE_FIGURATIVE;
+                if (!perhaps || m == i)
+                    r->mentions[m].mode = MODE_FIGURATIVE;
+                else if (!is_its_own(c, idiom, &r->mentions[m]))
+                    continue;
+                else if (r->mentions[m].polarity == POLARITY_PRESENT)
+                    r->mentions[m].polarity = POLARITY_UNSURE;
                 r->mentions[m].why = m == i ? r->mentions[m].why : idiom->name;
             }
     }

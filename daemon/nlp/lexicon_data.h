@@ -37,6 +37,7 @@ struct concept {
     uint32_t line;
     const char *group; /* NULL: none */
     bool deficit, hidden, idiom, modifier;
+    bool perhaps; /* of an idiom: what lies inside it is unsure rather than figurative */
     bool has_phrase;
 };
 
@@ -158,7 +159,7 @@ struct language {
 /* Concepts that the engine itself asks for; -1 when no file has them. */
 enum reserved {
     RESERVED_MEDICATION, RESERVED_TOOK, RESERVED_NOT_TAKEN, RESERVED_UNIT_MG, RESERVED_UNIT_MCG, RESERVED_UNIT_G, RESERVED_UNIT_TABLET,
-    RESERVED_HEADACHE, RESERVED_PAIN_WORD, RESERVED_COUNT
+    RESERVED_HEADACHE, RESERVED_PAIN_WORD, RESERVED_THING, RESERVED_COUNT
 };
 extern const char *const RESERVED_NAMES[RESERVED_COUNT];
 

@@ -13,7 +13,7 @@ const char *const RESERVED_NAMES[RESERVED_COUNT] = {
     [RESERVED_MEDICATION] = "medication", [RESERVED_TOOK] = "took",           [RESERVED_NOT_TAKEN] = "med_not_taken",
     [RESERVED_UNIT_MG] = "unit_mg",       [RESERVED_UNIT_MCG] = "unit_mcg",   [RESERVED_UNIT_G] = "unit_g",
     [RESERVED_UNIT_TABLET] = "unit_tablet", [RESERVED_HEADACHE] = "headache",
-    [RESERVED_PAIN_WORD] = "pain_word",
+    [RESERVED_PAIN_WORD] = "pain_word",   [RESERVED_THING] = "thing",
 };
 
 void load_error(struct loader *loader, const config_setting_t *at, const char *format, ...)

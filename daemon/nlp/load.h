@@ -31,6 +31,7 @@ struct phrase_place {
     uint32_t target;
     uint8_t flags;
     bool safety; /* its words are corrected into first */
+    bool meant;  /* its words are no open words */
 };
 
 /* Errors at the setting's file and line. */

@@ -87,6 +87,7 @@ void load_declare_concepts(struct loader *loader, const config_setting_t *list)
         c->deficit |= load_bool(loader, entry, "deficit", false);
         c->hidden |= load_bool(loader, entry, "hidden", false);
         c->idiom |= load_bool(loader, entry, "idiom", false);
+        c->perhaps |= load_bool(loader, entry, "perhaps", false);
         c->modifier |= load_bool(loader, entry, "modifier", false);
         const char *group = load_string(loader, entry, "group");
         if (group != NULL && c->group != NULL && strcmp(group, c->group) != 0)
@@ -98,7 +99,7 @@ void load_declare_concepts(struct loader *loader, const config_setting_t *list)
 
 static void read_concept(struct loader *loader, const config_setting_t *entry)
 {
-    static const char *const KEYS[] = { "id", "phrases", "frozen", "unsure", "deficit", "hidden", "idiom", "modifier", "group", "source",
+    static const char *const KEYS[] = { "id", "phrases", "frozen", "unsure", "deficit", "hidden", "idiom", "perhaps", "modifier", "group", "source",
                                         "note", "examples", "counterexamples" };
     load_check_keys(loader, entry, KEYS, N_OF(KEYS));
     const char *id = config_setting_get_member(entry, "id") != NULL ? load_string(loader, entry, "id") : NULL;
@@ -106,7 +107,8 @@ static void read_concept(struct loader *loader, const config_setting_t *entry)
     if (target == UINT32_MAX)
         return; /* told of when it was declared */
     struct concept *c = (struct concept *)loader->concepts.items + target;
-    struct phrase_place place = { .kind = PHRASE_CONCEPT, .target = target, .safety = c->deficit };
+    struct phrase_place place = { .kind = PHRASE_CONCEPT, .target = target, .safety = c->deficit,
+                                 .meant = !c->idiom };
     size_t before = loader->phrases.n;
     read_phrases(loader, entry, "phrases", &place);
     place.flags = PHRASE_UNSURE;
@@ -164,7 +166,7 @@ static void read_context(struct loader *loader, const config_setting_t *entry)
     made.only = read_names(loader, entry, "only", &made.n_only);
     made.except = read_names(loader, entry, "except", &made.n_except);
     *c = made;
-    struct phrase_place place = { .kind = PHRASE_CONTEXT, .target = (uint32_t)loader->contexts.n - 1 };
+    struct phrase_place place = { .kind = PHRASE_CONTEXT, .target = (uint32_t)loader->contexts.n - 1, .meant = true };
     read_phrases(loader, entry, "phrases", &place);
 }
 
@@ -242,7 +244,7 @@ static void read_clock(struct loader *loader, const config_setting_t *entry)
     if (c->minute < -1 || c->minute > 1439 || c->plus_min < -720 || c->plus_min > 720)
         load_error(loader, entry, "minute is 0 to 1439, plus_min -720 to 720");
     c->plus_min = (c->plus_min + 1440) % 1440;
-    struct phrase_place place = { .kind = PHRASE_CLOCK, .target = (uint32_t)loader->clocks.n - 1 };
+    struct phrase_place place = { .kind = PHRASE_CLOCK, .target = (uint32_t)loader->clocks.n - 1, .meant = true };
     read_phrases(loader, entry, "phrases", &place);
 }
 
@@ -256,7 +258,7 @@ static void read_day(struct loader *loader, const config_setting_t *entry)
         return;
     }
     d->day = (int)load_number(loader, entry, "day", 0);
-    struct phrase_place place = { .kind = PHRASE_DAY, .target = (uint32_t)loader->days.n - 1 };
+    struct phrase_place place = { .kind = PHRASE_DAY, .target = (uint32_t)loader->days.n - 1, .meant = true };
     read_phrases(loader, entry, "phrases", &place);
 }
 
@@ -270,7 +272,7 @@ static void read_delay(struct loader *loader, const config_setting_t *entry)
         return;
     }
     d->minutes = load_number(loader, entry, "minutes", 0);
-    struct phrase_place place = { .kind = PHRASE_DELAY, .target = (uint32_t)loader->delays.n - 1 };
+    struct phrase_place place = { .kind = PHRASE_DELAY, .target = (uint32_t)loader->delays.n - 1, .meant = true };
     read_phrases(loader, entry, "phrases", &place);
 }
 
@@ -303,7 +305,7 @@ static void read_medication(struct loader *loader, const config_setting_t *entry
         return;
     }
     *n = (struct medication_name){ (uint32_t)at, unit_mg };
-    struct phrase_place place = { .kind = PHRASE_MEDICATION, .target = (uint32_t)loader->medication_names.n - 1, .safety = true };
+    struct phrase_place place = { .kind = PHRASE_MEDICATION, .target = (uint32_t)loader->medication_names.n - 1, .safety = true, .meant = true };
     read_phrases(loader, entry, "names", &place);
 }
 

@@ -76,6 +76,8 @@ static void add_word(struct parsing *p, struct str word, bool derived)
         w->flags &= (uint16_t)~WORD_DERIVED;
     /* a medicine is called the same everywhere */
     w->in_phrases = (uint16_t)(w->in_phrases | (p->place->kind == PHRASE_MEDICATION ? UINT16_MAX : 1u << p->loader->lang));
+    if (p->place->meant)
+        w->flags |= WORD_MEANT;
     if (p->place->safety)
         w->flags |= WORD_SAFETY;
     add_symbol(p, id);

@@ -164,6 +164,15 @@ static const char *words_of(const struct reader *r, const struct hit *h)
     return arena_str(r->arena, (struct str){ r->text.s + from, to > from ? to - from : 0 }).s;
 }
 
+/* "a nurse, fainted ..." has the nurse for no subject. */
+static bool is_unbroken(const struct reader *r, size_t from, size_t to)
+{
+    for (size_t i = from + 1; i < to; i++)
+        if (r->tokens[i].brk != BREAK_NONE)
+            return false;
+    return true;
+}
+
 bool triggers_find(struct context *c)
 {
     struct reader *r = c->r;
@@ -191,7 +200,8 @@ bool triggers_find(struct context *c)
         const struct context_entry *e = &r->lexicon->contexts[h->target];
         const struct trigger t = { .from = h->from, .to = h->to, .type = (uint8_t)e->type, .gaps = h->gaps,
                                    .entry = e, .text = words_of(r, h) };
-        put_in_order(c, &t);
+        if (e->type != CONTEXT_POSSESS_OTHER || is_unbroken(r, h->from, h->to))
+            put_in_order(c, &t);
     }
     hide_inner(c);
     spend(c);
