@@ -101,7 +101,7 @@ class Case:
         self.fault("none")
         for thread in self.threads:
             thread.join(60)
-        log = "".join(line for line in self.daemon.lines if ".conf:" not in line)
+        log = self.daemon.events()
         leaks = [w for w in ("numb", "feel my", "1555", "Ana", "Harbor") if w in log]
         tap.ok(not leaks, f"{self.name}: no words, numbers or names in the log (P7)", leaks)
         tap.ok(self.daemon.stop() == 0, f"{self.name}: SIGTERM ends with 0", self.daemon.log_text()[-2000:])

@@ -144,6 +144,11 @@ class Daemon:
         with self.more:
             return "".join(self.lines)
 
+    def events(self):
+        """The log's own lines, without what is printed of configuration and rules at the start."""
+        with self.more:
+            return "".join(line for line in self.lines if line[:1].isdigit())
+
     def signal(self, number):
         self.process.send_signal(number)
 
