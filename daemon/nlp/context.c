@@ -60,6 +60,16 @@ static bool has_mention(const struct context *c, size_t from, size_t to)
     return false;
 }
 
+/* "the dog is fine": something of its own stands before the trigger, which then says nothing of the part before. */
+static bool has_own_subject(const struct context *c, size_t from, size_t to)
+{
+    const uint32_t others = (uint32_t)1 << CONTEXT_OTHER | (uint32_t)1 << CONTEXT_POSSESS_OTHER;
+    for (size_t i = from; i < to; i++)
+        if (c->starts[i] & others || ((c->r->tokens[i].flags & TOKEN_LIGHT) == 0 && c->starts[i] == 0))
+            return true;
+    return false;
+}
+
 /* The tokens that a trigger of time speaks of: its own part of the sentence; where nothing is said there, the part beside it. */
 static struct span time_span(const struct context *c, const struct trigger *t)
 {
@@ -90,7 +100,8 @@ static struct span time_span(const struct context *c, const struct trigger *t)
         if (has_mention(c, next.from, next.to))
             return next;
     }
-    if (t->entry->scope != SCOPE_AFTER && own.from > 0) { /* "my hand was numb, its gone now" */
+    bool own_subject = t->type == CONTEXT_OVER && has_own_subject(c, own.from, t->from);
+    if (t->entry->scope != SCOPE_AFTER && own.from > 0 && !own_subject) { /* "my hand was numb, its gone now" */
         struct span before = { segment_start(c, own.from - 1), own.from };
         if (has_mention(c, before.from, before.to))
             return before;

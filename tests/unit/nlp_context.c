@@ -111,7 +111,8 @@ RULE(rule_5_not_just_affirms_both, { "not just a headache, also numb", "headache
      { "not only a headache but a fever", "headache+ fever+" })
 RULE(rule_8_gone_is_over_today_for_a_deficit, { "no longer have pain", "headache-<today-over>" },
      { "the numbness is gone now", "numbness+<today-over>" }, { "headache gone", "headache-<today-over>" },
-     { "headache not gone", "headache+" })
+     { "headache not gone", "headache+" }, { "headache. the dog is fine now", "headache+" },
+     { "headache, my mom is fine now", "headache+" }, { "headache. its gone", "headache-<today-over>" })
 RULE(rule_9_without_ends_at_the_contrast, { "headache w/o fever but stiff neck", "headache+ fever- stiff_neck+" })
 RULE(rule_11_history_never_clears, { "had numbness last year and now its back", "numbness+" }, { "had a seizure in 2012", "seizure+<past>" },
      { "last year, i had numbness", "numbness+<past>" }, { "numb last year. face numb now", "numbness+<past> numbness+" },
