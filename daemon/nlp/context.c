@@ -404,7 +404,7 @@ static void apply_bare_question(struct context *c)
 static bool is_its_own(const struct context *c, const struct mention *idiom, const struct mention *sign)
 {
     for (size_t i = idiom->token_from + 1u; i < idiom->token_to; i++) {
-        bool before = i < sign->token_to;
+        bool before = i < sign->token_to && sign->token_from > idiom->token_from;
         if (c->r->tokens[i].brk != BREAK_NONE || (before && (starts_with(c, i, CONTEXT_SELF) || starts_with(c, i, CONTEXT_AND))))
             return false;
     }
