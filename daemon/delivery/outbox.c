@@ -15,7 +15,7 @@ enum {
     WINDOW_MIN = 4,
     WINDOW_MAX = 256,
     URGENT_HANDLES = 2,     /* kept for advice and alerts */
-    URGENT_CREDITS = 16,
+    URGENT_CREDITS = 2048,  /* more than a batch makes: advice never waits in the store for credit (P3) */
 };
 
 /* A leased message; its text lies behind it. */

@@ -166,6 +166,49 @@ case.daemon.start()
 case.check_once([1, 2], 2)
 case.end()
 
+# ---- many at once: they wait behind the batch that hangs, and are committed late -----------------------------------------
+N = 60
+case = Case("burst")
+case.fault("hold 6")
+case.send(1, "6 left temple")
+for i in range(N):
+    case.send(100 + i, "cant feel my left hand", sender=f"+1555777{i:04d}")
+took = case.wait(lambda: len(case.to(MEMBER)) == N and sum("911" in m["Body"] for m in case.provider.accepted()) >= N, 10)
+tap.ok(took is not None and took < 5, "burst: all are advised, and alerted", f"{took} {len(case.to(MEMBER))}")
+for thread in case.threads:
+    thread.join(30)
+tap.ok(all(s // 100 == 2 for s in case.status.values()), "burst: all hear 2xx", case.status)
+ok = case.wait(lambda: all(case.settled(100 + i) for i in range(N)), 60)
+tap.ok(ok is not None, "burst: afterwards the texts are in the store", case.daemon.log_text()[-2000:])
+rows = case.rows("SELECT count(*), count(DISTINCT key_0) FROM inbox")
+tap.ok(rows == [(N + 1, N + 1)], "burst: each once", rows)
+case.fault("none")
+before = len(case.provider.accepted())
+case.send(2, "HELP").join(20)
+tap.ok(case.provider.wait(before + 1), "burst: the next text is answered")
+sent = [m for m in case.provider.accepted() if m["To"].startswith("+1555777")]
+tap.ok(len(sent) == N and len(case.to(MEMBER)) == N, "burst: nothing went out twice", f"{len(sent)} {len(case.to(MEMBER))}")
+classes = case.rows("SELECT class, state, count(*) FROM outbox WHERE class < 2 GROUP BY class, state ORDER BY class")
+tap.ok(classes == [(0, 2, N), (1, 2, N)], "burst: every message has its row, as sent", classes)
+case.end()
+
+# ---- another holds the store -------------------------------------------------------------------------------------------
+case = Case("locked")
+other = sqlite3.connect(f"{case.daemon.dir}/nape.db", isolation_level=None)
+other.execute("BEGIN IMMEDIATE")
+began = time.monotonic()
+case.send(1, "cant feel my left hand")
+took = case.wait(case.advised, 10)
+took_all = time.monotonic() - began
+tap.ok(took is not None and took_all < 3, "locked: advice is at the provider within 3 s and a member is alerted", f"{took_all:.2f} s")
+tap.figure(f"store locked: advice and alert at the provider after {took_all:.2f} s")
+case.threads[0].join(20)
+tap.ok(case.status.get(1, 0) // 100 == 2, "locked: the webhook hears 2xx from the journal", case.status)
+other.execute("ROLLBACK")
+other.close()
+case.check_once([1], 1)
+case.end()
+
 # ---- fsync fails ---------------------------------------------------------------------------------------------------------
 case = Case("io")
 case.fault("io")
