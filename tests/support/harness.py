@@ -3,10 +3,14 @@
 
 Everything waits on events (a log line, a provider's count), never on sleeps."""
 import atexit
+import base64
+import hashlib
+import hmac
 import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -84,9 +88,10 @@ class Provider:
 class Daemon:
     """naped in a directory of its own.  conf is the text of naped.conf without listen and state_dir."""
 
-    def __init__(self, conf, directory=None, wait=True, program="naped", env=None):
+    def __init__(self, conf, directory=None, wait=True, port=0, program="naped", env=None):
         self.program = program
         self.env = dict(os.environ, **(env or {}))
+        self.listen_port = port
         self.dir = directory or tempfile.mkdtemp(prefix="nape-test-")
         if directory is None:
             atexit.register(shutil.rmtree, self.dir, True)
@@ -99,7 +104,7 @@ class Daemon:
         self.start(wait)
 
     def write(self, conf):
-        head = (f'listen = "127.0.0.1:0";\nstate_dir = "{self.dir}";\nrules_dir = "{RULES}";\n'
+        head = (f'listen = "127.0.0.1:{self.listen_port}";\nstate_dir = "{self.dir}";\nrules_dir = "{RULES}";\n'
                 f'web_dir = "{SRC}/daemon/web";\n')
         if "admin_listen" not in conf:
             head += 'admin_listen = "127.0.0.1:0";\n'
@@ -188,6 +193,18 @@ def webhook(daemon, fields, token=TOKEN, channel="sms", path="", public=PUBLIC):
     r = subprocess.run([os.path.join(BUILD, "tests/support/nape-sender"), daemon.url + hook, public + hook, token]
                        + [f"{k}={v}" for k, v in fields.items()], capture_output=True, text=True, timeout=60, check=False)
     return int(r.stdout.strip() or 0)
+
+
+def sign(url, fields, token=TOKEN):
+    """X-Twilio-Signature of a form."""
+    text = url + "".join(k + fields[k] for k in sorted(fields))
+    return base64.b64encode(hmac.new(token.encode(), text.encode(), hashlib.sha1).digest()).decode()
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
 
 
 def inbound(body, sid, sender="+15551230001", to="+15550100000"):
