@@ -358,7 +358,7 @@ static void seed(struct chart *c)
         memcpy(joined, t->word, t->n);
         memcpy(joined + t->n, t[1].word, t[1].n);
         uint32_t id = vocab_find(&c->x->vocab, (struct str){ joined, (size_t)t->n + t[1].n });
-        if (id != NO_WORD && c->x->vocab.words[id].in_phrases != 0)
+        if (id != NO_WORD && c->x->vocab.words[id].in_phrases & r->langs_seen)
             add_edge(c, &(struct edge){ .symbol = id, .phrase = NO_PHRASE, .from = (uint16_t)i, .to = (uint16_t)(i + 2), .flags = flags });
     }
 }

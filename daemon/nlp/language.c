@@ -48,7 +48,7 @@ static const struct spell_entry *shorthand(const struct reader *r, const struct 
         const struct spell_entry *e = &r->lexicon->spells[at - 1];
         if (e->lang == r->lang)
             return e;
-        if (any == NULL)
+        if (any == NULL && (r->langs_seen >> e->lang & 1) != 0)
             any = e;
     }
     bool own = (w->in_phrases | w->in_lang_words | w->in_light | w->in_known | w->in_numbers) >> r->lang & 1;
