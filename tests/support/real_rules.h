@@ -81,10 +81,11 @@ static inline struct str real_corpus_text(struct str line)
     return (struct str){ line.s + at, line.n - at };
 }
 
-/* Reads and judges a text on an arena that is reset first; false when out of memory. */
-static inline bool real_screen(const struct real_rules *rules, struct str text, struct arena *arena, struct screening *out)
+/* Reads and judges a text on an arena that is reset first; lang: the patient's, or NULL.  false when out of memory. */
+static inline bool real_screen(const struct real_rules *rules, struct str text, const char *lang, struct arena *arena,
+                               struct screening *out)
 {
-    const struct read_request request = { .text = { text }, .now_utc = REAL_NOW };
+    const struct read_request request = { .text = { text }, .now_utc = REAL_NOW, .lang_prior = lang };
     arena_reset(arena);
     return screen(&request, NULL, rules->lexicon, rules->ruleset, arena, out, NULL) == 0;
 }
