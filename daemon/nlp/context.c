@@ -34,7 +34,7 @@ static void nearest_item(const struct context *c, const struct trigger *t, size_
     size_t first = c->first_mention[*from], end = c->first_mention[*to], found = SIZE_MAX;
     for (size_t m = first; m < end; m++) {
         const struct mention *k = &r->mentions[m];
-        if ((k->token_from <= t->from && k->token_to >= t->to) || !trigger_concerns(c, t, k->concept))
+        if ((k->token_from <= t->from && k->token_to >= t->to) || !trigger_concerns(t, k->concept))
             continue;
         found = m;
         if (k->token_from >= t->to)
@@ -169,7 +169,7 @@ static void apply_time(struct context *c, const struct trigger *t)
     for (size_t m = c->first_mention[s.from]; m < r->n_mentions && r->mentions[m].token_from < s.to; m++) {
         struct mention *k = &r->mentions[m];
         bool part = k->token_from <= t->from && k->token_to >= t->to; /* the trigger is one of its words: it says so itself */
-        if (!part && trigger_concerns(c, t, k->concept))
+        if (!part && trigger_concerns(t, k->concept))
             set_time(c, t, k);
     }
 }
@@ -240,7 +240,7 @@ static void apply_doubt(struct context *c, const struct trigger *t)
         nearest_item(c, t, &from, &end);
     for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < end; m++) {
         struct mention *k = &r->mentions[m];
-        if ((k->token_from <= t->from && k->token_to >= t->to) || !trigger_concerns(c, t, k->concept))
+        if ((k->token_from <= t->from && k->token_to >= t->to) || !trigger_concerns(t, k->concept))
             continue;
         if (t->entry->scope == SCOPE_AFTER && c->segment[k->token_from] != c->segment[t->from])
             break;
@@ -299,7 +299,7 @@ static void set_whose(const struct context *c, size_t sign_index, const struct w
     struct mention *k = &c->r->mentions[sign_index];
     if (w->by != NULL && trigger_is_word_of(c, w->by, sign_index))
         return;
-    if (w->whose == WHOSE_PATIENT || (w->by != NULL && !trigger_concerns(c, w->by, k->concept)))
+    if (w->whose == WHOSE_PATIENT || (w->by != NULL && !trigger_concerns(w->by, k->concept)))
         return;
     if (w->whose == WHOSE_OTHER)
         k->experiencer = EXPERIENCER_OTHER;
@@ -369,7 +369,7 @@ static void apply_mode(struct context *c, const struct trigger *t)
         nearest_item(c, t, &from, &end);
     for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < end; m++) {
         struct mention *k = &r->mentions[m];
-        if ((k->token_from <= t->from && k->token_to >= t->to) || !trigger_concerns(c, t, k->concept))
+        if ((k->token_from <= t->from && k->token_to >= t->to) || !trigger_concerns(t, k->concept))
             continue;
         if (question && t->entry->scope == SCOPE_AFTER && k->mode == MODE_STATED && is_placed(c, t, k))
             continue;

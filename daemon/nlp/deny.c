@@ -132,7 +132,7 @@ static void set(struct context *c, const struct trigger *t, const struct item *i
 {
     for (size_t m = item->first; m < item->end; m++) {
         struct mention *k = &c->r->mentions[m];
-        if (k->frozen || k->token_from < item->from || k->token_to > item->to || !trigger_concerns(c, t, k->concept) ||
+        if (k->frozen || k->token_from < item->from || k->token_to > item->to || !trigger_concerns(t, k->concept) ||
             (k->token_from <= t->from && k->token_to >= t->to))
             continue;
         if (k->polarity == POLARITY_ABSENT && c->denied_directly[m] && !directly)

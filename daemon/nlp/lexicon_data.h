@@ -58,6 +58,7 @@ struct context_entry {
     size_t n_only;
     const char *const *except;
     size_t n_except;
+    const bool *concerns; /* by concept: what only and except leave; NULL: every one */
 };
 
 enum intent_part { INTENT_WHOLE, INTENT_STARTS, INTENT_ANYWHERE };

@@ -264,6 +264,35 @@ static void *settle(struct loader *loader, struct vec *vec)
     return items;
 }
 
+static bool names_concept(const char *const *names, size_t n, const struct concept *k)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(names[i], k->name) == 0 || (k->group != NULL && strcmp(names[i], k->group) == 0) ||
+            (k->deficit && strcmp(names[i], "deficit") == 0))
+            return true;
+    return false;
+}
+
+/* only and except, settled: a trigger is held against every mention in its reach. */
+static void settle_concerns(struct loader *loader)
+{
+    struct lexicon *x = loader->lexicon;
+    for (size_t i = 0; x->contexts != NULL && x->concepts != NULL && i < loader->contexts.n; i++) {
+        struct context_entry *e = &x->contexts[i];
+        if (e->n_only == 0 && e->n_except == 0)
+            continue;
+        bool *concerns = arena_array(x->arena, x->n_concepts + 1u, sizeof *concerns);
+        if (concerns == NULL) {
+            loader->failed = true;
+            return;
+        }
+        for (uint32_t k = 0; k <= x->n_concepts; k++)
+            concerns[k] = !names_concept(e->except, e->n_except, &x->concepts[k]) &&
+                (e->n_only == 0 || names_concept(e->only, e->n_only, &x->concepts[k]));
+        e->concerns = concerns;
+    }
+}
+
 static void finish(struct loader *loader)
 {
     struct lexicon *x = loader->lexicon;
@@ -273,6 +302,7 @@ static void finish(struct loader *loader)
     x->phrases = settle(loader, &loader->phrases);
     x->n_phrases = (uint32_t)loader->phrases.n;
     x->contexts = settle(loader, &loader->contexts);
+    settle_concerns(loader);
     x->intents = settle(loader, &loader->intents);
     x->extracts = settle(loader, &loader->extracts);
     x->medications = settle(loader, &loader->medications);

@@ -220,19 +220,9 @@ bool trigger_is_word_of(const struct context *c, const struct trigger *t, size_t
         in_literals(t->to - 1u, t->to, sign->token_from, sign->token_to, r->edges[r->mention_edges[sign_index]].gaps);
 }
 
-bool trigger_concerns(const struct context *c, const struct trigger *t, int concept)
+bool trigger_concerns(const struct trigger *t, int concept)
 {
-    const struct concept *k = &c->r->lexicon->concepts[concept];
-    const struct context_entry *e = t->entry;
-    for (size_t i = 0; i < e->n_except; i++)
-        if (strcmp(e->except[i], k->name) == 0 || (k->group != NULL && strcmp(e->except[i], k->group) == 0) ||
-            (k->deficit && strcmp(e->except[i], "deficit") == 0))
-            return false;
-    for (size_t i = 0; i < e->n_only; i++)
-        if (strcmp(e->only[i], k->name) == 0 || (k->group != NULL && strcmp(e->only[i], k->group) == 0) ||
-            (k->deficit && strcmp(e->only[i], "deficit") == 0))
-            return true;
-    return e->n_only == 0;
+    return t->entry->concerns == NULL || t->entry->concerns[concept];
 }
 
 bool touches(const struct context *c, size_t to, size_t from)

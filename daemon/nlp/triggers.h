@@ -43,7 +43,7 @@ bool triggers_find(struct context *c);
 /* The last word of the trigger is a word of the sign ("nobody understood me"): it names no owner of that sign. */
 bool trigger_is_word_of(const struct context *c, const struct trigger *t, size_t sign_index);
 /* The trigger may speak of the concept. */
-bool trigger_concerns(const struct context *c, const struct trigger *t, int concept);
+bool trigger_concerns(const struct trigger *t, int concept);
 /* Ends at `from`, or only light words lie between. */
 bool touches(const struct context *c, size_t to, size_t from);
 
