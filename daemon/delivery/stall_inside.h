@@ -22,6 +22,7 @@ struct notice {
     enum notice_state state;
     struct send_result result; /* TAKEN, REFUSED: the provider's answer, in the arena */
     int tries;
+    int redirects;             /* of an alert, to other addresses */
     int64_t again_ms;
     int64_t number;            /* the scribe's, of its text */
     size_t in_record;          /* which message of the record it is */

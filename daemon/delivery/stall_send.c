@@ -10,7 +10,7 @@
 
 /* Ids that no row has. */
 static const int64_t FIRST_ID = (int64_t)1 << 60;
-enum { AGAIN_MS = 2000, AGAIN_MAX_MS = 30000 };
+enum { AGAIN_MS = 2000, AGAIN_MAX_MS = 30000, REDIRECTS_MAX = 10 };
 
 bool stall_owns(int64_t id)
 {
@@ -68,6 +68,8 @@ no_memory:
 static void notice_free(struct stall *s, struct notice *n)
 {
     s->notices[n->message.id - FIRST_ID] = NULL;
+    while (s->n_notices > 0 && s->notices[s->n_notices - 1] == NULL)
+        s->n_notices--;
     arena_free(n->arena);
     free(n);
 }
@@ -139,23 +141,44 @@ static void free_if_over(struct stall *s, struct notice *n)
         notice_free(s, n);
 }
 
-/* A member's next address, when this one is dead.  false: there is none. */
+static void redirect(struct notice *n, const struct team_address *address)
+{
+    n->message.channel = arena_str(n->arena, str_of(address->channel));
+    n->message.to = arena_str(n->arena, str_of(address->address));
+    n->message.address_id = address_id_of(&n->message);
+}
+
+/* Somebody of the step behind the member's (P5: a step without a reachable human is skipped at once). */
+static bool next_step(const struct team *team, int member, struct notice *n)
+{
+    for (size_t i = 0; i + 1 < team->n_steps; i++) {
+        bool here = false;
+        for (size_t k = 0; k < team->steps[i].n_members; k++)
+            here |= team->steps[i].members[k] == member;
+        const struct team_member *next = &team->members[team->steps[i + 1].members[0]];
+        if (!here || next->n_addresses == 0)
+            continue;
+        redirect(n, &next->addresses[0]);
+        return true;
+    }
+    return false;
+}
+
+/* Another way for an alert, when this address is dead: the member's next one, else the next step.  false: there is none. */
 static bool next_address(struct stall *s, struct notice *n)
 {
     const struct team *team = &s->setup->settings->team;
     int member = team_member_at(team, n->message.channel, n->message.to);
-    if (n->message.class != CLASS_ALERT || member < 0)
+    if (n->message.class != CLASS_ALERT || member < 0 || n->redirects++ == REDIRECTS_MAX) /* steps may name somebody twice */
         return false;
     const struct team_member *m = &team->members[member];
     for (size_t i = 0; i + 1 < m->n_addresses; i++) {
         if (!str_is(n->message.to, m->addresses[i].address) || !str_is(n->message.channel, m->addresses[i].channel))
             continue;
-        n->message.channel = arena_str(n->arena, str_of(m->addresses[i + 1].channel));
-        n->message.to = arena_str(n->arena, str_of(m->addresses[i + 1].address));
-        n->message.address_id = address_id_of(&n->message);
+        redirect(n, &m->addresses[i + 1]);
         return true;
     }
-    return false;
+    return next_step(team, member, n);
 }
 
 void stall_result(struct stall *s, const struct send_result *result)
