@@ -218,6 +218,11 @@ static void apply_resume(struct context *c, const struct trigger *t)
         for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < to; m++, any = true)
             resume_mention(&r->mentions[m], t);
     }
+    size_t weight = 0; /* "and now its back" has none of its own, "good life now" has */
+    for (size_t i = start; i < end; i++)
+        weight += (i < t->from || i >= t->to) && (r->tokens[i].flags & TOKEN_LIGHT) == 0;
+    if (weight > 1)
+        return;
     for (size_t m = c->first_mention[t->from]; !any && m-- > 0 && t->from - r->mentions[m].token_from < REACH_MAX &&
          r->tokens[r->mentions[m].token_from].sentence + 1 >= r->tokens[t->from].sentence;)
         if (r->mentions[m].tense == TENSE_PAST || r->mentions[m].tense == TENSE_RECURRING)
@@ -400,15 +405,35 @@ static void apply_bare_question(struct context *c)
     }
 }
 
+/* "of my desk": the thing is the patient's, not the sign. */
+static bool is_thing(const struct context *c, size_t i)
+{
+    const struct reader *r = c->r;
+    int thing = r->lexicon->reserved[RESERVED_THING];
+    for (uint32_t e = i < r->n_tokens ? r->first_edge[i] : 0, end = i < r->n_tokens ? r->end_edge[i] : 0; e < end; e++)
+        if (thing >= 0 && r->edges[e].symbol == r->lexicon->concept_base + (uint32_t)thing)
+            return true;
+    return false;
+}
+
 /* Nobody but the subject of the idiom comes before the sign or in it: no comma, no `and`, not the patient. */
 static bool is_its_own(const struct context *c, const struct mention *idiom, const struct mention *sign)
 {
     for (size_t i = idiom->token_from + 1u; i < idiom->token_to; i++) {
         bool before = i < sign->token_to && sign->token_from > idiom->token_from;
-        if (c->r->tokens[i].brk != BREAK_NONE || (before && (starts_with(c, i, CONTEXT_SELF) || starts_with(c, i, CONTEXT_AND))))
+        if (c->r->tokens[i].brk != BREAK_NONE || (before && ((starts_with(c, i, CONTEXT_SELF) && !is_thing(c, i + 1)) || starts_with(c, i, CONTEXT_AND))))
             return false;
     }
     return true;
+}
+
+/* "hit my head" */
+static bool names_patient(const struct context *c, const struct mention *k)
+{
+    for (size_t i = k->token_from; i < k->token_to; i++)
+        if (starts_with(c, i, CONTEXT_SELF))
+            return true;
+    return false;
 }
 
 /* A sign inside an idiom is a figure of speech; inside one that says perhaps it is unsure. */
@@ -421,6 +446,14 @@ static void apply_idioms(struct context *c)
             continue;
         bool perhaps = r->lexicon->concepts[idiom->concept].perhaps;
         size_t first = c->first_mention[idiom->token_from];
+        for (size_t m = first; !perhaps && m-- > 0 && r->mentions[m].sentence == idiom->sentence;) { /* "had a fit of giggles" */
+            struct mention *k = &r->mentions[m];
+            if (k->token_to > idiom->token_from && k->token_to < idiom->token_to && r->lexicon->concepts[k->concept].deficit && !k->frozen && k->polarity == POLARITY_PRESENT &&
+                !names_patient(c, k)) {
+                k->polarity = POLARITY_UNSURE;
+                k->why = idiom->name;
+            }
+        }
         for (size_t m = first; m < r->n_mentions && r->mentions[m].token_from < idiom->token_to; m++)
             if (r->mentions[m].token_to <= idiom->token_to &&
                 !(r->mentions[m].frozen && r->mentions[m].token_to - r->mentions[m].token_from == idiom->token_to - idiom->token_from)) {

@@ -93,7 +93,7 @@ static void spend_on(struct context *c, struct trigger *t, size_t sign_index)
     bool has_object = false; /* "cant sleep": what it negates is a word of the sign itself */
     for (size_t k = t->to; k < sign->token_to && !has_object; k++)
         has_object = (r->tokens[k].flags & TOKEN_LIGHT) == 0;
-    if (t->entry->scope == SCOPE_AFTER && !has_object && t->to - t->from < sign->token_to - sign->token_from)
+    if (t->entry->scope == SCOPE_AFTER && !has_object && t->to - t->from <= sign->token_to - sign->token_from)
         return;
     if (sign->frozen)
         t->dead = true;
