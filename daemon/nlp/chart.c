@@ -14,7 +14,7 @@ struct path { /* how far a phrase has come */
     uint16_t first_number, last_number;
     uint32_t gaps;
     uint8_t flags;
-    bool has_words;   /* words of its own, not those of the classes in it ... */
+    bool has_words;   /* of its own, not those of the classes in it ... */
     bool has_foreign; /* ... and one that the language of the text has not */
 };
 
@@ -42,7 +42,8 @@ static void add_edge(struct chart *c, const struct edge *edge)
         if (old->symbol != edge->symbol || old->to != edge->to)
             continue;
         uint8_t doubt = EDGE_CORRECTED | EDGE_DOUBTFUL | EDGE_UNSURE;
-        old->flags = (uint8_t)(((old->flags | edge->flags) & EDGE_FROZEN) | (old->flags & edge->flags & doubt));
+        old->flags = (uint8_t)(((old->flags | edge->flags) & (EDGE_FROZEN | EDGE_WORDS | EDGE_FOREIGN)) |
+                               (old->flags & edge->flags & doubt));
         old->gaps &= edge->gaps;
         if (old->last_number == 0) {
             old->first_number = edge->first_number;
@@ -143,10 +144,13 @@ static bool is_foreign(const struct chart *c, uint32_t symbol)
     return ((w->in_phrases | w->in_lang_words | w->in_light | w->in_known | w->in_numbers) >> c->r->lang & 1) == 0;
 }
 
-/* A phrase of another language, all of whose words are words of this text's language as well, is not meant. */
+/* A phrase of another language, all of whose words are words of this text's language as well, is not meant.  Where it has only
+ * classes, it goes by the words in them. */
 static bool is_of_text(const struct chart *c, const struct phrase *p, const struct path *path)
 {
-    return (int)p->lang == c->r->lang || p->kind == PHRASE_MEDICATION || !path->has_words || path->has_foreign;
+    if ((int)p->lang == c->r->lang || p->kind == PHRASE_MEDICATION || (path->flags & EDGE_WORDS) == 0)
+        return true;
+    return path->has_words ? path->has_foreign : (path->flags & EDGE_FOREIGN) != 0;
 }
 
 static void accept(struct chart *c, uint32_t phrase, unsigned to, const struct path *path)
@@ -216,7 +220,7 @@ static void take(struct chart *c, uint32_t node, const struct edge *edge, const 
     next.flags |= edge->flags;
     if (edge->phrase == NO_PHRASE && edge->symbol < c->x->concept_base) {
         next.has_words = true;
-        next.has_foreign = next.has_foreign || is_foreign(c, edge->symbol);
+        next.has_foreign = next.has_foreign || (edge->flags & EDGE_FOREIGN) != 0;
     }
     if (edge->last_number != 0) {
         if (next.last_number != 0 && next.first_number == 0)
@@ -330,6 +334,13 @@ static bool is_thing(const struct chart *c, const struct token *t)
     return true;
 }
 
+static void add_word_edge(struct chart *c, uint32_t word, unsigned to, unsigned flags)
+{
+    flags |= EDGE_WORDS | (is_foreign(c, word) ? (unsigned)EDGE_FOREIGN : 0);
+    add_edge(c, &(struct edge){ .symbol = word, .phrase = NO_PHRASE, .from = (uint16_t)c->start, .to = (uint16_t)to,
+                                .flags = (uint8_t)flags });
+}
+
 /* The words and numbers at a token, before any phrase. */
 static void seed(struct chart *c)
 {
@@ -339,10 +350,9 @@ static void seed(struct chart *c)
     uint8_t flags = (uint8_t)((t->flags & TOKEN_CORRECTED ? EDGE_CORRECTED : 0) | (t->flags & TOKEN_DOUBTFUL ? EDGE_DOUBTFUL : 0));
     for (int k = 0; k < t->n_ids; k++)
         if (c->x->vocab.words[t->ids[k]].in_phrases != 0)
-            add_edge(c, &(struct edge){ .symbol = t->ids[k], .phrase = NO_PHRASE, .from = (uint16_t)i, .to = (uint16_t)(i + 1),
-                                        .flags = flags });
+            add_word_edge(c, t->ids[k], i + 1, flags);
     if (t->n_whole != 0 && i + t->n_whole <= r->n_tokens && c->x->vocab.words[t->whole].in_phrases != 0)
-        add_edge(c, &(struct edge){ .symbol = t->whole, .phrase = NO_PHRASE, .from = (uint16_t)i, .to = (uint16_t)(i + t->n_whole) });
+        add_word_edge(c, t->whole, i + t->n_whole, 0);
     if (c->x->reserved[RESERVED_THING] >= 0 && is_thing(c, t))
         add_edge(c, &(struct edge){ .symbol = c->x->concept_base + (uint32_t)c->x->reserved[RESERVED_THING], .phrase = NO_PHRASE,
                                     .from = (uint16_t)i, .to = (uint16_t)(i + 1) });
@@ -359,7 +369,7 @@ static void seed(struct chart *c)
         memcpy(joined + t->n, t[1].word, t[1].n);
         uint32_t id = vocab_find(&c->x->vocab, (struct str){ joined, (size_t)t->n + t[1].n });
         if (id != NO_WORD && c->x->vocab.words[id].in_phrases & r->langs_seen)
-            add_edge(c, &(struct edge){ .symbol = id, .phrase = NO_PHRASE, .from = (uint16_t)i, .to = (uint16_t)(i + 2), .flags = flags });
+            add_word_edge(c, id, i + 2, flags);
     }
 }
 

@@ -66,7 +66,11 @@ struct number {
     uint8_t half;      /* clock */
 };
 
-enum { EDGE_FROZEN = 1, EDGE_UNSURE = 2, EDGE_CORRECTED = 4, EDGE_DOUBTFUL = 8 };
+enum {
+    EDGE_FROZEN = 1, EDGE_UNSURE = 2, EDGE_CORRECTED = 4, EDGE_DOUBTFUL = 8,
+    EDGE_WORDS = 16,   /* there are words in it, ... */
+    EDGE_FOREIGN = 32, /* ... one of which the language of the text has not */
+};
 
 #define NO_PHRASE UINT32_MAX
 
