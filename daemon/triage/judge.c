@@ -30,11 +30,15 @@ static bool rests_on_text(const struct view *view, const struct rule_expr *expr,
     return basis->n_of_text > 0;
 }
 
+/* The first that is worth at least so much and rests on the text.  Otherwise *most is what the best of them is worth. */
 static bool take_first(const struct view *view, const struct rule_exprs *exprs, enum value at_least, enum certainty certainty,
-                       struct verdict *out)
+                       struct verdict *out, enum value *most)
 {
+    *most = VALUE_NO;
     for (size_t i = 0; i < exprs->n; i++) {
-        if (value_of(view, exprs->list[i].root) < at_least || !rests_on_text(view, &exprs->list[i], &out->basis))
+        enum value value = value_of(view, exprs->list[i].root);
+        *most = value > *most ? value : *most;
+        if (value < at_least || !rests_on_text(view, &exprs->list[i], &out->basis))
             continue;
         out->fired = true;
         out->certainty = certainty;
@@ -47,11 +51,15 @@ static bool take_first(const struct view *view, const struct rule_exprs *exprs, 
 /* P4: an unsure reading asks, and a fact that nobody has told where `possible` itself names it. */
 static void try_rule(const struct view *view, const struct rule *rule, struct verdict *out)
 {
+    enum value most;
+    if (take_first(view, &rule->when, VALUE_YES, CERTAINTY_DEFINITE, out, &most) ||
+        (most >= VALUE_UNSURE && take_first(view, &rule->when, VALUE_UNSURE, CERTAINTY_POSSIBLE, out, &most)))
+        return;
+    if (rule->possible.n == 0)
+        return;
     struct view naming = *view;
     naming.named_facts = true;
-    if (!take_first(view, &rule->when, VALUE_YES, CERTAINTY_DEFINITE, out) &&
-        !take_first(view, &rule->when, VALUE_UNSURE, CERTAINTY_POSSIBLE, out))
-        take_first(&naming, &rule->possible, VALUE_NO_FACT, CERTAINTY_POSSIBLE, out);
+    take_first(&naming, &rule->possible, VALUE_NO_FACT, CERTAINTY_POSSIBLE, out, &most);
 }
 
 static bool is_silenced(const struct view *view, const struct rule *rule)
@@ -73,10 +81,10 @@ static bool is_open(const struct facts *facts, const char *flag)
 /* Recent concepts complete what this text leaves open; an open flag is not raised again by them alone. */
 static void try_recent(const struct view *view, const struct rule *rule, struct verdict *out)
 {
-    struct view wider = *view;
-    struct verdict more = { .fired = false };
     if (view->is_recent == NULL || (out->fired && out->certainty == CERTAINTY_DEFINITE) || is_open(view->facts, rule->id))
         return;
+    struct view wider = *view;
+    struct verdict more = { .fired = false };
     wider.recent = true;
     try_rule(&wider, rule, &more);
     if (more.fired && (!out->fired || more.certainty > out->certainty))
@@ -145,6 +153,8 @@ static int find_other_ill(struct court *court, const struct reading *reading, bo
 {
     const struct ruleset *ruleset = court->view.ruleset;
     struct view view;
+    struct verdict verdict = { .fired = false };
+    enum value most;
     bool any = false;
     *out = false;
     for (size_t i = 0; i < reading->n_mentions; i++)
@@ -155,9 +165,8 @@ static int find_other_ill(struct court *court, const struct reading *reading, bo
         return -1;
     for (size_t r = 0; r < ruleset->n_rules && !*out; r++) {
         const struct rule *rule = &ruleset->rules[r];
-        struct verdict verdict = { .fired = false };
         if (rule->tier == TIER_EMERGENCY && r != court->left_out && mask_meets(&rule->mask, &view.mask))
-            *out = take_first(&view, &rule->when, VALUE_YES, CERTAINTY_DEFINITE, &verdict);
+            *out = take_first(&view, &rule->when, VALUE_YES, CERTAINTY_DEFINITE, &verdict, &most);
     }
     return 0;
 }
@@ -167,11 +176,12 @@ int judge_without(const struct reading *reading, const struct facts *facts, cons
 {
     struct court court = { .arena = arena, .left_out = rule };
     *out = (struct assessment){ .version = ruleset->version };
-    court.flags = arena_array(arena, ruleset->n_rules + 1, sizeof *court.flags);
+    court.flags = arena_array_raw(arena, ruleset->n_rules + 1, sizeof *court.flags);
     if (court.flags == NULL || view_init(&court.view, ruleset, reading, facts, EXPERIENCER_PATIENT, arena) < 0)
         return err_set(err, ERR_NOMEM, "no memory to judge a text");
+    struct verdict verdict = { .fired = false };
     for (size_t r = 0; r < ruleset->n_rules; r++) {
-        struct verdict verdict = { .fired = false };
+        verdict.fired = false;
         if (r == court.left_out || !mask_meets(&ruleset->rules[r].mask, &court.view.mask))
             continue;
         try_rule(&court.view, &ruleset->rules[r], &verdict);

@@ -160,12 +160,15 @@ static enum value value_at(const struct view *v, int node, struct at at)
 {
     const struct expr_node *n = &v->ruleset->pool.nodes[node];
     const struct observation *where;
-    struct at opposite = { .scope = at.scope, .negated = !at.negated };
     struct scope scope;
     enum value a;
+    if (n->op == EXPR_CONCEPT)
+        return leaf_concept(v, n->name, at);
+    if (!v->recent && !may_hold(v, node, &v->mask))
+        return VALUE_NO;
     switch (n->op) {
     case EXPR_CONCEPT:
-        return leaf_concept(v, n->name, at);
+        break;
     case EXPR_DEFINE:
         return define_value(v, n->name, at);
     case EXPR_FACT:
@@ -179,7 +182,7 @@ static enum value value_at(const struct view *v, int node, struct at at)
     case EXPR_OVER_LIMIT:
         return leaf_dose(v, n, &where);
     case EXPR_NOT:
-        return not(value_at(v, n->a, opposite));
+        return not(value_at(v, n->a, (struct at){ .scope = at.scope, .negated = !at.negated }));
     case EXPR_AND:
         a = value_at(v, n->a, at);
         return a == VALUE_NO ? a : least(a, value_at(v, n->b, at));
@@ -201,6 +204,8 @@ static enum value value_at(const struct view *v, int node, struct at at)
 
 enum value value_of(const struct view *view, int node)
 {
+    if (!view->recent && !may_hold(view, node, &view->mask))
+        return VALUE_NO; /* most expressions end here */
     return value_at(view, node, (struct at){ .negated = false });
 }
 
