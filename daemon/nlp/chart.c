@@ -24,8 +24,9 @@ struct chart {
     struct sign *sign;       /* by token: the symbols that start there */
     struct sign *sign_light; /* and behind light words */
     struct sign *sign_gap;   /* and behind a gap */
-    unsigned start;       /* where the phrases now looked at begin */
-    size_t budget;        /* steps left for this start */
+    bool *foreign;           /* by token: from here to the next hard break some word is none of the text's language */
+    unsigned start;          /* where the phrases now looked at begin */
+    size_t budget;           /* steps left for this start */
 };
 
 /* A match lies between hard boundaries. */
@@ -153,6 +154,25 @@ static bool is_of_text(const struct chart *c, const struct phrase *p, const stru
     return path->has_words ? path->has_foreign : (path->flags & EDGE_FOREIGN) != 0;
 }
 
+static bool is_word(const struct chart *c, const struct edge *edge)
+{
+    return edge->phrase == NO_PHRASE && edge->symbol < c->x->concept_base;
+}
+
+/* Looks ahead to is_of_text(): no phrase behind a node of those languages would be taken. */
+static bool may_be_meant(const struct chart *c, uint16_t langs, bool has_words)
+{
+    return (langs >> c->r->lang & 1) != 0 || !has_words || c->foreign[c->start];
+}
+
+static void mark_foreign(struct chart *c)
+{
+    unsigned i = c->start;
+    c->foreign[i] = may_enter(c, i + 1) && c->foreign[i + 1];
+    for (size_t e = c->r->first_edge[i]; e < c->r->n_edges && !c->foreign[i]; e++)
+        c->foreign[i] = is_word(c, &c->r->edges[e]) && is_foreign(c, c->r->edges[e].symbol);
+}
+
 static void accept(struct chart *c, uint32_t phrase, unsigned to, const struct path *path)
 {
     const struct phrase *p = &c->x->phrases[phrase];
@@ -218,7 +238,7 @@ static void take(struct chart *c, uint32_t node, const struct edge *edge, const 
 {
     struct path next = *path;
     next.flags |= edge->flags;
-    if (edge->phrase == NO_PHRASE && edge->symbol < c->x->concept_base) {
+    if (is_word(c, edge)) {
         next.has_words = true;
         next.has_foreign = next.has_foreign || (edge->flags & EDGE_FOREIGN) != 0;
     }
@@ -261,7 +281,8 @@ static void step_over(struct chart *c, const struct node *node, unsigned at, con
                 high = mid;
         }
         for (; low < n_plain && steps[low].symbol == edge.symbol; low++)
-            take(c, steps[low].node, &edge, path);
+            if (may_be_meant(c, c->x->nodes[steps[low].node].langs, path->has_words || is_word(c, &edge)))
+                take(c, steps[low].node, &edge, path);
     }
 }
 
@@ -316,7 +337,8 @@ static void begin(struct chart *c, uint32_t symbol, const struct edge *edge)
     const struct sign *light = &c->sign_light[edge->to], *gap = &c->sign_gap[edge->to];
     for (uint32_t i = 0; i < root->n; i++) { /* a look before the call: most phrases end here */
         const struct root_node *r = &c->x->root_nodes[root->first + i];
-        if (r->accepts || (on && (signs_meet(&r->sign, light) || signs_meet(&r->gap_sign, gap))))
+        if ((r->accepts || (on && (signs_meet(&r->sign, light) || signs_meet(&r->gap_sign, gap)))) &&
+            may_be_meant(c, r->langs, is_word(c, edge)))
             take(c, r->node, edge, &none);
     }
 }
@@ -409,6 +431,7 @@ static void read_start(struct chart *c)
     c->sign[i] = (struct sign){ 0, 0 };
     c->budget = STEPS_PER_START;
     seed(c);
+    mark_foreign(c);
     for (size_t e = r->first_edge[i]; e < r->n_edges; e++) {
         const struct edge edge = r->edges[e];
         if (edge.symbol < c->x->number_base) {
@@ -448,6 +471,7 @@ void read_chart(struct reader *r)
     r->end_edge = arena_array_raw(r->arena, n + 1, sizeof *r->end_edge);
     c.sign = arena_array(r->arena, n + 1, sizeof *c.sign);
     c.sign_light = arena_array(r->arena, n + 1, sizeof *c.sign_light);
+    c.foreign = arena_array(r->arena, n + 1, sizeof *c.foreign);
     c.sign_gap = arena_array(r->arena, n + 1, sizeof *c.sign_gap);
     if (!arena_ok(r->arena)) {
         r->failed = true;

@@ -140,6 +140,7 @@ struct node {
     uint32_t first_accept; /* into accepts */
     uint16_t n_accepts;
     uint16_t n_number_steps;
+    uint16_t langs;        /* a bit for each language that has a phrase through here */
 };
 
 struct root_entry {
@@ -149,6 +150,7 @@ struct root_entry {
 struct root_node { /* a node that a text can begin with, and what is to be known before it is looked at */
     struct sign sign, gap_sign;
     uint32_t node;
+    uint16_t langs;
     bool accepts;
 };
 

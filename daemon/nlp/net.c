@@ -285,6 +285,21 @@ static void lay_root_signs(struct lexicon *lexicon, uint32_t n)
         if (node->gap != 0)
             r->gap_sign = lexicon->nodes[node->gap].sign;
         r->accepts = node->n_accepts > 0;
+        r->langs = node->langs;
+    }
+}
+
+/* Which languages lead through a node.  Children come behind their parents. */
+static void lay_langs(const struct net *net, struct lexicon *lexicon)
+{
+    const struct building *nodes = net->nodes.items;
+    for (uint32_t i = (uint32_t)net->nodes.n; i-- > 1;) {
+        struct node *out = &lexicon->nodes[i];
+        for (uint32_t k = 0; k < out->n_accepts; k++) {
+            const struct phrase *p = &lexicon->phrases[lexicon->accepts[out->first_accept + k]];
+            out->langs = (uint16_t)(out->langs | (p->kind == PHRASE_MEDICATION ? UINT16_MAX : 1u << p->lang));
+        }
+        lexicon->nodes[nodes[i].parent].langs |= out->langs;
     }
 }
 
@@ -323,6 +338,7 @@ bool net_finish(struct net *net, struct lexicon *lexicon)
             lay_steps(net, lexicon, i, true, &lexicon->n_steps, &lexicon->nodes[next_gap++]);
         }
     }
+    lay_langs(net, lexicon);
     const struct root_entry *last = &lexicon->root[lexicon->n_symbols - 1];
     lay_root_signs(lexicon, last->first + last->n);
     return true;

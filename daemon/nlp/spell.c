@@ -204,8 +204,6 @@ static void consider(struct search *s, uint32_t id, unsigned distance)
 {
     const struct word *w = &s->lexicon->vocab.words[id];
     struct str meant = text_of(w);
-    if ((w->in_phrases & s->seen) == 0)
-        return;
     unsigned cost = distance == 1 ? slip_cost(s->word, meant) : 200;
     bool same_first = meant.s[0] == s->word.s[0];
     if (!same_first)
@@ -232,13 +230,19 @@ static void consider(struct search *s, uint32_t id, unsigned distance)
     s->n = s->n + 1 > 2 ? 2 : s->n + 1;
 }
 
+/* Only a word of a language that the text is in was meant. */
+static bool is_seen(const struct search *s, uint32_t id)
+{
+    return (s->lexicon->vocab.words[id].in_phrases & s->seen) != 0;
+}
+
 static void search_near(struct search *s)
 {
     const struct deletes *d = s->lexicon->deletes;
     for (size_t skip = 0; skip <= s->word.n; skip++) {
         uint32_t hash = hash_without(s->word, skip), bucket = hash >> (32 - BUCKET_BITS);
         for (uint32_t i = d->first[bucket]; i < d->first[bucket + 1]; i++) {
-            if (d->entries[i].hash != hash)
+            if (d->entries[i].hash != hash || !is_seen(s, d->entries[i].word))
                 continue;
             struct str meant = text_of(&s->lexicon->vocab.words[d->entries[i].word]);
             unsigned distance = spell_distance(s->word, meant, 1);
@@ -257,7 +261,7 @@ static void search_far(struct search *s)
         size_t shelf = shelf_of((struct str){ s->word.s, n });
         for (uint32_t i = d->shelf[shelf]; i < d->shelf[shelf + 1]; i++) {
             uint32_t id = d->shelved[i];
-            if (n >= 5 && __builtin_popcount(d->letters[id] ^ letters) <= 4 &&
+            if (n >= 5 && __builtin_popcount(d->letters[id] ^ letters) <= 4 && is_seen(s, id) &&
                 spell_distance(s->word, text_of(&s->lexicon->vocab.words[id]), 2) == 2)
                 consider(s, id, 2);
         }
