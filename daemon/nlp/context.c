@@ -203,6 +203,19 @@ static void resume_mention(struct mention *k, const struct trigger *t)
         k->polarity = POLARITY_PRESENT; /* a past within months was only asked about */
 }
 
+/* The words of a part of the sentence that are neither light nor context: "and now its back" has none, "good life now" has two. */
+static size_t weight_of(const struct context *c, size_t from, size_t to)
+{
+    size_t weight = 0, covered = from;
+    for (size_t i = from, k = 0; i < to; i++) {
+        for (; k < c->n_triggers && c->triggers[k].from <= i; k++)
+            if (!c->triggers[k].dead && c->triggers[k].to > covered)
+                covered = c->triggers[k].to;
+        weight += i >= covered && (c->r->tokens[i].flags & TOKEN_LIGHT) == 0;
+    }
+    return weight;
+}
+
 /* "... and now its back": what stands in its part of the sentence is now; where nothing does, what was said just before. */
 static void apply_resume(struct context *c, const struct trigger *t)
 {
@@ -218,10 +231,7 @@ static void apply_resume(struct context *c, const struct trigger *t)
         for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < to; m++, any = true)
             resume_mention(&r->mentions[m], t);
     }
-    size_t weight = 0; /* "and now its back" has none of its own, "good life now" has */
-    for (size_t i = start; i < end; i++)
-        weight += (i < t->from || i >= t->to) && (r->tokens[i].flags & TOKEN_LIGHT) == 0;
-    if (weight > 1)
+    if (weight_of(c, start, end) > 1)
         return;
     for (size_t m = c->first_mention[t->from]; !any && m-- > 0 && t->from - r->mentions[m].token_from < REACH_MAX &&
          r->tokens[r->mentions[m].token_from].sentence + 1 >= r->tokens[t->from].sentence;)
@@ -405,69 +415,6 @@ static void apply_bare_question(struct context *c)
     }
 }
 
-/* "of my desk": the thing is the patient's, not the sign. */
-static bool is_thing(const struct context *c, size_t i)
-{
-    const struct reader *r = c->r;
-    int thing = r->lexicon->reserved[RESERVED_THING];
-    for (uint32_t e = i < r->n_tokens ? r->first_edge[i] : 0, end = i < r->n_tokens ? r->end_edge[i] : 0; e < end; e++)
-        if (thing >= 0 && r->edges[e].symbol == r->lexicon->concept_base + (uint32_t)thing)
-            return true;
-    return false;
-}
-
-/* Nobody but the subject of the idiom comes before the sign or in it: no comma, no `and`, not the patient. */
-static bool is_its_own(const struct context *c, const struct mention *idiom, const struct mention *sign)
-{
-    for (size_t i = idiom->token_from + 1u; i < idiom->token_to; i++) {
-        bool before = i < sign->token_to && sign->token_from > idiom->token_from;
-        if (c->r->tokens[i].brk != BREAK_NONE || (before && ((starts_with(c, i, CONTEXT_SELF) && !is_thing(c, i + 1)) || starts_with(c, i, CONTEXT_AND))))
-            return false;
-    }
-    return true;
-}
-
-/* "hit my head" */
-static bool names_patient(const struct context *c, const struct mention *k)
-{
-    for (size_t i = k->token_from; i < k->token_to; i++)
-        if (starts_with(c, i, CONTEXT_SELF))
-            return true;
-    return false;
-}
-
-/* A sign inside an idiom is a figure of speech; inside one that says perhaps it is unsure. */
-static void apply_idioms(struct context *c)
-{
-    struct reader *r = c->r;
-    for (size_t i = 0; i < r->n_mentions; i++) {
-        const struct mention *idiom = &r->mentions[i];
-        if (!r->lexicon->concepts[idiom->concept].idiom)
-            continue;
-        bool perhaps = r->lexicon->concepts[idiom->concept].perhaps;
-        size_t first = c->first_mention[idiom->token_from];
-        for (size_t m = first; !perhaps && m-- > 0 && r->mentions[m].sentence == idiom->sentence;) { /* "had a fit of giggles" */
-            struct mention *k = &r->mentions[m];
-            if (k->token_to > idiom->token_from && k->token_to < idiom->token_to && r->lexicon->concepts[k->concept].deficit && !k->frozen && k->polarity == POLARITY_PRESENT &&
-                !names_patient(c, k)) {
-                k->polarity = POLARITY_UNSURE;
-                k->why = idiom->name;
-            }
-        }
-        for (size_t m = first; m < r->n_mentions && r->mentions[m].token_from < idiom->token_to; m++)
-            if (r->mentions[m].token_to <= idiom->token_to &&
-                !(r->mentions[m].frozen && r->mentions[m].token_to - r->mentions[m].token_from == idiom->token_to - idiom->token_from)) {
-                if (!perhaps || m == i)
-                    r->mentions[m].mode = MODE_FIGURATIVE;
-                else if (!is_its_own(c, idiom, &r->mentions[m]))
-                    continue;
-                else if (r->mentions[m].polarity == POLARITY_PRESENT)
-                    r->mentions[m].polarity = POLARITY_UNSURE;
-                r->mentions[m].why = m == i ? r->mentions[m].why : idiom->name;
-            }
-    }
-}
-
 void read_context(struct reader *r)
 {
     struct context *c = arena_alloc(r->arena, sizeof *c);
@@ -496,7 +443,7 @@ void read_context(struct reader *r)
             if (!c->triggers[i].dead && c->triggers[i].type == type)
                 apply_mode(c, &c->triggers[i]);
     apply_bare_question(c);
-    apply_idioms(c);
+    context_idioms(c);
     for (size_t m = 0; m < r->n_mentions; m++)
         if (r->mentions[m].doubtful && r->mentions[m].polarity == POLARITY_PRESENT)
             r->mentions[m].polarity = POLARITY_UNSURE;

@@ -38,6 +38,7 @@ struct concept {
     const char *group; /* NULL: none */
     bool deficit, hidden, idiom, modifier;
     bool perhaps; /* of an idiom: what lies inside it is unsure rather than figurative */
+    bool whole;   /* of an idiom: holds only where nothing parts it, and nobody else comes before the sign */
     bool has_phrase;
 };
 

@@ -88,6 +88,7 @@ void load_declare_concepts(struct loader *loader, const config_setting_t *list)
         c->hidden |= load_bool(loader, entry, "hidden", false);
         c->idiom |= load_bool(loader, entry, "idiom", false);
         c->perhaps |= load_bool(loader, entry, "perhaps", false);
+        c->whole |= c->perhaps || load_bool(loader, entry, "whole", false);
         c->modifier |= load_bool(loader, entry, "modifier", false);
         const char *group = load_string(loader, entry, "group");
         if (group != NULL && c->group != NULL && strcmp(group, c->group) != 0)
@@ -99,7 +100,7 @@ void load_declare_concepts(struct loader *loader, const config_setting_t *list)
 
 static void read_concept(struct loader *loader, const config_setting_t *entry)
 {
-    static const char *const KEYS[] = { "id", "phrases", "frozen", "unsure", "deficit", "hidden", "idiom", "perhaps", "modifier", "group", "source",
+    static const char *const KEYS[] = { "id", "phrases", "frozen", "unsure", "deficit", "hidden", "idiom", "perhaps", "whole", "modifier", "group", "source",
                                         "note", "examples", "counterexamples" };
     load_check_keys(loader, entry, KEYS, N_OF(KEYS));
     const char *id = config_setting_get_member(entry, "id") != NULL ? load_string(loader, entry, "id") : NULL;

@@ -52,4 +52,7 @@ void context_deny(struct context *c);
 /* The end of what an `after` trigger can speak of: break, contrast, or new clause. */
 size_t scope_end(const struct context *c, const struct trigger *t);
 
+/* idiom.c: signs inside idioms are figurative or, where the idiom says perhaps, unsure. */
+void context_idioms(struct context *c);
+
 #endif

@@ -24,6 +24,9 @@ static const char EN[] =
     "  { id = \"headache\"; phrases = ( \"headache|headaches|pain\" ); }, { id = \"severe\"; modifier = true; phrases = ( \"bad|severe\" ); },\n"
     "  { id = \"poor_sleep\"; phrases = ( \"cant sleep\" ); }, { id = \"confusion\"; deficit = true; phrases = ( \"confused|confusion\" ); },\n"
     "  { id = \"idiom_dead\"; idiom = true; phrases = ( \"numb from boredom\", \"faint praise\" ); },\n"
+    "  { id = \"plain_object\"; hidden = true; phrases = ( \"fence\" ); }, { id = \"thing\"; hidden = true; phrases = ( \"<plain_object>\" ); },\n"
+    "  { id = \"object_sign\"; idiom = true; whole = true; phrases = ( \"<plain_object> is <weakness>|<fainting>\" ); },\n"
+    "  { id = \"thing_sign\"; idiom = true; perhaps = true; phrases = ( \"<thing> [is] <weakness>|<fainting>\" ); },\n"
     "  { id = \"not_pregnant\"; idiom = true; phrases = ( \"no pregnant\" ); },\n"
     "  { id = \"pregnant\"; phrases = ( \"pregnant\" ); } );\n"
     "context = (\n"
@@ -143,7 +146,15 @@ RULE(rule_17_a_relative_is_somebody_else, { "my dad had a seizure", "seizure+<ot
      { "my dad had a fever. he fainted", "fever+<other> fainting+<other>" })
 RULE(rule_18_a_proxy_writes_for_the_patient, { "this is his wife he is confused", "confusion+" },
      { "texting for my husband he just passed out", "fainting+" }, { "she cant speak", "speech+" }, { "he had a seizure", "seizure?" })
-RULE(rule_20_figures_of_speech, { "numb from boredom", "idiom_dead+<figurative> numbness+<figurative>" })
+RULE(rule_20_figures_of_speech, { "numb from boredom", "idiom_dead+<figurative> numbness+<figurative>" },
+     { "felt faint from boredom", "fainting+" }, { "had a seizure numb from boredom", "seizure+ idiom_dead+<figurative> numbness+<figurative>" })
+RULE(a_sign_of_an_object_is_none, { "fence is weak", "object_sign?<figurative> thing_sign+<figurative> weakness?<figurative>" },
+     { "fence, is weak", "object_sign+<figurative> thing_sign+<figurative> weakness+" })
+RULE(a_sign_of_a_word_that_tells_nothing_is_unsure, { "lettuce is weak", "thing_sign+<figurative> weakness?" },
+     { "lettuce weak", "thing_sign+<figurative> weakness?" }, { "lettuce i fainted", "fainting+" }, { "it is weak", "weakness+" },
+     { "nausea weak", "nausea+ weakness+" }, { "5 weak", "weakness+" })
+RULE(a_memory_is_not_taken_up_by_a_now_that_has_its_own, { "numb as a kid, now a good long life", "numbness+<past>" },
+     { "numb as a kid, and now its back", "numbness+" })
 RULE(rule_25_languages_mix, { "no tengo fever pero my hand is numb", "fever- numbness+" }, { "sin fever pero mano dormida", "fever- numbness+" })
 
 static void any_phrase_has_a_polarity(void **state)
@@ -205,6 +216,8 @@ int main(void)
         cmocka_unit_test(rule_17_a_relative_is_somebody_else),
         cmocka_unit_test(rule_18_a_proxy_writes_for_the_patient),
         cmocka_unit_test(rule_20_figures_of_speech),
+        cmocka_unit_test(a_sign_of_an_object_is_none), cmocka_unit_test(a_sign_of_a_word_that_tells_nothing_is_unsure),
+        cmocka_unit_test(a_memory_is_not_taken_up_by_a_now_that_has_its_own),
         cmocka_unit_test(rule_25_languages_mix),
         cmocka_unit_test(any_phrase_has_a_polarity),
     };
