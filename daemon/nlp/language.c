@@ -19,8 +19,8 @@ void read_language(struct reader *r)
     uint16_t all = (uint16_t)((1u << x->n_langs) - 1), seen = 0;
     for (size_t i = 0; i < r->n_tokens; i++) {
         const struct word *w = first_word(r, &r->tokens[i]);
-        if (w == NULL || r->tokens[i].flags & (TOKEN_DIGITS | TOKEN_EMOJI))
-            continue;
+        if (w == NULL || w->n < 2 || r->tokens[i].flags & (TOKEN_DIGITS | TOKEN_EMOJI))
+            continue; /* a letter by itself ("Y", "n", "1.5 l") tells no language */
         uint16_t mask = w->in_lang_words & all, used = (uint16_t)(w->in_phrases | w->in_light | w->in_numbers | w->in_known) & all;
         bool only = (mask & (mask - 1)) == 0, used_only = (used & (used - 1)) == 0;
         seen = (uint16_t)(seen | (only ? mask : 0));

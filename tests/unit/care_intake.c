@@ -386,7 +386,7 @@ static void commands_add_show_and_close(void **state)
     struct world *w = *state;
     const char *answer;
     assert_int_equal(world_admin(w, "patient.add", "{\"name\":\"Ana Gomez\",\"address\":\"sim:" ANA "\",\"zone\":\"Europe/Madrid\","
-                                 "\"region\":\"ES\",\"lang\":\"es\",\"birth_year\":1970,\"joined\":true,"
+                                 "\"region\":\"ES\",\"lang\":\"en\",\"birth_year\":1970,\"joined\":true,"
                                  "\"hands_on_cleared_by\":\"maria\"}", &answer), 0);
     assert_string_equal(answer, "{\"id\":1,\"state\":\"active\"}");
     assert_int_equal(world_admin(w, "patient.fact", "{\"id\":1,\"fact\":\"patient.anticoagulant\",\"value\":true,\"by\":\"maria\"}",
@@ -395,7 +395,7 @@ static void commands_add_show_and_close(void **state)
     world_text(w, (struct said){ .text = "numb", .flags = { NUMB }, .n_flags = 1 });
     assert_sent(w, ANA, "Call 112 now.", MARIA, "1 EMERGENCY");
     assert_int_equal(world_admin(w, "patient.show", "{\"address\":\"sim:" ANA "\"}", &answer), 0);
-    assert_non_null(strstr(answer, "\"name\":\"Ana Gomez\",\"state\":\"active\",\"lang\":\"es\",\"zone\":\"Europe/Madrid\""));
+    assert_non_null(strstr(answer, "\"name\":\"Ana Gomez\",\"state\":\"active\",\"lang\":\"en\",\"zone\":\"Europe/Madrid\""));
     assert_non_null(strstr(answer, "\"patient.anticoagulant\":1"));
     assert_non_null(strstr(answer, "\"line\":\"pain 6, left temple, since 14:00, ibuprofen 400 mg\""));
     assert_int_equal(world_admin(w, "alert.ack", "{\"code\":1,\"by\":\"nurse\"}", &answer), 0);
