@@ -391,7 +391,7 @@ static void apply_mode(struct context *c, const struct trigger *t)
         if (question && t->entry->scope == SCOPE_BEFORE && k->frozen)
             continue;
         k->mode = question || k->mode == MODE_QUESTION ? MODE_QUESTION : MODE_HYPOTHETICAL;
-        if (!question && k->frozen)
+        if (!question && k->frozen && t->entry->scope != SCOPE_SENTENCE)
             k->mode = MODE_QUESTION; /* "if i cant feel my hand": asked about rather than passed over */
         k->why = t->text;
     }
