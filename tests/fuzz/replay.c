@@ -4,7 +4,7 @@
  *   <target>               the seeds of tests/fuzz/seeds/<target>, as TAP
  *   <target> FILE...       these inputs, once each: to look at a finding
  *
- * FUZZ_CHANGES says how many changes of each seed are tried.  When the target gives up, the input is left in crash-<target>. */
+ * FUZZ_CHANGES says how many changes of each seed are tried, FUZZ_SECONDS for how long more of them are.  When the target gives up, the input is left in crash-<target>. */
 #include <config.h>
 
 #include <dirent.h>
@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/files.h"
 #include "base/rng.h"
 #include "target.h"
@@ -86,10 +87,14 @@ static void run(void)
     free(copy);
 }
 
-static bool run_file(const char *path, size_t n_changes)
+/* The input, so many changes of it, and more until so much time has gone by. */
+static bool run_file(const char *path, size_t n_changes, int64_t ms)
 {
     struct str seed;
     struct err err;
+    struct clock clock;
+    clock_init_system(&clock);
+    int64_t end = clock_mono_ms(&clock) + ms;
     if (file_read(path, INPUT_MAX, &seed, &err) < 0) {
         printf("# %s\n", err.text);
         return false;
@@ -97,7 +102,7 @@ static bool run_file(const char *path, size_t n_changes)
     memcpy(now.bytes, seed.s, seed.n);
     now.n = seed.n;
     run();
-    for (size_t i = 0; i < n_changes; i++) {
+    for (size_t i = 0; i < n_changes || clock_mono_ms(&clock) < end; i++) {
         memcpy(now.bytes, seed.s, seed.n);
         now.n = seed.n;
         rng_seed(&now.rng, i);
@@ -116,7 +121,7 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static int run_seeds(const char *target, size_t n_changes)
+static int run_seeds(const char *target, size_t n_changes, int64_t n_seconds)
 {
     char dir[PATH_BYTES], path[PATH_BYTES + 300];
     char **names = calloc(SEEDS_MAX, sizeof *names);
@@ -136,9 +141,9 @@ static int run_seeds(const char *target, size_t n_changes)
     printf("1..%zu\n", n);
     for (size_t i = 0; i < n; i++) {
         snprintf(path, sizeof path, "%s/%s", dir, names[i]);
-        bool ok = run_file(path, n_changes);
+        bool ok = run_file(path, n_changes, n_seconds * 1000 / (int64_t)n);
         n_failed += !ok;
-        printf("%sok %zu - %s takes seed %s and %zu changes of it\n", ok ? "" : "not ", i + 1, target, names[i], n_changes);
+        printf("%sok %zu - %s takes seed %s and changes of it\n", ok ? "" : "not ", i + 1, target, names[i]);
         free(names[i]);
     }
     free(names);
@@ -150,11 +155,10 @@ int main(int argc, char **argv)
     static const int SIGNALS[] = { SIGABRT, SIGSEGV, SIGBUS, SIGFPE };
     const char *slash = strrchr(argv[0], '/');
     const char *target = slash != NULL ? slash + 1 : argv[0];
-    const char *told = getenv("FUZZ_CHANGES");
-    int64_t n_changes = CHANGES;
+    int64_t n_changes = CHANGES, n_seconds = 0;
     setvbuf(stdout, NULL, _IOLBF, 0);
-    if (told != NULL && !text_to_int(str_of(told), 0, 100000000, &n_changes))
-        fprintf(stderr, "FUZZ_CHANGES is a number\n");
+    text_to_int(str_of(getenv("FUZZ_CHANGES")), 0, 100000000, &n_changes);
+    text_to_int(str_of(getenv("FUZZ_SECONDS")), 0, 86400, &n_seconds);
     snprintf(now.crash, sizeof now.crash, "crash-%s", target);
     if (__sanitizer_set_death_callback != NULL)
         __sanitizer_set_death_callback(leave_input);
@@ -162,9 +166,9 @@ int main(int argc, char **argv)
         if (__sanitizer_set_death_callback == NULL || SIGNALS[i] == SIGABRT)
             signal(SIGNALS[i], on_signal);
     if (argc < 2)
-        return run_seeds(target, (size_t)n_changes);
+        return run_seeds(target, (size_t)n_changes, n_seconds);
     for (int i = 1; i < argc; i++)
-        if (!run_file(argv[i], 0))
+        if (!run_file(argv[i], 0, 0))
             return 1;
     return 0;
 }
