@@ -55,6 +55,7 @@ struct context_entry {
     enum scope scope;
     enum reach reach;
     bool pronoun;
+    bool alone; /* nothing where the patient stands in it: "hubby found me" */
     const char *const *only; /* concept ids and groups; NULL: all */
     size_t n_only;
     const char *const *except;

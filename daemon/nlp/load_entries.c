@@ -146,7 +146,7 @@ static const char *const *read_names(struct loader *loader, const config_setting
 
 static void read_context(struct loader *loader, const config_setting_t *entry)
 {
-    static const char *const KEYS[] = { "type", "scope", "reach", "phrases", "only", "except", "pronoun", "source", "note", "examples" };
+    static const char *const KEYS[] = { "type", "scope", "reach", "phrases", "only", "except", "pronoun", "alone", "source", "note", "examples" };
     load_check_keys(loader, entry, KEYS, N_OF(KEYS));
     int type = word_in(loader, entry, "type", TYPE_NAMES, CONTEXT_TYPES, -1);
     if (type < 0) {
@@ -164,6 +164,7 @@ static void read_context(struct loader *loader, const config_setting_t *entry)
     made.scope = (enum scope)word_in(loader, entry, "scope", SCOPE_NAMES, SCOPES, spreads ? SCOPE_CLAUSE : SCOPE_AFTER);
     made.reach = (enum reach)word_in(loader, entry, "reach", REACH_NAMES, REACHES, type == CONTEXT_DENY ? REACH_LIST : REACH_CLAUSE);
     made.pronoun = load_bool(loader, entry, "pronoun", false);
+    made.alone = load_bool(loader, entry, "alone", false);
     made.only = read_names(loader, entry, "only", &made.n_only);
     made.except = read_names(loader, entry, "except", &made.n_except);
     *c = made;

@@ -53,6 +53,8 @@ static void hide_inner(struct context *c)
 {
     for (size_t i = 0; i < c->n_triggers; i++) {
         struct trigger *outer = &c->triggers[i];
+        if (outer->dead && outer->entry->alone)
+            continue;
         for (size_t k = i + 1; k < c->n_triggers && c->triggers[k].from < outer->to; k++) {
             struct trigger *inner = &c->triggers[k];
             bool shorter = inner->to - inner->from < outer->to - outer->from || /* "is it okay" asks, it says of nothing that it is over */
@@ -164,6 +166,15 @@ static const char *words_of(const struct reader *r, const struct hit *h)
     return arena_str(r->arena, (struct str){ r->text.s + from, to > from ? to - from : 0 }).s;
 }
 
+/* "hubby found me on the floor" is about the patient. */
+static void drop_shared(struct context *c)
+{
+    for (size_t i = 0; i < c->n_triggers; i++)
+        for (size_t k = i + 1; c->triggers[i].entry->alone && k < c->n_triggers && c->triggers[k].from < c->triggers[i].to; k++)
+            if (c->triggers[k].type == CONTEXT_SELF && c->triggers[k].from > c->triggers[i].from)
+                c->triggers[i].dead = true;
+}
+
 /* "a nurse, fainted ..." has the nurse for no subject. */
 static bool is_unbroken(const struct reader *r, size_t from, size_t to)
 {
@@ -203,6 +214,7 @@ bool triggers_find(struct context *c)
         if (e->type != CONTEXT_POSSESS_OTHER || is_unbroken(r, h->from, h->to))
             put_in_order(c, &t);
     }
+    drop_shared(c);
     hide_inner(c);
     spend(c);
     mark_starts(c);

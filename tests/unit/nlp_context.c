@@ -50,6 +50,7 @@ static const char EN[] =
     "  { type = \"recurring\"; phrases = ( \"usually\", \"never get\", \"w migraines\" ); },\n"
     "  { type = \"resume\"; phrases = ( \"now\", \"its back\" ); },\n"
     "  { type = \"other\"; phrases = ( \"my mom|dad|sister|wife|husband\" ); },\n"
+    "  { type = \"possess_other\"; alone = true; phrases = ( \"hubby <fainting>|<seizure>\", \"hubby .. <weakness>\" ); },\n"
     "  { type = \"other\"; pronoun = true; phrases = ( \"he|she|his|her\" ); },\n"
     "  { type = \"proxy\"; phrases = ( \"this is his|her wife|husband\", \"texting for my husband|wife\" ); },\n"
     "  { type = \"report\"; phrases = ( \"says|say|noticed\" ); },\n"
@@ -153,6 +154,7 @@ RULE(a_sign_of_an_object_is_none, { "fence is weak", "object_sign?<figurative> t
 RULE(a_sign_of_a_word_that_tells_nothing_is_unsure, { "lettuce is weak", "thing_sign+<figurative> weakness?" },
      { "lettuce weak", "thing_sign+<figurative> weakness?" }, { "lettuce i fainted", "fainting+" }, { "it is weak", "weakness+" },
      { "nausea weak", "nausea+ weakness+" }, { "5 weak", "weakness+" })
+RULE(what_others_do_to_the_patient_is_of_the_patient, { "hubby fainted", "fainting+<other>" }, { "hubby found me weak", "weakness+" })
 RULE(a_memory_is_not_taken_up_by_a_now_that_has_its_own, { "numb as a kid, now a good long life", "numbness+<past>" },
      { "numb as a kid, and now its back", "numbness+" })
 RULE(rule_25_languages_mix, { "no tengo fever pero my hand is numb", "fever- numbness+" }, { "sin fever pero mano dormida", "fever- numbness+" })
@@ -217,6 +219,7 @@ int main(void)
         cmocka_unit_test(rule_18_a_proxy_writes_for_the_patient),
         cmocka_unit_test(rule_20_figures_of_speech),
         cmocka_unit_test(a_sign_of_an_object_is_none), cmocka_unit_test(a_sign_of_a_word_that_tells_nothing_is_unsure),
+        cmocka_unit_test(what_others_do_to_the_patient_is_of_the_patient),
         cmocka_unit_test(a_memory_is_not_taken_up_by_a_now_that_has_its_own),
         cmocka_unit_test(rule_25_languages_mix),
         cmocka_unit_test(any_phrase_has_a_polarity),
