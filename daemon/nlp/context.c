@@ -231,6 +231,10 @@ static void apply_resume(struct context *c, const struct trigger *t)
         for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < to; m++, any = true)
             resume_mention(&r->mentions[m], t);
     }
+    if (weight_of(c, t->to, end) == 0) /* "fainted years ago and again this morning" */
+        for (size_t m = c->first_mention[start]; m < r->n_mentions && r->mentions[m].token_from < t->from; m++)
+            if (r->lexicon->concepts[r->mentions[m].concept].deficit)
+                resume_mention(&r->mentions[m], t);
     if (weight_of(c, start, end) > 1)
         return;
     for (size_t m = c->first_mention[t->from]; !any && m-- > 0 && t->from - r->mentions[m].token_from < REACH_MAX &&

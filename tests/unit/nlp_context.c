@@ -156,7 +156,8 @@ RULE(a_sign_of_a_word_that_tells_nothing_is_unsure, { "lettuce is weak", "thing_
      { "nausea weak", "nausea+ weakness+" }, { "5 weak", "weakness+" })
 RULE(what_others_do_to_the_patient_is_of_the_patient, { "hubby fainted", "fainting+<other>" }, { "hubby found me weak", "weakness+" })
 RULE(a_memory_is_not_taken_up_by_a_now_that_has_its_own, { "numb as a kid, now a good long life", "numbness+<past>" },
-     { "numb as a kid, and now its back", "numbness+" })
+     { "numb as a kid, and now its back", "numbness+" },
+     { "fainted last year and now", "fainting+" })
 RULE(rule_25_languages_mix, { "no tengo fever pero my hand is numb", "fever- numbness+" }, { "sin fever pero mano dormida", "fever- numbness+" })
 
 static void any_phrase_has_a_polarity(void **state)
