@@ -149,7 +149,7 @@ static bool is_foreign(const struct chart *c, uint32_t symbol)
  * classes, it goes by the words in them. */
 static bool is_of_text(const struct chart *c, const struct phrase *p, const struct path *path)
 {
-    if ((int)p->lang == c->r->lang || p->kind == PHRASE_MEDICATION || (path->flags & EDGE_WORDS) == 0)
+    if ((c->r->langs >> p->lang & 1) != 0 || p->kind == PHRASE_MEDICATION || (path->flags & EDGE_WORDS) == 0)
         return true;
     return path->has_words ? path->has_foreign : (path->flags & EDGE_FOREIGN) != 0;
 }

@@ -37,6 +37,8 @@ void read_language(struct reader *r)
     for (size_t k = 1; k < x->n_langs; k++)
         if (score[k] > score[r->lang])
             r->lang = (int)k;
+    for (size_t k = 0; k < x->n_langs; k++)
+        r->langs = (uint16_t)(r->langs | (score[k] == score[r->lang]) << k);
     r->langs_seen = (uint16_t)(seen != 0 ? seen | 1u << r->lang : all);
 }
 

@@ -105,6 +105,7 @@ struct reader {
     bool truncated;
     bool failed; /* out of memory */
     int lang;
+    uint16_t langs;  /* it, and those that are as likely: a bit for each */
     uint16_t langs_seen; /* a bit for each language that the text may hold words of */
     struct token *tokens;
     size_t n_tokens;
