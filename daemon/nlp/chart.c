@@ -162,7 +162,7 @@ static bool is_word(const struct chart *c, const struct edge *edge)
 /* Looks ahead to is_of_text(): no phrase behind a node of those languages would be taken. */
 static bool may_be_meant(const struct chart *c, uint16_t langs, bool has_words)
 {
-    return (langs >> c->r->lang & 1) != 0 || !has_words || c->foreign[c->start];
+    return (langs & c->r->langs) != 0 || !has_words || c->foreign[c->start];
 }
 
 static void mark_foreign(struct chart *c)
