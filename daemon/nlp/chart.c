@@ -16,6 +16,7 @@ struct path { /* how far a phrase has come */
     uint8_t flags;
     bool has_words;   /* of its own, not those of the classes in it ... */
     bool has_foreign; /* ... and one that the language of the text has not */
+    uint8_t n_parts;
 };
 
 struct chart {
@@ -145,13 +146,13 @@ static bool is_foreign(const struct chart *c, uint32_t symbol)
     return ((w->in_phrases | w->in_lang_words | w->in_light | w->in_known | w->in_numbers) >> c->r->lang & 1) == 0;
 }
 
-/* A phrase of another language, all of whose words are words of this text's language as well, is not meant.  Where it has only
- * classes, it goes by the words in them. */
+/* A phrase of another language, all of whose words are words of this text's language as well, is not meant.  Where it is a
+ * row of classes, it goes by the words in them; one class that stands for another is of every language. */
 static bool is_of_text(const struct chart *c, const struct phrase *p, const struct path *path)
 {
     if ((c->r->langs >> p->lang & 1) != 0 || p->kind == PHRASE_MEDICATION || (path->flags & EDGE_WORDS) == 0)
         return true;
-    return path->has_words ? path->has_foreign : (path->flags & EDGE_FOREIGN) != 0;
+    return path->has_words ? path->has_foreign : path->n_parts == 1 || (path->flags & EDGE_FOREIGN) != 0;
 }
 
 static bool is_word(const struct chart *c, const struct edge *edge)
@@ -237,6 +238,7 @@ static void walk(struct chart *c, uint32_t node, unsigned at, const struct path 
 static void take(struct chart *c, uint32_t node, const struct edge *edge, const struct path *path)
 {
     struct path next = *path;
+    next.n_parts++;
     next.flags |= edge->flags;
     if (is_word(c, edge)) {
         next.has_words = true;
