@@ -105,7 +105,7 @@ static void set_time(struct escalate *e, int64_t *next_utc, enum wait wait)
 }
 
 /* The policy as it stands now: the escalation keeps these steps whatever a reload brings. */
-static struct str steps_json(const struct care *care)
+struct str escalate_steps(const struct care *care)
 {
     const struct team *team = &care->setup->settings->team;
     struct buf out;
@@ -132,7 +132,7 @@ static int open_row(struct escalate *e, enum escalation_state state, struct err 
     e->row.state = state;
     e->row.inbox_id = e->inbox_id;
     e->row.opened_utc = e->care->now_utc;
-    e->row.steps = steps_json(e->care);
+    e->row.steps = escalate_steps(e->care);
     return escalation_rows_open(e->care->db, &e->row, &e->row.id, err);
 }
 

@@ -100,6 +100,9 @@ int escalate_load_flags(struct escalate *e, struct err *err);
 /* The flag of that id, or NULL. */
 const struct escalation_flag *escalate_flag(const struct escalate *e, struct str id);
 
+/* The policy's steps as they stand now, as JSON. */
+struct str escalate_steps(const struct care *care);
+
 /* Actions of the team's side (escalate_ring.c). */
 escalate_fn escalate_ring_first, escalate_ring_worse, escalate_ring_next, escalate_ring_again, escalate_ring_returned,
     escalate_ring_phone, escalate_ring_silent, escalate_ring_passed, escalate_ring_asked, escalate_take, escalate_end,

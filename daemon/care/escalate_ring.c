@@ -70,13 +70,14 @@ static struct str alert_text(struct escalate *e, int member, enum message messag
                                                                                                          : e->care->now_utc;
     if ((message == MESSAGE_ALERT_NEW && e->inbox_id == 0) || message == MESSAGE_ALERT_SILENT)
         when = e->row.opened_utc;
+    const struct escalation_flag *asked = message == MESSAGE_ALERT_ASKED ? escalate_flag(e, e->row.asked_flag) : NULL;
     const char *ask = e->row.asked_flag.n > 0
         ? ruleset_ask(e->care->setup->ruleset, arena_str(arena, e->row.asked_flag).s) : NULL;
     struct str words = e->person->shared || e->shown.n == 0 ? compose(&voice, MESSAGE_WORD_PRIVATE, NULL, 0, arena) : e->shown;
     const char *by = e->member >= 0 ? e->care->setup->settings->team.members[e->member].name : "";
     struct place places[] = {
         { "code", str_of(arena_printf(arena, "%lld", (long long)e->row.id)) },
-        { "tier", compose_key(&voice, tier_key(e->row.tier), NULL, 0, arena) },
+        { "tier", compose_key(&voice, tier_key(asked != NULL ? asked->tier : e->row.tier), NULL, 0, arena) },
         { "name", person_team_name(e->care, e->person, &voice) },
         { "address", e->person->address.address },
         { "words", words },
@@ -128,8 +129,18 @@ static int ring_from(struct escalate *e, int step, enum message message, struct 
         e->row.step = (step + i) % n;
         rc = ring_step(e, cJSON_GetArrayItem(steps, e->row.step), message, err);
     }
-    if (rc == 0)
+    if (rc == 0) { /* all whom it was to ring have left since it was opened: the people of today */
+        cJSON_Delete(steps);
+        e->row.steps = escalate_steps(e->care);
+        steps = cJSON_ParseWithLength(e->row.steps.s, e->row.steps.n);
+        n = cJSON_GetArraySize(steps);
+        for (e->row.step = 0; e->row.step < n && rc == 0; e->row.step += rc == 0)
+            rc = ring_step(e, cJSON_GetArrayItem(steps, e->row.step), message, err);
+    }
+    if (rc == 0) {
+        e->row.step = 0;
         log_event(e->care->log, LOG_ALARM, "escalation.nobody", F_ID("escalation", e->row.id), F_END);
+    }
     cJSON_Delete(steps);
     return rc < 0 ? -1 : 0;
 }

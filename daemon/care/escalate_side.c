@@ -72,7 +72,8 @@ int escalate_ask_again(struct escalate *e, struct err *err)
     if (put_conversation(e, err) < 0)
         return -1;
     enum message message = e->row.state == ESCALATION_ASKED ? MESSAGE_ASK_AGAIN : MESSAGE_ASK_UNCLEAR;
-    const char *slot = arena_printf(e->care->arena, "again.%.*s.%d", (int)e->row.asked_flag.n, e->row.asked_flag.s, e->row.asks);
+    const char *slot = arena_printf(e->care->arena, "again.%.*s.%d.%lld", (int)e->row.asked_flag.n, e->row.asked_flag.s,
+                                    e->row.asks, (long long)e->care->now_utc);
     return post_person(e->care, e->person, CLASS_ADVICE, (struct origin){ "escalation", e->row.id, slot },
                        with_question(e, message), err);
 }

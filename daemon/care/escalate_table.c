@@ -161,7 +161,7 @@ const struct side_transition SIDE_TABLE[] = {
     { SIDE_REASKED_TWICE, SIDE_TIMEOUT,    SIDE_PHONE,         escalate_to_phone,      WAIT_NONE }, /* decision 8: a human phones */
 
     { SIDE_PHONE,         SIDE_ADVICE,     SIDE_ADVISED,       NULL,                   WAIT_FIRST },
-    { SIDE_PHONE,         SIDE_ASK,        SIDE_PHONE,         NULL,                   WAIT_KEEP },
+    { SIDE_PHONE,         SIDE_ASK,        SIDE_QUESTIONED,    escalate_put_question,  WAIT_ANSWER },
     { SIDE_PHONE,         SIDE_ANSWERED,   SIDE_PHONE,         escalate_end_question,  WAIT_KEEP },
     { SIDE_PHONE,         SIDE_NO_ANSWER,  SIDE_PHONE,         NULL,                   WAIT_KEEP },
     { SIDE_PHONE,         SIDE_SAID_SAFE,  SIDE_SAFE,          escalate_say_safe,      WAIT_NONE },

@@ -117,11 +117,15 @@ static int alarm(struct pass *p, const struct assessment *assessment, struct str
     if (note_flags(p, assessment, err) < 0 || escalate_team(&p->e, anew ? TEAM_ALARM : TEAM_ALARM_AGAIN, err) < 0)
         return -1;
     /* Before the advice: it may open a question of its own. */
-    bool asked = p->e.row.asked_flag.n > 0;
-    if ((tier == TIER_EMERGENCY || asked)
+    const struct escalation_flag *asked = escalate_flag(&p->e, p->e.row.asked_flag);
+    bool on = p->e.row.asked_flag.n > 0, stays = on && asked != NULL && asked->tier > tier;
+    if ((tier == TIER_EMERGENCY || (on && !stays))
         && escalate_side(&p->e, tier == TIER_EMERGENCY ? SIDE_ADVICE : SIDE_ANSWERED, err) < 0)
         return -1;
-    return advise(p, assessment, words, err);
+    if (advise(p, assessment, words, err) < 0)
+        return -1;
+    /* P4: what is urgent answers no question about an emergency. */
+    return stays ? escalate_side(&p->e, SIDE_NO_ANSWER, err) : 0;
 }
 
 static int listed(struct pass *p, const struct assessment *assessment, struct str words, struct err *err)
@@ -147,10 +151,18 @@ static int possible(struct pass *p, const struct assessment *assessment, const s
     p->out->asked = true;
     if (p->out->outcome == NULL)
         p->out->outcome = "asked";
-    if (on && (asked == NULL || asked->tier >= flag->tier))
+    bool same = on && str_is(p->e.row.asked_flag, flag->id) && p->e.row.state != ESCALATION_ASKED;
+    /* One whose clock has run out gives way. */
+    if (same || (on && p->e.row.patient_next_utc != 0 && (asked == NULL || asked->tier >= flag->tier)))
         return 0;
     p->e.question = str_of(flag->id);
-    return escalate_side(&p->e, SIDE_ASK, err);
+    if (escalate_side(&p->e, SIDE_ASK, err) < 0)
+        return -1;
+    if (p->e.row.asked_flag.n > 0)
+        return 0;
+    /* Told to call for help, they are asked nothing else: the team hears of it instead (P4, decision 9). */
+    p->e.shown = advice_words(p->words, flag, 1, true, p->care->arena);
+    return escalate_team(&p->e, TEAM_ALARM, err);
 }
 
 /* The highest possible flag that was not asked about yet, or NULL. */
@@ -229,8 +241,12 @@ static int unclear(struct pass *p, struct err *err)
     p->out->asked = true;
     p->out->outcome = "unclear";
     p->e.inbox_id = p->inbox_id;
-    if (escalate_unanswered(&p->e, err) < 0)
+    bool ringing = p->e.row.state == ESCALATION_ALERTED || p->e.row.state == ESCALATION_TAKEN;
+    bool told = ringing && p->e.row.patient_next_utc == 0;
+    /* Once people know, the steps run on: ringing from step one at each text would never reach the second (P5). */
+    if (!told && escalate_unanswered(&p->e, err) < 0)
         return -1;
+    p->e.row.patient_next_utc = 0;
     return escalate_side(&p->e, SIDE_NO_ANSWER, err);
 }
 
@@ -346,25 +362,36 @@ static int drop_told(struct pass *p, struct assessment *out, struct err *err)
     return 0;
 }
 
+/* Whether the open escalation knows nothing of that possible flag. */
+static bool is_news(const struct pass *p, const struct flag *flag)
+{
+    const struct escalation_flag *known = escalate_flag(&p->e, str_of(flag->id));
+    return flag->tier >= TIER_URGENT && (known == NULL || known->denied);
+}
+
 static int raise_flags(struct pass *p, struct err *err)
 {
     struct assessment assessment;
     const struct flag *definite = NULL, *maybe = NULL;
+    bool news = false;
     if (drop_told(p, &assessment, err) < 0)
         return -1;
     for (size_t i = 0; i < assessment.n_flags; i++) {
         const struct flag *flag = &assessment.flags[i];
         if (flag->certainty == CERTAINTY_DEFINITE && (definite == NULL || flag->tier > definite->tier))
             definite = flag;
-        if (flag->certainty == CERTAINTY_POSSIBLE && flag->ask != NULL && (maybe == NULL || flag->tier > maybe->tier))
+        if (flag->certainty == CERTAINTY_POSSIBLE && flag->ask != NULL
+            && (maybe == NULL || flag->tier > maybe->tier || (flag->tier == maybe->tier && !news && is_news(p, flag)))) {
             maybe = flag;
+            news = is_news(p, flag);
+        }
     }
     if (definite != NULL && definite->tier >= TIER_URGENT && alarm(p, &assessment, p->words, err) < 0)
         return -1;
     if (definite != NULL && definite->tier == TIER_SOON && listed(p, &assessment, p->words, err) < 0)
         return -1;
     bool ringing = p->e.row.state == ESCALATION_ALERTED || p->e.row.state == ESCALATION_TAKEN;
-    if (maybe == NULL || (definite != NULL && maybe->tier <= definite->tier) || (ringing && maybe->tier <= p->e.row.tier))
+    if (maybe == NULL || (definite != NULL && maybe->tier <= definite->tier) || (ringing && maybe->tier <= p->e.row.tier && !news))
         return ringing ? note_flags(p, &assessment, err) : 0;
     return possible(p, &assessment, maybe, err);
 }

@@ -10,9 +10,10 @@
 #include "store/address_rows.h"
 #include "store/escalation_rows.h"
 #include "store/inbox_rows.h"
+#include "store/outbox_rows.h"
 #include "store/patient_rows.h"
 
-enum { GUARD_WINDOW_S = 600, GUARD_TEXTS = 30, LIST_TOKENS = 3, DUE_LIMIT = 500 };
+enum { GUARD_WINDOW_S = 600, GUARD_TEXTS = 30, LIST_TOKENS = 3, DUE_LIMIT = 500, STUCK_AGAIN_S = 60 };
 
 /* Two programs that answer each other must come to rest: beyond so many texts in ten minutes only safety is answered. */
 static int is_flood(struct care *care, int64_t address_id, struct err *err)
@@ -227,6 +228,25 @@ int care_undeliverable(struct care *care, const struct outbound *row, enum send_
     return 0;
 }
 
+/* One that cannot be moved on is looked at again later: it must not hold up the alerts behind it (P5). */
+static int due_one(struct care *care, const struct escalation *row, struct err *err)
+{
+    struct err why = { 0 };
+    size_t n_leased = care->desk != NULL ? care->desk->n_leased : 0;
+    if (db_mark(care->db, err) < 0)
+        return -1;
+    if (escalate_due(care, row, &why) == 0)
+        return db_unmark(care->db, err);
+    if (err != NULL)
+        *err = why;
+    if (why.code == ERR_BUSY || why.code == ERR_FULL || why.code == ERR_IO || why.code == ERR_NOMEM)
+        return -1; /* the store's trouble, not this one's */
+    log_event(care->log, LOG_ALARM, "escalation.stuck", F_ID("escalation", row->id), F_ERR(&why), F_END);
+    if (care->desk != NULL)
+        care->desk->n_leased = n_leased;
+    return db_back(care->db, err) < 0 ? -1 : escalation_rows_put_off(care->db, row->id, care->now_utc + STUCK_AGAIN_S, err);
+}
+
 int care_due(struct care *care, size_t limit, struct err *err)
 {
     struct escalation *rows = NULL;
@@ -235,7 +255,7 @@ int care_due(struct care *care, size_t limit, struct err *err)
     if (escalation_rows_due(care->db, care->now_utc, limit, care->arena, &rows, &n, err) < 0)
         return -1;
     for (size_t i = 0; i < n; i++)
-        if (escalate_due(care, &rows[i], err) < 0)
+        if (due_one(care, &rows[i], err) < 0)
             return -1;
     return n == limit;
 }

@@ -14,10 +14,11 @@ static const char SQL_SAVE[] =
     "UPDATE escalation SET state = ?5, tier = ?6, reached_human = ?7, safe = ?8, asked_flag = ?9, asks = ?10,"
     " asked_utc = ?11, step = ?12, round = ?13, team_next_utc = ?14, patient_next_utc = ?15, reasks = ?16, taken_by = ?17,"
     " taken_utc = ?18, closed_utc = ?20, closed_by = ?21, outcome = ?22, steps = ?23, next_utc = ?24 WHERE id = ?1";
+static const char SQL_PUT_OFF[] = "UPDATE escalation SET next_utc = ?2 WHERE id = ?1";
 static const char SQL_GET[] = "SELECT " COLUMNS " FROM escalation WHERE id = ?1";
 static const char SQL_OF[] = "SELECT " COLUMNS " FROM escalation WHERE patient_id = ?1 AND closed_utc = 0";
 static const char SQL_LIST[] = "SELECT " COLUMNS " FROM escalation WHERE closed_utc = 0 AND patient_id > 0"
-                               " ORDER BY opened_utc, id LIMIT ?1"; /* the index of the open ones, not the whole table */
+                               " ORDER BY state NOT IN (2, 3), opened_utc, id LIMIT ?1"; /* the index of the open ones, not the whole table */
 static const char SQL_DUE[] = "SELECT " COLUMNS " FROM escalation WHERE closed_utc = 0 AND next_utc > 0 AND next_utc <= ?2"
                               " ORDER BY next_utc, id LIMIT ?1";
 static const char SQL_NEXT[] = "SELECT min(next_utc) FROM escalation WHERE closed_utc = 0 AND next_utc > 0";
@@ -117,6 +118,16 @@ int escalation_rows_save(struct db *db, const struct escalation *escalation, str
     if (stmt_run(st, &n, err) < 0)
         return -1;
     return n == 1 ? 0 : err_set(err, ERR_NOTFOUND, "there is no escalation %lld", (long long)escalation->id);
+}
+
+int escalation_rows_put_off(struct db *db, int64_t id, int64_t until_utc, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_PUT_OFF, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, id);
+    stmt_int(st, 2, until_utc);
+    return stmt_run(st, NULL, err);
 }
 
 static int read_one(struct stmt *st, struct arena *arena, struct escalation *out, struct err *err)
