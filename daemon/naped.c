@@ -93,8 +93,9 @@ static void tick(struct loop *loop, void *arg)
 {
     (void)loop;
     struct naped *naped = arg;
-    naped->due_timer = NULL;
     struct err err = { 0 };
+    /* If this tick comes to nothing there is another: time-outs must not wait for the next text (P5). */
+    naped->due_timer = loop_timer_start(loop, DUE_MAX_MS, 0, tick, naped);
     if (inbox_add_tick(naped->inbox, &err) < 0)
         log_event(&naped->log, LOG_ALARM, "naped.no_memory", F_ERR(&err), F_END);
 }
@@ -183,12 +184,21 @@ static void print_problems(const struct problems *problems)
     fwrite(buf_cstr(&problems->text), 1, problems->text.n, stderr);
 }
 
+static void reload_free(struct reload *r)
+{
+    setup_drop(r->setup);
+    problems_clear(&r->problems);
+    loop_wake_free(r->wake);
+    free(r);
+}
+
 static void reload_finish(struct loop *loop, void *arg)
 {
     (void)loop;
     struct reload *r = arg;
     struct naped *naped = r->naped;
     pthread_join(r->thread, NULL);
+    naped->reload = NULL;
     const char *fixed = r->setup != NULL ? conf_needs_restart(naped->conf, r->conf) : NULL;
     print_problems(&r->problems);
     if (r->setup == NULL)
@@ -202,11 +212,7 @@ static void reload_finish(struct loop *loop, void *arg)
         naped->setup = setup_take(r->setup);
         log_event(&naped->log, LOG_INFO, "reload.done", F_END);
     }
-    setup_drop(r->setup);
-    problems_clear(&r->problems);
-    loop_wake_free(r->wake);
-    naped->reloading = false;
-    free(r);
+    reload_free(r);
 }
 
 static void *reload_run(void *arg)
@@ -224,7 +230,7 @@ static void *reload_run(void *arg)
 
 void naped_reload(struct naped *naped)
 {
-    if (naped->reloading || naped->draining)
+    if (naped->reload != NULL || naped->draining)
         return;
     struct err err = { 0 };
     struct reload *r = calloc(1, sizeof *r);
@@ -240,7 +246,17 @@ void naped_reload(struct naped *naped)
         free(r);
         return;
     }
-    naped->reloading = true;
+    naped->reload = r;
+}
+
+/* The thread must not outlive what it rings. */
+static void reload_wait(struct naped *naped)
+{
+    if (naped->reload == NULL)
+        return;
+    pthread_join(naped->reload->thread, NULL);
+    reload_free(naped->reload);
+    naped->reload = NULL;
 }
 
 /* ---- signals ---- */
@@ -410,6 +426,7 @@ static void stop(struct naped *naped)
     loop_timer_cancel(naped->flush_timer);
     loop_timer_cancel(naped->pace_timer);
     loop_timer_cancel(naped->drain_timer);
+    reload_wait(naped);
     httpd_free(naped->public_server);
     httpd_free(naped->admin_server);
     httpd_free(naped->control_server);

@@ -55,7 +55,7 @@ struct naped {
     int64_t n_refused_hooks;   /* webhooks without a right signature */
     bool worker_ok;            /* the last batch was committed */
     bool draining;
-    bool reloading;
+    struct reload *reload;     /* being read, on its thread */
 };
 
 /* Runs the daemon (or, with test_only, its checks) and returns the exit code. */

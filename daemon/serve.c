@@ -162,9 +162,10 @@ static bool say(struct naped *naped, struct str channel, struct str from, struct
                             .text = { arena_str(job->arena, text) }, .received_utc = clock_utc_s(&naped->clock) };
     in->sent_utc = in->received_utc;
     job->ticket = ticket;
+    if (!naped_gather(naped, job))
+        return false;
     if (ticket != NULL)
-        ticket->n_left++;
-    naped_gather(naped, job);
+        ticket->n_left++; /* its verdict comes after this round */
     return true;
 }
 

@@ -260,6 +260,8 @@ static bool no_is_plain(const struct pass *p)
     bool fresh = p->care->now_utc - p->e.row.asked_utc <= NO_COUNTS_S;
     bool alone = c->last_prompt_utc == 0
         || (c->last_prompt_utc < p->e.row.asked_utc && p->e.row.asked_utc - c->last_prompt_utc > NO_COUNTS_S);
+    if (c->kind != CONVERSATION_NONE && c->kind != CONVERSATION_SAFETY) /* asked something else since: an invitation */
+        alone = false;
     if (fresh && alone)
         return true;
     /* Late, but it says what it denies. */

@@ -148,8 +148,14 @@ int care_inbound(struct care *care, const struct care_text *text, int64_t inbox_
     bool team_words = screening->reading.team_verb != NULL || messages_is_got_it(care->setup->messages, words);
     *done = (struct care_done){ .diary = STR("") };
     /* A member who is a patient too writes as a patient, unless the words are the team's. */
-    if (text->member >= 0 && (team_words || text->patient_id == 0))
-        return care_team_inbound(care, text, inbox_id, screening, done, err);
+    if (text->member >= 0 && (team_words || text->patient_id == 0)) {
+        int flood = team_words || screening->assessment.tier == TIER_EMERGENCY ? 0 : is_flood(care, text->address_id, err);
+        if (flood == 0)
+            return care_team_inbound(care, text, inbox_id, screening, done, err);
+        done->outcome = "guarded";
+        log_event(care->log, LOG_ALARM, "intake.flood", F_ID("address", text->address_id), F_END);
+        return flood < 0 ? -1 : 0;
+    }
     if (patient_text(care, text, inbox_id, screening, done, err) < 0)
         return -1;
     if (done->outcome == NULL)

@@ -81,7 +81,8 @@ static int alert(struct run *run, const struct inbound *in, const struct screeni
         const struct team_member *member = &team->members[team->steps[0].members[i]];
         if (member->n_addresses == 0)
             continue;
-        struct voice voice = { .messages = run->batch->setup->messages, .settings = settings, .lang = member->lang };
+        struct voice voice = { .messages = run->batch->setup->messages, .settings = settings, .lang = member->lang,
+                               .region = region_of(run->batch->setup->messages, settings, STR("")) };
         struct place places[] = { { "code", STR("0") },
                                   { "tier", compose(&voice, MESSAGE_TIER_EMERGENCY, NULL, 0, arena) },
                                   { "name", compose(&voice, MESSAGE_WORD_STRANGER, NULL, 0, arena) },

@@ -45,6 +45,34 @@ static void take(struct world *w)
     assert_int_equal(of(w, 1).state, ESCALATION_TAKEN);
 }
 
+static void no_after_an_invitation_does_not_answer_the_question_before_it(void **state)
+{
+    struct world *w = *state;
+    world_text(w, (struct said){ .from = LUIS, .text = "arm feels weird", .flags = { MAYBE_NUMB }, .n_flags = 1 });
+    world_wait(w, 2);
+    world_admin(w, "patient.add", "{\"name\":\"Luis\",\"address\":\"sim:" LUIS "\"}", NULL);
+    assert_sent(w, LUIS, "invites you");
+    world_text(w, (struct said){ .from = LUIS, .text = "no", .intent = INTENT_NO, .answer = ANSWER_NO });
+    assert_sent(w, LUIS, "I could not tell", MARIA, "1 POSSIBLE EMERGENCY Luis");
+}
+
+static void texts_of_a_members_machine_come_to_rest(void **state)
+{
+    struct world *w = *state;
+    size_t answered = 0;
+    for (int i = 0; i < 60; i++) {
+        world_text(w, (struct said){ .from = NURSE, .text = "I am driving and will answer later" });
+        answered += w->n_out;
+    }
+    assert_true(answered > 0 && answered <= 30);
+    said(w, "my face is numb", (struct flag)NUMB);
+    world_text(w, (struct said){ .from = NURSE, .text = "ACK 1", .intent = INTENT_TEAM, .team_verb = "ack", .team_code = 1 });
+    assert_int_equal(of(w, 1).state, ESCALATION_TAKEN);
+    assert_true(w->n_out > 0);
+    world_text(w, (struct said){ .from = NURSE, .text = "my arm is numb", .flags = { NUMB }, .n_flags = 1 });
+    assert_sent(w, NURSE, "Call 911 now.");
+}
+
 static void urgent_sign_does_not_answer_the_question_about_an_emergency(void **state)
 {
     struct world *w = *state;
@@ -202,6 +230,8 @@ static void many_work_items_do_not_hide_the_alert_that_rings(void **state)
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
+        cmocka_unit_test_setup_teardown(no_after_an_invitation_does_not_answer_the_question_before_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(texts_of_a_members_machine_come_to_rest, set_up, tear_down),
         cmocka_unit_test_setup_teardown(urgent_sign_does_not_answer_the_question_about_an_emergency, set_up, tear_down),
         cmocka_unit_test_setup_teardown(urgent_sign_ends_the_question_about_something_no_worse, set_up, tear_down),
         cmocka_unit_test_setup_teardown(new_doubt_while_an_alert_is_open_is_asked_about, set_up, tear_down),
