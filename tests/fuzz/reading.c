@@ -27,6 +27,14 @@ static void load(void)
     again = arena_new(1 << 20);
 }
 
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc;
+    (void)argv;
+    load();
+    return 0;
+}
+
 static void check_reading(const struct reading *reading, struct str text)
 {
     for (size_t i = 0; i < reading->n_tokens; i++) {

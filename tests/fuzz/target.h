@@ -12,6 +12,9 @@
 /* One input.  Returns 0; whatever is wrong aborts. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
+/* What a target loads before its first input, so that it is not counted as time of that. */
+int LLVMFuzzerInitialize(int *argc, char ***argv) __attribute__((weak));
+
 /* A target may change inputs in a way that knows their form.  Both as libFuzzer declares them. */
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t n, size_t max, unsigned seed) __attribute__((weak));
 size_t LLVMFuzzerMutate(uint8_t *data, size_t n, size_t max);
