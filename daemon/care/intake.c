@@ -4,6 +4,8 @@
 
 #include "care/intake.h"
 
+#include <string.h>
+
 #include "care/consent.h"
 #include "care/diary.h"
 #include "care/escalate.h"
@@ -97,12 +99,27 @@ static int everyday(struct care *care, const struct person *person, const struct
     return 0;
 }
 
+/* A stranger is answered in the language they write; what is asked and said about a danger sign later is in it too (P2). */
+static int learn_language(struct care *care, struct person *person, const struct screening *screening, struct err *err)
+{
+    const char *lang = screening->reading.lang;
+    if (person->patient.state != PATIENT_STRANGER || lang == NULL || strcmp(lang, person->voice.lang) == 0
+        || !messages_speaks(care->setup->messages, str_of(lang)))
+        return 0;
+    person->voice.lang = lang;
+    if (screening->assessment.n_flags == 0)
+        return 0;
+    person->patient.lang = str_of(lang);
+    return patient_rows_save(care->db, &person->patient, err);
+}
+
 static int patient_text(struct care *care, const struct care_text *text, int64_t inbox_id, const struct screening *screening,
                         struct care_done *done, struct err *err)
 {
     struct person person;
     struct safety safety;
-    if (person_load(care, text->patient_id, text->address_id, &person, err) < 0)
+    if (person_load(care, text->patient_id, text->address_id, &person, err) < 0
+        || learn_language(care, &person, screening, err) < 0)
         return -1;
     /* P2, P3: whatever state the person is in. */
     if (escalate_text(care, &person, text, inbox_id, screening, &safety, err) < 0)

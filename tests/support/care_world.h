@@ -47,6 +47,7 @@ struct said {
     bool other_ill;
     int n_media;
     bool denies;                /* a concept is denied in words */
+    const char *lang;           /* NULL: English */
 };
 
 struct world {
@@ -212,7 +213,7 @@ static inline int64_t world_text(struct world *w, struct said said)
         if (flags[i].certainty == CERTAINTY_DEFINITE && flags[i].tier > tier)
             tier = flags[i].tier;
     struct screening screening = {
-        .reading = { .lang = "en", .intent = said.intent, .answer = said.answer, .stop_heard = said.stop_heard,
+        .reading = { .lang = said.lang != NULL ? said.lang : "en", .intent = said.intent, .answer = said.answer, .stop_heard = said.stop_heard,
                      .team_verb = said.team_verb, .team_code = said.team_code, .rest = str_of(said.rest),
                      .observations = said.observations, .n_observations = said.n_observations,
                      .n_tokens = said.n_tokens > 0 ? said.n_tokens : count_words(said.text), .n_unknown = said.n_unknown,

@@ -45,6 +45,16 @@ static void take(struct world *w)
     assert_int_equal(of(w, 1).state, ESCALATION_TAKEN);
 }
 
+static void stranger_is_advised_and_asked_again_in_the_language_they_write(void **state)
+{
+    struct world *w = *state;
+    world_text(w, (struct said){ .from = LUIS, .text = "cara dormida", .lang = "es", .flags = { NUMB }, .n_flags = 1 });
+    assert_sent(w, LUIS, "Responda SALVO", MARIA, "1 EMERGENCY unknown person");
+    world_wait(w, 10);
+    assert_true(w->n_out > 0 && strncmp(w->out[0], LUIS, sizeof LUIS - 1) == 0);
+    assert_null(strstr(w->out[0], "Has help come?"));
+}
+
 static void no_after_an_invitation_does_not_answer_the_question_before_it(void **state)
 {
     struct world *w = *state;
@@ -230,6 +240,7 @@ static void many_work_items_do_not_hide_the_alert_that_rings(void **state)
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
+        cmocka_unit_test_setup_teardown(stranger_is_advised_and_asked_again_in_the_language_they_write, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_after_an_invitation_does_not_answer_the_question_before_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(texts_of_a_members_machine_come_to_rest, set_up, tear_down),
         cmocka_unit_test_setup_teardown(urgent_sign_does_not_answer_the_question_about_an_emergency, set_up, tear_down),

@@ -213,6 +213,35 @@ static struct outbound row(int64_t id)
     return out;
 }
 
+/* The rules' files allow the common places in every message. */
+static void alert_for_a_text_set_aside_may_name_the_emergency_number(void **state)
+{
+    (void)state;
+    struct problems problems;
+    const struct rule_file *file = rule_files_find(&files, "en/messages.conf");
+    assert_non_null(file);
+    char *at = strstr((char *)(uintptr_t)file->text.s, ": our advice did not reach them.");
+    assert_non_null(at);
+    static const char OTHER[] = ": {emergency}, and phone them.  ";
+    char kept[sizeof OTHER];
+    memcpy(kept, at, sizeof OTHER - 1);
+    memcpy(at, OTHER, sizeof OTHER - 1);
+    problems_init(&problems);
+    struct messages *other = messages_new(&files, &problems);
+    memcpy(at, kept, sizeof OTHER - 1);
+    problems_clear(&problems);
+    assert_non_null(other);
+    setup_value.messages = other;
+    text("+1", EMERGENCY, "SM1");
+    struct credit credits[] = { { "sms", 9, 4 } };
+    struct batch batch = { .setup = &setup_value, .jobs = jobs, .n_jobs = n_jobs, .credits = credits, .n_credits = 1, .unread = true };
+    assert_int_equal(worker_run(worker, &batch, &result, NULL), 0);
+    setup_value.messages = messages;
+    messages_free(other);
+    assert_int_equal(sent("+1900", CLASS_ALERT), 1);
+    assert_int_equal(count(SQL_ASIDE), 1);
+}
+
 /* P1 */
 static void a_webhook_delivered_twice_is_processed_once(void **state)
 {
@@ -807,6 +836,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         CASE(what_went_out_while_the_store_was_stuck_is_born_sent),
         CASE(advice_that_waits_for_credit_and_went_out_is_not_sent_again),
+        CASE(alert_for_a_text_set_aside_may_name_the_emergency_number),
         CASE(a_webhook_delivered_twice_is_processed_once),
         CASE(two_texts_without_a_key_are_two_texts),
         CASE(after_stop_no_reply_goes_out_and_advice_does),
