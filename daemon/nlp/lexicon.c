@@ -19,8 +19,10 @@ void lexicon_free(struct lexicon *lexicon)
 
 int lexicon_concept(const struct lexicon *lexicon, struct str name)
 {
+    if (name.n == 0)
+        return -1;
     for (uint32_t i = 0; i < lexicon->n_concepts; i++)
-        if (str_is(name, lexicon->concepts[i].name))
+        if (lexicon->concepts[i].name[0] == name.s[0] && str_is(name, lexicon->concepts[i].name))
             return (int)i;
     return -1;
 }

@@ -334,12 +334,18 @@ static void lay(struct parsing *p, uint32_t phrase)
 
 void load_phrase(struct loader *loader, const config_setting_t *at, const char *text, const struct phrase_place *place)
 {
-    struct parsing *p = calloc(1, sizeof *p);
+    struct parsing *p = malloc(sizeof *p);
     if (p == NULL) {
         loader->failed = true;
         return;
     }
-    *p = (struct parsing){ .loader = loader, .at = at, .text = text, .place = place };
+    p->loader = loader; /* one by one: the arrays are large and there are many phrases */
+    p->at = at;
+    p->text = text;
+    p->place = place;
+    p->n_pieces = p->n_symbols = 0;
+    p->flags = p->n_groups = 0;
+    p->failed = p->light = false;
     parse(p);
     int n_content = 0;
     bool needed = false;
