@@ -84,5 +84,5 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 
 const struct verb VERB_PATIENT = {
     .name = "patient", .arguments = "add|list|show ...", .run = run,
-    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], list, show",
+    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], list, show ID|CHANNEL:ADDRESS",
 };
