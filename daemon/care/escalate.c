@@ -146,6 +146,7 @@ int escalate_team(struct escalate *e, enum team_event event, struct err *err)
     if (e->row.id == 0 && t->next == ESCALATION_CLOSED)
         return 0;
     enum escalation_state before = e->row.state;
+    int64_t step_ends_utc = e->row.team_next_utc;
     if (e->row.id == 0 && open_row(e, t->next, err) < 0)
         return -1;
     e->row.state = t->next;
@@ -156,6 +157,9 @@ int escalate_team(struct escalate *e, enum team_event event, struct err *err)
               F_WORD("event", TEAM_EVENT_NAMES[event]), F_WORD("state", ESCALATION_STATE_NAMES[t->next]), F_END);
     if (t->act != NULL && t->act(e, err) < 0)
         return -1;
+    /* P5: news for the step that rings gives it no more time, or texts that come fast enough would keep the next from ringing. */
+    if (before == ESCALATION_ALERTED && event == TEAM_UNDELIVERED && step_ends_utc > 0 && step_ends_utc < e->row.team_next_utc)
+        e->row.team_next_utc = step_ends_utc;
     if (before == ESCALATION_TAKEN && t->next == ESCALATION_ALERTED) { /* the ACK is revoked, once the ring has named it */
         e->row.taken_by = STR("");
         e->row.taken_utc = 0;

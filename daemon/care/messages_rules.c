@@ -14,6 +14,8 @@ void messages_check_rules(const struct messages *messages, const struct ruleset 
     for (size_t i = 0; arena != NULL && i < ruleset_n_rules(ruleset); i++) {
         const char *id = ruleset_rule_id(ruleset, i);
         const char *ask = ruleset_ask(ruleset, id), *advice = ruleset_advice(ruleset, id);
+        if (ask == NULL) /* P4: any sign may come in doubtful words */
+            problems_error(problems, file, 0, "the rule \"%s\" has no ask: doubt about it would be silent", id);
         if (ask != NULL && !messages_has(messages, ask))
             problems_error(problems, file, 0, "the rule \"%s\" asks \"%s\", which is missing", id, ask);
         if (advice == NULL || !messages_has(messages, advice)) {

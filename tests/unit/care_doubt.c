@@ -205,6 +205,26 @@ static void alert_that_cannot_be_moved_does_not_hold_up_others(void **state)
     assert_true(w->n_out > 0);
 }
 
+static void undelivered_advice_gives_the_step_no_more_time(void **state)
+{
+    struct world *w = *state;
+    bool second = false;
+    for (int minute = 0; minute < 30 && !second; minute += 6) {
+        said(w, "my face is numb", (struct flag)NUMB);
+        int64_t lost = w->out_id[0];
+        struct outbound row;
+        assert_int_equal(outbox_rows_get(w->db, lost, w->arena, &row, NULL), 1);
+        world_forget(w);
+        assert_int_equal(care_undeliverable(&w->care, &row, SEND_REFUSED, NULL), 0);
+        world_send(w);
+        assert_sent(w, MARIA, "our advice did not reach them");
+        world_wait(w, 6);
+        for (size_t i = 0; i < w->n_out; i++)
+            second = second || strncmp(w->out[i], NURSE, sizeof NURSE - 1) == 0;
+    }
+    assert_true(second);
+}
+
 static void alert_whose_people_have_all_left_rings_those_of_today(void **state)
 {
     struct world *w = *state;
@@ -252,6 +272,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(doubt_after_an_unanswered_question_of_the_day_list_is_asked_about, set_up, tear_down),
         cmocka_unit_test_setup_teardown(question_that_comes_up_again_is_put_again_in_other_words, set_up, tear_down),
         cmocka_unit_test_setup_teardown(alert_that_cannot_be_moved_does_not_hold_up_others, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(undelivered_advice_gives_the_step_no_more_time, set_up, tear_down),
         cmocka_unit_test_setup_teardown(alert_whose_people_have_all_left_rings_those_of_today, set_up, tear_down),
         cmocka_unit_test_setup_teardown(many_work_items_do_not_hide_the_alert_that_rings, set_up, tear_down),
     };

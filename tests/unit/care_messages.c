@@ -14,6 +14,8 @@
 
 #include "base/sms.h"
 #include "care/regions.h"
+#include "nlp/lexicon.h"
+#include "triage/ruleset.h"
 
 static const struct settings SITE = {
     .clinic = "Harbor Massage", .phone = "", .region = "US", .zone = "UTC", .lang = "en", .staffed_hours = "",
@@ -245,6 +247,34 @@ static void every_region_of_the_reference_is_there(void **state)
     }
 }
 
+/* P4: any sign may come in doubtful words, and then there must be something to ask. */
+static void rule_that_cannot_ask_is_refused(void **state)
+{
+    struct world *world = *state;
+    static const char ASK[] = "ask = \"ask.numbness\";";
+    char kept[sizeof ASK], *at = NULL;
+    struct problems problems;
+    for (size_t i = 0; i < world->files.n && at == NULL; i++)
+        at = strstr((char *)(uintptr_t)world->files.files[i].text.s, ASK);
+    assert_non_null(at);
+    memcpy(kept, at, sizeof ASK - 1);
+    for (int broken = 0; broken < 2; broken++) {
+        if (broken)
+            memset(at, ' ', sizeof ASK - 1);
+        problems_init(&problems);
+        struct lexicon *lexicon = lexicon_new(&world->files, &problems);
+        struct ruleset *ruleset = ruleset_new(&world->files, lexicon, false, &problems);
+        memcpy(at, kept, sizeof ASK - 1);
+        assert_non_null(ruleset);
+        messages_check_rules(world->messages, ruleset, &problems);
+        assert_int_equal(problems.n_errors, broken);
+        assert_true(!broken || strstr(buf_cstr(&problems.text), "the rule \"numbness\" has no ask") != NULL);
+        problems_clear(&problems);
+        ruleset_free(ruleset);
+        lexicon_free(lexicon);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
@@ -255,6 +285,7 @@ int main(void)
         cmocka_unit_test(stranger_with_another_calling_code_gets_both_numbers),
         cmocka_unit_test(members_words_are_read_whole),
         cmocka_unit_test(broken_catalogues_are_refused_with_file_and_line),
+        cmocka_unit_test(rule_that_cannot_ask_is_refused),
         cmocka_unit_test(no_text_comforts_or_promises),
         cmocka_unit_test(every_region_of_the_reference_is_there),
     };
