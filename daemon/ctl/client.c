@@ -117,9 +117,10 @@ static const char *shown(const cJSON *value, char *space, size_t n)
         snprintf(space, n, "%s", cJSON_IsTrue(value) ? "yes" : "no");
     else if (cJSON_IsNumber(value))
         snprintf(space, n, "%.15g", value->valuedouble);
-    else if (cJSON_IsObject(value)) { /* in a list: its id is its name */
-        const cJSON *id = cJSON_GetObjectItemCaseSensitive(value, "id");
-        snprintf(space, n, "%s", cJSON_IsString(id) ? id->valuestring : "...");
+    else if (cJSON_IsObject(value)) { /* in a list: its id, or its address, is its name */
+        const char *id = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(value, "id"));
+        const char *address = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(value, "address"));
+        snprintf(space, n, "%s", id != NULL ? id : address != NULL ? address : "...");
     } else if (cJSON_IsArray(value)) {
         size_t at = 0;
         const cJSON *item;
