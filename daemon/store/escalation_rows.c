@@ -15,6 +15,10 @@ static const char SQL_SAVE[] =
     " asked_utc = ?11, step = ?12, round = ?13, team_next_utc = ?14, patient_next_utc = ?15, reasks = ?16, taken_by = ?17,"
     " taken_utc = ?18, closed_utc = ?20, closed_by = ?21, outcome = ?22, steps = ?23, next_utc = ?24 WHERE id = ?1";
 static const char SQL_PUT_OFF[] = "UPDATE escalation SET next_utc = ?2 WHERE id = ?1";
+static const char SQL_DUE_BY[] =
+    "UPDATE escalation SET team_next_utc = CASE WHEN team_next_utc > ?1 THEN ?1 ELSE team_next_utc END,"
+    " patient_next_utc = CASE WHEN patient_next_utc > ?1 THEN ?1 ELSE patient_next_utc END, next_utc = ?1"
+    " WHERE closed_utc = 0 AND next_utc > 0 AND next_utc > ?1";
 static const char SQL_GET[] = "SELECT " COLUMNS " FROM escalation WHERE id = ?1";
 static const char SQL_OF[] = "SELECT " COLUMNS " FROM escalation WHERE patient_id = ?1 AND closed_utc = 0";
 static const char SQL_LIST[] = "SELECT " COLUMNS " FROM escalation WHERE closed_utc = 0 AND patient_id > 0"
@@ -118,6 +122,15 @@ int escalation_rows_save(struct db *db, const struct escalation *escalation, str
     if (stmt_run(st, &n, err) < 0)
         return -1;
     return n == 1 ? 0 : err_set(err, ERR_NOTFOUND, "there is no escalation %lld", (long long)escalation->id);
+}
+
+int escalation_rows_due_by(struct db *db, int64_t latest_utc, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_DUE_BY, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, latest_utc);
+    return stmt_run(st, NULL, err);
 }
 
 int escalation_rows_put_off(struct db *db, int64_t id, int64_t until_utc, struct err *err)

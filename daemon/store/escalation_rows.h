@@ -11,6 +11,8 @@
 int escalation_rows_open(struct db *db, const struct escalation *escalation, int64_t *id, struct err *err);
 /* Writes every field of the row escalation->id but patient and opening. */
 int escalation_rows_save(struct db *db, const struct escalation *escalation, struct err *err);
+/* Nothing open waits longer than until then: a clock that went back silences nobody. */
+int escalation_rows_due_by(struct db *db, int64_t latest_utc, struct err *err);
 /* Looks at it again at that time, whatever its sides wait for. */
 int escalation_rows_put_off(struct db *db, int64_t id, int64_t until_utc, struct err *err);
 int escalation_rows_get(struct db *db, int64_t id, struct arena *arena, struct escalation *out, struct err *err);

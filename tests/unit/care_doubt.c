@@ -225,6 +225,17 @@ static void undelivered_advice_gives_the_step_no_more_time(void **state)
     assert_true(second);
 }
 
+static void clock_that_goes_back_silences_no_alert(void **state)
+{
+    struct world *w = *state;
+    said(w, "my face is numb", (struct flag)NUMB);
+    w->care.now_utc -= 5 * 3600;
+    world_wait(w, 0);
+    assert_silence(w);
+    world_wait(w, 60);
+    assert_sent(w, ANA, "Has help come?", NURSE, "1 EMERGENCY Ana G");
+}
+
 static void alert_whose_people_have_all_left_rings_those_of_today(void **state)
 {
     struct world *w = *state;
@@ -273,6 +284,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(question_that_comes_up_again_is_put_again_in_other_words, set_up, tear_down),
         cmocka_unit_test_setup_teardown(alert_that_cannot_be_moved_does_not_hold_up_others, set_up, tear_down),
         cmocka_unit_test_setup_teardown(undelivered_advice_gives_the_step_no_more_time, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(clock_that_goes_back_silences_no_alert, set_up, tear_down),
         cmocka_unit_test_setup_teardown(alert_whose_people_have_all_left_rings_those_of_today, set_up, tear_down),
         cmocka_unit_test_setup_teardown(many_work_items_do_not_hide_the_alert_that_rings, set_up, tear_down),
     };
