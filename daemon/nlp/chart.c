@@ -294,16 +294,19 @@ static inline void step_from(struct chart *c, const struct node *node, unsigned 
         step_over(c, node, at, path);
 }
 
+/* A gap is at most GAP_MAX words with weight, and one light word more. */
 static void walk_gap(struct chart *c, const struct node *node, unsigned at, const struct path *path)
 {
     struct path next = *path;
-    for (unsigned i = 0; i <= GAP_MAX && may_enter(c, at + i); i++) {
+    unsigned weight = 0;
+    for (unsigned i = 0; i <= GAP_MAX + 1 && weight <= GAP_MAX && may_enter(c, at + i); i++) {
         const struct token *t = &c->r->tokens[at + i];
         if (i > 0 && (t->flags & TOKEN_COMMA || t->brk == BREAK_EMOJI))
             return;
         step_from(c, node, at + i, &next);
         if (t->flags & TOKEN_CLOSER || (i == 0 && t->flags & TOKEN_COMMA))
             return;
+        weight += (t->flags & TOKEN_LIGHT) == 0;
         if (at + i - c->start < 32)
             next.gaps |= (uint32_t)1 << (at + i - c->start);
     }
@@ -454,7 +457,7 @@ static void read_start(struct chart *c)
     if (next && r->tokens[i].flags & TOKEN_LIGHT)
         sign_join(&c->sign_light[i], &c->sign_light[i + 1]);
     c->sign_gap[i] = c->sign[i];
-    for (unsigned k = 1; k <= GAP_MAX && may_enter(c, i + k); k++)
+    for (unsigned k = 1; k <= GAP_MAX + 1 && may_enter(c, i + k); k++)
         sign_join(&c->sign_gap[i], &c->sign[i + k]);
 }
 
