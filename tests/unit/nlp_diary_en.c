@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * The English diary and commands, read with the rules of the tree: tests/corpus/diary-en.tsv, a row a text.
+ * The diary and commands of each language, read with the rules of the tree: tests/corpus/diary-<lang>.tsv, a row a text.
  * Every observation of a row must be read; of the codes in STRICT nothing else may be.  not-command is diary or other. */
 #include <config.h>
 
@@ -105,10 +105,10 @@ static void show(const struct reading *r, char *out, size_t size)
 }
 
 /* Prints what is not as the row says; returns whether all is. */
-static bool check_row(const struct lexicon *lexicon, unsigned line, char *intent, char *wanted, const char *text)
+static bool check_row(const struct lexicon *lexicon, const char *lang, unsigned line, char *intent, char *wanted, const char *text)
 {
     struct want wants[12];
-    const struct read_request request = { .text = { str_of(text) }, .now_utc = 1772463600, .from_team = true };
+    const struct read_request request = { .text = { str_of(text) }, .now_utc = 1772463600, .lang_prior = lang, .from_team = true };
     struct arena *arena = arena_new(0);
     struct reading r;
     char got[600], spec[300];
@@ -129,16 +129,15 @@ static bool check_row(const struct lexicon *lexicon, unsigned line, char *intent
                     (strcmp(intent, "not-command") == 0 && (r.intent == INTENT_OTHER || r.intent == INTENT_DIARY)));
     if (!good) {
         show(&r, got, sizeof got);
-        fprintf(stderr, "diary-en.tsv:%u: %s\n    wanted %s: %s\n    got    %s:%s\n", line, text, intent, spec,
+        fprintf(stderr, "diary-%s.tsv:%u: %s\n    wanted %s: %s\n    got    %s:%s\n", lang, line, text, intent, spec,
                 INTENT_NAMES[r.intent], got);
     }
     arena_free(arena);
     return good;
 }
 
-static void every_row_of_the_diary_is_read(void **state)
+static void read_diary_of(const char *lang)
 {
-    (void)state;
     const char *top = getenv("top_srcdir") != NULL ? getenv("top_srcdir") : access("rules/en", R_OK) == 0 ? "." : "..";
     char path[4096], line[1000];
     struct rule_files files;
@@ -151,7 +150,7 @@ static void every_row_of_the_diary_is_read(void **state)
     if (lexicon == NULL)
         fprintf(stderr, "%s", buf_cstr(&problems.text));
     assert_non_null(lexicon);
-    snprintf(path, sizeof path, "%s/tests/corpus/diary-en.tsv", top);
+    snprintf(path, sizeof path, "%s/tests/corpus/diary-%s.tsv", top, lang);
     FILE *f = fopen(path, "r");
     assert_non_null(f);
     while (fgets(line, sizeof line, f) != NULL) {
@@ -166,18 +165,31 @@ static void every_row_of_the_diary_is_read(void **state)
         assert_non_null(text);
         *text++ = '\0';
         n++;
-        n_bad += !check_row(lexicon, number, line, wanted, text);
+        n_bad += !check_row(lexicon, lang, number, line, wanted, text);
     }
     fclose(f);
-    printf("# figure: diary-en.tsv: %u of %u rows read as wanted\n", n - n_bad, n);
+    printf("# figure: diary-%s.tsv: %u of %u rows read as wanted\n", lang, n - n_bad, n);
     assert_int_equal(n_bad, 0);
     lexicon_free(lexicon);
     rule_files_clear(&files);
     problems_clear(&problems);
 }
 
+static void every_row_of_the_english_diary_is_read(void **state)
+{
+    (void)state;
+    read_diary_of("en");
+}
+
+static void every_row_of_the_spanish_diary_is_read(void **state)
+{
+    (void)state;
+    read_diary_of("es");
+}
+
 int main(void)
 {
-    static const struct CMUnitTest TESTS[] = { cmocka_unit_test(every_row_of_the_diary_is_read) };
+    static const struct CMUnitTest TESTS[] = { cmocka_unit_test(every_row_of_the_english_diary_is_read),
+                                               cmocka_unit_test(every_row_of_the_spanish_diary_is_read) };
     return cmocka_run_group_tests(TESTS, NULL, NULL);
 }
