@@ -21,7 +21,8 @@ static bool is_urgent(const struct outbound *row)
     return row->class <= CLASS_ALERT;
 }
 
-/* Exponential back-off with full jitter; what the provider asks for is the least. */
+/* Exponential back-off with full jitter; what the provider asks for is the least, but advice and alerts do not wait longer than until
+ * another way has to be tried (P3, decision 10). */
 static int64_t next_try(struct run *run, const struct outbound *row, const struct send_result *result)
 {
     int64_t most = is_urgent(row) ? BACKOFF_URGENT_MAX_S : BACKOFF_MAX_S;
@@ -33,7 +34,8 @@ static int64_t next_try(struct run *run, const struct outbound *row, const struc
     if (wait > most)
         wait = most;
     int64_t jittered = 1 + (int64_t)rng_below(run->worker->options.rng, (uint64_t)wait);
-    return run->now_utc + (result->retry_after_s > jittered ? result->retry_after_s : jittered);
+    int64_t asked = is_urgent(row) && result->retry_after_s > LATE_S ? LATE_S : result->retry_after_s;
+    return run->now_utc + (asked > jittered ? asked : jittered);
 }
 
 static bool may_resend(const struct run *run, const struct outbound *row)

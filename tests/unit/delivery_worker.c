@@ -213,6 +213,24 @@ static struct outbound row(int64_t id)
     return out;
 }
 
+/* P3 */
+static void provider_that_asks_for_a_day_does_not_hold_up_advice(void **state)
+{
+    (void)state;
+    person("+1", CONSENT_IN);
+    text("+1", EMERGENCY, "SM1");
+    run();
+    int64_t id = 0;
+    for (size_t i = 0; i < result.n_sends; i++)
+        if (result.sends[i].class == CLASS_ADVICE)
+            id = result.sends[i].id;
+    next_batch();
+    add(JOB_SEND_RESULT)->of.send_result = (struct send_result){ .outbox_id = id, .outcome = SEND_RETRY, .retry_after_s = 86400 };
+    run();
+    assert_int_equal(row(id).state, OUT_QUEUED);
+    assert_true(row(id).next_try_utc > NOW + 60 && row(id).next_try_utc <= NOW + 180);
+}
+
 /* The rules' files allow the common places in every message. */
 static void alert_for_a_text_set_aside_may_name_the_emergency_number(void **state)
 {
@@ -836,6 +854,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         CASE(what_went_out_while_the_store_was_stuck_is_born_sent),
         CASE(advice_that_waits_for_credit_and_went_out_is_not_sent_again),
+        CASE(provider_that_asks_for_a_day_does_not_hold_up_advice),
         CASE(alert_for_a_text_set_aside_may_name_the_emergency_number),
         CASE(a_webhook_delivered_twice_is_processed_once),
         CASE(two_texts_without_a_key_are_two_texts),
