@@ -127,18 +127,31 @@ void spell_free(struct deletes *d)
     free(d);
 }
 
+/* Only the cells within `limit` of the diagonal can stay within it; those beside them count as too far. */
 unsigned spell_distance(struct str a, struct str b, unsigned limit)
 {
-    unsigned rows[3][LENGTH_MAX + 8];
+    unsigned rows[3][LENGTH_MAX + 10];
     size_t longer = a.n > b.n ? a.n : b.n, shorter = a.n > b.n ? b.n : a.n;
+    const unsigned far = limit + 1;
     if (longer >= LENGTH_MAX + 8 || longer - shorter > limit)
-        return limit + 1;
-    for (size_t j = 0; j <= b.n; j++)
+        return far;
+    while (a.n > 0 && b.n > 0 && a.s[0] == b.s[0]) { /* what they begin and end with costs nothing */
+        a = (struct str){ a.s + 1, a.n - 1 };
+        b = (struct str){ b.s + 1, b.n - 1 };
+    }
+    while (a.n > 0 && b.n > 0 && a.s[a.n - 1] == b.s[b.n - 1]) {
+        a.n--;
+        b.n--;
+    }
+    for (size_t j = 0; j <= b.n && j <= far; j++)
         rows[0][j] = (unsigned)j;
     for (size_t i = 1; i <= a.n; i++) {
         unsigned *row = rows[i % 3], *above = rows[(i + 2) % 3], *twice = rows[(i + 1) % 3];
-        unsigned least = row[0] = (unsigned)i;
-        for (size_t j = 1; j <= b.n; j++) {
+        size_t from = i > limit ? i - limit : 1, to = i + limit < b.n ? i + limit : b.n;
+        unsigned least = row[from - 1] = i > limit ? far : (unsigned)i;
+        if (i + limit <= b.n)
+            above[i + limit] = far;
+        for (size_t j = from; j <= to; j++) {
             unsigned v = above[j - 1] + (a.s[i - 1] != b.s[j - 1]);
             if (above[j] + 1 < v)
                 v = above[j] + 1;
@@ -150,9 +163,9 @@ unsigned spell_distance(struct str a, struct str b, unsigned limit)
             least = v < least ? v : least;
         }
         if (least > limit)
-            return limit + 1;
+            return far;
     }
-    return rows[a.n % 3][b.n];
+    return rows[a.n % 3][b.n] < far ? rows[a.n % 3][b.n] : far;
 }
 
 /* Keys that lie beside each other on a phone. */
