@@ -378,7 +378,7 @@ static void seed(struct chart *c)
     for (int k = 0; k < t->n_ids; k++)
         if (c->x->vocab.words[t->ids[k]].in_phrases != 0)
             add_word_edge(c, t->ids[k], i + 1, flags);
-    if (t->n_whole != 0 && i + t->n_whole <= r->n_tokens && c->x->vocab.words[t->whole].in_phrases != 0)
+    if (t->n_whole != 0 && i + t->n_whole <= r->n_tokens && c->x->vocab.words[t->whole].in_phrases & r->langs)
         add_word_edge(c, t->whole, i + t->n_whole, 0);
     if (c->x->reserved[RESERVED_THING] >= 0 && is_thing(c, t))
         add_edge(c, &(struct edge){ .symbol = c->x->concept_base + (uint32_t)c->x->reserved[RESERVED_THING], .phrase = NO_PHRASE,
