@@ -222,7 +222,17 @@ static bool read_leet(struct scan *s)
     return true;
 }
 
-/* j'ai is two words where a language says so and "jai" is none. */
+static bool is_of(const struct scan *s, struct str word, uint16_t langs)
+{
+    uint32_t id = vocab_find(s->vocab, word);
+    if (id == NO_WORD)
+        return false;
+    const struct word *w = &s->vocab->words[id];
+    return ((w->in_phrases | w->in_lang_words | w->in_light | w->in_known) & langs) != 0;
+}
+
+/* j'ai is two words where a language says so and "jai" is none, and d'en is two though English has a den: a letter or two and a
+ * word of that language behind it. */
 static bool splits_apostrophe(const struct scan *s, const char *left, size_t n_left, const char *whole, size_t n_whole)
 {
     uint16_t split = 0;
@@ -231,6 +241,9 @@ static bool splits_apostrophe(const struct scan *s, const char *left, size_t n_l
             split = (uint16_t)(split | 1u << i);
     if (split == 0)
         return false;
+    if (n_left <= 2 && is_of(s, (struct str){ left, n_left }, split) &&
+        is_of(s, (struct str){ whole + n_left, n_whole - n_left }, split))
+        return true;
     uint32_t id = vocab_find(s->vocab, (struct str){ whole, n_whole });
     if (id != NO_WORD && word_is_known(&s->vocab->words[id]))
         return false;
