@@ -5,7 +5,7 @@
 #include "../support/nlp_text.h"
 
 static const char EN[] =
-    "lang_words = ( \"the\", \"and\", \"my\", \"is\", \"no\", \"i\", \"was\" );\n"
+    "lang_words = ( \"the\", \"and\", \"my\", \"is\", \"no\", \"i\", \"was\" ); known = ( \"den\" );\n"
     "light = ( \"a\", \"the\", \"so\", \"of\", \"just\", \"is\", \"my\", \"any\" );\n"
     "spell = ( { from = \"w/o\"; to = \"without\"; }, { from = \"ive\"; to = \"i have\"; } );\n"
     "numbers = ( { value = 5; words = ( \"five\" ); } );\n"
@@ -63,13 +63,17 @@ static const char ES[] =
     "concepts = ( { id = \"fever\"; phrases = ( \"fiebre\" ); }, { id = \"numbness\"; phrases = ( \"mano dormida\" ); } );\n"
     "context = ( { type = \"deny\"; phrases = ( \"no tengo\", \"sin\" ); }, { type = \"close\"; phrases = ( \"pero\" ); } );\n";
 
+static const char FR[] =
+    "split_apostrophe = true; lang_words = ( \"ma\", \"dans\", \"est\" ); light = ( \"ma\", \"est\", \"d\", \"en\" ); known = ( \"envie\" );\n"
+    "concepts = ( { id = \"numbness\"; phrases = ( \"leg\", \"morte\" ); }, { id = \"seizure\"; phrases = ( \"envie d en\" ); } );\n";
+
 static struct lexicon *lexicon;
 
 static int make(void **state)
 {
     (void)state;
-    static const struct nlp_file FILES[] = { { "en/a.conf", EN }, { "es/a.conf", ES } };
-    lexicon = nlp_lexicon(FILES, 2);
+    static const struct nlp_file FILES[] = { { "en/a.conf", EN }, { "es/a.conf", ES }, { "fr/a.conf", FR } };
+    lexicon = nlp_lexicon(FILES, 3);
     return 0;
 }
 
@@ -100,6 +104,8 @@ static void check_all(const struct reads *cases, size_t n)
         check_all(CASES, sizeof CASES / sizeof *CASES);                                                                                     \
     }
 
+RULE(a_word_means_what_it_means_in_the_language_of_the_text, { "my leg is weak", "weakness+" }, { "ma leg", "numbness+" },
+     { "my leg is morte", "numbness+" }, { "ma envie d'en", "seizure+" })
 RULE(rule_1_inability_is_positive, { "cant move my arm", "weakness+" }, { "no i cant feel my hand", "numbness+" },
      { "its not that i cant move it", "weakness?" }, { "cant sleep", "poor_sleep+" }, { "cant sleep, numb arm", "poor_sleep+ numbness+" },
      { "no fever, no rash, cant move my leg", "fever- rash- weakness+" })
@@ -203,7 +209,7 @@ static void any_phrase_has_a_polarity(void **state)
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
-        cmocka_unit_test(rule_1_inability_is_positive),
+        cmocka_unit_test(a_word_means_what_it_means_in_the_language_of_the_text), cmocka_unit_test(rule_1_inability_is_positive),
         cmocka_unit_test(rule_2_a_leading_no_answers_and_no_more),
         cmocka_unit_test(rule_3_what_cannot_stop_goes_on),
         cmocka_unit_test(rule_4_never_with_a_superlative_affirms),
