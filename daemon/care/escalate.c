@@ -143,6 +143,7 @@ int escalate_team(struct escalate *e, enum team_event event, struct err *err)
         t++;
     if (t == TEAM_TABLE + TEAM_TABLE_N)
         return err_set(err, ERR_RANGE, "no transition for an escalation");
+    cover_cell(e->care, &TEAM_STATE_TABLE, (int)t->state, (int)t->event);
     if (e->row.id == 0 && t->next == ESCALATION_CLOSED)
         return 0;
     enum escalation_state before = e->row.state;
@@ -175,6 +176,7 @@ int escalate_side(struct escalate *e, enum side_event event, struct err *err)
         t++;
     if (t == SIDE_TABLE + SIDE_TABLE_N)
         return err_set(err, ERR_RANGE, "no transition for a patient");
+    cover_cell(e->care, &PATIENT_STATE_TABLE, (int)t->state, (int)t->event);
     set_side(&e->row, t->next);
     set_time(e, &e->row.patient_next_utc, t->wait);
     if (t->act != NULL && t->act(e, err) < 0)

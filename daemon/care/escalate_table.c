@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "care/escalate_inside.h"
+#include "care/escalate_table.h"
 
 const char *const TEAM_EVENT_NAMES[TEAM_EVENT_COUNT] = {
     [TEAM_POSSIBLE] = "possible", [TEAM_SOON] = "soon", [TEAM_ALARM] = "alarm", [TEAM_ALARM_AGAIN] = "alarm_again",
@@ -175,3 +176,20 @@ const struct side_transition SIDE_TABLE[] = {
     { SIDE_SAFE,          SIDE_TIMEOUT,    SIDE_SAFE,          NULL,                   WAIT_NONE },
 };
 const size_t SIDE_TABLE_N = sizeof SIDE_TABLE / sizeof *SIDE_TABLE;
+
+/* Nothing is open: nothing runs out, and there is no message that could not arrive. */
+static const char *team_never(int state, int event)
+{
+    static const char *const CLOSED_NEVER[TEAM_EVENT_COUNT] = {
+        [TEAM_TIMEOUT] = "what is closed has no time-out", [TEAM_STEP_DEAD] = "its messages were withdrawn",
+    };
+    return state == CLOSED ? CLOSED_NEVER[event] : NULL;
+}
+
+const struct state_table TEAM_STATE_TABLE = {
+    .name = "team", .states = ESCALATION_STATE_NAMES, .n_states = ESCALATION_STATE_COUNT, .events = TEAM_EVENT_NAMES,
+    .n_events = TEAM_EVENT_COUNT, .never = team_never,
+};
+const struct state_table PATIENT_STATE_TABLE = {
+    .name = "patient", .states = SIDE_NAMES, .n_states = SIDE_COUNT, .events = SIDE_EVENT_NAMES, .n_events = SIDE_EVENT_COUNT,
+};

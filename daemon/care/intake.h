@@ -13,6 +13,7 @@
 #include "model/outbound.h"
 #include "triage/screen.h"
 
+struct cover;
 struct db;
 struct outbox_desk;
 struct zones;
@@ -27,6 +28,7 @@ struct care {
     struct rng *rng;
     struct arena *arena;        /* of the job: what calls return lives there, and is gone after it */
     const struct log *log;
+    const struct cover *cover;  /* hears of each cell of a state table that is taken; NULL: nobody */
 };
 
 /* A text on its way: who wrote it, and what is known of them.  Filled by care_facts. */

@@ -99,7 +99,8 @@ struct care run_care(struct run *run)
 {
     struct worker *w = run->worker;
     return (struct care){ .db = w->db, .desk = &run->desk, .setup = run->batch->setup, .zones = w->zones,
-                          .now_utc = run->now_utc, .rng = w->options.rng, .arena = w->arena, .log = w->options.log };
+                          .now_utc = run->now_utc, .rng = w->options.rng, .arena = w->arena, .log = w->options.log,
+                          .cover = w->options.cover };
 }
 
 static int64_t waiting(struct run *run, struct err *err)

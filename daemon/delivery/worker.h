@@ -10,6 +10,7 @@
 #include "care/setup.h"
 #include "model/job.h"
 
+struct cover;
 struct worker;
 
 struct worker_options {
@@ -19,6 +20,7 @@ struct worker_options {
     const struct log *log;
     struct rng *rng;
     bool views;                 /* make a view of every text for the demo's page */
+    const struct cover *cover;  /* care/cover: who hears of the state tables' cells; NULL: nobody */
     uint8_t hash_key[16];       /* of the dedupe hash; all zero: the store's own, made with it */
 };
 
