@@ -12,6 +12,16 @@ struct settings_channel {
     const char *optout;   /* who confirms STOP, HELP and START: "self" or "carrier" */
 };
 
+/* Reminders.  0 means the default of care/remind. */
+struct settings_plans {
+    int quiet_from_min;        /* the site's quiet hours, local minutes of the day; equal: none */
+    int quiet_to_min;
+    int per_day;               /* unprompted texts a patient and day: 3 (decision 24) */
+    int per_hour;              /* beyond so many reminders to one patient in an hour something is wrong: 6 */
+    int light_touch_max_pain;  /* light touch in an attack up to this pain: 3, at most 5 (decision 2) */
+    bool on_join;              /* who joins gets the default plans */
+};
+
 struct settings {
     const char *clinic;        /* "Harbor Massage": named in HELP and in alerts */
     const char *phone;         /* the clinic's own number for people, "" when none */
@@ -22,6 +32,7 @@ struct settings {
     struct team team;
     const struct settings_channel *channels;
     size_t n_channels;
+    struct settings_plans plans;
     int64_t stall_ms;
 };
 

@@ -86,7 +86,29 @@ static const char STEP_1[] =
     " WITHOUT ROWID;"
     "CREATE INDEX request_at ON request (at_utc);";
 
-static const char *const STEPS[] = { STEP_1 };
+/* Plans and their dates.  Indexes with WHERE hold what may still come due or be answered; outbox_reminder counts what a person got. */
+static const char STEP_2[] =
+    "CREATE TABLE plan (id INTEGER PRIMARY KEY, patient_id INTEGER NOT NULL, kind INTEGER NOT NULL, state INTEGER NOT NULL,"
+    " rule TEXT NOT NULL, start_date INTEGER NOT NULL, start_min INTEGER NOT NULL, window_min INTEGER NOT NULL,"
+    " jitter_min INTEGER NOT NULL, goal INTEGER NOT NULL, routine TEXT NOT NULL, text TEXT NOT NULL, made_by TEXT NOT NULL,"
+    " made_utc INTEGER NOT NULL, paused_until_utc INTEGER NOT NULL, thin INTEGER NOT NULL, ignored INTEGER NOT NULL,"
+    " passed INTEGER NOT NULL, missed INTEGER NOT NULL, next_date INTEGER NOT NULL, next_slot INTEGER NOT NULL,"
+    " next_due_utc INTEGER NOT NULL);"
+    "CREATE INDEX plan_due ON plan (next_due_utc) WHERE state < 2 AND next_due_utc > 0;"
+    "CREATE INDEX plan_patient ON plan (patient_id) WHERE state < 3;"
+
+    "CREATE TABLE occurrence (id INTEGER PRIMARY KEY, plan_id INTEGER NOT NULL, patient_id INTEGER NOT NULL,"
+    " local_date INTEGER NOT NULL, slot INTEGER NOT NULL, due_utc INTEGER NOT NULL, until_utc INTEGER NOT NULL,"
+    " text_id INTEGER NOT NULL, address_id INTEGER NOT NULL, asks INTEGER NOT NULL, asked_utc INTEGER NOT NULL,"
+    " next_utc INTEGER NOT NULL, answer INTEGER NOT NULL, hold INTEGER NOT NULL, answered_utc INTEGER NOT NULL,"
+    " inbox_id INTEGER NOT NULL, UNIQUE (plan_id, local_date, slot));"
+    "CREATE INDEX occurrence_day ON occurrence (patient_id, local_date);"
+    "CREATE INDEX occurrence_open ON occurrence (patient_id, asked_utc) WHERE answer IN (0, 4);"
+    "CREATE INDEX occurrence_again ON occurrence (next_utc) WHERE next_utc > 0;"
+
+    "CREATE INDEX outbox_reminder ON outbox (patient_id, made_utc) WHERE class = 3;";
+
+static const char *const STEPS[] = { STEP_1, STEP_2 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS };
 
 /* Kept in a table of its own, so that other engines can do the same. */

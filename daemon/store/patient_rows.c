@@ -20,6 +20,7 @@ static const char SQL_LIST_STATE[] = "SELECT " COLUMNS " FROM patient WHERE stat
 static const char SQL_COUNT[] = "SELECT count(*) FROM patient WHERE state <> 5";
 static const char SQL_COUNT_STATE[] = "SELECT count(*) FROM patient WHERE state = ?1";
 static const char SQL_FACTS[] = "SELECT fact, value FROM patient_fact WHERE patient_id = ?1";
+static const char SQL_FACT[] = "SELECT value, at_utc FROM patient_fact WHERE patient_id = ?1 AND fact = ?2";
 static const char SQL_SET_FACT[] = "INSERT INTO patient_fact (patient_id, fact, value, said_by, at_utc)"
                                    " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (patient_id, fact) DO UPDATE"
                                    " SET value = excluded.value, said_by = excluded.said_by, at_utc = excluded.at_utc";
@@ -147,6 +148,22 @@ int patient_rows_facts(struct db *db, int64_t patient_id, struct facts *facts, s
             facts->value[i] = stmt_col_int(st, 1);
             break;
         }
+    }
+    return rc;
+}
+
+int patient_rows_fact(struct db *db, int64_t patient_id, enum fact fact, int64_t *value, int64_t *at_utc, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_FACT, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    stmt_cstr(st, 2, FACT_NAMES[fact]);
+    int rc = stmt_row(st, err);
+    if (rc == 1) {
+        *value = stmt_col_int(st, 0);
+        *at_utc = stmt_col_int(st, 1);
+        stmt_done(st);
     }
     return rc;
 }

@@ -21,6 +21,8 @@ int patient_rows_count(struct db *db, enum patient_state state, int64_t *n, stru
 
 /* Sets known[] and value[] of what intake and clinicians have said.  FACT_AGE and the *_DAYS_30 are not kept: care counts them. */
 int patient_rows_facts(struct db *db, int64_t patient_id, struct facts *facts, struct err *err);
+/* One of them, and when it was said.  1: known; 0: not. */
+int patient_rows_fact(struct db *db, int64_t patient_id, enum fact fact, int64_t *value, int64_t *at_utc, struct err *err);
 /* by: "patient" or a member's id.  A later value replaces the earlier. */
 int patient_rows_set_fact(struct db *db, int64_t patient_id, enum fact fact, int64_t value, const char *by, int64_t at_utc,
                           struct err *err);
