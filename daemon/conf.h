@@ -32,6 +32,7 @@ struct conf {
     const struct conf_person *demo;
     size_t n_demo;
     bool only_local;           /* every channel is sim */
+    bool trust_rules;          /* conf_setup takes the rules without running their examples */
     struct arena *arena;
 };
 
@@ -39,7 +40,7 @@ struct conf {
 struct conf *conf_load(const char *path, struct problems *problems);
 void conf_free(struct conf *conf);
 
-/* Reads the rules that conf names and makes the whole setup, running the rules' examples.  Takes conf's settings along: conf must
+/* Reads the rules that conf names and makes the whole setup, running the rules' examples unless conf trusts them.  Takes conf's settings along: conf must
  * outlive the setup unless `owns` is set, in which case the setup frees conf with itself (reload).  NULL after an error. */
 struct setup *conf_setup(struct conf *conf, bool owns, struct problems *problems);
 

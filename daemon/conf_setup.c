@@ -70,7 +70,7 @@ struct setup *conf_setup(struct conf *conf, bool owns, struct problems *problems
     else {
         w->lexicon = lexicon_new(&files, problems);
         if (w->lexicon != NULL)
-            w->ruleset = ruleset_new(&files, w->lexicon, true, problems);
+            w->ruleset = ruleset_new(&files, w->lexicon, !conf->trust_rules, problems);
         w->messages = messages_new(&files, problems);
         if (w->messages != NULL && w->ruleset != NULL)
             messages_check_rules(w->messages, w->ruleset, problems);
