@@ -99,15 +99,19 @@ static int begin_at(struct play *play, const struct line *line)
     return act_moment(play, line, from_utc, &play->start_utc);
 }
 
+/* Whether the line describes the world, as long as there is none. */
+static bool comes_before(const struct play *play, const struct line *line)
+{
+    return is_cast(line->kind) || (line->kind == LINE_AT && play->start_utc == 0);
+}
+
 static int play_line(struct play *play, const struct line *line)
 {
     play->line = line;
     if (line->kind == LINE_COMMENT)
         return 0;
-    if (play->world == NULL && is_cast(line->kind))
-        return cast_line(play, line);
-    if (play->world == NULL && line->kind == LINE_AT && play->start_utc == 0)
-        return begin_at(play, line);
+    if (play->world == NULL && comes_before(play, line))
+        return line->kind == LINE_AT ? begin_at(play, line) : cast_line(play, line);
     if (begin(play) < 0)
         return -1;
     if (is_expectation(line->kind))
@@ -174,8 +178,12 @@ static int fill_line(struct play *play, const struct line *line)
             write_line(play, line->raw);
         return play->end == PLAY_SAME ? 0 : play_broken(play, line->number, "this line is wrong");
     }
-    if (line->kind != LINE_COMMENT)
+    if (line->kind != LINE_COMMENT && !(play->world == NULL && comes_before(play, line))) {
+        play->line = line;
+        if (begin(play) < 0)
+            return -1;
         write_unlisted(play);
+    }
     write_line(play, line->raw);
     return play_line(play, line);
 }
