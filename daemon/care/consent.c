@@ -3,6 +3,7 @@
 
 #include "care/consent.h"
 
+#include "base/fault.h"
 #include "model/conversation.h"
 #include "store/address_rows.h"
 #include "store/conversation_rows.h"
@@ -39,11 +40,11 @@ int consent_stop(struct care *care, struct person *person, const struct care_tex
     if (address_rows_of(care->db, person->patient.id, care->arena, &addresses, &n, err) < 0)
         return -1;
     for (size_t i = 0; i < n; i++)
-        if (addresses[i].consent != CONSENT_OUT
+        if (addresses[i].consent != CONSENT_OUT && !PLANTED(PLANTED_STOP_IGNORED)
             && consent_note(care, person, addresses[i].id, inbox_id, CONSENT_OUT, "patient", err) < 0)
             return -1;
     person->address.consent = CONSENT_OUT;
-    if (person->patient.state != PATIENT_STRANGER && person->patient.state != PATIENT_STOPPED) {
+    if (person->patient.state != PATIENT_STRANGER && person->patient.state != PATIENT_STOPPED && !PLANTED(PLANTED_STOP_IGNORED)) {
         person->patient.state = PATIENT_STOPPED;
         if (patient_rows_save(care->db, &person->patient, err) < 0)
             return -1;

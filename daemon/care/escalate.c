@@ -5,6 +5,7 @@
 #include "care/escalate_inside.h"
 
 #include "base/buf.h"
+#include "base/fault.h"
 #include "store/audit_rows.h"
 #include "store/conversation_rows.h"
 #include "store/escalation_rows.h"
@@ -223,8 +224,8 @@ static int by_member(struct care *care, int64_t id, struct escalate *acting, enu
 
 int escalate_ack(struct care *care, int64_t id, int member, struct str who, enum team_done *done, struct err *err)
 {
-    struct escalate acting = { .member = member, .who = who };
-    return by_member(care, id, &acting, TEAM_ACK, "ack", done, err);
+    struct escalate acting = { .member = member, .who = who, .outcome = "spoke" };
+    return by_member(care, id, &acting, PLANTED(PLANTED_ACK_CLOSES) ? TEAM_CLOSE : TEAM_ACK, "ack", done, err);
 }
 
 int escalate_pass(struct care *care, int64_t id, int member, struct str who, int to, enum team_done *done, struct err *err)

@@ -36,6 +36,7 @@ struct world {
     size_t n_jobs, size_jobs;
     int64_t next_due_utc;
     int64_t n_queued;
+    bool leased;                /* a batch handed something out, and none has run since */
     int64_t n_texts;
     struct understood understood;
     struct inbound last;        /* the last text, in the phones' arena */
@@ -224,6 +225,7 @@ static int run_batch(struct world *w, struct job *const *jobs, size_t n, struct 
         return -1;
     w->next_due_utc = result.next_due_utc;
     w->n_queued = result.n_queued;
+    w->leased = result.n_sends > 0;
     int rc = phones_leased(&w->phones, result.sends, result.n_sends, err);
     if (rc == 0)
         outbox_take(w->outbox, result.sends, result.n_sends);
@@ -270,6 +272,10 @@ static int settle(struct world *w, struct err *err)
             return -1;
         }
         outbox_run(w->outbox);
+        /* The loop does not wait for a provider: batches run while messages are on their way. */
+        if (w->leased && tick(w, err) < 0)
+            return -1;
+        w->leased = false;
         if (phones_answer(&w->phones))
             continue;
         if (w->n_jobs > 0) {

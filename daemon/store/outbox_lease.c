@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/fault.h"
 #include "model/address.h"
 #include "store/address_rows.h"
 
@@ -130,7 +131,7 @@ static int insert(struct db *db, const struct outbox_desk *desk, struct outbound
     if (outbox_cause_split(message->cause, &word, &cause_id, err) < 0 || (st = db_stmt(db, SQL_PUT, err)) == NULL)
         return -1;
     stmt_int(st, 1, message->class);
-    stmt_int(st, 2, message->state);
+    stmt_int(st, 2, PLANTED(PLANTED_LEASE_FORGOTTEN) && message->state == OUT_SENDING ? OUT_QUEUED : message->state);
     stmt_text(st, 3, message->channel);
     stmt_int(st, 4, message->address_id);
     stmt_int(st, 5, message->patient_id);
@@ -256,7 +257,7 @@ static int lease_one(struct db *db, struct outbox_desk *desk, struct outbox_cred
     struct stmt *st = db_stmt(db, SQL_LEASE, err);
     if (st == NULL)
         return -1;
-    stmt_int(st, 1, row->id);
+    stmt_int(st, 1, PLANTED(PLANTED_LEASE_FORGOTTEN) ? 0 : row->id);
     stmt_int(st, 2, desk->boot);
     if (stmt_run(st, NULL, err) < 0)
         return -1;
