@@ -125,7 +125,7 @@ static bool field_fits(struct play *play, const char *lang, const struct word *w
         return holds(sent->text, w->value) || says(why, "it does not say: ", w->value);
     if (str_is(w->name, "without"))
         return !holds(sent->text, w->value) || says(why, "it says: ", w->value);
-    if (str_is(w->name, "lang"))
+    if (str_is(w->name, "lang") || str_is(w->name, "times"))
         return true;
     for (size_t i = 0; i < fit->n_places; i++)
         if (str_equal(fit->places[i].name, w->name)) {
@@ -201,12 +201,9 @@ static int check_out_words(struct play *play, const struct line *line)
     return says_what ? 0 : play_broken(play, line->number, "a message is named by its {key} or its \"text\"");
 }
 
-static int expect_out(struct play *play, const struct line *line)
+static int expect_one(struct play *play, const struct line *line, const struct actor *who, size_t i)
 {
-    size_t i = 0, n = 0;
-    const struct actor *who = cast_find(play, line->who, &i);
-    if (who == NULL || check_out_words(play, line) < 0)
-        return -1;
+    size_t n = 0;
     struct sent *sent = world_sent(play->world, &n), *next = sent;
     while (next < sent + n && (next->listed || !cast_is_at(who, i, next->channel, next->to)))
         next++;
@@ -227,6 +224,22 @@ static int expect_out(struct play *play, const struct line *line)
         next->listed = true;
     buf_clear(&why);
     return rc;
+}
+
+static int expect_out(struct play *play, const struct line *line)
+{
+    size_t i = 0;
+    int64_t times = 1;
+    const struct actor *who = cast_find(play, line->who, &i);
+    struct str said = line_field(line, "times");
+    if (who == NULL || check_out_words(play, line) < 0)
+        return -1;
+    if (said.s != NULL && !text_to_int(said, 1, 10000, &times))
+        return play_broken(play, line->number, "times is a number");
+    for (; times > 0; times--)
+        if (expect_one(play, line, who, i) < 0)
+            return -1;
+    return 0;
 }
 
 int expect_no_more(struct play *play)
