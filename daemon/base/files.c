@@ -59,24 +59,29 @@ static bool is_rules(const char *name)
     return name[0] != '.' && n > 5 && strcmp(name + n - 5, ".conf") == 0;
 }
 
+/* What it leaves in *out is the caller's to free, also after an error. */
+static int read_one(struct rule_file *out, const char *dir, const char *sub, const char *leaf, struct err *err)
+{
+    char name[PATH_MAX], path[PATH_MAX];
+    int a = snprintf(name, sizeof name, "%s%s%s", sub, *sub != '\0' ? "/" : "", leaf);
+    int b = snprintf(path, sizeof path, "%s/%s", dir, name);
+    if (a < 0 || b < 0 || (size_t)a >= sizeof name || (size_t)b >= sizeof path)
+        return err_set(err, ERR_RANGE, "%s: the path is too long", dir);
+    if (file_read(path, FILE_MAX_BYTES, &out->text, err) < 0)
+        return -1;
+    out->name = strdup(name);
+    out->path = strdup(path);
+    return out->name != NULL && out->path != NULL ? 0 : err_set(err, ERR_NOMEM, "no memory for the rules");
+}
+
 static int add(struct rule_files *out, const char *dir, const char *sub, const char *leaf, struct err *err)
 {
     struct rule_file *more = realloc(out->files, (out->n + 1) * sizeof *more);
     if (more == NULL)
         return err_set(err, ERR_NOMEM, "no memory for the rules");
     out->files = more;
-    struct rule_file file = { 0 };
-    char name[PATH_MAX], path[PATH_MAX];
-    int a = snprintf(name, sizeof name, "%s%s%s", sub, *sub != '\0' ? "/" : "", leaf);
-    int b = snprintf(path, sizeof path, "%s/%s", dir, name);
-    if (a < 0 || b < 0 || (size_t)a >= sizeof name || (size_t)b >= sizeof path)
-        return err_set(err, ERR_RANGE, "%s: the path is too long", dir);
-    if (file_read(path, FILE_MAX_BYTES, &file.text, err) < 0)
-        return -1;
-    file.name = strdup(name);
-    file.path = strdup(path);
-    out->files[out->n++] = file;
-    return file.name != NULL && file.path != NULL ? 0 : err_set(err, ERR_NOMEM, "no memory for the rules");
+    more[out->n] = (struct rule_file){ 0 };
+    return read_one(&more[out->n++], dir, sub, leaf, err);
 }
 
 static int read_dir(struct rule_files *out, const char *dir, const char *sub, struct err *err)
@@ -93,6 +98,8 @@ static int read_dir(struct rule_files *out, const char *dir, const char *sub, st
     while (rc == 0 && (entry = readdir(d)) != NULL) {
         if (is_rules(entry->d_name))
             rc = add(out, dir, sub, entry->d_name, err);
+        else if (*sub == '\0' && strcmp(entry->d_name, "likeness.tsv") == 0)
+            rc = read_one(&out->likeness, dir, sub, entry->d_name, err);
         else if (*sub == '\0' && entry->d_name[0] != '.' && strchr(entry->d_name, '.') == NULL) {
             struct err none;
             int deeper = read_dir(out, dir, entry->d_name, &none);
@@ -124,13 +131,18 @@ int rule_files_read(const char *dir, struct rule_files *out, struct err *err)
     return 0;
 }
 
+static void clear_one(struct rule_file *file)
+{
+    free(file->name);
+    free(file->path);
+    free((void *)(uintptr_t)file->text.s);
+}
+
 void rule_files_clear(struct rule_files *files)
 {
-    for (size_t i = 0; i < files->n; i++) {
-        free(files->files[i].name);
-        free(files->files[i].path);
-        free((void *)(uintptr_t)files->files[i].text.s);
-    }
+    for (size_t i = 0; i < files->n; i++)
+        clear_one(&files->files[i]);
+    clear_one(&files->likeness);
     free(files->files);
     *files = (struct rule_files){ 0 };
 }

@@ -7,14 +7,19 @@
 #include <getopt.h>
 #include <string.h>
 
+enum { COST_DEFAULT = 10 };
+
 static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 {
     static const struct option OPTIONS[] = {
         { "rules", required_argument, NULL, 'r' }, { "corpus", required_argument, NULL, 'c' },
         { "lang", required_argument, NULL, 'l' },  { "mutate", no_argument, NULL, 'm' },
         { "summary", no_argument, NULL, 's' },     { "help", no_argument, NULL, 'h' },
+        { "out", required_argument, NULL, 'o' },   { "cost", required_argument, NULL, 'C' },
+        { "cross", required_argument, NULL, 'x' }, { "ask", no_argument, NULL, 'a' },
         { NULL, 0, NULL, 0 } };
     struct rules_options options = { 0 };
+    int64_t cost_milli = 0, cross = 0;
     int c;
     (void)ctl;
     optind = 0;
@@ -36,6 +41,20 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
         case 's':
             options.summary = true;
             break;
+        case 'o':
+            options.out = optarg;
+            break;
+        case 'C':
+            if (!text_to_scaled(str_of(optarg), 3, 1, 1000000000, &cost_milli))
+                return verb_usage(&VERB_RULES, "--cost %s is no number above 0", optarg);
+            break;
+        case 'x':
+            if (!text_to_int(str_of(optarg), 2, 100, &cross))
+                return verb_usage(&VERB_RULES, "--cross %s is no number from 2 to 100", optarg);
+            break;
+        case 'a':
+            options.with_ask = true;
+            break;
         case 'h':
             return verb_help(&VERB_RULES);
         default:
@@ -43,7 +62,18 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
         }
     const char *what = optind < argc ? argv[optind] : NULL;
     if (what == NULL)
-        return verb_usage(&VERB_RULES, "check or try?");
+        return verb_usage(&VERB_RULES, "check, try or learn?");
+    if (strcmp(what, "learn") == 0) {
+        if (optind + 1 == argc)
+            return verb_usage(&VERB_RULES, "learn needs files");
+        if (options.mutate || options.corpus_dir != NULL || options.lang != NULL || options.summary)
+            return verb_usage(&VERB_RULES, "learn takes --rules, --out, --cost, --cross and --ask");
+        options.cost = cost_milli > 0 ? (double)cost_milli / 1000 : COST_DEFAULT;
+        options.cross = (size_t)cross;
+        return rules_learn(&options, argc - optind - 1, argv + optind + 1);
+    }
+    if (options.out != NULL || cost_milli > 0 || cross > 0 || options.with_ask)
+        return verb_usage(&VERB_RULES, "--out, --cost, --cross and --ask belong to learn");
     if (strcmp(what, "check") == 0) {
         if (optind + 1 < argc)
             return verb_usage(&VERB_RULES, "check takes no \"%s\"", argv[optind + 1]);
@@ -62,13 +92,14 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
             return verb_usage(&VERB_RULES, "--mutate and --corpus belong to check");
         return rules_try(&options, argv[optind + 1]);
     }
-    return verb_usage(&VERB_RULES, "unknown \"%s\"; check or try?", what);
+    return verb_usage(&VERB_RULES, "unknown \"%s\"; check, try or learn?", what);
 }
 
 const struct verb VERB_RULES = {
     .name = "rules",
     .arguments = "check [--rules DIR] [--corpus DIR [--lang LANG] [--mutate]]\n"
-                 "       napectl rules try [--rules DIR] [--lang LANG] [--summary] FILE",
-    .help = "checks the rules with their examples and a corpus; tries labelled texts",
+                 "       napectl rules try [--rules DIR] [--lang LANG] [--summary] FILE\n"
+                 "       napectl rules learn [--rules DIR] [--out FILE] [--cost N] [--cross N] [--ask] FILE[:WEIGHT]...",
+    .help = "checks the rules with their examples and a corpus; tries labelled texts, and learns from them",
     .run = run,
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * rules.h - the two halves of napectl rules. */
+ * rules.h - the parts of napectl rules. */
 #ifndef NAPE_CTL_RULES_H
 #define NAPE_CTL_RULES_H
 
@@ -12,6 +12,10 @@ struct rules_options {
     const char *lang;        /* NULL: every language that the rules have */
     bool mutate;
     bool summary;
+    const char *out;         /* NULL: likeness.tsv of the rules */
+    double cost;
+    bool with_ask;
+    size_t cross;            /* folds; 0: none */
 };
 
 /* Loads everything, runs examples, prints every problem and what has no example; then the corpus, then the mutants. */
@@ -22,6 +26,9 @@ bool rules_corpus(const struct rules_options *options, const struct loaded *rule
 
 /* Judges the texts of a file by the label policy. */
 enum exit_code rules_try(const struct rules_options *options, const char *path);
+
+/* Learns likeness from labelled files, or measures how well that goes. */
+enum exit_code rules_learn(const struct rules_options *options, int n_files, char **files);
 
 bool rules_has_language(const struct loaded *rules, struct str lang);
 

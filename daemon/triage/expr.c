@@ -9,6 +9,7 @@
 #include "model/facts.h"
 #include "model/observation.h"
 #include "nlp/lexicon.h"
+#include "triage/likeness.h"
 
 enum { DEPTH_MAX = 40 };
 
@@ -101,7 +102,7 @@ static int unknown_name(struct parser *p, struct str name)
 {
     const char *const near[] = { lexicon_nearest_concept(p->names->lexicon, name),
                                  text_nearest(name, p->names->defines, p->names->n_defines),
-                                 text_nearest(name, FACT_NAMES, FACT_COUNT) };
+                                 text_nearest(name, FACT_NAMES, FACT_COUNT), text_nearest(name, LIKENESS_NAMES, LIKENESS_COUNT) };
     const char *best = NULL;
     for (size_t i = 0; i < sizeof near / sizeof *near; i++)
         if (near[i] != NULL &&
@@ -135,6 +136,16 @@ static int take_number(struct parser *p, int64_t *milli)
     return 0;
 }
 
+static int no_number(struct parser *p, struct str name)
+{
+    const char *near = text_nearest(name, LIKENESS_NAMES, LIKENESS_COUNT);
+    const char *fact = text_nearest(name, FACT_NAMES, FACT_COUNT);
+    if (near == NULL || (fact != NULL && text_distance(name, str_of(fact)) < text_distance(name, str_of(near))))
+        near = fact;
+    return err_set(p->err, ERR_CONFIG, "\"%.*s\" is no number: neither an observation code nor a fact%s%s%s", (int)name.n, name.s,
+                   near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\"?" : "");
+}
+
 /* The rest of `name >= number`. */
 static int parse_compare(struct parser *p, struct str name, enum compare compare, uint32_t from)
 {
@@ -143,9 +154,12 @@ static int parse_compare(struct parser *p, struct str name, enum compare compare
     if (OBSERVATION_KINDS[node.code].type != OBS_TYPE_NUMBER)
         node.code = OBS_NONE;
     node.name = fact_of(name);
-    if (node.code == OBS_NONE && node.name < 0)
-        return err_set(p->err, ERR_CONFIG, "\"%.*s\" is no number: neither an observation code nor a fact", (int)name.n,
-                       name.s);
+    int likeness = index_of(name, LIKENESS_NAMES, LIKENESS_COUNT);
+    if (likeness >= 0) {
+        node.op = EXPR_LIKENESS;
+        node.name = likeness;
+    } else if (node.code == OBS_NONE && node.name < 0)
+        return no_number(p, name);
     if (take_number(p, &node.milli) < 0)
         return -1;
     node.to = (uint32_t)p->at;
@@ -264,6 +278,8 @@ static int parse_plain(struct parser *p, struct str name, uint32_t from)
         node.op = EXPR_OVER_LIMIT;
     else if ((node.name = code) != OBS_NONE)
         node.op = EXPR_OBSERVED;
+    else if (index_of(name, LIKENESS_NAMES, LIKENESS_COUNT) >= 0)
+        return wanted(p, "a comparison");
     else
         return unknown_name(p, name);
     return node_add(p, node);

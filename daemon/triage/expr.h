@@ -6,7 +6,7 @@
  *     compare = number-name (">=" | ">" | "<=" | "<" | "=") number
  *     relation= near(a, b)  at(a, place)  same_sentence(a, b)  after(a)  triggered_by(a, ...)  over(a)  mentioned(a)
  * A name is a define, a concept, a fact or an observation code, looked up in this order; a number-name is an observation code or a
- * fact, or dose_mg(generic): the milligrams of that medicine in this text; over_day_limit is a name: some medicine's dose in this text
+ * fact, or likeness.emergency, .urgent, .soon (0 to 100), or dose_mg(generic): the milligrams of that medicine in this text; over_day_limit is a name: some medicine's dose in this text
  * is above its day_limit_mg.
  * In `possible` a fact that nobody has told asks only where it is named itself, not behind a define. */
 #ifndef NAPE_TRIAGE_EXPR_H
@@ -25,6 +25,7 @@ enum expr_op {
     EXPR_COMPARE,   /* observation code and fact (either may be none), compare, milli */
     EXPR_DOSE,      /* dose_mg(generic): word, compare, milli */
     EXPR_OVER_LIMIT,
+    EXPR_LIKENESS,  /* name: enum likeness_score; compare, milli */
     EXPR_NOT,       /* a */
     EXPR_AND, EXPR_OR, EXPR_NEAR, EXPR_SENTENCE, /* a, b */
     EXPR_AFTER, EXPR_OVER, EXPR_MENTIONED,       /* a */

@@ -18,7 +18,7 @@ struct verdict {
 struct court {
     struct arena *arena;
     struct view view;
-    size_t left_out;      /* a rule that is not asked; SIZE_MAX: none */
+    const struct judge_options *options;
     struct flag *flags;
     size_t n_flags;
 };
@@ -108,6 +108,48 @@ static bool is_over(const struct basis *basis)
     return over;
 }
 
+/* A number that was measured is no matter of words. */
+static bool is_measured(const struct why *why)
+{
+    enum observation_code code = observation_code_of(str_of(why->concept));
+    return code != OBS_PAIN && code != OBS_DURATION && OBSERVATION_KINDS[code].type == OBS_TYPE_NUMBER;
+}
+
+/* Nothing but words of this text, from somebody of whom nothing is open. */
+static bool is_words_alone(const struct court *court, const struct verdict *verdict)
+{
+    const struct facts *facts = court->view.facts;
+    if (verdict->basis.n > verdict->basis.n_of_text || (facts != NULL && facts->n_open_flags > 0))
+        return false;
+    for (size_t i = 0; i < verdict->basis.n; i++)
+        if (verdict->basis.mentions[i] == NULL && is_measured(&verdict->basis.why[i]))
+            return false;
+    return true;
+}
+
+/* Likeness speaks against it: what was definite is asked about, what was possible is not raised.  false: not raised. */
+static bool stands_doubt(const struct court *court, const struct rule *rule, struct verdict *verdict)
+{
+    const struct likeness_reading *likeness = court->view.likeness;
+    const struct doubt *doubt = &court->view.ruleset->doubt;
+    if (likeness == NULL || rule->always || rule->by_likeness || !is_words_alone(court, verdict))
+        return true;
+    if (verdict->certainty == CERTAINTY_POSSIBLE)
+        return likeness->permille[LIKENESS_SOON] >= doubt->possible_below;
+    if (likeness->permille[likeness_of_tier(rule->tier)] < doubt->definite_below)
+        verdict->certainty = CERTAINTY_POSSIBLE;
+    return true;
+}
+
+/* Another flag of that tier or worse stands, and is no less certain. */
+static bool is_told(const struct court *court, enum tier tier, enum certainty certainty)
+{
+    for (size_t i = 0; i < court->n_flags; i++)
+        if (court->flags[i].tier >= tier && court->flags[i].certainty >= certainty)
+            return true;
+    return false;
+}
+
 static void sort_why(struct why *why, size_t n)
 {
     for (size_t i = 1; i < n; i++)
@@ -165,30 +207,51 @@ static int find_other_ill(struct court *court, const struct reading *reading, bo
         return -1;
     for (size_t r = 0; r < ruleset->n_rules && !*out; r++) {
         const struct rule *rule = &ruleset->rules[r];
-        if (rule->tier == TIER_EMERGENCY && r != court->left_out && mask_meets(&rule->mask, &view.mask))
+        if (rule->tier == TIER_EMERGENCY && r + 1 != court->options->left_out && mask_meets(&rule->mask, &view.mask))
             *out = take_first(&view, &rule->when, VALUE_YES, CERTAINTY_DEFINITE, &verdict, &most);
     }
     return 0;
 }
 
-int judge_without(const struct reading *reading, const struct facts *facts, const struct ruleset *ruleset, size_t rule,
-                  struct arena *arena, struct assessment *out, struct err *err)
+static void ask_rule(struct court *court, size_t r)
 {
-    struct court court = { .arena = arena, .left_out = rule };
+    const struct rule *rule = &court->view.ruleset->rules[r];
+    struct verdict verdict;
+    if (r + 1 == court->options->left_out || !mask_meets(&rule->mask, &court->view.mask))
+        return;
+    verdict.fired = false;
+    try_rule(&court->view, rule, &verdict);
+    try_recent(&court->view, rule, &verdict);
+    if (!verdict.fired || is_silenced(&court->view, rule) || !stands_doubt(court, rule, &verdict))
+        return;
+    if (rule->only_if_silent && !court->options->any_silence && is_told(court, rule->tier, verdict.certainty))
+        return;
+    add_flag(court, rule, &verdict);
+}
+
+/* Those that want silence come last, the worst tier first. */
+static void ask_rules(struct court *court)
+{
+    const struct ruleset *ruleset = court->view.ruleset;
+    for (size_t r = 0; r < ruleset->n_rules; r++)
+        if (!ruleset->rules[r].only_if_silent)
+            ask_rule(court, r);
+    for (enum tier tier = TIER_EMERGENCY; tier > TIER_NONE; tier--)
+        for (size_t r = 0; r < ruleset->n_rules; r++)
+            if (ruleset->rules[r].only_if_silent && ruleset->rules[r].tier == tier)
+                ask_rule(court, r);
+}
+
+int judge_as(const struct judge_options *options, const struct reading *reading, const struct facts *facts,
+             const struct ruleset *ruleset, struct arena *arena, struct assessment *out, struct err *err)
+{
+    struct court court = { .arena = arena, .options = options };
     *out = (struct assessment){ .version = ruleset->version };
     court.flags = arena_array_raw(arena, ruleset->n_rules + 1, sizeof *court.flags);
-    if (court.flags == NULL || view_init(&court.view, ruleset, reading, facts, EXPERIENCER_PATIENT, arena) < 0)
+    if (court.flags == NULL || view_init(&court.view, ruleset, reading, facts, EXPERIENCER_PATIENT, arena) < 0 ||
+        (!options->rules_alone && view_add_likeness(&court.view, arena) < 0))
         return err_set(err, ERR_NOMEM, "no memory to judge a text");
-    struct verdict verdict = { .fired = false };
-    for (size_t r = 0; r < ruleset->n_rules; r++) {
-        verdict.fired = false;
-        if (r == court.left_out || !mask_meets(&ruleset->rules[r].mask, &court.view.mask))
-            continue;
-        try_rule(&court.view, &ruleset->rules[r], &verdict);
-        try_recent(&court.view, &ruleset->rules[r], &verdict);
-        if (verdict.fired && !is_silenced(&court.view, &ruleset->rules[r]))
-            add_flag(&court, &ruleset->rules[r], &verdict);
-    }
+    ask_rules(&court);
     if (find_other_ill(&court, reading, &out->other_ill) < 0 || !arena_ok(arena))
         return err_set(err, ERR_NOMEM, "no memory to judge a text");
     sort_flags(court.flags, court.n_flags);
@@ -203,5 +266,6 @@ int judge_without(const struct reading *reading, const struct facts *facts, cons
 int judge(const struct reading *reading, const struct facts *facts, const struct ruleset *ruleset, struct arena *arena,
           struct assessment *out, struct err *err)
 {
-    return judge_without(reading, facts, ruleset, SIZE_MAX, arena, out, err);
+    static const struct judge_options AS_USUAL = { .left_out = 0 };
+    return judge_as(&AS_USUAL, reading, facts, ruleset, arena, out, err);
 }

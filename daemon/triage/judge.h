@@ -15,8 +15,13 @@ struct ruleset;
 int judge(const struct reading *reading, const struct facts *facts, const struct ruleset *ruleset, struct arena *arena,
           struct assessment *out, struct err *err);
 
-/* The same with one rule left out, for the mutation test. */
-int judge_without(const struct reading *reading, const struct facts *facts, const struct ruleset *ruleset, size_t rule,
-                  struct arena *arena, struct assessment *out, struct err *err);
+/* For those who test rules: zero judges as everybody does. */
+struct judge_options {
+    bool rules_alone;  /* without likeness: neither scores nor doubt */
+    bool any_silence;  /* only_if_silent is not asked for */
+    size_t left_out;   /* 1 and the index of a rule that is not asked; 0: none */
+};
+int judge_as(const struct judge_options *options, const struct reading *reading, const struct facts *facts,
+             const struct ruleset *ruleset, struct arena *arena, struct assessment *out, struct err *err);
 
 #endif

@@ -146,6 +146,13 @@ enum value leaf_compare(const struct view *v, const struct expr_node *n)
     return leaf_fact(v, n);
 }
 
+enum value leaf_likeness(const struct view *v, const struct expr_node *n)
+{
+    if (v->likeness == NULL)
+        return VALUE_NO;
+    return compare((int64_t)v->likeness->permille[n->name] * 100, n->compare, n->milli) ? VALUE_YES : VALUE_NO;
+}
+
 /* The dose of one medicine in this text, in micrograms, and where it is said last. */
 static int64_t dose_of(const struct view *v, const char *generic, const struct observation **where)
 {

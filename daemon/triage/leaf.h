@@ -33,6 +33,8 @@ bool leaf_is_observed(const struct view *view, int code);
 enum value leaf_fact(const struct view *view, const struct expr_node *n);
 /* What this text says goes before what is on file. */
 enum value leaf_compare(const struct view *view, const struct expr_node *n);
+/* VALUE_NO without a likeness, and for somebody else. */
+enum value leaf_likeness(const struct view *view, const struct expr_node *n);
 /* EXPR_DOSE and EXPR_OVER_LIMIT; *where is where the dose is said last, or NULL. */
 enum value leaf_dose(const struct view *view, const struct expr_node *n, const struct observation **where);
 

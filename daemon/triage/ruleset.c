@@ -127,6 +127,8 @@ static void mask_node(const struct ruleset *rs, int node, struct mask *mask)
         mask_add_code(mask, n->code);
     if (n->op == EXPR_DOSE || n->op == EXPR_OVER_LIMIT)
         mask_add_code(mask, OBS_MED);
+    if (n->op == EXPR_LIKENESS)
+        mask_add_likeness(mask);
     if (n->op == EXPR_DEFINE)
         mask_join(mask, &rs->defines[n->name].mask);
     mask_node(rs, n->a, mask);
@@ -172,6 +174,9 @@ static void find_needs(const struct ruleset *rs, int node)
     case EXPR_OVER_LIMIT:
         mask_add_code(needs, OBS_MED);
         break;
+    case EXPR_LIKENESS:
+        mask_add_likeness(needs);
+        break;
     case EXPR_FACT:
     case EXPR_NOT:
     case EXPR_MENTIONED:
@@ -216,10 +221,32 @@ static void make_masks(struct ruleset *rs)
     }
 }
 
+static bool has_likeness(const struct ruleset *rs, int node)
+{
+    if (node < 0)
+        return false;
+    const struct expr_node *n = &rs->pool.nodes[node];
+    if (n->op == EXPR_DEFINE)
+        return has_likeness(rs, rs->defines[n->name].when.root);
+    return n->op == EXPR_LIKENESS || has_likeness(rs, n->a) || has_likeness(rs, n->b);
+}
+
+static void find_likeness(struct ruleset *rs)
+{
+    for (size_t r = 0; r < rs->n_rules; r++) {
+        struct rule *rule = &rs->rules[r];
+        const struct rule_exprs *const lists[] = { &rule->when, &rule->possible, &rule->unless };
+        for (size_t l = 0; l < 3; l++)
+            for (size_t i = 0; i < lists[l]->n; i++)
+                rule->by_likeness |= has_likeness(rs, lists[l]->list[i].root);
+    }
+}
+
 static int make_version(struct ruleset *rs, const struct rule_files *files)
 {
     char hex[CRYPT_SHA256_HEX];
-    struct str *parts = arena_array(rs->arena, 4 * files->n + 1, sizeof *parts);
+    struct str *parts = arena_array(rs->arena, 4 * files->n + 4, sizeof *parts);
+    size_t n = 4 * files->n;
     if (parts == NULL)
         return -1;
     for (size_t i = 0; i < files->n; i++) {
@@ -227,7 +254,13 @@ static int make_version(struct ruleset *rs, const struct rule_files *files)
         parts[4 * i + 1] = parts[4 * i + 3] = (struct str){ "", 1 };
         parts[4 * i + 2] = files->files[i].text;
     }
-    crypt_sha256_hex(parts, 4 * files->n, hex);
+    if (files->likeness.name != NULL) {
+        parts[n] = str_of(files->likeness.name);
+        parts[n + 1] = parts[n + 3] = (struct str){ "", 1 };
+        parts[n + 2] = files->likeness.text;
+        n += 4;
+    }
+    crypt_sha256_hex(parts, n, hex);
     memcpy(rs->version, hex, sizeof rs->version - 1);
     return 0;
 }
@@ -238,6 +271,8 @@ static int compile(struct ruleset *rs, const struct rule_files *files, struct pr
     for (size_t i = 0; i < files->n; i++)
         if (strchr(files->files[i].name, '/') == NULL && ruleset_file_read(&files->files[i], rs, problems) < 0)
             return -1;
+    if (files->likeness.name != NULL)
+        rs->likeness = likeness_new(files->likeness.text, files->likeness.path, problems);
     find_words(rs);
     check_defines(rs, problems);
     parse_all(rs, problems);
@@ -246,8 +281,10 @@ static int compile(struct ruleset *rs, const struct rule_files *files, struct pr
     rs->needs = arena_array(rs->arena, rs->pool.n + 1, sizeof *rs->needs);
     if (rs->needs == NULL)
         return -1;
-    if (problems->n_errors == n_errors)
+    if (problems->n_errors == n_errors) {
         make_masks(rs);
+        find_likeness(rs);
+    }
     return make_version(rs, files);
 }
 
@@ -258,6 +295,7 @@ struct ruleset *ruleset_new(const struct rule_files *files, const struct lexicon
     struct ruleset *rs = calloc(1, sizeof *rs);
     if (rs != NULL) {
         rs->lexicon = lexicon;
+        rs->doubt.texts_needed = TEXTS_NEEDED;
         rs->arena = arena_new(0);
         rs->lasting = rs->arena != NULL ? arena_alloc(rs->arena, (size_t)lexicon_n_concepts(lexicon) + 1) : NULL;
     }
@@ -291,6 +329,7 @@ void ruleset_free(struct ruleset *ruleset)
     free(ruleset->medicines);
     free(ruleset->medicine_names);
     expr_pool_clear(&ruleset->pool);
+    likeness_free(ruleset->likeness);
     arena_free(ruleset->arena);
     free(ruleset);
 }
@@ -336,6 +375,16 @@ const char *ruleset_rule_id(const struct ruleset *ruleset, size_t i)
 enum tier ruleset_rule_tier(const struct ruleset *ruleset, size_t i)
 {
     return ruleset->rules[i].tier;
+}
+
+bool ruleset_rule_by_likeness(const struct ruleset *ruleset, size_t i)
+{
+    return ruleset->rules[i].by_likeness;
+}
+
+const struct likeness *ruleset_likeness(const struct ruleset *ruleset)
+{
+    return ruleset->likeness;
 }
 
 static const struct rule *find(const struct ruleset *ruleset, const char *flag)

@@ -19,10 +19,11 @@ struct load {
     bool no_memory;
 };
 
-static const char *const TOP_KEYS[] = { "defines", "lasting", "redflags" };
+static const char *const TOP_KEYS[] = { "defines", "doubt", "lasting", "redflags" };
+static const char *const DOUBT_KEYS[] = { "definite_below", "possible_below", "texts_needed" };
 static const char *const DEFINE_KEYS[] = { "id", "when" };
 static const char *const RULE_KEYS[] = { "id", "tier", "when", "possible", "unless", "ask", "advice", "source", "examples",
-                                         "possible_examples", "counterexamples" };
+                                         "possible_examples", "counterexamples", "always", "only_if_silent" };
 
 static const char *keep(struct load *load, const char *text)
 {
@@ -150,6 +151,8 @@ static void fill_rule(struct load *load, const struct cfg_node *group, struct ru
     each_string(load, group, "examples", add_example, &rule->examples);
     each_string(load, group, "possible_examples", add_example, &rule->possible_examples);
     each_string(load, group, "counterexamples", add_example, &rule->counterexamples);
+    rule->always = cfg_bool(group, "always", false, load->problems);
+    rule->only_if_silent = cfg_bool(group, "only_if_silent", false, load->problems);
     if (rule->when.n + rule->possible.n == 0)
         cfg_error(group, load->problems, "\"%s\": neither \"when\" nor \"possible\"", load->entry);
 }
@@ -220,6 +223,32 @@ static void read_lasting(struct load *load, const struct cfg_node *root)
     }
 }
 
+static int32_t permille_of(struct load *load, const struct cfg_node *group, const char *key)
+{
+    double percent = cfg_number(group, key, 0, load->problems);
+    if (percent >= 0 && percent <= 100)
+        return (int32_t)(percent * 10 + 0.5);
+    cfg_error(cfg_get(group, key), load->problems, "\"doubt\": \"%s\" is not from 0 to 100", key);
+    return 0;
+}
+
+/* Once in all files: two bounds would let one hide the other. */
+static void read_doubt(struct load *load, const struct cfg_node *root)
+{
+    struct ruleset *rs = load->ruleset;
+    const struct cfg_node *group = cfg_group(root, "doubt", load->problems);
+    if (group == NULL)
+        return;
+    if (rs->doubt_line > 0)
+        cfg_error(group, load->problems, "\"doubt\" stands already at %s:%u", rs->doubt_file, rs->doubt_line);
+    cfg_check_names(group, DOUBT_KEYS, COUNT(DOUBT_KEYS), load->problems);
+    rs->doubt_line = cfg_line(group);
+    rs->doubt_file = load->file;
+    rs->doubt.definite_below = permille_of(load, group, "definite_below");
+    rs->doubt.possible_below = permille_of(load, group, "possible_below");
+    rs->doubt.texts_needed = cfg_int(group, "texts_needed", 0, INT32_MAX, TEXTS_NEEDED, load->problems);
+}
+
 static void read_list(struct load *load, const struct cfg_node *root, const char *key,
                       void (*read)(struct load *load, const struct cfg_node *group))
 {
@@ -246,7 +275,7 @@ static void check_top(struct load *load, const struct cfg_node *root)
         if (near != NULL && strcmp(near, name) != 0)
             cfg_error(node, load->problems, "unknown key \"%s\"; did you mean \"%s\"?", name, near);
         else if (near == NULL && ours)
-            cfg_error(node, load->problems, "unknown key \"%s\" beside \"defines\", \"lasting\" and \"redflags\"", name);
+            cfg_error(node, load->problems, "unknown key \"%s\" beside \"defines\", \"doubt\", \"lasting\" and \"redflags\"", name);
     }
 }
 
@@ -260,6 +289,7 @@ int ruleset_file_read(const struct rule_file *file, struct ruleset *ruleset, str
     check_top(&load, cfg_root(cfg));
     read_list(&load, cfg_root(cfg), "medications", read_medicine);
     read_lasting(&load, cfg_root(cfg));
+    read_doubt(&load, cfg_root(cfg));
     read_list(&load, cfg_root(cfg), "defines", read_define);
     read_list(&load, cfg_root(cfg), "redflags", read_rule);
     cfg_free(cfg);

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "triage/expr.h"
+#include "triage/likeness.h"
 #include "triage/ruleset.h"
 
 struct lexicon;
@@ -43,6 +44,10 @@ static inline void mask_add_code(struct mask *mask, int code)
 {
     mask_add(mask, 255u - (unsigned)code);
 }
+static inline void mask_add_likeness(struct mask *mask)
+{
+    mask_add(mask, 191);
+}
 static inline void mask_join(struct mask *to, const struct mask *from)
 {
     for (int i = 0; i < 4; i++)
@@ -62,6 +67,17 @@ struct rule {
     unsigned line;
     struct examples examples, possible_examples, counterexamples;
     struct mask mask; /* of when and possible */
+    bool always;         /* no likeness makes it doubtful */
+    bool only_if_silent; /* asked last, when nothing else has raised its tier */
+    bool by_likeness;    /* likeness stands in it */
+};
+
+/* Which flags likeness makes doubtful; a bound of 0: none. */
+enum { TEXTS_NEEDED = 500 };
+struct doubt {
+    int32_t definite_below; /* per mille, of the likeness for the rule's tier: what was definite is asked about */
+    int32_t possible_below; /* per mille, of likeness.soon: what was possible is not raised */
+    int64_t texts_needed;   /* to learn a language from; with less it has no likeness; TEXTS_NEEDED unless told */
 };
 
 struct define {
@@ -93,6 +109,10 @@ struct ruleset {
     bool head_is_define;
     uint8_t *lasting;          /* by concept: counts in the texts of the next hour */
     int because, after;        /* concepts that join a cause to its effect; -1: none */
+    struct likeness *likeness; /* NULL: none */
+    struct doubt doubt;
+    unsigned doubt_line;       /* 0: no file has told it yet */
+    const char *doubt_file;
     char version[13];
 };
 

@@ -6,6 +6,8 @@
 #include "nlp/lexicon.h"
 #include "triage/leaf.h"
 
+enum { LIKENESS_WORDS = 4 }; /* that a flag names */
+
 static enum value least(enum value a, enum value b)
 {
     return a < b ? a : b;
@@ -181,6 +183,8 @@ static enum value value_at(const struct view *v, int node, struct at at)
     case EXPR_DOSE:
     case EXPR_OVER_LIMIT:
         return leaf_dose(v, n, &where);
+    case EXPR_LIKENESS:
+        return leaf_likeness(v, n);
     case EXPR_NOT:
         return not(value_at(v, n->a, (struct at){ .scope = at.scope, .negated = !at.negated }));
     case EXPR_AND:
@@ -247,6 +251,19 @@ static void gather_compare(const struct view *v, const struct expr_node *n, stru
         basis_add(basis, (struct why){ .concept = FACT_NAMES[n->name] }, NULL);
 }
 
+/* The words that weigh most.  Where little likeness is asked for, nothing speaks for it. */
+static void gather_likeness(const struct view *v, const struct expr_node *n, struct basis *basis)
+{
+    size_t top[LIKENESS_WORDS];
+    if (leaf_likeness(v, n) != VALUE_YES || n->compare == COMPARE_AT_MOST || n->compare == COMPARE_BELOW)
+        return;
+    size_t n_top = likeness_top(v->likeness, (enum likeness_score)n->name, 1, true, top, LIKENESS_WORDS);
+    for (size_t i = 0; i < n_top; i++) {
+        const struct feature *f = &v->likeness->features[top[i]];
+        basis_add(basis, (struct why){ .concept = LIKENESS_NAMES[n->name], .from = f->from, .to = f->to }, NULL);
+    }
+}
+
 static void gather_after(const struct view *v, const struct expr_node *n, struct at at, struct basis *basis)
 {
     struct scope scope = { .kind = SCOPE_TEXT };
@@ -289,6 +306,9 @@ static void gather(const struct view *v, int node, struct at at, struct basis *b
     case EXPR_OVER_LIMIT:
         if (leaf_dose(v, n, &where) == VALUE_YES)
             gather_observation(where, basis);
+        break;
+    case EXPR_LIKENESS:
+        gather_likeness(v, n, basis);
         break;
     case EXPR_NOT: /* what is not said has no place in the text */
         break;
@@ -375,5 +395,18 @@ int view_init(struct view *view, const struct ruleset *ruleset, const struct rea
         if (concept >= 0 && ruleset->lasting[concept])
             view->is_recent[concept] = 1;
     }
+    return 0;
+}
+
+int view_add_likeness(struct view *view, struct arena *arena)
+{
+    const struct ruleset *rs = view->ruleset;
+    if (rs->likeness == NULL || likeness_n_texts_of(rs->likeness, view->reading->lang) < rs->doubt.texts_needed)
+        return 0;
+    struct likeness_reading *likeness = arena_alloc(arena, sizeof *likeness);
+    if (likeness == NULL || likeness_read(rs->likeness, view->reading, arena, likeness) < 0)
+        return -1;
+    view->likeness = likeness;
+    mask_add_likeness(&view->mask);
     return 0;
 }

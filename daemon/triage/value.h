@@ -8,6 +8,7 @@
 #include "model/assessment.h"
 #include "model/facts.h"
 #include "model/reading.h"
+#include "triage/likeness.h"
 #include "triage/ruleset_in.h"
 
 /* In this order: "and" takes the least, "or" the greatest.  A missing fact beside a doubtful word stays a missing fact. */
@@ -40,11 +41,16 @@ struct view {
     struct part *clauses, *sentences;
     size_t n_clauses, n_sentences;
     uint8_t *is_recent;           /* by concept; NULL: none */
+    const struct likeness_reading *likeness; /* NULL: none */
 };
 
 /* Fills view.  ERR_NOMEM is the only error: then -1. */
 int view_init(struct view *view, const struct ruleset *ruleset, const struct reading *reading, const struct facts *facts,
               enum experiencer who, struct arena *arena);
+
+/* Gives a view of the patient the likeness of its reading: with that of the rule set, when it has learnt from enough texts of the
+ * language.  -1 when out of memory. */
+int view_add_likeness(struct view *view, struct arena *arena);
 
 enum value value_of(const struct view *view, int node);
 

@@ -76,7 +76,7 @@ printf 'numbness\temergency\ten\tphrase\tall good\n' >>"$tmp/corpus/a.tsv"
 # shellcheck disable=SC2086
 ok "a miss is named with its line" both out "a.tsv:4: missed numbness: all good" 1 rules check $rules --corpus "$tmp/corpus"
 ok "mutation without a corpus is wrong use" both err "--mutate needs --corpus" 2 rules check --mutate
-ok "rules wants check or try" both err "check or try" 2 rules
+ok "rules wants check, try or learn" both err "check, try or learn" 2 rules
 
 printf 'text\tid\tlang\texpect\ttier\nnumb\t1\ten\tmust\temergency\nfever\t2\ten\tnone\tnone\nhello\t3\ten\task\turgent\n' >"$tmp/try.tsv"
 # shellcheck disable=SC2086

@@ -82,7 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         return 0;
     problems_init(&problems);
     cut_files(&folder, (struct str){ n > 0 ? (const char *)data : "", n });
-    const struct rule_files files = { folder.files, folder.n };
+    const struct rule_files files = { .files = folder.files, .n = folder.n };
     struct lexicon *lexicon = lexicon_new(&files, &problems);
     fuzz_expect(lexicon != NULL || problems.n_errors > 0, "rules are refused with a reason");
     struct ruleset *ruleset = lexicon != NULL ? ruleset_new(&files, lexicon, true, &problems) : NULL;

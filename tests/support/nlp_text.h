@@ -29,7 +29,7 @@ static inline struct lexicon *nlp_compile(const struct nlp_file *files, size_t n
         snprintf(names[i], sizeof names[i], "%s", files[i].name);
         list[i] = (struct rule_file){ .name = names[i], .path = names[i], .text = str_of(files[i].text) };
     }
-    struct rule_files all = { list, n };
+    struct rule_files all = { .files = list, .n = n };
     problems_init(problems);
     return lexicon_new(&all, problems);
 }

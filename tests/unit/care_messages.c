@@ -195,7 +195,7 @@ static void broken_catalogues_are_refused_with_file_and_line(void **state)
         buf_adds(&text, at + strlen(CASES[i].from));
         struct rule_file files[] = { *english, *rule_files_find(&world->files, "regions.conf") };
         files[0].text = buf_str(&text);
-        struct rule_files both = { files, 2 };
+        struct rule_files both = { .files = files, .n = 2 };
         struct problems problems;
         problems_init(&problems);
         assert_null(messages_new(&both, &problems));

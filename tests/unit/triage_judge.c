@@ -66,7 +66,7 @@ static int setup(void **state)
     list[0] = file(en, WORDS);
     list[1] = file(meds, MEDICINES);
     list[2] = file(rules, RULES);
-    f.files = (struct rule_files){ list, 3 };
+    f.files = (struct rule_files){ .files = list, .n = 3 };
     f.lexicon = lexicon_new(&f.files, &problems);
     if (f.lexicon != NULL)
         f.ruleset = ruleset_new(&f.files, f.lexicon, false, &problems);
@@ -287,7 +287,7 @@ static void a_rule_left_out_is_silent(void **state)
     struct err err;
     for (size_t rule = 0; rule < ruleset_n_rules(f->ruleset); rule++) {
         bool own = strcmp(ruleset_rule_id(f->ruleset, rule), "numbness") == 0;
-        assert_int_equal(judge_without(&reading, NULL, f->ruleset, rule, f->arena, &got, &err), 0);
+        assert_int_equal(judge_as(&(struct judge_options){ .left_out = rule + 1 }, &reading, NULL, f->ruleset, f->arena, &got, &err), 0);
         assert_int_equal(got.n_flags, own ? 0 : 1);
     }
 }

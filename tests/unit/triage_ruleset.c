@@ -33,7 +33,7 @@ static void load(struct rules *r, const char *text, bool run_examples)
     static char en[] = "en/words.conf", redflags[] = "redflags.conf";
     r->list[0] = (struct rule_file){ .name = en, .path = en, .text = { WORDS, sizeof WORDS - 1 } };
     r->list[1] = (struct rule_file){ .name = redflags, .path = redflags, .text = { text, strlen(text) } };
-    r->files = (struct rule_files){ r->list, 2 };
+    r->files = (struct rule_files){ .files = r->list, .n = 2 };
     problems_init(&r->problems);
     r->lexicon = lexicon_new(&r->files, &r->problems);
     r->ruleset = r->lexicon != NULL ? ruleset_new(&r->files, r->lexicon, run_examples, &r->problems) : NULL;

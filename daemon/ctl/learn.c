@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: ISC
+ * learn.c - from lessons to weights: what stands in two texts at least is weighed, what weighs least is left out, and the rest is
+ * weighed once more, so that the file gives the scores that were learnt. */
+#include <config.h>
+
+#include "ctl/learn.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ctl/logistic.h"
+
+enum { TEXTS_MIN = 2, BLOCK = 10, LINE_BYTES = 16 };
+
+/* Neighbours in a file are alike: they share a fold. */
+bool lesson_is_in_fold(size_t i, const struct learn_options *options)
+{
+    return options->n_folds > 0 && i / BLOCK % options->n_folds == options->fold;
+}
+
+bool lesson_counts(const struct lesson *lesson, const struct learn_options *options)
+{
+    return lesson->expect != LESSON_ASK || options->with_ask;
+}
+
+static const enum tier TIERS[LIKENESS_COUNT] = { [LIKENESS_EMERGENCY] = TIER_EMERGENCY, [LIKENESS_URGENT] = TIER_URGENT,
+                                                 [LIKENESS_SOON] = TIER_SOON };
+
+struct school {
+    const struct lessons *lessons;
+    const struct learn_options *options;
+    uint32_t *counts;      /* by feature: texts that have it */
+    size_t *start;
+    uint32_t *columns;
+    double *costs;
+    bool *positive;
+    struct logistic_rows rows;
+};
+
+static bool takes(const struct school *s, size_t i)
+{
+    return lesson_counts(&s->lessons->list[i], s->options) && !lesson_is_in_fold(i, s->options);
+}
+
+static void school_clear(struct school *s)
+{
+    free(s->counts);
+    free(s->start);
+    free(s->columns);
+    free(s->costs);
+    free(s->positive);
+}
+
+static int school_init(struct school *s, const struct lessons *lessons, const struct learn_options *options)
+{
+    size_t n_columns = 0;
+    *s = (struct school){ .lessons = lessons, .options = options };
+    for (size_t i = 0; i < lessons->n; i++)
+        n_columns += lessons->list[i].n_features;
+    s->counts = calloc(lessons->n_names + 1, sizeof *s->counts);
+    s->start = calloc(lessons->n + 1, sizeof *s->start);
+    s->columns = calloc(n_columns + 1, sizeof *s->columns);
+    s->costs = calloc(lessons->n + 1, sizeof *s->costs);
+    s->positive = calloc(lessons->n + 1, sizeof *s->positive);
+    if (s->counts == NULL || s->start == NULL || s->columns == NULL || s->costs == NULL || s->positive == NULL)
+        return -1;
+    for (size_t i = 0; i < lessons->n; i++)
+        for (size_t k = 0; takes(s, i) && k < lessons->list[i].n_features; k++)
+            s->counts[lessons->list[i].features[k]]++;
+    return 0;
+}
+
+/* The rows in terms of the learnt features. */
+static void make_rows(struct school *s, const struct learnt *learnt)
+{
+    size_t n = 0, n_rows = 0;
+    for (size_t i = 0; i < s->lessons->n; i++) {
+        const struct lesson *l = &s->lessons->list[i];
+        if (!takes(s, i))
+            continue;
+        for (size_t k = 0; k < l->n_features; k++)
+            if (learnt->position[l->features[k]] > 0)
+                s->columns[n++] = learnt->position[l->features[k]] - 1;
+        s->costs[n_rows++] = s->options->cost * l->weight;
+        s->start[n_rows] = n;
+    }
+    s->rows = (struct logistic_rows){ .start = s->start, .columns = s->columns, .costs = s->costs, .positive = s->positive,
+                                      .n_rows = n_rows, .n_columns = learnt->n };
+}
+
+static int fit_all(struct school *s, struct learnt *learnt)
+{
+    make_rows(s, learnt);
+    for (int score = 0; score < LIKENESS_COUNT; score++) {
+        size_t row = 0, n_positive = 0;
+        for (size_t i = 0; i < s->lessons->n; i++)
+            if (takes(s, i)) {
+                s->positive[row] = s->lessons->list[i].tier >= TIERS[score];
+                n_positive += s->positive[row++];
+            }
+        if (n_positive == 0 || n_positive == row) {
+            fprintf(stderr, "napectl rules: nothing to learn %s from: %zu of %zu texts\n", LIKENESS_NAMES[score], n_positive, row);
+            return -1;
+        }
+        if (logistic_fit(&s->rows, learnt->weights[score]) < 0) {
+            fputs("napectl rules: no memory\n", stderr);
+            return -1;
+        }
+    }
+    return 0;
+}
+
+struct heavy {
+    double weight;
+    uint32_t feature;
+    const char *name;
+};
+
+static int by_weight(const void *a, const void *b)
+{
+    const struct heavy *x = a, *y = b;
+    return x->weight > y->weight ? -1 : x->weight < y->weight ? 1 : strcmp(x->name, y->name);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct heavy *)a)->name, ((const struct heavy *)b)->name);
+}
+
+static void keep(const struct lessons *lessons, struct learnt *learnt, const struct heavy *list, size_t n)
+{
+    memset(learnt->position, 0, (lessons->n_names + 1) * sizeof *learnt->position);
+    learnt->n = n;
+    for (size_t i = 0; i < n; i++) {
+        learnt->features[i] = list[i].feature;
+        learnt->position[list[i].feature] = (uint32_t)i + 1;
+    }
+}
+
+/* Keeps the heaviest that fit into the file. */
+static int prune(const struct lessons *lessons, const struct learn_options *options, struct learnt *learnt)
+{
+    struct heavy *list = calloc(learnt->n + 1, sizeof *list);
+    size_t n = 0, bytes = 0;
+    if (list == NULL)
+        return -1;
+    for (size_t i = 0; i < learnt->n; i++) {
+        list[i] = (struct heavy){ .feature = learnt->features[i], .name = lessons->names[learnt->features[i]] };
+        for (int s = 0; s < LIKENESS_COUNT; s++)
+            list[i].weight = fmax(list[i].weight, fabs(learnt->weights[s][i]));
+    }
+    qsort(list, learnt->n, sizeof *list, by_weight);
+    while (n < learnt->n && bytes < options->max_bytes)
+        bytes += strlen(list[n++].name) + LINE_BYTES;
+    qsort(list, n, sizeof *list, by_name);
+    keep(lessons, learnt, list, n);
+    free(list);
+    return 0;
+}
+
+static int take_common(const struct school *s, struct learnt *learnt)
+{
+    struct heavy *list = calloc(s->lessons->n_names + 1, sizeof *list);
+    size_t n = 0;
+    if (list == NULL)
+        return -1;
+    for (size_t i = 0; i < s->lessons->n_names; i++)
+        if (s->counts[i] >= TEXTS_MIN)
+            list[n++] = (struct heavy){ .feature = (uint32_t)i, .name = s->lessons->names[i] };
+    qsort(list, n, sizeof *list, by_name);
+    keep(s->lessons, learnt, list, n);
+    free(list);
+    return 0;
+}
+
+int learn(const struct lessons *lessons, const struct learn_options *options, struct learnt *out)
+{
+    struct school school;
+    int rc = -1;
+    *out = (struct learnt){ .features = calloc(lessons->n_names + 1, sizeof *out->features),
+                            .position = calloc(lessons->n_names + 1, sizeof *out->position) };
+    for (int s = 0; s < LIKENESS_COUNT; s++)
+        out->weights[s] = calloc(lessons->n_names + 1, sizeof *out->weights[s]);
+    bool room = out->features != NULL && out->position != NULL;
+    for (int s = 0; s < LIKENESS_COUNT; s++)
+        room = room && out->weights[s] != NULL;
+    if (school_init(&school, lessons, options) < 0 || !room || take_common(&school, out) < 0) {
+        fputs("napectl rules: no memory\n", stderr);
+        goto out;
+    }
+    size_t n_common = out->n;
+    if (fit_all(&school, out) < 0 || prune(lessons, options, out) < 0)
+        goto out;
+    rc = out->n < n_common ? fit_all(&school, out) : 0;
+out:
+    school_clear(&school);
+    return rc;
+}
+
+void learnt_clear(struct learnt *learnt)
+{
+    free(learnt->features);
+    free(learnt->position);
+    for (int s = 0; s < LIKENESS_COUNT; s++)
+        free(learnt->weights[s]);
+    *learnt = (struct learnt){ 0 };
+}
+
+double learnt_score(const struct learnt *learnt, const struct lesson *lesson, enum likeness_score score)
+{
+    double z = 0;
+    size_t n = 0;
+    for (size_t k = 0; k < lesson->n_features; k++) {
+        uint32_t at = learnt->position[lesson->features[k]];
+        if (at == 0)
+            continue;
+        z += learnt->weights[score][at - 1];
+        n++;
+    }
+    z = (n > 0 ? z / sqrt((double)n) : 0) + learnt->weights[score][learnt->n];
+    return 1 / (1 + exp(-z));
+}

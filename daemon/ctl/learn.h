@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: ISC
+ * learn.h - labelled texts, read into features, and the weights that likeness learns from them; for napectl rules learn. */
+#ifndef NAPE_CTL_LEARN_H
+#define NAPE_CTL_LEARN_H
+
+#include "ctl/rules_load.h"
+#include "ctl/table.h"
+#include "triage/likeness.h"
+
+struct lesson {
+    struct str id, lang, text;
+    enum { LESSON_NONE, LESSON_ASK, LESSON_MUST } expect;
+    enum tier tier;            /* that it must reach */
+    double weight;
+    uint32_t *features;        /* each once */
+    size_t n_features;
+};
+
+struct lessons {
+    struct table *tables;      /* hold the texts */
+    size_t n_tables;
+    struct lesson *list;
+    size_t n;
+    struct arena *arena;
+    const char **names;        /* by feature */
+    size_t n_names, size_names;
+    uint64_t *hashes;          /* by feature */
+    uint32_t *slots;           /* feature + 1 by hash */
+    size_t n_slots;
+};
+
+/* Adds the rows of a labelled file; "FILE:0.5" gives each half the weight.  Columns by name: lang, tier, text, and expect (must, ask,
+ * none) or kind (phrase: must, trap: none).  Rows of languages without rules are left out.  -1 after an error was printed. */
+int lessons_add(struct lessons *lessons, const struct loaded *rules, const char *file);
+void lessons_clear(struct lessons *lessons);
+/* Over labels, weights and texts, 16 hex digits. */
+void lessons_hash(const struct lessons *lessons, char hex[17]);
+/* Over the files that texts are read with, 16 hex digits. */
+void lessons_words_hash(const struct rule_files *files, char hex[17]);
+
+struct learnt {
+    uint32_t *features;        /* those that have weights, in the order of their names */
+    size_t n;
+    uint32_t *position;        /* by feature of the lessons: its place in features + 1, or 0 */
+    double *weights[LIKENESS_COUNT]; /* by place in features; the last is the intercept */
+};
+
+struct learn_options {
+    double cost;
+    bool with_ask;             /* texts that must be asked about count as must */
+    size_t max_bytes;          /* of the file; what weighs least is left out */
+    size_t fold, n_folds;      /* n_folds > 0: all but this fold */
+};
+
+bool lesson_is_in_fold(size_t i, const struct learn_options *options);
+bool lesson_counts(const struct lesson *lesson, const struct learn_options *options);
+/* -1 when out of memory or when there is nothing to learn from; an error was printed. */
+int learn(const struct lessons *lessons, const struct learn_options *options, struct learnt *out);
+void learnt_clear(struct learnt *learnt);
+
+/* Scores each text by weights learnt without its fold, and prints how many of those that must reach a tier lie above the score that
+ * 2, 5 and 8.5 % of the ordinary texts lie above, by language.  out: a file for the scores, or NULL.  -1 after an error was printed. */
+int learn_cross(const struct lessons *lessons, const struct learn_options *options, size_t n_folds, const char *out);
+
+/* The score of a text, 0 to 1. */
+double learnt_score(const struct learnt *learnt, const struct lesson *lesson, enum likeness_score score);
+
+#endif

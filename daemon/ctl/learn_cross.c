@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: ISC
+ * learn_cross.c - cross-validation: each text is scored by weights that were learnt without it and its neighbours. */
+#include <config.h>
+
+#include "ctl/learn.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const double FALSE_ALARMS[] = { 0.02, 0.05, 0.085 };
+enum { N_FALSE_ALARMS = sizeof FALSE_ALARMS / sizeof *FALSE_ALARMS, LANGS_MAX = 32 };
+
+struct cross {
+    const struct lessons *lessons;
+    double *scores[LIKENESS_COUNT];
+    double *none;           /* room to sort the scores of ordinary texts */
+};
+
+static int by_number(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+static int score_fold(struct cross *c, const struct learn_options *options)
+{
+    struct learnt learnt;
+    int rc = learn(c->lessons, options, &learnt);
+    for (size_t i = 0; rc == 0 && i < c->lessons->n; i++)
+        for (int s = 0; lesson_is_in_fold(i, options) && s < LIKENESS_COUNT; s++)
+            c->scores[s][i] = learnt_score(&learnt, &c->lessons->list[i], (enum likeness_score)s);
+    learnt_clear(&learnt);
+    return rc;
+}
+
+static bool is_asked_for(const struct lesson *l, struct str lang, enum tier tier)
+{
+    return l->expect == LESSON_MUST && l->tier >= tier && (lang.n == 0 || str_equal(l->lang, lang));
+}
+
+/* How many of those that must reach a tier lie above the score that so many ordinary texts lie above. */
+static void print_recall(struct cross *c, struct str lang, enum likeness_score score, enum tier tier)
+{
+    size_t n_none = 0, n = 0;
+    for (size_t i = 0; i < c->lessons->n; i++) {
+        const struct lesson *l = &c->lessons->list[i];
+        if (l->expect == LESSON_NONE && (lang.n == 0 || str_equal(l->lang, lang)))
+            c->none[n_none++] = c->scores[score][i];
+        n += is_asked_for(l, lang, tier);
+    }
+    if (n == 0 || n_none == 0)
+        return;
+    qsort(c->none, n_none, sizeof *c->none, by_number);
+    printf("  %-10s %5zu texts, %5zu ordinary:", LIKENESS_NAMES[score] + sizeof "likeness", n, n_none);
+    for (size_t f = 0; f < N_FALSE_ALARMS; f++) {
+        size_t above = (size_t)(FALSE_ALARMS[f] * (double)n_none), n_found = 0;
+        double bound = c->none[n_none - 1 - above];
+        for (size_t i = 0; i < c->lessons->n; i++)
+            n_found += is_asked_for(&c->lessons->list[i], lang, tier) && c->scores[score][i] > bound;
+        printf("  %5.1f %% at %.1f %% (over %.1f)", 100.0 * (double)n_found / (double)n, 100 * FALSE_ALARMS[f], 100 * bound);
+    }
+    putchar('\n');
+}
+
+static void print_lang(struct cross *c, struct str lang)
+{
+    printf("%.*s\n", lang.n > 0 ? (int)lang.n : 3, lang.n > 0 ? lang.s : "all");
+    print_recall(c, lang, LIKENESS_EMERGENCY, TIER_EMERGENCY);
+    print_recall(c, lang, LIKENESS_URGENT, TIER_URGENT);
+    print_recall(c, lang, LIKENESS_SOON, TIER_SOON);
+}
+
+static void print_all(struct cross *c)
+{
+    struct str langs[LANGS_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < c->lessons->n; i++) {
+        size_t at = 0;
+        while (at < n && !str_equal(langs[at], c->lessons->list[i].lang))
+            at++;
+        if (at == n && n < LANGS_MAX)
+            langs[n++] = c->lessons->list[i].lang;
+    }
+    for (size_t i = 0; i < n; i++)
+        print_lang(c, langs[i]);
+    if (n > 1)
+        print_lang(c, (struct str){ "", 0 });
+}
+
+/* A line for each text, so that bounds can be chosen by its owner. */
+static int write_scores(const struct cross *c, const char *path)
+{
+    static const char *const EXPECT[] = { [LESSON_NONE] = "none", [LESSON_ASK] = "ask", [LESSON_MUST] = "must" };
+    FILE *f = fopen(path, "wb");
+    if (f == NULL) {
+        fprintf(stderr, "napectl rules: %s: cannot be written\n", path);
+        return -1;
+    }
+    fputs("id\tlang\texpect\ttier\temergency\turgent\tsoon\ttext\n", f);
+    for (size_t i = 0; i < c->lessons->n; i++) {
+        const struct lesson *l = &c->lessons->list[i];
+        fprintf(f, "%.*s\t%.*s\t%s\t%s\t%.1f\t%.1f\t%.1f\t%.*s\n", (int)l->id.n, l->id.s, (int)l->lang.n, l->lang.s, EXPECT[l->expect],
+                TIER_NAMES[l->tier], 100 * c->scores[LIKENESS_EMERGENCY][i], 100 * c->scores[LIKENESS_URGENT][i],
+                100 * c->scores[LIKENESS_SOON][i], (int)l->text.n, l->text.s);
+    }
+    bool good = ferror(f) == 0;
+    if (fclose(f) != 0 || !good) {
+        fprintf(stderr, "napectl rules: %s: cannot be written\n", path);
+        return -1;
+    }
+    return 0;
+}
+
+int learn_cross(const struct lessons *lessons, const struct learn_options *options, size_t n_folds, const char *out)
+{
+    struct cross c = { .lessons = lessons, .none = calloc(lessons->n + 1, sizeof *c.none) };
+    struct learn_options how = *options;
+    int rc = c.none != NULL ? 0 : -1;
+    for (int s = 0; s < LIKENESS_COUNT; s++) {
+        c.scores[s] = calloc(lessons->n + 1, sizeof *c.scores[s]);
+        rc = c.scores[s] != NULL ? rc : -1;
+    }
+    if (rc < 0)
+        fputs("napectl rules: no memory\n", stderr);
+    how.n_folds = n_folds;
+    for (how.fold = 0; rc == 0 && how.fold < n_folds; how.fold++)
+        rc = score_fold(&c, &how);
+    if (rc == 0)
+        print_all(&c);
+    if (rc == 0 && out != NULL)
+        rc = write_scores(&c, out);
+    for (int s = 0; s < LIKENESS_COUNT; s++)
+        free(c.scores[s]);
+    free(c.none);
+    return rc;
+}

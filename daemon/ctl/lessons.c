@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: ISC
+ * lessons.c - labelled files to lessons. */
+#include <config.h>
+
+#include "ctl/learn.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/crypt.h"
+#include "ctl/rules.h"
+
+struct columns {
+    int id, lang, tier, text, expect, kind;
+};
+
+static int find_columns(const struct table *table, struct columns *at)
+{
+    *at = (struct columns){ table_column(table, "id"),   table_column(table, "lang"),   table_column(table, "tier"),
+                            table_column(table, "text"), table_column(table, "expect"), table_column(table, "kind") };
+    if (at->lang >= 0 && at->tier >= 0 && at->text >= 0 && (at->expect >= 0 || at->kind >= 0))
+        return 0;
+    fprintf(stderr, "%s: the header needs the columns lang, tier, text, and expect or kind\n", table->path);
+    return -1;
+}
+
+static int read_labels(const struct table *table, const struct table_row *row, const struct columns *at, struct lesson *out)
+{
+    static const struct {
+        const char *word;
+        int expect;
+    } WORDS[] = { { "must", LESSON_MUST }, { "ask", LESSON_ASK }, { "none", LESSON_NONE }, { "phrase", LESSON_MUST },
+                  { "trap", LESSON_NONE } };
+    struct str word = row->cells[at->expect >= 0 ? at->expect : at->kind], tier = row->cells[at->tier];
+    int expect = -1;
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (str_is(word, WORDS[i].word))
+            expect = WORDS[i].expect;
+    for (enum tier t = TIER_NONE; t <= TIER_EMERGENCY; t++)
+        if (str_is(tier, TIER_NAMES[t]))
+            out->tier = t;
+    if (expect < 0 || (expect == LESSON_MUST && out->tier == TIER_NONE)) {
+        fprintf(stderr, "%s:%u: %s\n", table->path, row->line,
+                expect < 0 ? "the label must be must, ask or none (or phrase, trap)" : "the tier must be emergency, urgent or soon");
+        return -1;
+    }
+    out->expect = expect;
+    if (expect == LESSON_NONE)
+        out->tier = TIER_NONE;
+    return 0;
+}
+
+static int grow_names(struct lessons *l)
+{
+    if (2 * (l->n_names + 1) > l->n_slots) {
+        size_t n_slots = l->n_slots > 0 ? 2 * l->n_slots : 1 << 16;
+        uint32_t *slots = calloc(n_slots, sizeof *slots);
+        if (slots == NULL)
+            return -1;
+        for (size_t i = 0; i < l->n_names; i++) {
+            size_t at = l->hashes[i] & (n_slots - 1);
+            while (slots[at] != 0)
+                at = (at + 1) & (n_slots - 1);
+            slots[at] = (uint32_t)i + 1;
+        }
+        free(l->slots);
+        l->slots = slots;
+        l->n_slots = n_slots;
+    }
+    if (l->n_names < l->size_names)
+        return 0;
+    size_t size = l->size_names > 0 ? 2 * l->size_names : 1 << 15;
+    const char **names = realloc(l->names, size * sizeof *names);
+    if (names != NULL)
+        l->names = names;
+    uint64_t *hashes = realloc(l->hashes, size * sizeof *hashes);
+    if (hashes != NULL)
+        l->hashes = hashes;
+    if (names == NULL || hashes == NULL)
+        return -1;
+    l->size_names = size;
+    return 0;
+}
+
+/* The number of that feature, new or old; -1 when out of memory. */
+static int64_t number_of(struct lessons *l, const struct feature *feature)
+{
+    if (grow_names(l) < 0)
+        return -1;
+    size_t at = feature->hash & (l->n_slots - 1);
+    for (; l->slots[at] != 0; at = (at + 1) & (l->n_slots - 1))
+        if (l->hashes[l->slots[at] - 1] == feature->hash)
+            return l->slots[at] - 1;
+    struct buf name;
+    buf_init(&name, 0);
+    feature_add_name(feature, &name);
+    l->names[l->n_names] = arena_str(l->arena, buf_str(&name)).s;
+    bool good = buf_ok(&name) && arena_ok(l->arena);
+    buf_clear(&name);
+    if (!good)
+        return -1;
+    l->hashes[l->n_names] = feature->hash;
+    l->slots[at] = (uint32_t)++l->n_names;
+    return (int64_t)l->n_names - 1;
+}
+
+/* The file has a line for each, with tabs. */
+static bool can_be_written(const struct feature *feature)
+{
+    const char *const parts[] = { feature->a, feature->b };
+    for (size_t p = 0; p < 2; p++)
+        for (const char *c = parts[p]; c != NULL && *c != '\0'; c++)
+            if ((unsigned char)*c <= ' ' || *c == 0x7F)
+                return false;
+    return true;
+}
+
+static int read_features(struct lessons *l, const struct loaded *rules, struct arena *scratch, struct lesson *out)
+{
+    const struct read_request request = { .text = { out->text }, .now_utc = 1772463600 };
+    struct reading reading;
+    struct feature *features;
+    size_t n;
+    arena_reset(scratch);
+    if (nlp_read(&request, rules->lexicon, scratch, &reading, NULL) < 0 || feature_list(&reading, scratch, &features, &n) < 0)
+        return -1;
+    out->features = arena_array_raw(l->arena, n + 1, sizeof *out->features);
+    if (out->features == NULL)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        int64_t number = can_be_written(&features[i]) ? number_of(l, &features[i]) : INT64_MAX;
+        if (number < 0)
+            return -1;
+        if (number != INT64_MAX)
+            out->features[out->n_features++] = (uint32_t)number;
+    }
+    return 0;
+}
+
+static int add_rows(struct lessons *l, const struct loaded *rules, const struct table *table, double weight)
+{
+    struct columns at;
+    struct arena *scratch = NULL;
+    int rc = -1;
+    if (find_columns(table, &at) < 0)
+        return -1;
+    struct lesson *list = realloc(l->list, (l->n + table->n_rows + 1) * sizeof *list);
+    if (list != NULL)
+        l->list = list;
+    scratch = arena_new((size_t)1 << 20);
+    if (list == NULL || scratch == NULL)
+        goto out;
+    for (size_t i = 0; i < table->n_rows; i++) {
+        const struct table_row *row = &table->rows[i];
+        struct lesson lesson = { .lang = row->cells[at.lang], .text = row->cells[at.text], .weight = weight };
+        if (at.id >= 0)
+            lesson.id = row->cells[at.id];
+        if (lesson.text.n == 0 || !rules_has_language(rules, lesson.lang))
+            continue;
+        if (read_labels(table, row, &at, &lesson) < 0 || read_features(l, rules, scratch, &lesson) < 0)
+            goto out;
+        l->list[l->n++] = lesson;
+    }
+    rc = 0;
+out:
+    arena_free(scratch);
+    return rc;
+}
+
+/* "FILE:0.5"; a colon that no number follows belongs to the name. */
+static int cut_weight(const char *file, char **path, double *weight)
+{
+    const char *colon = strrchr(file, ':');
+    int64_t milli;
+    *weight = 1;
+    *path = strdup(file);
+    if (*path == NULL)
+        return -1;
+    if (colon == NULL || !text_to_scaled(str_of(colon + 1), 3, 1, 1000000, &milli))
+        return 0;
+    *weight = (double)milli / 1000;
+    (*path)[colon - file] = '\0';
+    return 0;
+}
+
+int lessons_add(struct lessons *lessons, const struct loaded *rules, const char *file)
+{
+    struct err err = { .text = "no memory" };
+    char *path = NULL;
+    double weight;
+    struct table *tables = realloc(lessons->tables, (lessons->n_tables + 1) * sizeof *tables);
+    if (tables != NULL)
+        lessons->tables = tables;
+    if (lessons->arena == NULL)
+        lessons->arena = arena_new((size_t)1 << 20);
+    bool read = tables != NULL && lessons->arena != NULL && cut_weight(file, &path, &weight) == 0 &&
+                table_read(path, &tables[lessons->n_tables], &err) == 0;
+    free(path);
+    if (!read) {
+        fprintf(stderr, "napectl rules: %s\n", err.text);
+        return -1;
+    }
+    lessons->n_tables++;
+    if (add_rows(lessons, rules, &tables[lessons->n_tables - 1], weight) == 0)
+        return 0;
+    fprintf(stderr, "napectl rules: %s was not learnt from\n", file);
+    return -1;
+}
+
+void lessons_clear(struct lessons *lessons)
+{
+    for (size_t i = 0; i < lessons->n_tables; i++)
+        table_clear(&lessons->tables[i]);
+    free(lessons->tables);
+    free(lessons->list);
+    free(lessons->names);
+    free(lessons->hashes);
+    free(lessons->slots);
+    arena_free(lessons->arena);
+    *lessons = (struct lessons){ 0 };
+}
+
+static void short_hash(const struct str *parts, size_t n, char hex[17])
+{
+    char whole[CRYPT_SHA256_HEX];
+    crypt_sha256_hex(parts, n, whole);
+    memcpy(hex, whole, 16);
+    hex[16] = '\0';
+}
+
+void lessons_hash(const struct lessons *lessons, char hex[17])
+{
+    struct buf all;
+    buf_init(&all, (size_t)256 << 20);
+    for (size_t i = 0; i < lessons->n; i++) {
+        const struct lesson *l = &lessons->list[i];
+        buf_addstr(&all, l->lang);
+        buf_addf(&all, "\t%d\t%d\t%.3f\t", (int)l->expect, (int)l->tier, l->weight);
+        buf_addstr(&all, l->text);
+        buf_addc(&all, '\n');
+    }
+    const struct str text = buf_str(&all);
+    short_hash(&text, 1, hex);
+    buf_clear(&all);
+}
+
+/* Of a language all but what goes out, and the names of the medicines. */
+void lessons_words_hash(const struct rule_files *files, char hex[17])
+{
+    struct str *parts = calloc(files->n + 1, sizeof *parts);
+    size_t n = 0;
+    for (size_t i = 0; parts != NULL && i < files->n; i++) {
+        const char *leaf = strchr(files->files[i].name, '/');
+        if (leaf != NULL ? strcmp(leaf, "/messages.conf") != 0 : strcmp(files->files[i].name, "medications.conf") == 0)
+            parts[n++] = files->files[i].text;
+    }
+    short_hash(parts, n, hex);
+    free(parts);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: ISC
+ * logistic.c - limited-memory BFGS (Nocedal and Wright, Numerical Optimization, algorithm 7.4) with a line search that halves. */
+#include <config.h>
+
+#include "ctl/logistic.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MEMORY = 12, STEPS_MAX = 1000, HALVINGS_MAX = 40 };
+#define TOLERANCE 1e-3 /* of the largest part of the gradient */
+
+struct fit {
+    const struct logistic_rows *rows;
+    size_t n;                  /* of columns, and the intercept */
+    double *steps[MEMORY];     /* differences of the weights, ... */
+    double *changes[MEMORY];   /* ... and of the gradients */
+    double rho[MEMORY];
+    size_t n_kept, next;
+    double *gradient, *direction, *new_weights, *new_gradient;
+};
+
+static double dot(const double *a, const double *b, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += a[i] * b[i];
+    return sum;
+}
+
+/* log(1 + exp(-m)) without overflow. */
+static double loss(double m)
+{
+    return m > 0 ? log1p(exp(-m)) : log1p(exp(m)) - m;
+}
+
+/* What is to be made least, and its gradient. */
+static double value_at(const struct fit *f, const double *weights, double *gradient)
+{
+    const struct logistic_rows *r = f->rows;
+    double value = dot(weights, weights, r->n_columns) / 2;
+    memcpy(gradient, weights, r->n_columns * sizeof *gradient);
+    gradient[r->n_columns] = 0;
+    for (size_t i = 0; i < r->n_rows; i++) {
+        size_t m = r->start[i + 1] - r->start[i];
+        double scale = m > 0 ? 1 / sqrt((double)m) : 0, z = 0, y = r->positive[i] ? 1 : -1;
+        for (size_t k = r->start[i]; k < r->start[i + 1]; k++)
+            z += weights[r->columns[k]];
+        z = z * scale + weights[r->n_columns];
+        value += r->costs[i] * loss(y * z);
+        double slope = -y * r->costs[i] / (1 + exp(y * z));
+        gradient[r->n_columns] += slope;
+        for (size_t k = r->start[i]; k < r->start[i + 1]; k++)
+            gradient[r->columns[k]] += slope * scale;
+    }
+    return value;
+}
+
+/* The gradient bent by what the last steps told of the curvature: the two loops of algorithm 7.4. */
+static void find_direction(struct fit *f)
+{
+    double alpha[MEMORY] = { 0 };
+    memcpy(f->direction, f->gradient, f->n * sizeof *f->direction);
+    for (size_t k = 0; k < f->n_kept; k++) {
+        size_t i = (f->next + MEMORY - 1 - k) % MEMORY;
+        alpha[i] = f->rho[i] * dot(f->steps[i], f->direction, f->n);
+        for (size_t j = 0; j < f->n; j++)
+            f->direction[j] -= alpha[i] * f->changes[i][j];
+    }
+    if (f->n_kept > 0) {
+        size_t i = (f->next + MEMORY - 1) % MEMORY;
+        double gamma = 1 / (f->rho[i] * dot(f->changes[i], f->changes[i], f->n));
+        for (size_t j = 0; j < f->n; j++)
+            f->direction[j] *= gamma;
+    }
+    for (size_t k = f->n_kept; k > 0; k--) {
+        size_t i = (f->next + MEMORY - k) % MEMORY;
+        double beta = f->rho[i] * dot(f->changes[i], f->direction, f->n);
+        for (size_t j = 0; j < f->n; j++)
+            f->direction[j] += (alpha[i] - beta) * f->steps[i][j];
+    }
+    for (size_t j = 0; j < f->n; j++)
+        f->direction[j] = -f->direction[j];
+}
+
+static void keep_step(struct fit *f, const double *weights)
+{
+    double *step = f->steps[f->next], *change = f->changes[f->next];
+    for (size_t j = 0; j < f->n; j++) {
+        step[j] = f->new_weights[j] - weights[j];
+        change[j] = f->new_gradient[j] - f->gradient[j];
+    }
+    double curve = dot(step, change, f->n);
+    if (curve <= 1e-12)
+        return;
+    f->rho[f->next] = 1 / curve;
+    f->next = (f->next + 1) % MEMORY;
+    f->n_kept += f->n_kept < MEMORY;
+}
+
+static bool is_flat(const double *gradient, size_t n)
+{
+    for (size_t j = 0; j < n; j++)
+        if (fabs(gradient[j]) > TOLERANCE)
+            return false;
+    return true;
+}
+
+static void descend(struct fit *f, double *weights)
+{
+    double value = value_at(f, weights, f->gradient);
+    for (int step = 0; step < STEPS_MAX && !is_flat(f->gradient, f->n); step++) {
+        find_direction(f);
+        double slope = dot(f->gradient, f->direction, f->n), length = 1, new_value = value;
+        if (f->n_kept == 0)
+            length = 1 / sqrt(-slope);
+        int halvings = 0;
+        for (; halvings < HALVINGS_MAX; halvings++, length /= 2) {
+            for (size_t j = 0; j < f->n; j++)
+                f->new_weights[j] = weights[j] + length * f->direction[j];
+            new_value = value_at(f, f->new_weights, f->new_gradient);
+            if (new_value <= value + 1e-4 * length * slope)
+                break;
+        }
+        if (halvings == HALVINGS_MAX)
+            return; /* no double is nearer */
+        keep_step(f, weights);
+        memcpy(weights, f->new_weights, f->n * sizeof *weights);
+        memcpy(f->gradient, f->new_gradient, f->n * sizeof *f->gradient);
+        value = new_value;
+    }
+}
+
+int logistic_fit(const struct logistic_rows *rows, double *weights)
+{
+    struct fit f = { .rows = rows, .n = rows->n_columns + 1 };
+    double *room = calloc((2 * MEMORY + 4) * f.n, sizeof *room);
+    if (room == NULL)
+        return -1;
+    for (size_t i = 0; i < MEMORY; i++) {
+        f.steps[i] = room + i * f.n;
+        f.changes[i] = room + (MEMORY + i) * f.n;
+    }
+    f.gradient = room + 2 * MEMORY * f.n;
+    f.direction = f.gradient + f.n;
+    f.new_weights = f.direction + f.n;
+    f.new_gradient = f.new_weights + f.n;
+    memset(weights, 0, f.n * sizeof *weights);
+    descend(&f, weights);
+    free(room);
+    return 0;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC
+ * logistic.h - logistic regression over sparse rows, for napectl rules learn.  PURE: the same rows give the same weights. */
+#ifndef NAPE_CTL_LOGISTIC_H
+#define NAPE_CTL_LOGISTIC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Row i has the value 1/sqrt(m) in each of its m columns, so that its length is 1. */
+struct logistic_rows {
+    const size_t *start;    /* n_rows + 1, into columns */
+    const uint32_t *columns;
+    const double *costs;    /* by row: how much an error costs */
+    const bool *positive;   /* by row */
+    size_t n_rows, n_columns;
+};
+
+/* Finds the weights and the intercept with the least of  |weights|^2 / 2 + sum of cost * log(1 + exp(-y * z))  by L-BFGS.
+ * weights has n_columns + 1 elements; the last is the intercept, which costs nothing.  -1 when out of memory. */
+int logistic_fit(const struct logistic_rows *rows, double *weights);
+
+#endif

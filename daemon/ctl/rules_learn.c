@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: ISC
+ * rules_learn.c - napectl rules learn: rules/likeness.tsv from labelled texts. */
+#include <config.h>
+
+#include "ctl/rules.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ctl/learn.h"
+
+enum { SCALE = 100, FILE_BYTES = 600000, LANGS_MAX = 32 };
+
+static const char HEAD[] =
+    "# SPDX-License-Identifier: ISC\n"
+    "# How much each word, pair of words and sign speaks for an emergency, for urgent or worse, and for soon or worse (above 0), or\n"
+    "# against it.  Learnt from labelled texts by napectl rules learn; nape-rules(5) tells how to read it.  Not to be edited.\n";
+
+static void add_langs(struct buf *out, const struct lessons *lessons, const struct learn_options *options)
+{
+    struct str langs[LANGS_MAX];
+    size_t counts[LANGS_MAX] = { 0 }, n = 0;
+    for (size_t i = 0; i < lessons->n; i++) {
+        size_t at = 0;
+        while (at < n && !str_equal(langs[at], lessons->list[i].lang))
+            at++;
+        if (at == LANGS_MAX || !lesson_counts(&lessons->list[i], options))
+            continue;
+        if (at == n)
+            langs[n++] = lessons->list[i].lang;
+        counts[at]++;
+    }
+    buf_adds(out, "langs\t");
+    for (size_t i = 0; i < n; i++)
+        buf_addf(out, "%s%.*s=%zu", i > 0 ? " " : "", (int)langs[i].n, langs[i].s, counts[i]);
+    buf_addc(out, '\n');
+}
+
+static void add_weights(struct buf *out, const struct learnt *learnt, size_t at)
+{
+    for (int s = 0; s < LIKENESS_COUNT; s++)
+        buf_addf(out, "\t%ld", lround(learnt->weights[s][at] * SCALE));
+    buf_addc(out, '\n');
+}
+
+static void add_file(struct buf *out, const struct loaded *rules, const struct lessons *lessons, const struct learn_options *options,
+                     const struct learnt *learnt)
+{
+    char texts[17], words[17];
+    size_t n = 0;
+    for (size_t i = 0; i < lessons->n; i++)
+        n += lesson_counts(&lessons->list[i], options);
+    lessons_hash(lessons, texts);
+    lessons_words_hash(&rules->files, words);
+    buf_adds(out, HEAD);
+    buf_addf(out, "texts\t%zu\n", n);
+    add_langs(out, lessons, options);
+    buf_addf(out, "hash\t%s\nwords\t%s\ncost\t%g\nscale\t%d\nintercepts", texts, words, options->cost, SCALE);
+    add_weights(out, learnt, learnt->n);
+    for (size_t i = 0; i < learnt->n; i++) {
+        buf_adds(out, lessons->names[learnt->features[i]]);
+        add_weights(out, learnt, i);
+    }
+}
+
+/* Whoever loads the rules meanwhile sees the old file or the new one. */
+static int write_whole(const char *path, struct str text)
+{
+    size_t size = strlen(path) + 5;
+    char *beside = malloc(size);
+    if (beside == NULL) {
+        fputs("napectl rules: no memory\n", stderr);
+        return -1;
+    }
+    snprintf(beside, size, "%s.new", path);
+    FILE *f = fopen(beside, "wb");
+    bool good = f != NULL && fwrite(text.s, 1, text.n, f) == text.n && fflush(f) == 0 && fsync(fileno(f)) == 0;
+    if (f != NULL && fclose(f) != 0)
+        good = false;
+    good = good && rename(beside, path) == 0;
+    if (!good) {
+        fprintf(stderr, "napectl rules: %s: %s\n", path, strerror(errno));
+        unlink(beside);
+    }
+    free(beside);
+    return good ? 0 : -1;
+}
+
+static int write_likeness(const struct rules_options *options, const struct loaded *rules, const struct lessons *lessons,
+                          const struct learn_options *how)
+{
+    struct learnt learnt;
+    struct buf text;
+    char *path = NULL;
+    int rc = -1;
+    buf_init(&text, 0);
+    if (learn(lessons, how, &learnt) < 0)
+        goto out;
+    add_file(&text, rules, lessons, how, &learnt);
+    const char *dir = options->rules_dir != NULL ? options->rules_dir : rules->dir;
+    size_t size = strlen(dir) + sizeof "/likeness.tsv";
+    path = options->out != NULL ? strdup(options->out) : malloc(size);
+    if (path == NULL || !buf_ok(&text)) {
+        fputs("napectl rules: no memory\n", stderr);
+        goto out;
+    }
+    if (options->out == NULL)
+        snprintf(path, size, "%s/likeness.tsv", dir);
+    rc = write_whole(path, buf_str(&text));
+    if (rc == 0)
+        printf("%s: %zu features from %zu texts, %zu bytes\n", path, learnt.n, lessons->n, text.n);
+out:
+    free(path);
+    buf_clear(&text);
+    learnt_clear(&learnt);
+    return rc;
+}
+
+enum exit_code rules_learn(const struct rules_options *options, int n_files, char **files)
+{
+    struct loaded rules;
+    struct lessons lessons = { 0 };
+    const struct learn_options how = { .cost = options->cost, .with_ask = options->with_ask, .max_bytes = FILE_BYTES };
+    int rc = rules_load_or_tell(options->rules_dir, &rules);
+    for (int i = 0; rc == 0 && i < n_files; i++)
+        rc = lessons_add(&lessons, &rules, files[i]);
+    if (rc == 0 && options->cross > 0)
+        rc = learn_cross(&lessons, &how, options->cross, options->out);
+    else if (rc == 0)
+        rc = write_likeness(options, &rules, &lessons, &how);
+    lessons_clear(&lessons);
+    rules_clear(&rules);
+    enum exit_code code = verb_end_output();
+    return rc == 0 ? code : EXIT_REFUSED;
+}

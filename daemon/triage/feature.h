@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC
+ * feature.h - what likeness is learnt from and found by: the words of a reading, pairs of neighbours, and what the rules' own
+ * reader made of them.  PURE.
+ *
+ *     w:word              each word as it was read; a number is #1, #2, ... by how many digits it has
+ *     b:left_right        two neighbours; ^ before the first word, $ behind the last
+ *     n:concept           each mention, and with its context
+ *     m:concept/PPMT      polarity P A U, experiencer p o, mode s h q f, tense n o p r
+ *     i:intent
+ *     o:code              each diary entry; the pain also by how strong: o:pain:0-3, 4-6, 7-8, 9-10 */
+#ifndef NAPE_TRIAGE_FEATURE_H
+#define NAPE_TRIAGE_FEATURE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "model/reading.h"
+
+struct feature {
+    uint64_t hash;       /* of its name */
+    char kind;
+    const char *a, *b;   /* the parts of its name; b NULL: there is one */
+    uint32_t from, to;   /* bytes of the original text, where it stands first; both 0: it has no place */
+};
+
+/* Each feature of the reading once, in the order of the text.  Fills *out in the arena and *n.  -1 when out of memory. */
+int feature_list(const struct reading *reading, struct arena *arena, struct feature **out, size_t *n);
+
+/* "b:cant_feel". */
+void feature_add_name(const struct feature *feature, struct buf *out);
+/* The hash that a feature of that name has. */
+uint64_t feature_hash(struct str name);
+
+#endif

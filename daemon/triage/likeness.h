@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: ISC
+ * likeness.h - a second reader: how much a text is like those that people who know called an emergency, urgent, or worth an
+ * appointment.  PURE; immutable once made; any thread.
+ *
+ * Weights of features (feature.h), learnt by `napectl rules learn` from labelled texts and kept in rules/likeness.tsv: one feature a
+ * line, so that anybody can look up what a word weighs.  Rules speak of its scores: likeness.emergency >= 85. */
+#ifndef NAPE_TRIAGE_LIKENESS_H
+#define NAPE_TRIAGE_LIKENESS_H
+
+#include "base/arena.h"
+#include "base/problems.h"
+#include "model/assessment.h"
+#include "triage/feature.h"
+
+/* How likely it is that the text must reach that tier. */
+enum likeness_score { LIKENESS_EMERGENCY, LIKENESS_URGENT, LIKENESS_SOON, LIKENESS_COUNT };
+extern const char *const LIKENESS_NAMES[LIKENESS_COUNT]; /* as they stand in rules */
+
+/* The score that a flag of that tier is measured by. */
+enum likeness_score likeness_of_tier(enum tier tier);
+
+struct likeness;
+
+/* Parses the text of likeness.tsv, which lies in `file` for messages.  NULL when a line is wrong: each goes into *problems. */
+struct likeness *likeness_new(struct str text, const char *file, struct problems *problems);
+void likeness_free(struct likeness *likeness);
+
+int64_t likeness_n_texts(const struct likeness *likeness);
+size_t likeness_n_features(const struct likeness *likeness);
+/* How many of the texts that it was learnt from were of that language; NULL: 0. */
+int64_t likeness_n_texts_of(const struct likeness *likeness, const char *lang);
+/* Of the texts, and of the words that they were read with, as the file says. */
+const char *likeness_texts_hash(const struct likeness *likeness);
+const char *likeness_words_hash(const struct likeness *likeness);
+
+/* What it makes of one reading. */
+struct likeness_reading {
+    const struct feature *features;
+    const int16_t *const *weights; /* by feature, LIKENESS_COUNT each; NULL: it was never seen */
+    size_t n_features;
+    size_t n_known;
+    int32_t permille[LIKENESS_COUNT];
+};
+
+/* Fills *out in the arena.  -1 when out of memory. */
+int likeness_read(const struct likeness *likeness, const struct reading *reading, struct arena *arena, struct likeness_reading *out);
+
+/* The features that weigh most for a score (sign 1) or against it (-1), the heaviest first; with `placed` only those that have a
+ * place in the text, and none that lies inside a heavier one.  Fills at most `max` indexes and returns how many. */
+size_t likeness_top(const struct likeness_reading *reading, enum likeness_score score, int sign, bool placed, size_t *out, size_t max);
+
+#endif
