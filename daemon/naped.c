@@ -86,6 +86,7 @@ static void hand_over(struct loop *loop, void *arg)
     loop_timer_cancel(naped->pace_timer);
     naped->pace_timer = pace_ms >= 0 ? loop_timer_start(loop, pace_ms, 0, pace_again, naped) : NULL;
     watch_arm(naped);
+    catch_up_run(naped);
     check_drained(naped);
 }
 
@@ -392,6 +393,10 @@ static int start(struct naped *naped, struct err *err)
         return -1;
     }
     naped->web = http_transport(naped->http);
+    if (catch_up_open(naped, err) < 0 || catch_up_add(naped, worker, err) < 0) {
+        worker_free(worker);
+        return -1;
+    }
     struct worker_thread_options thread = { .worker = worker, .setup = naped->setup, .wake = ring, .wake_arg = naped };
     naped->thread = worker_thread_new(&thread, err);
     if (naped->thread == NULL || open_phones(naped, err) < 0)
@@ -432,6 +437,7 @@ static void stop(struct naped *naped)
     httpd_free(naped->control_server);
     worker_thread_free(naped->thread); /* commits what it was given */
     watch_close(naped);
+    catch_up_close(naped);
     outbox_free(naped->outbox);
     inbox_free(naped->inbox);
     phones_free(naped->phones);

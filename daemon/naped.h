@@ -22,6 +22,8 @@ struct inbox;
 struct outbox;
 struct scribe;
 struct stall;
+struct sweep;
+struct worker;
 struct worker_thread;
 struct done_batch;
 
@@ -47,14 +49,17 @@ struct naped {
     struct outbox *outbox;
     struct scribe *scribe;
     struct stall *stall;       /* what is done while the store is stuck */
+    struct sweep *sweep;       /* what the providers took while nobody listened */
     struct worker_thread *thread;
     struct loop_wake *wake, *scribe_wake;
     struct httpd *public_server, *admin_server, *control_server;
-    struct loop_timer *due_timer, *flush_timer, *pace_timer, *drain_timer, *busy_timer, *stall_timer;
+    struct loop_timer *due_timer, *flush_timer, *pace_timer, *drain_timer, *busy_timer, *stall_timer,
+        *catch_up_timer;
     size_t n_at_worker;        /* jobs handed over and not back yet */
     int64_t n_refused_hooks;   /* webhooks without a right signature */
     bool worker_ok;            /* the last batch was committed */
     bool draining;
+    bool was_stuck;            /* the stall was on when the loop last looked */
     struct reload *reload;     /* being read, on its thread */
 };
 
@@ -77,7 +82,21 @@ int watch_submit(struct naped *naped, struct job **jobs, size_t n_jobs, struct e
 /* Sets the timers anew; at the end of each round. */
 void watch_arm(struct naped *naped);
 
+/* ---- catch_up.c ---- */
+
+/* What came while nobody listened: the sweep of each channel that has a list.  worker: before its thread has it. */
+int catch_up_open(struct naped *naped, struct err *err);
+int catch_up_add(struct naped *naped, struct worker *worker, struct err *err);
+void catch_up_close(struct naped *naped);
+/* At the end of each round. */
+void catch_up_run(struct naped *naped);
+
 /* ---- serve.c ---- */
+
+struct channel;
+struct received;
+/* Hands in what a channel's list named; sweep_filed hears what became of it. */
+int serve_swept(void *naped, struct channel *channel, const struct received *received, struct err *err);
 
 struct http_request;
 void serve_public(struct httpd_exchange *exchange, const struct http_request *request, void *naped);

@@ -12,6 +12,7 @@
 #include "conf.h"
 #include "delivery/inbox.h"
 #include "delivery/stall.h"
+#include "delivery/sweep.h"
 #include "delivery/worker_thread.h"
 #include "loop/httpd.h"
 
@@ -20,9 +21,9 @@
 
 #include <cjson/cJSON.h>
 
-enum ticket_kind { TICKET_HOOK, TICKET_COMMAND, TICKET_SAY };
+enum ticket_kind { TICKET_HOOK, TICKET_COMMAND, TICKET_SAY, TICKET_SWEPT };
 
-/* Somebody who waits for jobs: an HTTP exchange.  Freed when its last verdict came, also when the exchange went before. */
+/* Somebody who waits for jobs: an HTTP exchange, or the sweep.  Freed when its last verdict came, also when the exchange went before. */
 struct ticket {
     enum ticket_kind kind;
     struct httpd_exchange *exchange; /* NULL once it is gone */
@@ -32,6 +33,9 @@ struct ticket {
     const char *content_type;
     struct buf body;
     struct buf to; /* TICKET_SAY: "channel:address" */
+    struct naped *naped;     /* TICKET_SWEPT: with the channel that was asked, and how many texts are new */
+    struct channel *channel;
+    size_t n_new;
 };
 
 static void ticket_gone(void *arg)
@@ -55,12 +59,15 @@ static struct ticket *ticket_new(enum ticket_kind kind, struct httpd_exchange *e
     *t = (struct ticket){ .kind = kind, .exchange = exchange, .status = kind == TICKET_HOOK ? 204 : 200 };
     buf_init(&t->body, 0);
     buf_init(&t->to, 1024);
-    httpd_on_gone(exchange, ticket_gone, t);
+    if (exchange != NULL)
+        httpd_on_gone(exchange, ticket_gone, t);
     return t;
 }
 
 static void ticket_finish(struct ticket *t)
 {
+    if (t->kind == TICKET_SWEPT)
+        sweep_filed(t->naped->sweep, t->channel, !t->failed, t->n_new);
     if (t->exchange != NULL) {
         httpd_on_gone(t->exchange, NULL, NULL);
         if (t->failed) /* P1: no 2xx without a commit */
@@ -147,6 +154,20 @@ static void serve_hook(struct naped *naped, struct httpd_exchange *exchange, con
     }
     buf_clear(&reply.body);
     arena_free(arena);
+}
+
+int serve_swept(void *arg, struct channel *channel, const struct received *received, struct err *err)
+{
+    struct naped *naped = arg;
+    struct ticket *ticket = ticket_new(TICKET_SWEPT, NULL);
+    if (ticket == NULL)
+        return err_set(err, ERR_NOMEM, "no memory for a list");
+    ticket->naped = naped;
+    ticket->channel = channel;
+    if (inbox_add_received(naped->inbox, received, ticket, &ticket->n_left, err) == 0)
+        return 0;
+    ticket_free(ticket);
+    return -1;
 }
 
 /* ---- a text from a phone of the page, or from napectl ---- */
@@ -350,8 +371,10 @@ void serve_verdicts(struct naped *naped, struct done_batch *done)
             continue;
         if (done->failed)
             t->failed = true;
-        else
+        else {
             take_verdict(t, &done->result.verdicts[i], &done->result);
+            t->n_new += done->jobs[i]->kind == JOB_INBOUND && done->result.verdicts[i].kind == VERDICT_DONE;
+        }
         if (--t->n_left == 0)
             ticket_finish(t);
     }

@@ -175,7 +175,7 @@ int diary_read_back(struct care *care, const struct person *person, int64_t inbo
     const char *day = arena_printf(care->arena, "day.%d", person->now.weekday);
     struct place places[] = {
         { "day", compose_key(&person->voice, day, NULL, 0, care->arena) },
-        { "time", clock_text(care, person->zone, care->now_utc) },
+        { "time", str_of(arena_printf(care->arena, "%d:%02d", person->now.minute / 60, person->now.minute % 60)) },
         { "log", line },
     };
     return post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "log" },

@@ -53,7 +53,8 @@ static int advise(struct pass *p, const struct assessment *assessment, struct st
     struct advice advice[ADVICE_MAX];
     int64_t sent_utc = p->text->inbound->sent_utc;
     struct advice_request request = { .assessment = assessment, .text = words, .late_minute = -1 };
-    if (sent_utc > 0 && p->care->now_utc - sent_utc > LATE_S) {
+    int64_t late_s = p->text->inbound->swept ? 0 : LATE_S; /* a webhook that was missed is late, however little */
+    if (sent_utc > 0 && p->care->now_utc - sent_utc > late_s) {
         struct local local;
         zone_local(p->person->zone, sent_utc, &local);
         request.late_minute = local.minute;
@@ -256,6 +257,9 @@ static bool no_is_plain(const struct pass *p)
     const struct conversation *c = &p->conversation;
     const struct reading *reading = &p->screening->reading;
     if (p->screening->assessment.n_flags > 0)
+        return false;
+    int64_t sent_utc = p->text->inbound->sent_utc;
+    if (p->text->inbound->swept && sent_utc > 0 && sent_utc < p->e.row.asked_utc) /* written before it was asked */
         return false;
     bool fresh = p->care->now_utc - p->e.row.asked_utc <= NO_COUNTS_S;
     bool alone = c->last_prompt_utc == 0

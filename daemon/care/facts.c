@@ -110,7 +110,7 @@ int care_facts(struct care *care, const struct inbound *in, struct care_text *ou
     struct person person;
     *out = (struct care_text){ .inbound = in, .member = team_member_at(&settings->team, in->channel, in->from) };
     out->request = (struct read_request){
-        .text = in->text, .now_utc = care->now_utc, .lang_prior = settings->lang, .from_team = out->member >= 0,
+        .text = in->text, .now_utc = written_utc(care, in), .lang_prior = settings->lang, .from_team = out->member >= 0,
     };
     if (find_sender(care, in, out, err) < 0)
         return -1;
@@ -118,7 +118,7 @@ int care_facts(struct care *care, const struct inbound *in, struct care_text *ou
         const struct zone *zone = site_zone(care, err);
         if (zone == NULL)
             return -1;
-        out->request.utc_offset_s = zone_offset_s(zone, care->now_utc);
+        out->request.utc_offset_s = zone_offset_s(zone, out->request.now_utc);
         out->request.lang_prior = settings->team.members[out->member].lang;
         return 0;
     }
@@ -130,7 +130,7 @@ int care_facts(struct care *care, const struct inbound *in, struct care_text *ou
         return -1;
     if (rc == 1)
         out->request.question = (enum question)conversation.question;
-    out->request.utc_offset_s = person.now.offset_s;
+    out->request.utc_offset_s = zone_offset_s(person.zone, out->request.now_utc);
     out->request.lang_prior = person.voice.lang;
     return known_of(care, &person, &out->facts, err);
 }

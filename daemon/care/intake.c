@@ -80,16 +80,18 @@ static int everyday(struct care *care, const struct person *person, const struct
                     const struct reading *reading, bool quiet, struct care_done *done, struct err *err)
 {
     const char *outcome = NULL;
+    struct person then = *person; /* the diary's day is that on which it was written */
+    zone_local(person->zone, written_utc(care, text->inbound), &then.now);
     if (reading->intent == INTENT_UNDO) {
         outcome = "undone";
         if (diary_undo(care, person, inbox_id, err) < 0)
             return -1;
     } else {
-        if (diary_keep(care, person, inbox_id, reading, &done->diary, err) < 0)
+        if (diary_keep(care, &then, inbox_id, reading, &done->diary, err) < 0)
             return -1;
         if (done->diary.n > 0)
             outcome = "logged";
-        if (done->diary.n > 0 && !quiet && diary_read_back(care, person, inbox_id, done->diary, err) < 0)
+        if (done->diary.n > 0 && !quiet && diary_read_back(care, &then, inbox_id, done->diary, err) < 0)
             return -1;
     }
     if (outcome == NULL && !quiet && reply_other(care, person, text, inbox_id, reading, &outcome, err) < 0)

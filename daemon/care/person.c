@@ -34,6 +34,12 @@ static int find_address(struct care *care, int64_t patient_id, int64_t address_i
     return 0;
 }
 
+int64_t written_utc(const struct care *care, const struct inbound *inbound)
+{
+    bool late = inbound->swept && inbound->sent_utc > 0 && inbound->sent_utc < care->now_utc;
+    return late ? inbound->sent_utc : care->now_utc;
+}
+
 int person_load(struct care *care, int64_t patient_id, int64_t address_id, struct person *out, struct err *err)
 {
     *out = (struct person){ 0 };

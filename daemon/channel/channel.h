@@ -84,7 +84,8 @@ struct channel_ops {
     /* What the provider's answer to it means.  Never fails: what is not understood is decided by the status. */
     void (*decode)(struct channel *channel, const struct http_answer *answer, struct arena *arena, struct send_result *out);
 
-    /* The request that lists what came in since a moment, and its answer; NULL when the provider has no list. */
+    /* The request that lists what came in since a moment, or what follows a cursor, and its answer, newest first; NULL when the
+     * provider has no list.  *next_cursor is empty at the end. */
     int (*list)(struct channel *channel, int64_t since_utc, struct str cursor, struct arena *arena, struct http_call *out,
                 struct err *err);
     int (*list_decode)(struct channel *channel, const struct http_answer *answer, int64_t now_utc, struct arena *arena,
@@ -99,6 +100,8 @@ struct channel {
     char *name;
     void *state;        /* the driver's */
     int64_t rate_milli; /* messages a second, in thousandths, from the option every driver has: rate */
+    int64_t list_every_s; /* how often the list is asked for; 0: only after a start, a stall or an outage */
+    bool polled;        /* the list is the only way in: nothing comes by webhook */
 };
 
 /* The driver of that name, or NULL; the names of all, for messages. */

@@ -27,6 +27,8 @@ static const struct option OPTIONS[] = {
     { "api_base", OPT_URL, OPTIONAL, "where the API is", "https://api.twilio.com" },
     { "callback_retries", OPT_TEXT, OPTIONAL, "connection overrides of status callbacks; empty for none", "#rc=5&rp=all" },
     { "optout", OPT_WORD, OPTIONAL, "carrier: Twilio answers STOP, START and HELP; self: we do", "carrier" },
+    { "sweep_minutes", OPT_INT, OPTIONAL, "how often to ask Twilio for texts that no webhook brought; 0: after a start or an outage only",
+      "5" },
     { 0 },
 };
 
@@ -111,6 +113,10 @@ static int twilio_open(struct channel *channel, const struct channel_config *con
         twilio->api_base.n--;
     twilio->callback = str_of(arena_printf(twilio->arena, "%s/hook/%s/status", config->public_url, config->name));
     check(twilio, config, problems);
+    const struct option_value *minutes = channel_option(config, "sweep_minutes");
+    channel->list_every_s = minutes != NULL ? minutes->number * 60 : 300;
+    if (channel->list_every_s < 0 || channel->list_every_s > 86400)
+        problems_error(problems, config->file, minutes->line, "sweep_minutes: from 0 to 1440");
     twilio->sign = twilio_sign_new(str_of(config->public_url), tokens, &err);
     if (twilio->sign == NULL)
         problems_error(problems, config->file, token != NULL ? token->line : config->line, "channel \"%s\": %s", config->name, err.text);
@@ -317,6 +323,10 @@ static int twilio_list(struct channel *channel, int64_t since_utc, struct str cu
     struct buf url;
     buf_init(&url, 0);
     if (cursor.n > 0) {
+        if (cursor.s[0] != '/') { /* the password goes to no other host */
+            buf_clear(&url);
+            return err_set(err, ERR_PROTO, "the list goes on elsewhere");
+        }
         buf_addstr(&url, twilio->api_base);
         buf_addstr(&url, cursor);
     } else {

@@ -72,6 +72,9 @@ void batch_result_clear(struct batch_result *result);
  * process again is set aside at the next start: kept unread, and handed to the team.  -1: the store failed; they stay noted. */
 int worker_recover(struct worker *worker, struct setup *setup, struct err *err);
 
+/* Up to when everything that came over that channel is filed (JOB_SWEPT), 0: not known.  Before the first batch. */
+int worker_swept_utc(struct worker *worker, struct str channel, int64_t *utc, struct err *err);
+
 /* What can wait until the answers are out: the log goes into the file, old dedupe keys and requests are forgotten. */
 void worker_rest(struct worker *worker);
 

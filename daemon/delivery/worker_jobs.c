@@ -9,6 +9,7 @@
 #include "base/fault.h"
 #include "store/audit_rows.h"
 #include "store/inbox_rows.h"
+#include "store/meta_rows.h"
 #include "store/seen_rows.h"
 #include "triage/explain.h"
 
@@ -122,6 +123,31 @@ static int do_inbound(struct run *run, const struct inbound *in, struct verdict 
     return w->options.views ? add_view(run, in, id, json, &done, err) : 0;
 }
 
+/* Over a restart it is known since when to ask (delivery/sweep). */
+static int do_swept(struct run *run, const struct sweep_mark *mark, struct err *err)
+{
+    struct worker *w = run->worker;
+    char *name = arena_printf(w->arena, "swept:%.*s", (int)mark->channel.n, mark->channel.s);
+    char *value = arena_printf(w->arena, "%lld", (long long)mark->utc);
+    if (name == NULL || value == NULL)
+        return err_set(err, ERR_NOMEM, "out of memory");
+    return meta_rows_put(w->db, name, str_of(value), err);
+}
+
+int worker_swept_utc(struct worker *worker, struct str channel, int64_t *utc, struct err *err)
+{
+    struct str value;
+    *utc = 0;
+    arena_reset(worker->arena);
+    char *name = arena_printf(worker->arena, "swept:%.*s", (int)channel.n, channel.s);
+    if (name == NULL)
+        return err_set(err, ERR_NOMEM, "out of memory");
+    int rc = meta_rows_get(worker->db, name, worker->arena, &value, err);
+    if (rc == 1)
+        text_to_int(value, 0, INT64_MAX, utc);
+    return rc < 0 ? -1 : 0;
+}
+
 static int do_tick(struct run *run, struct err *err)
 {
     struct care care = run_care(run);
@@ -190,6 +216,8 @@ int job_run(struct run *run, size_t i, struct err *err)
         return sends_receipt(run, &job->of.receipt, err);
     case JOB_SEND_RESULT:
         return sends_result(run, &job->of.send_result, err);
+    case JOB_SWEPT:
+        return do_swept(run, &job->of.swept, err);
     case JOB_TICK:
         return do_tick(run, err);
     case JOB_ADMIN:

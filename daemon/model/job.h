@@ -12,6 +12,7 @@ enum job_kind {
     JOB_RECEIPT,     /* a provider told of a delivery */
     JOB_SEND_RESULT, /* what became of a leased message */
     JOB_TICK,        /* something may be due */
+    JOB_SWEPT,       /* a channel's list was filed whole */
     JOB_ADMIN,       /* a command: napectl, dashboard */
     JOB_KIND_COUNT
 };
@@ -21,6 +22,12 @@ struct admin_request {
     struct str request_id;  /* a repeated one is answered from what was done before; empty: a question that changes nothing */
     struct str verb;        /* "patient.add", "alerts", ... */
     struct str arguments;   /* a JSON object, or empty */
+};
+
+/* Everything that a channel's provider took before utc is filed. */
+struct sweep_mark {
+    struct str channel;
+    int64_t utc;
 };
 
 enum verdict_kind { VERDICT_DONE, VERDICT_DUPLICATE, VERDICT_REFUSED, VERDICT_FAILED };
@@ -40,6 +47,7 @@ struct job {
         struct inbound inbound;
         struct receipt receipt;
         struct send_result send_result;
+        struct sweep_mark swept;
         struct admin_request admin;
     } of;
 };

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import urllib.parse
 import urllib.request
 
 SRC = os.environ.get("top_srcdir") or os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
@@ -57,9 +58,9 @@ def skip_all(reason):
 class Provider:
     """nape-provider: takes what Twilio takes, refuses what it refuses."""
 
-    def __init__(self):
+    def __init__(self, *options):
         self.process = subprocess.Popen(
-            [os.path.join(BUILD, "tests/support/nape-provider"), ACCOUNT, TOKEN],
+            [os.path.join(BUILD, "tests/support/nape-provider"), ACCOUNT, TOKEN, *options],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline())
         self.base = f"http://127.0.0.1:{self.port}"
@@ -80,6 +81,15 @@ class Provider:
     def log(self):
         text = urllib.request.urlopen(self.base + "/test/log", timeout=10).read().decode()
         return [json.loads(line) for line in text.splitlines()]
+
+    def wrote(self, sid, sender, body, at, to="+15550100000"):
+        """A phone wrote: the provider lists it, whether or not a webhook brings it."""
+        fields = {"MessageSid": sid, "From": sender, "To": to, "Body": body, "at": str(int(at))}
+        request("POST", self.base + "/test/inbound", urllib.parse.urlencode(fields).encode())
+
+    def answers(self, **what):
+        """drop=N: the next N messages are taken and not answered; lose=N: neither; lists=N: as many lists fail."""
+        request("GET", f"{self.base}/test/answers?{urllib.parse.urlencode(what)}")
 
     def accepted(self):
         return [row["fields"] for row in self.log() if row["status"] == 201]

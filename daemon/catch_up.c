@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: ISC
+ * catch_up.c - wires into the loop what is asked of providers: which texts came while nobody listened (delivery/sweep). */
+#include <config.h>
+
+#include "naped.h"
+
+#include "channel/channel.h"
+#include "conf.h"
+#include "delivery/inbox.h"
+#include "delivery/stall.h"
+#include "delivery/sweep.h"
+#include "delivery/worker.h"
+#include "loop/loop.h"
+
+/* To be remembered: nobody waits for it. */
+static void swept(void *arg, const struct channel *channel, int64_t utc)
+{
+    struct naped *naped = arg;
+    struct err err = { 0 };
+    struct job *job = job_new(JOB_SWEPT);
+    if (job != NULL) {
+        job->of.swept = (struct sweep_mark){ .channel = arena_str(job->arena, str_of(channel->name)), .utc = utc };
+        if (inbox_add(naped->inbox, job, true, &err) == 0)
+            return;
+        job_free(job);
+    }
+    log_event(&naped->log, LOG_WARN, "sweep.not_noted", F_WORD("channel", channel->name), F_END); /* asked for again at the next start */
+}
+
+int catch_up_open(struct naped *naped, struct err *err)
+{
+    struct sweep_options options = { .clock = &naped->clock, .log = &naped->log, .file = serve_swept, .swept = swept, .arg = naped };
+    naped->sweep = sweep_new(&options, err);
+    return naped->sweep != NULL ? 0 : -1;
+}
+
+int catch_up_add(struct naped *naped, struct worker *worker, struct err *err)
+{
+    for (size_t i = 0; i < naped->conf->settings.n_channels; i++) {
+        struct channel *channel = naped->conf->channels[i];
+        int64_t utc = 0;
+        if (worker_swept_utc(worker, str_of(channel->name), &utc, err) < 0 ||
+            sweep_add_channel(naped->sweep, channel, &naped->web, utc, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+void catch_up_close(struct naped *naped)
+{
+    loop_timer_cancel(naped->catch_up_timer);
+    sweep_free(naped->sweep);
+}
+
+static void again(struct loop *loop, void *arg)
+{
+    (void)loop;
+    struct naped *naped = arg;
+    naped->catch_up_timer = NULL; /* the round that this begins ends with catch_up_run */
+}
+
+void catch_up_run(struct naped *naped)
+{
+    bool stuck = stall_is_on(naped->stall);
+    if (naped->was_stuck && !stuck) /* what heard 503 meanwhile may not come again */
+        sweep_now(naped->sweep);
+    naped->was_stuck = stuck;
+    loop_timer_cancel(naped->catch_up_timer);
+    naped->catch_up_timer = NULL;
+    if (naped->draining || stuck)
+        return;
+    sweep_run(naped->sweep);
+    int64_t wait_ms = sweep_wait_ms(naped->sweep);
+    naped->catch_up_timer = wait_ms >= 0 ? loop_timer_start(naped->loop, wait_ms, 0, again, naped) : NULL;
+}
