@@ -274,6 +274,24 @@ static int fault_mood(struct play *play, const struct line *line, enum provider_
         ? -1 : done(play, world_mood(play->world, actor->channel[i], actor->address[i], mood, (int)times, &err), &err);
 }
 
+/* fault flood ana times=31 text="pain 3": she writes it so often. */
+static int fault_flood(struct play *play, const struct line *line, struct str who)
+{
+    struct err err = { 0 };
+    struct str said = line_field(line, "times"), text = line_field(line, "text");
+    int64_t times = 0;
+    size_t i = 0;
+    const struct actor *actor = cast_find(play, who, &i);
+    if (actor == NULL)
+        return -1;
+    if (!text_to_int(said, 1, 10000, &times) || text.s == NULL)
+        return play_broken(play, line->number, "a flood has times=N and text=\"...\"");
+    for (; times > 0; times--)
+        if (world_text(play->world, actor->channel[i], actor->address[i], text, NULL, &err) < 0)
+            return play_lost(play, &err);
+    return 0;
+}
+
 static int act_fault(struct play *play, const struct line *line)
 {
     struct err err = { 0 };
@@ -284,6 +302,8 @@ static int act_fault(struct play *play, const struct line *line)
             return fault_mood(play, line, (enum provider_mood)mood);
     if (str_is(what, "duplicate"))
         return done(play, world_text_again(play->world, &err), &err);
+    if (str_is(what, "flood"))
+        return fault_flood(play, line, more);
     if (str_is(what, "crash"))
         return done(play, world_crash(play->world, &err), &err);
     if (str_is(what, "clock") && act_span(more, &s))
@@ -293,15 +313,17 @@ static int act_fault(struct play *play, const struct line *line)
         return 0;
     }
     return play_broken(play, line->number, "a fault is: takes, refuses, bad_address, stopped, busy, down or silent with a name or a "
-                       "channel; duplicate; crash; clock +1h; carrier STOP");
+                       "channel; duplicate; flood; crash; clock +1h; carrier STOP");
 }
 
 /* ---- all of them ---- */
 
 static int act_late(struct play *play, const struct line *line)
 {
-    if (line->kind == LINE_MEMBER || line->kind == LINE_SETTING)
-        return cast_line(play, line) < 0 ? -1 : cast_configure(play);
+    if (line->kind == LINE_MEMBER || line->kind == LINE_SETTING) {
+        play->stale = true;
+        return cast_line(play, line);
+    }
     return cast_line(play, line) < 0 ? -1 : cast_patients(play);
 }
 

@@ -116,6 +116,12 @@ static int play_line(struct play *play, const struct line *line)
         return -1;
     if (is_expectation(line->kind))
         return expect_line(play, line);
+    /* settings that stand together are one reload */
+    if (play->stale && line->kind != LINE_SETTING && line->kind != LINE_MEMBER) {
+        play->stale = false;
+        if (cast_configure(play) < 0)
+            return -1;
+    }
     if (expect_no_more(play) < 0 || act_line(play, line) < 0)
         return -1;
     play->log = world_log(play->world, play->arena);

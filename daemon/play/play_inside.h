@@ -54,6 +54,7 @@ struct play {
     unsigned acted;             /* the number of the line that acted last */
     struct str log;             /* of the daemon, since then */
     struct str answer;          /* of the last command */
+    bool stale;                 /* settings were said that no reload has taken yet */
     bool refused, refused_told;
     const char *optout;         /* the carrier's, with the next text */
     enum play_end end;
