@@ -138,10 +138,20 @@ static struct str compose_one(const struct voice *voice, const struct advice_req
 }
 
 /* Adds a sentence when it fits. */
-static struct str add_if_short(const struct voice *voice, struct str body, enum message message, struct arena *arena)
+static struct str add_if_short(const struct voice *voice, struct str body, enum message message, const struct place *place,
+                               struct arena *arena)
 {
-    struct str longer = compose_join(body, compose(voice, message, NULL, 0, arena), arena);
+    struct str longer = compose_join(body, compose(voice, message, place, place != NULL, arena), arena);
     return sms_measure(longer).parts <= PARTS_MAX ? longer : body;
+}
+
+/* P9: whether anybody reads, as far as it is known. */
+static struct str add_reader(const struct voice *voice, const struct advice_request *request, struct str body, struct arena *arena)
+{
+    struct place time = { "time", request->opening };
+    if (voice->settings->staffed_hours[0] == '\0')
+        return add_if_short(voice, body, MESSAGE_ADVICE_NOBODY_READS, NULL, arena);
+    return request->opening.n > 0 ? add_if_short(voice, body, MESSAGE_ADVICE_NOBODY_UNTIL, &time, arena) : body;
 }
 
 static bool counts(const struct flag *flag, const struct advice_request *request)
@@ -177,10 +187,10 @@ size_t advice_compose(const struct voice *voice, const struct advice_request *re
                     same[n_same++] = *other;
             }
             struct str body = compose_one(voice, request, key, same, n_same, arena);
-            if (tier >= TIER_URGENT && voice->settings->staffed_hours[0] == '\0')
-                body = add_if_short(voice, body, MESSAGE_ADVICE_NOBODY_READS, arena);
+            if (tier >= TIER_URGENT)
+                body = add_reader(voice, request, body, arena);
             if (tier >= TIER_URGENT && voice->region->id[0] == '\0')
-                body = add_if_short(voice, body, MESSAGE_ADVICE_TWO_NUMBERS, arena);
+                body = add_if_short(voice, body, MESSAGE_ADVICE_TWO_NUMBERS, NULL, arena);
             out[n++] = (struct advice){ .key = key, .tier = tier, .body = body };
         }
     }

@@ -19,6 +19,7 @@ struct advice_request {
     struct str text;            /* what was written, repaired UTF-8; the assessment's offsets point into it */
     bool possible_counts;       /* a possible flag of the emergency tier counts as definite: nobody can ask now */
     int late_minute;            /* local minute of the day at which it was written, when that is over 30 minutes ago; else -1 */
+    struct str opening;         /* "9:00", "Mon 9:00": when somebody reads again; empty: now, or it is not known */
 };
 
 /* The advice for the definite flags of the highest tier: one message for each different advice that their rules name, at most

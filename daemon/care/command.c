@@ -128,6 +128,8 @@ static int after(struct care *care, int64_t code, enum team_done done, struct bu
         return command_refuse(answer, "Alert %lld is with %.*s already.", (long long)code, (int)row.taken_by.n, row.taken_by.s);
     if (done == TEAM_NOT_OPEN)
         return command_refuse(answer, "Alert %lld was closed before.", (long long)code);
+    if (done == TEAM_SAME_AGAIN)
+        return command_refuse(answer, "Alert %lld was closed by the same person: somebody else must look at it again.", (long long)code);
     if (done == TEAM_UNREACHABLE)
         return command_refuse(answer, "That member has no address.");
     return add_alert(care, &row, answer, err);
@@ -196,8 +198,9 @@ static int status(struct care *care, const cJSON *arguments, struct buf *answer,
     for (size_t i = 0; i < n; i++)
         in_state[rows[i].state]++;
     buf_adds(answer, "},\"alerts\":{");
-    for (int state = 0; state < ESCALATION_CLOSED; state++)
-        command_add_number(answer, ESCALATION_STATE_NAMES[state], in_state[state], state == 0);
+    for (int state = 0; state < ESCALATION_STATE_COUNT; state++)
+        if (state != ESCALATION_CLOSED)
+            command_add_number(answer, ESCALATION_STATE_NAMES[state], in_state[state], state == 0);
     buf_adds(answer, "}");
     command_add_number(answer, "utc", care->now_utc, false);
     command_add_text(answer, "clinic", str_of(care->setup->settings->clinic), false);

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: ISC
- * Loads an escalation, walks its tables, saves it; and what members do with it. */
+ * Loads an escalation, walks its tables, saves it.  What members do with it is in escalate_member.c. */
 #include <config.h>
 
 #include "care/escalate_inside.h"
 
+#include <cjson/cJSON.h>
+#include <string.h>
+
 #include "base/buf.h"
-#include "base/fault.h"
 #include "store/audit_rows.h"
-#include "store/conversation_rows.h"
 #include "store/escalation_rows.h"
+#include "triage/ruleset.h"
 
 enum { MINUTE_S = 60, STEP_MIN = 10, OUTCOME_MIN = 60, ASK_EMERGENCY_MIN = 15, ASK_URGENT_MIN = 30 };
 
@@ -43,6 +45,16 @@ const struct escalation_flag *escalate_flag(const struct escalate *e, struct str
         if (str_equal(e->flags[i].flag, id))
             return &e->flags[i];
     return NULL;
+}
+
+bool escalate_is_ringing(const struct escalation *row)
+{
+    return row->state == ESCALATION_ALERTED || row->state == ESCALATION_TAKEN || row->state == ESCALATION_HELD;
+}
+
+bool escalate_question_known(const struct escalation *row)
+{
+    return row->state != ESCALATION_ASKED && row->patient_next_utc == 0;
 }
 
 enum patient_side escalate_side_of(const struct escalation *row)
@@ -80,11 +92,18 @@ static int minutes(int configured, int missing)
     return configured > 0 ? configured : missing;
 }
 
-static int64_t wait_s(const struct escalate *e, enum wait wait)
+/* 0: no time-out.  *until: a time of day rather than a length. */
+static int64_t wait_s(const struct escalate *e, enum wait wait, int64_t *until)
 {
     const struct team *team = &e->care->setup->settings->team;
     const struct escalation_flag *flag = escalate_flag(e, e->question);
+    struct duty duty;
+    *until = 0;
     switch (wait) {
+    case WAIT_OPENING:
+        if (duty_load(e->care, &duty, NULL) == 0)
+            *until = duty_opening(&duty, e->care->now_utc + MINUTE_S);
+        return STEP_MIN * MINUTE_S;
     case WAIT_STEP: return STEP_MIN * MINUTE_S; /* a ring sets the step's own */
     case WAIT_OUTCOME: return minutes(team->ack_return_min, OUTCOME_MIN) * MINUTE_S;
     case WAIT_ANSWER:
@@ -99,10 +118,15 @@ static int64_t wait_s(const struct escalate *e, enum wait wait)
     return 0;
 }
 
-static void set_time(struct escalate *e, int64_t *next_utc, enum wait wait)
+static void set_time(struct escalate *e, int64_t *next_utc, int64_t *length_s, enum wait wait)
 {
-    if (wait != WAIT_KEEP)
-        *next_utc = wait == WAIT_NONE ? 0 : e->care->now_utc + wait_s(e, wait);
+    int64_t until;
+    if (wait == WAIT_KEEP)
+        return;
+    *length_s = wait_s(e, wait, &until);
+    *next_utc = until != 0 ? until : *length_s != 0 ? e->care->now_utc + *length_s : 0;
+    if (until != 0)
+        *length_s = 0;
 }
 
 /* The policy as it stands now: the escalation keeps these steps whatever a reload brings. */
@@ -113,12 +137,17 @@ struct str escalate_steps(const struct care *care)
     buf_init(&out, 0);
     buf_addc(&out, '[');
     for (size_t i = 0; i < team->n_steps; i++) {
+        const struct team_step *step = &team->steps[i];
         buf_adds(&out, i > 0 ? ",{\"wait_min\":" : "{\"wait_min\":");
-        buf_addf(&out, "%d,\"members\":[", minutes(team->steps[i].wait_min, STEP_MIN));
-        for (size_t k = 0; k < team->steps[i].n_members; k++) {
-            if (k > 0)
-                buf_addc(&out, ',');
-            buf_add_json(&out, str_of(team->members[team->steps[i].members[k]].id));
+        buf_addf(&out, "%d,\"all\":%s,\"members\":[", minutes(step->wait_min, STEP_MIN), step->all ? "true" : "false");
+        for (size_t k = 0; k < step->n_members; k++) {
+            buf_adds(&out, k > 0 ? "," : "");
+            buf_add_json(&out, str_of(team->members[step->members[k]].id));
+        }
+        buf_adds(&out, "],\"rotations\":[");
+        for (size_t k = 0; k < step->n_rotations; k++) {
+            buf_adds(&out, k > 0 ? "," : "");
+            buf_add_json(&out, str_of(team->rotations[step->rotations[k]].name));
         }
         buf_adds(&out, "]}");
     }
@@ -126,6 +155,52 @@ struct str escalate_steps(const struct care *care)
     struct str json = buf_ok(&out) ? arena_str(care->arena, buf_str(&out)) : STR("[]");
     buf_clear(&out);
     return json;
+}
+
+/* Indexes of those named by a list, into the team of today; one who has left is nobody. */
+static size_t indexes(const struct cJSON *list, const struct team *team, bool rotations, int *out, size_t max)
+{
+    const cJSON *item;
+    size_t n = 0, n_known = rotations ? team->n_rotations : team->n_members;
+    cJSON_ArrayForEach(item, list) {
+        const char *name = cJSON_GetStringValue(item);
+        for (size_t i = 0; name != NULL && i < n_known && n < max; i++)
+            if (strcmp(rotations ? team->rotations[i].name : team->members[i].id, name) == 0)
+                out[n++] = (int)i;
+    }
+    return n;
+}
+
+struct team_step escalate_step(const struct care *care, const struct cJSON *step)
+{
+    const struct team *team = &care->setup->settings->team;
+    int *members = arena_array(care->arena, team->n_members + 1, sizeof *members);
+    int *rotations = arena_array(care->arena, team->n_rotations + 1, sizeof *rotations);
+    const cJSON *wait = cJSON_GetObjectItemCaseSensitive(step, "wait_min");
+    struct team_step out = { .members = members, .rotations = rotations,
+                             .all = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(step, "all")),
+                             .wait_min = cJSON_IsNumber(wait) ? wait->valueint : 0 };
+    if (members == NULL || rotations == NULL)
+        return (struct team_step){ 0 };
+    out.n_members = indexes(cJSON_GetObjectItemCaseSensitive(step, "members"), team, false, members, team->n_members);
+    out.n_rotations = indexes(cJSON_GetObjectItemCaseSensitive(step, "rotations"), team, true, rotations, team->n_rotations);
+    return out;
+}
+
+bool escalate_names(struct str list, const char *id)
+{
+    struct str word;
+    while (str_cut(&list, ' ', &word))
+        if (str_is(word, id))
+            return true;
+    return false;
+}
+
+struct str escalate_names_add(struct arena *arena, struct str list, const char *id)
+{
+    if (escalate_names(list, id))
+        return list;
+    return str_of(arena_printf(arena, "%.*s%s%s", (int)list.n, list.s, list.n > 0 ? " " : "", id));
 }
 
 static int open_row(struct escalate *e, enum escalation_state state, struct err *err)
@@ -137,113 +212,98 @@ static int open_row(struct escalate *e, enum escalation_state state, struct err 
     return escalation_rows_open(e->care->db, &e->row, &e->row.id, err);
 }
 
+int escalate_note(struct escalate *e, struct err *err)
+{
+    const struct assessment *raised = e->raised;
+    e->raised = NULL;
+    for (size_t i = 0; raised != NULL && i < raised->n_flags; i++) {
+        struct escalation_flag flag = {
+            .escalation_id = e->row.id, .flag = str_of(raised->flags[i].id), .tier = raised->flags[i].tier,
+            .certainty = raised->flags[i].certainty, .inbox_id = e->inbox_id, .first_utc = e->care->now_utc,
+            .last_utc = e->care->now_utc,
+        };
+        if (escalation_rows_flag(e->care->db, &flag, err) < 0)
+            return -1;
+    }
+    return raised == NULL ? 0 : escalate_load_flags(e, err);
+}
+
+static int audit(struct escalate *e, const char *what, struct err *err)
+{
+    const char *who = e->who.n > 0 ? arena_str(e->care->arena, e->who).s : e->inbox_id != 0 ? "patient" : "nape";
+    return audit_rows_put(e->care->db, e->care->now_utc, who, what, "escalation", e->row.id, err);
+}
+
+/* What a change of state takes back. */
+static void leave_state(struct escalate *e, enum escalation_state before)
+{
+    if (before == ESCALATION_TAKEN && e->row.state != ESCALATION_TAKEN) { /* the ACK is revoked, once the ring has named it */
+        e->row.taken_by = STR("");
+        e->row.taken_utc = 0;
+    }
+    if (before == ESCALATION_LOOK && e->row.state != ESCALATION_LOOK && e->row.state != ESCALATION_CLOSED) {
+        e->row.closed_by = STR("");
+        e->row.outcome = STR("");
+    }
+    if (e->row.state != ESCALATION_ALERTED)
+        e->row.acked = STR("");
+}
+
 int escalate_team(struct escalate *e, enum team_event event, struct err *err)
 {
-    const struct team_transition *t = TEAM_TABLE;
-    while (t < TEAM_TABLE + TEAM_TABLE_N && (t->state != e->row.state || t->event != event))
-        t++;
-    if (t == TEAM_TABLE + TEAM_TABLE_N)
+    const struct team_transition *t = team_transition_of(e->row.state, event);
+    if (t == NULL)
         return err_set(err, ERR_RANGE, "no transition for an escalation");
     cover_cell(e->care, &TEAM_STATE_TABLE, (int)t->state, (int)t->event);
-    if (e->row.id == 0 && t->next == ESCALATION_CLOSED)
+    if (t->never != NULL) {
+        log_event(e->care->log, LOG_ALARM, "escalation.odd", F_ID("escalation", e->row.id),
+                  F_WORD("event", TEAM_EVENT_NAMES[event]), F_WORD("state", ESCALATION_STATE_NAMES[t->state]), F_END);
+        return 0;
+    }
+    if (t->state == ESCALATION_CLOSED && t->next == ESCALATION_CLOSED)
         return 0;
     enum escalation_state before = e->row.state;
     int64_t step_ends_utc = e->row.team_next_utc;
     if (e->row.id == 0 && open_row(e, t->next, err) < 0)
         return -1;
+    if (escalate_note(e, err) < 0)
+        return -1;
     e->row.state = t->next;
-    if (t->next == ESCALATION_ALERTED || t->next == ESCALATION_TAKEN)
+    if (escalate_is_ringing(&e->row))
         e->row.reached_human = true;
-    set_time(e, &e->row.team_next_utc, t->wait);
+    set_time(e, &e->row.team_next_utc, &e->row.team_wait_s, t->wait);
     log_event(e->care->log, LOG_INFO, "escalation.moved", F_ID("escalation", e->row.id),
               F_WORD("event", TEAM_EVENT_NAMES[event]), F_WORD("state", ESCALATION_STATE_NAMES[t->next]), F_END);
-    if (t->act != NULL && t->act(e, err) < 0)
+    if (audit(e, TEAM_EVENT_NAMES[event], err) < 0 || (t->act != NULL && t->act(e, err) < 0))
         return -1;
     /* P5: news for the step that rings gives it no more time, or texts that come fast enough would keep the next from ringing. */
-    if (before == ESCALATION_ALERTED && event == TEAM_UNDELIVERED && step_ends_utc > 0 && step_ends_utc < e->row.team_next_utc)
+    if (before == ESCALATION_ALERTED && e->row.state == ESCALATION_ALERTED && event == TEAM_UNDELIVERED && step_ends_utc > 0
+        && step_ends_utc < e->row.team_next_utc)
         e->row.team_next_utc = step_ends_utc;
-    if (before == ESCALATION_TAKEN && t->next == ESCALATION_ALERTED) { /* the ACK is revoked, once the ring has named it */
-        e->row.taken_by = STR("");
-        e->row.taken_utc = 0;
-    }
+    leave_state(e, before);
     return escalation_rows_save(e->care->db, &e->row, err);
 }
 
 int escalate_side(struct escalate *e, enum side_event event, struct err *err)
 {
-    enum patient_side side = escalate_side_of(&e->row);
-    const struct side_transition *t = SIDE_TABLE;
-    while (t < SIDE_TABLE + SIDE_TABLE_N && (t->state != side || t->event != event))
-        t++;
-    if (t == SIDE_TABLE + SIDE_TABLE_N)
+    const struct side_transition *t = side_transition_of(escalate_side_of(&e->row), event);
+    if (t == NULL)
         return err_set(err, ERR_RANGE, "no transition for a patient");
     cover_cell(e->care, &PATIENT_STATE_TABLE, (int)t->state, (int)t->event);
+    if (t->never != NULL) {
+        log_event(e->care->log, LOG_ALARM, "escalation.odd", F_ID("escalation", e->row.id),
+                  F_WORD("event", SIDE_EVENT_NAMES[event]), F_WORD("state", SIDE_NAMES[t->state]), F_END);
+        return 0;
+    }
     set_side(&e->row, t->next);
-    set_time(e, &e->row.patient_next_utc, t->wait);
+    set_time(e, &e->row.patient_next_utc, &e->row.patient_wait_s, t->wait);
     if (t->act != NULL && t->act(e, err) < 0)
         return -1;
-    return e->row.id == 0 ? 0 : escalation_rows_save(e->care->db, &e->row, err);
-}
-
-/* Fills e with the escalation of that id, open or closed. */
-static int load_by_id(struct escalate *e, struct care *care, int64_t id, struct person *person, struct err *err)
-{
-    struct escalation row;
-    int rc = escalation_rows_get(care->db, id, care->arena, &row, err);
-    if (rc <= 0)
-        return rc;
-    if (person_load(care, row.patient_id, row.address_id, person, err) < 0)
-        return -1;
-    *e = (struct escalate){ .care = care, .person = person, .row = row, .member = -1, .to = -1 };
-    return escalate_load_flags(e, err) < 0 ? -1 : 1;
-}
-
-/* What members do: the event, and the name under which it is audited. */
-static int by_member(struct care *care, int64_t id, struct escalate *acting, enum team_event event, const char *what,
-                     enum team_done *done, struct err *err)
-{
-    struct person person;
-    struct escalate e;
-    int rc = load_by_id(&e, care, id, &person, err);
-    *done = TEAM_NOT_OPEN;
-    if (rc <= 0 || e.row.state == ESCALATION_CLOSED)
-        return rc < 0 ? -1 : 0;
-    *done = TEAM_DONE;
-    e.member = acting->member;
-    e.who = acting->who;
-    e.to = acting->to;
-    e.outcome = acting->outcome;
-    if (event == TEAM_ACK && e.row.state == ESCALATION_TAKEN) {
-        *done = str_equal(e.row.taken_by, e.who) ? TEAM_DONE : TEAM_TAKEN_BY_OTHER;
+    if (e->row.id == 0)
         return 0;
-    }
-    if (audit_rows_put(care->db, care->now_utc, arena_str(care->arena, e.who).s, what, "escalation", id, err) < 0)
+    if (t->state != t->next && audit(e, SIDE_NAMES[t->next], err) < 0)
         return -1;
-    return escalate_team(&e, event, err);
-}
-
-int escalate_ack(struct care *care, int64_t id, int member, struct str who, enum team_done *done, struct err *err)
-{
-    struct escalate acting = { .member = member, .who = who, .outcome = "spoke" };
-    return by_member(care, id, &acting, PLANTED(PLANTED_ACK_CLOSES) ? TEAM_CLOSE : TEAM_ACK, "ack", done, err);
-}
-
-int escalate_pass(struct care *care, int64_t id, int member, struct str who, int to, enum team_done *done, struct err *err)
-{
-    struct escalate acting = { .member = member, .who = who, .to = to };
-    if (care->setup->settings->team.members[to].n_addresses == 0) {
-        *done = TEAM_UNREACHABLE;
-        return 0;
-    }
-    return by_member(care, id, &acting, TEAM_PASS, "pass", done, err);
-}
-
-int escalate_close(struct care *care, int64_t id, int member, struct str who, const char *outcome, enum team_done *done,
-                   struct err *err)
-{
-    struct escalate acting = { .member = member, .who = who, .outcome = outcome };
-    bool reached = !str_is(str_of(outcome), "not_reached");
-    return by_member(care, id, &acting, reached ? TEAM_CLOSE : TEAM_NOT_REACHED, reached ? "close" : "not_reached", done, err);
+    return escalation_rows_save(e->care->db, &e->row, err);
 }
 
 int escalate_list(struct care *care, const struct person *person, int64_t inbox_id, const char *reason, struct err *err)
@@ -251,36 +311,61 @@ int escalate_list(struct care *care, const struct person *person, int64_t inbox_
     struct escalate e;
     if (escalate_load(&e, care, person, err) < 0)
         return -1;
+    struct flag flag = { .id = reason, .tier = TIER_NONE, .certainty = CERTAINTY_DEFINITE };
+    struct assessment raised = { .flags = &flag, .n_flags = 1 };
     e.inbox_id = inbox_id;
-    if (escalate_team(&e, TEAM_SOON, err) < 0)
-        return -1;
-    struct escalation_flag flag = {
-        .escalation_id = e.row.id, .flag = str_of(reason), .tier = TIER_NONE, .certainty = CERTAINTY_DEFINITE,
-        .inbox_id = inbox_id, .first_utc = care->now_utc, .last_utc = care->now_utc,
-    };
-    return escalation_rows_flag(care->db, &flag, err);
+    e.raised = &raised;
+    return escalate_team(&e, TEAM_SOON, err);
 }
 
-int escalate_undelivered(struct care *care, int64_t patient_id, struct err *err)
+int escalate_undelivered(struct care *care, int64_t patient_id, int64_t made_utc, struct err *err)
 {
     struct person person;
     struct escalate e;
-    if (person_load(care, patient_id, 0, &person, err) < 0 || escalate_load(&e, care, &person, err) < 0)
+    int64_t heard_utc = 0;
+    if (person_load(care, patient_id, 0, &person, err) < 0 || escalate_load(&e, care, &person, err) < 0
+        || escalation_rows_heard(care->db, patient_id, &heard_utc, err) < 0)
         return -1;
-    return e.row.id == 0 ? 0 : escalate_team(&e, TEAM_UNDELIVERED, err);
+    if (e.row.id == 0 && heard_utc >= made_utc)
+        return 0; /* a human has dealt with it since */
+    if (e.row.id == 0)
+        e.row.tier = TIER_URGENT;
+    return escalate_team(&e, TEAM_UNDELIVERED, err);
 }
 
 int escalate_due(struct care *care, const struct escalation *row, struct err *err)
 {
     struct person person;
     struct escalate e;
-    if (load_by_id(&e, care, row->id, &person, err) < 0)
+    if (person_load(care, row->patient_id, row->address_id, &person, err) < 0 || escalate_load(&e, care, &person, err) < 0)
         return -1;
-    if (e.row.state == ESCALATION_CLOSED)
+    if (e.row.id != row->id)
         return 0;
     if (e.row.patient_next_utc != 0 && e.row.patient_next_utc <= care->now_utc && escalate_side(&e, SIDE_TIMEOUT, err) < 0)
         return -1;
     if (e.row.team_next_utc != 0 && e.row.team_next_utc <= care->now_utc)
         return escalate_team(&e, TEAM_TIMEOUT, err);
+    return 0;
+}
+
+int escalate_hold_of(struct care *care, int64_t patient_id, enum hold *out, struct err *err)
+{
+    struct escalation row;
+    struct escalation_flag *flags = NULL;
+    size_t n = 0;
+    *out = HOLD_NONE;
+    int rc = escalation_rows_of(care->db, patient_id, care->arena, &row, err);
+    if (rc <= 0)
+        return rc;
+    if (escalation_rows_flags(care->db, row.id, care->arena, &flags, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        const char *advice = ruleset_advice(care->setup->ruleset, arena_str(care->arena, flags[i].flag).s);
+        bool definite = flags[i].certainty == CERTAINTY_DEFINITE && !flags[i].denied;
+        if (definite && advice != NULL && (strcmp(advice, "advice.suicidal") == 0 || strcmp(advice, "advice.violence") == 0))
+            *out = HOLD_ALL; /* decisions 17 and 18 */
+        else if (*out == HOLD_NONE && (str_is(flags[i].flag, "massage_worse") || (flags[i].tier >= TIER_URGENT && !flags[i].denied)))
+            *out = HOLD_HANDS_ON; /* decision 4 */
+    }
     return 0;
 }

@@ -22,16 +22,29 @@ int escalate_text(struct care *care, const struct person *person, const struct c
 /* Puts something on the day list that pages nobody: reason is one word ("picture", "question"). */
 int escalate_list(struct care *care, const struct person *person, int64_t inbox_id, const char *reason, struct err *err);
 
+/* What may be sent to the patient while an escalation is open: everything, nothing hands-on (decision 4), or nothing but advice and
+ * what a human says, after words of self-harm or violence (decisions 17 and 18).  A human who closes it ends that. */
+enum hold { HOLD_NONE, HOLD_HANDS_ON, HOLD_ALL };
+int escalate_hold_of(struct care *care, int64_t patient_id, enum hold *out, struct err *err);
+
 /* What members do.  who is a member's id, or the operator's name; member is the index in the team or -1. */
-enum team_done { TEAM_DONE, TEAM_NOT_OPEN, TEAM_TAKEN_BY_OTHER, TEAM_UNREACHABLE };
+enum team_done {
+    TEAM_DONE,
+    TEAM_NOT_OPEN,
+    TEAM_TAKEN_BY_OTHER,
+    TEAM_UNREACHABLE,
+    TEAM_PART,         /* noted; the step needs the ACK of others too */
+    TEAM_SECOND_LOOK,  /* closed, but somebody looks again (decision 36) */
+    TEAM_SAME_AGAIN,   /* that somebody must be another */
+};
 int escalate_ack(struct care *care, int64_t id, int member, struct str who, enum team_done *done, struct err *err);
 int escalate_pass(struct care *care, int64_t id, int member, struct str who, int to, enum team_done *done, struct err *err);
 /* outcome: "spoke", "in_care", "declined", "false", "not_reached"; the last does not close. */
 int escalate_close(struct care *care, int64_t id, int member, struct str who, const char *outcome, enum team_done *done,
                    struct err *err);
 
-/* Advice or a question will not arrive: the team is told to phone (P5). */
-int escalate_undelivered(struct care *care, int64_t patient_id, struct err *err);
+/* Advice or a question made at that time will not arrive: the team is told to phone, whether or not an alert is open (P5). */
+int escalate_undelivered(struct care *care, int64_t patient_id, int64_t made_utc, struct err *err);
 /* An alert will not arrive over this address of a member: the next address, else the next step at once. */
 int escalate_alert_lost(struct care *care, const struct outbound *row, struct err *err);
 

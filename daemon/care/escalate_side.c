@@ -15,16 +15,17 @@ static struct origin origin_of(const struct escalate *e, const char *what, int n
     return (struct origin){ "escalation", e->row.id, arena_printf(e->care->arena, "%s.%d", what, n) };
 }
 
-static struct str question_text(const struct escalate *e, struct str flag)
+struct str escalate_question_text(const struct escalate *e, struct str flag)
 {
-    const char *key = ruleset_ask(e->care->setup->ruleset, arena_str(e->care->arena, flag).s);
+    const char *key = e->row.asked_as.n > 0 ? arena_str(e->care->arena, e->row.asked_as).s
+                                            : ruleset_ask(e->care->setup->ruleset, arena_str(e->care->arena, flag).s);
     return key != NULL ? compose_key(&e->person->voice, key, NULL, 0, e->care->arena) : STR("");
 }
 
 /* "I need a plain answer, to be sure. {question}" */
 static struct str with_question(const struct escalate *e, enum message message)
 {
-    struct place place = { "question", question_text(e, e->row.asked_flag) };
+    struct place place = { "question", escalate_question_text(e, e->row.asked_flag) };
     return place.value.n > 0 ? compose(&e->person->voice, message, &place, 1, e->care->arena) : place.value;
 }
 
@@ -48,9 +49,10 @@ int escalate_put_question(struct escalate *e, struct err *err)
 {
     bool same = str_equal(e->row.asked_flag, e->question);
     e->row.asked_flag = e->question;
+    e->row.asked_as = e->question_as;
     e->row.asks = same ? e->row.asks + 1 : 1;
     e->row.asked_utc = e->care->now_utc;
-    struct str body = question_text(e, e->question);
+    struct str body = escalate_question_text(e, e->question);
     if (put_conversation(e, err) < 0)
         return -1;
     const char *slot = arena_printf(e->care->arena, "ask.%.*s.%lld", (int)e->question.n, e->question.s,
@@ -61,6 +63,7 @@ int escalate_put_question(struct escalate *e, struct err *err)
 int escalate_end_question(struct escalate *e, struct err *err)
 {
     e->row.asked_flag = STR("");
+    e->row.asked_as = STR("");
     e->row.asks = 0;
     return conversation_rows_end_escalation(e->care->db, e->row.id, err);
 }
@@ -71,18 +74,39 @@ int escalate_ask_again(struct escalate *e, struct err *err)
     e->row.asked_utc = e->care->now_utc;
     if (put_conversation(e, err) < 0)
         return -1;
-    enum message message = e->row.state == ESCALATION_ASKED ? MESSAGE_ASK_AGAIN : MESSAGE_ASK_UNCLEAR;
+    bool told = e->row.state == ESCALATION_ALERTED || e->row.state == ESCALATION_TAKEN; /* P9 */
+    enum message message = told && escalate_question_known(&e->row) ? MESSAGE_ASK_UNCLEAR : MESSAGE_ASK_AGAIN;
     const char *slot = arena_printf(e->care->arena, "again.%.*s.%d.%lld", (int)e->row.asked_flag.n, e->row.asked_flag.s,
                                     e->row.asks, (long long)e->care->now_utc);
     return post_person(e->care, e->person, CLASS_ADVICE, (struct origin){ "escalation", e->row.id, slot },
                        with_question(e, message), err);
 }
 
-int escalate_unanswered(struct escalate *e, struct err *err)
+/* Decision 7: what is urgent and can wait until somebody is there, waits when it is known when that is. */
+static enum team_event unanswered_event(struct escalate *e, struct err *err)
+{
+    const struct settings *settings = e->care->setup->settings;
+    const struct escalation_flag *flag = escalate_flag(e, e->row.asked_flag);
+    if (flag != NULL && flag->tier <= TIER_SOON)
+        return TEAM_UNANSWERED_LOW;
+    const struct zone *zone = site_zone(e->care, err);
+    bool can_wait = flag != NULL && flag->tier == TIER_URGENT && settings->hours.n > 0 && zone != NULL;
+    return can_wait && !hours_open(&settings->hours, zone, e->care->now_utc) ? TEAM_UNANSWERED_WAIT : TEAM_UNANSWERED;
+}
+
+static enum asked asked_of(const struct escalate *e)
 {
     const struct escalation_flag *flag = escalate_flag(e, e->row.asked_flag);
-    bool low = flag != NULL && flag->tier <= TIER_SOON;
-    return escalate_team(e, low ? TEAM_UNANSWERED_LOW : TEAM_UNANSWERED, err);
+    if (flag == NULL || flag->tier == TIER_EMERGENCY)
+        return ASKED_EMERGENCY;
+    return flag->tier == TIER_URGENT ? ASKED_URGENT : ASKED_SOON;
+}
+
+int escalate_unanswered(struct escalate *e, struct err *err)
+{
+    if (e->inbox_id == 0)
+        cover_cell(e->care, &ANSWER_STATE_TABLE, asked_of(e), SAID_NOTHING);
+    return escalate_team(e, unanswered_event(e, err), err);
 }
 
 int escalate_reask_first(struct escalate *e, struct err *err)
@@ -99,8 +123,6 @@ int escalate_reask_second(struct escalate *e, struct err *err)
 
 int escalate_say_safe(struct escalate *e, struct err *err)
 {
-    if (e->row.id == 0)
-        return 0;
     return post_person(e->care, e->person, CLASS_ADVICE, (struct origin){ "inbox", e->inbox_id, "safe" },
                        say(e->care, &e->person->voice, MESSAGE_SAFE_NOTED), err);
 }

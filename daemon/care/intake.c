@@ -224,7 +224,7 @@ static int advice_lost(struct care *care, const struct outbound *row, struct err
                 return -1;
         }
     }
-    return escalate_undelivered(care, row->patient_id, err);
+    return escalate_undelivered(care, row->patient_id, row->made_utc, err);
 }
 
 int care_undeliverable(struct care *care, const struct outbound *row, enum send_outcome outcome, struct err *err)
@@ -272,24 +272,12 @@ static int due_one(struct care *care, const struct escalation *row, struct err *
     return db_back(care->db, err) < 0 ? -1 : escalation_rows_put_off(care->db, row->id, care->now_utc + STUCK_AGAIN_S, err);
 }
 
-/* The longest that an escalation may wait for anything. */
-static int64_t longest_wait_s(const struct team *team)
-{
-    int minutes = 60;
-    const int configured[] = { team->ack_return_min, team->ask_emergency_min, team->ask_urgent_min };
-    for (size_t i = 0; i < sizeof configured / sizeof *configured; i++)
-        minutes = configured[i] > minutes ? configured[i] : minutes;
-    for (size_t i = 0; i < team->n_steps; i++)
-        minutes = team->steps[i].wait_min > minutes ? team->steps[i].wait_min : minutes;
-    return (int64_t)minutes * 60;
-}
-
 int care_due(struct care *care, size_t limit, struct err *err)
 {
     struct escalation *rows = NULL;
     size_t n = 0;
     limit = limit > 0 ? limit : DUE_LIMIT;
-    if (escalation_rows_due_by(care->db, care->now_utc + longest_wait_s(&care->setup->settings->team), err) < 0
+    if (escalation_rows_not_longer(care->db, care->now_utc, err) < 0
         || escalation_rows_due(care->db, care->now_utc, limit, care->arena, &rows, &n, err) < 0)
         return -1;
     for (size_t i = 0; i < n; i++)

@@ -102,6 +102,21 @@ struct str clock_text(struct care *care, const struct zone *zone, int64_t utc)
     return str_of(arena_printf(care->arena, "%d:%02d", local.minute / 60, local.minute % 60));
 }
 
+struct str day_clock_text(struct care *care, const struct voice *voice, const struct zone *zone, int64_t utc)
+{
+    struct local then, now;
+    zone_local(zone, utc, &then);
+    zone_local(zone, care->now_utc, &now);
+    struct str clock = clock_text(care, zone, utc);
+    if (then.date == now.date)
+        return clock;
+    struct str day = compose(voice, (enum message)(MESSAGE_DAY_1 + then.weekday - 1), NULL, 0, care->arena);
+    if (utc - care->now_utc < 6 * 86400)
+        return compose_join(day, clock, care->arena);
+    return str_of(arena_printf(care->arena, "%.*s %d.%d. %.*s", (int)day.n, day.s, then.date % 100, then.date / 100 % 100,
+                               (int)clock.n, clock.s));
+}
+
 struct str words_repaired(struct words words, struct arena *arena)
 {
     return utf8_repaired(words.text, arena);
@@ -147,8 +162,8 @@ int post_despite_stop(struct care *care, const struct person *person, struct ori
     return put(care, &message, origin, err);
 }
 
-int post_member(struct care *care, int member, size_t address, enum outbound_class class, struct origin origin, struct str body,
-                struct err *err)
+int post_member_later(struct care *care, int member, size_t address, enum outbound_class class, struct origin origin, struct str body,
+                      int64_t not_before_utc, struct err *err)
 {
     const struct team_member *to = &care->setup->settings->team.members[member];
     struct outbound message = {
@@ -156,8 +171,15 @@ int post_member(struct care *care, int member, size_t address, enum outbound_cla
         .channel = str_of(to->addresses[address].channel),
         .to = str_of(to->addresses[address].address),
         .body = { body },
+        .not_before_utc = not_before_utc,
     };
     return put(care, &message, origin, err);
+}
+
+int post_member(struct care *care, int member, size_t address, enum outbound_class class, struct origin origin, struct str body,
+                struct err *err)
+{
+    return post_member_later(care, member, address, class, origin, body, 0, err);
 }
 
 struct str say(struct care *care, const struct voice *voice, enum message message)

@@ -34,6 +34,9 @@ int64_t written_utc(const struct care *care, const struct inbound *inbound);
 /* "14:05" at that moment in the zone. */
 struct str clock_text(struct care *care, const struct zone *zone, int64_t utc);
 
+/* The same with the day before it, when that is another than the one on which it is said: "Mon 9:00". */
+struct str day_clock_text(struct care *care, const struct voice *voice, const struct zone *zone, int64_t utc);
+
 /* The words a person wrote as valid UTF-8 of the same length, so that offsets hold. */
 struct str words_repaired(struct words words, struct arena *arena);
 
@@ -52,6 +55,10 @@ int post_despite_stop(struct care *care, const struct person *person, struct ori
 /* To a member's address of that rank. */
 int post_member(struct care *care, int member, size_t address, enum outbound_class class, struct origin origin, struct str body,
                 struct err *err);
+
+/* The same, not before that time (0: now). */
+int post_member_later(struct care *care, int member, size_t address, enum outbound_class class, struct origin origin, struct str body,
+                      int64_t not_before_utc, struct err *err);
 
 /* A message without values. */
 struct str say(struct care *care, const struct voice *voice, enum message message);

@@ -39,7 +39,7 @@ int team_alerts(struct care *care, struct escalation **out, size_t *n, struct er
     if (escalation_rows_list(care->db, ALERTS_MAX, care->arena, &all, &n_all, err) < 0)
         return -1;
     for (size_t i = 0; i < n_all; i++)
-        if (all[i].state == ESCALATION_ALERTED || all[i].state == ESCALATION_TAKEN)
+        if (all[i].state != ESCALATION_ASKED && all[i].state != ESCALATION_LISTED)
             all[(*n)++] = all[i];
     *out = all;
     return 0;
@@ -148,9 +148,11 @@ static int do_ack(struct command *c, struct err *err)
         return rc;
     if (escalate_ack(c->care, row.id, c->member, str_of(c->who->id), &done, err) < 0)
         return -1;
-    if (done != TEAM_DONE)
+    if (done != TEAM_DONE && done != TEAM_PART)
         return refuse(c, &row, done, err);
     struct place places[] = { { "code", number(c, c->code) }, { "name", STR("") }, { "address", STR("") } };
+    if (done == TEAM_PART)
+        return answer(c, MESSAGE_TEAM_ACKED_PART, places, 1, err);
     if (name_of(c, &row, &places[1].value, &places[2].value, err) < 0)
         return -1;
     return answer(c, MESSAGE_TEAM_ACKED, places, 3, err);
@@ -169,12 +171,14 @@ static int do_close(struct command *c, struct err *err)
         return answer(c, MESSAGE_TEAM_WHICH_OUTCOME, places, 1, err);
     if (escalate_close(c->care, row.id, c->member, str_of(c->who->id), outcome, &done, err) < 0)
         return -1;
-    if (done != TEAM_DONE)
+    if (done != TEAM_DONE && done != TEAM_SECOND_LOOK && done != TEAM_SAME_AGAIN)
         return refuse(c, &row, done, err);
     struct str address;
     if (name_of(c, &row, &places[1].value, &address, err) < 0)
         return -1;
     places[2].value = compose_key(&c->voice, arena_printf(c->care->arena, "outcome.%s", outcome), NULL, 0, c->care->arena);
+    if (done != TEAM_DONE)
+        return answer(c, done == TEAM_SECOND_LOOK ? MESSAGE_TEAM_SECOND_LOOK : MESSAGE_TEAM_SAME_AGAIN, places, 3, err);
     return answer(c, str_is(str_of(outcome), "not_reached") ? MESSAGE_TEAM_NOT_REACHED : MESSAGE_TEAM_CLOSED, places, 3, err);
 }
 

@@ -8,7 +8,7 @@
 /* The index of the member of that id or name (any case), or -1. */
 int team_find(const struct team *team, struct str name);
 
-/* The open alerts (ALERTED or TAKEN) in the arena, by id. */
+/* The open alerts in the arena: those that ring, were taken, are held or looked at again. */
 int team_alerts(struct care *care, struct escalation **out, size_t *n, struct err *err);
 
 #endif

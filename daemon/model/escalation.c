@@ -9,4 +9,6 @@ const char *const ESCALATION_STATE_NAMES[ESCALATION_STATE_COUNT] = {
     [ESCALATION_ALERTED] = "alerted",
     [ESCALATION_TAKEN] = "taken",
     [ESCALATION_CLOSED] = "closed",
+    [ESCALATION_HELD] = "held",
+    [ESCALATION_LOOK] = "second_look",
 };

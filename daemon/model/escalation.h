@@ -11,6 +11,8 @@ enum escalation_state {
     ESCALATION_ALERTED, /* rings step by step */
     ESCALATION_TAKEN,   /* a member said ACK; returns without an outcome */
     ESCALATION_CLOSED,
+    ESCALATION_HELD,    /* nobody is on duty, as declared: rings at opening */
+    ESCALATION_LOOK,    /* closed so fast, or as false, that somebody else looks again */
     ESCALATION_STATE_COUNT
 };
 extern const char *const ESCALATION_STATE_NAMES[ESCALATION_STATE_COUNT];
@@ -39,6 +41,11 @@ struct escalation {
     struct str closed_by;    /* member id, or "patient" */
     struct str outcome;      /* "spoke", "denied", ... */
     struct str steps;        /* the policy as it was at opening, JSON; care's own format */
+    struct str rung;         /* ids of the members whom the step in force has rung, a blank between */
+    struct str acked;        /* those of them who said ACK, while a step that needs all waits for the rest */
+    struct str asked_as;     /* message key of the open question; empty: the one that the rule names */
+    int64_t team_wait_s;     /* how long the time-outs were when they were set: a clock that steps back makes none longer; */
+    int64_t patient_wait_s;  /* 0: until a time of day */
 };
 
 /* One flag of an escalation. */

@@ -4,6 +4,7 @@
 #include "store/audit_rows.h"
 
 static const char SQL_PUT[] = "INSERT INTO audit (at_utc, who, what, thing, thing_id) VALUES (?1, ?2, ?3, ?4, ?5)";
+static const char SQL_OF[] = "SELECT at_utc, who, what FROM audit WHERE thing = ?1 AND thing_id = ?2 ORDER BY id LIMIT ?3";
 static const char SQL_REQUEST[] = "SELECT refused, answer FROM request WHERE request_id = ?1";
 static const char SQL_REQUEST_PUT[] = "INSERT INTO request (request_id, at_utc, refused, answer) VALUES (?1, ?2, ?3, ?4)";
 static const char SQL_REQUEST_PRUNE[] = "DELETE FROM request WHERE at_utc < ?1";
@@ -20,6 +21,25 @@ int audit_rows_put(struct db *db, int64_t at_utc, const char *who, const char *w
     stmt_cstr(st, 4, thing);
     stmt_int(st, 5, id);
     return stmt_run(st, NULL, err);
+}
+
+int audit_rows_of(struct db *db, const char *thing, int64_t id, struct arena *arena, struct audit_line **out, size_t *n,
+                  struct err *err)
+{
+    enum { LINES_MAX = 500 };
+    int rc;
+    *n = 0;
+    *out = arena_array_raw(arena, LINES_MAX, sizeof **out);
+    struct stmt *st = *out != NULL ? db_stmt(db, SQL_OF, err) : NULL;
+    if (st == NULL)
+        return *out == NULL ? err_set(err, ERR_NOMEM, "out of memory") : -1;
+    stmt_cstr(st, 1, thing);
+    stmt_int(st, 2, id);
+    stmt_int(st, 3, LINES_MAX);
+    while ((rc = stmt_row(st, err)) == 1)
+        (*out)[(*n)++] = (struct audit_line){ .at_utc = stmt_col_int(st, 0), .who = stmt_col_copy(st, 1, arena),
+                                              .what = stmt_col_copy(st, 2, arena) };
+    return rc;
 }
 
 int request_rows_get(struct db *db, struct str request_id, struct arena *arena, bool *refused, struct str *answer,

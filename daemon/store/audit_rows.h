@@ -10,6 +10,15 @@
 int audit_rows_put(struct db *db, int64_t at_utc, const char *who, const char *what, const char *thing, int64_t id,
                    struct err *err);
 
+/* One line of what was done to a thing. */
+struct audit_line {
+    int64_t at_utc;
+    struct str who, what;
+};
+/* Those of a thing in their order, at most the first 500, in the arena. */
+int audit_rows_of(struct db *db, const char *thing, int64_t id, struct arena *arena, struct audit_line **out, size_t *n,
+                  struct err *err);
+
 /* 1: *refused and *answer as they were given before; 0: not known. */
 int request_rows_get(struct db *db, struct str request_id, struct arena *arena, bool *refused, struct str *answer,
                      struct err *err);

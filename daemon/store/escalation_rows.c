@@ -5,24 +5,40 @@
 
 #define COLUMNS                                                                                                          \
     "id, patient_id, address_id, inbox_id, state, tier, reached_human, safe, asked_flag, asks, asked_utc, step, round,"  \
-    " team_next_utc, patient_next_utc, reasks, taken_by, taken_utc, opened_utc, closed_utc, closed_by, outcome, steps"
+    " team_next_utc, patient_next_utc, reasks, taken_by, taken_utc, opened_utc, closed_utc, closed_by, outcome, steps,"  \
+    " rung, acked, asked_as, team_wait_s, patient_wait_s"
 
 static const char SQL_OPEN[] =
     "INSERT INTO escalation (" COLUMNS ", next_utc)"
-    " VALUES (NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)";
+    " VALUES (NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,"
+    " ?25, ?26, ?27, ?28, ?29, ?24)";
 static const char SQL_SAVE[] =
     "UPDATE escalation SET state = ?5, tier = ?6, reached_human = ?7, safe = ?8, asked_flag = ?9, asks = ?10,"
     " asked_utc = ?11, step = ?12, round = ?13, team_next_utc = ?14, patient_next_utc = ?15, reasks = ?16, taken_by = ?17,"
-    " taken_utc = ?18, closed_utc = ?20, closed_by = ?21, outcome = ?22, steps = ?23, next_utc = ?24 WHERE id = ?1";
+    " taken_utc = ?18, closed_utc = ?20, closed_by = ?21, outcome = ?22, steps = ?23, next_utc = ?24,"
+    " rung = ?25, acked = ?26, asked_as = ?27, team_wait_s = ?28, patient_wait_s = ?29 WHERE id = ?1";
 static const char SQL_PUT_OFF[] = "UPDATE escalation SET next_utc = ?2 WHERE id = ?1";
-static const char SQL_DUE_BY[] =
-    "UPDATE escalation SET team_next_utc = CASE WHEN team_next_utc > ?1 THEN ?1 ELSE team_next_utc END,"
-    " patient_next_utc = CASE WHEN patient_next_utc > ?1 THEN ?1 ELSE patient_next_utc END, next_utc = ?1"
-    " WHERE closed_utc = 0 AND next_utc > 0 AND next_utc > ?1";
+/* A wait of no known length lasts until a time of day: it stays. */
+#define NOT_LONGER(side) \
+    side "_next_utc = CASE WHEN " side "_wait_s > 0 AND " side "_next_utc > ?1 + " side "_wait_s THEN ?1 + " side "_wait_s ELSE " \
+    side "_next_utc END"
+static const char SQL_NOT_LONGER[] = "UPDATE escalation SET " NOT_LONGER("team") ", " NOT_LONGER("patient")
+                                     " WHERE closed_utc = 0 AND next_utc > ?1";
+/* The earlier of the sides; what was put off waits a minute and no longer. */
+#define NEXT                                                                                                            \
+    "CASE WHEN team_next_utc > ?1 AND (patient_next_utc = 0 OR patient_next_utc > team_next_utc) THEN team_next_utc"    \
+    " WHEN patient_next_utc > ?1 AND (team_next_utc = 0 OR team_next_utc >= patient_next_utc) THEN patient_next_utc"    \
+    " ELSE ?1 + 60 END"
+static const char SQL_NEXT_AGAIN[] = "UPDATE escalation SET next_utc = " NEXT " WHERE closed_utc = 0 AND next_utc > ?1"
+                                     " AND next_utc > " NEXT;
 static const char SQL_GET[] = "SELECT " COLUMNS " FROM escalation WHERE id = ?1";
 static const char SQL_OF[] = "SELECT " COLUMNS " FROM escalation WHERE patient_id = ?1 AND closed_utc = 0";
 static const char SQL_LIST[] = "SELECT " COLUMNS " FROM escalation WHERE closed_utc = 0 AND patient_id > 0"
-                               " ORDER BY state NOT IN (2, 3), opened_utc, id LIMIT ?1"; /* the index of the open ones, not the whole table */
+                               " ORDER BY state NOT IN (2, 3, 5), opened_utc, id LIMIT ?1"; /* the index of the open ones, not the whole table */
+static const char SQL_FALSE[] = "SELECT " COLUMNS " FROM escalation WHERE outcome = 'false' AND closed_utc > 0"
+                                " ORDER BY closed_utc DESC LIMIT ?1";
+static const char SQL_HEARD[] = "SELECT max(closed_utc) FROM escalation WHERE patient_id = ?1"
+                                " AND outcome IN ('spoke', 'in_care', 'declined')";
 static const char SQL_DUE[] = "SELECT " COLUMNS " FROM escalation WHERE closed_utc = 0 AND next_utc > 0 AND next_utc <= ?2"
                               " ORDER BY next_utc, id LIMIT ?1";
 static const char SQL_NEXT[] = "SELECT min(next_utc) FROM escalation WHERE closed_utc = 0 AND next_utc > 0";
@@ -67,6 +83,11 @@ static void bind(struct stmt *st, const struct escalation *e)
     stmt_text(st, 22, e->outcome);
     stmt_text(st, 23, e->steps);
     stmt_int(st, 24, next_of(e));
+    stmt_text(st, 25, e->rung);
+    stmt_text(st, 26, e->acked);
+    stmt_text(st, 27, e->asked_as);
+    stmt_int(st, 28, e->team_wait_s);
+    stmt_int(st, 29, e->patient_wait_s);
 }
 
 static struct escalation read_row(struct stmt *st, struct arena *arena)
@@ -95,6 +116,11 @@ static struct escalation read_row(struct stmt *st, struct arena *arena)
         .closed_by = stmt_col_copy(st, 20, arena),
         .outcome = stmt_col_copy(st, 21, arena),
         .steps = stmt_col_copy(st, 22, arena),
+        .rung = stmt_col_copy(st, 23, arena),
+        .acked = stmt_col_copy(st, 24, arena),
+        .asked_as = stmt_col_copy(st, 25, arena),
+        .team_wait_s = stmt_col_int(st, 26),
+        .patient_wait_s = stmt_col_int(st, 27),
     };
 }
 
@@ -124,13 +150,18 @@ int escalation_rows_save(struct db *db, const struct escalation *escalation, str
     return n == 1 ? 0 : err_set(err, ERR_NOTFOUND, "there is no escalation %lld", (long long)escalation->id);
 }
 
-int escalation_rows_due_by(struct db *db, int64_t latest_utc, struct err *err)
+static int run_at(struct db *db, const char *sql, int64_t utc, struct err *err)
 {
-    struct stmt *st = db_stmt(db, SQL_DUE_BY, err);
+    struct stmt *st = db_stmt(db, sql, err);
     if (st == NULL)
         return -1;
-    stmt_int(st, 1, latest_utc);
+    stmt_int(st, 1, utc);
     return stmt_run(st, NULL, err);
+}
+
+int escalation_rows_not_longer(struct db *db, int64_t now_utc, struct err *err)
+{
+    return run_at(db, SQL_NOT_LONGER, now_utc, err) < 0 ? -1 : run_at(db, SQL_NEXT_AGAIN, now_utc, err);
 }
 
 int escalation_rows_put_off(struct db *db, int64_t id, int64_t until_utc, struct err *err)
@@ -194,6 +225,29 @@ int escalation_rows_list(struct db *db, size_t limit, struct arena *arena, struc
         return -1;
     stmt_int(st, 1, (int64_t)most);
     return read_all(st, most, arena, out, n, err);
+}
+
+int escalation_rows_false(struct db *db, size_t limit, struct arena *arena, struct escalation **out, size_t *n, struct err *err)
+{
+    size_t most = limit > 0 ? limit : 100;
+    struct stmt *st = db_stmt(db, SQL_FALSE, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, (int64_t)most);
+    return read_all(st, most, arena, out, n, err);
+}
+
+int escalation_rows_heard(struct db *db, int64_t patient_id, int64_t *utc, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_HEARD, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    if (stmt_row(st, err) < 0)
+        return -1;
+    *utc = stmt_col_int(st, 0);
+    stmt_done(st);
+    return 0;
 }
 
 int escalation_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *arena, struct escalation **out, size_t *n,

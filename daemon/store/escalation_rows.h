@@ -11,8 +11,8 @@
 int escalation_rows_open(struct db *db, const struct escalation *escalation, int64_t *id, struct err *err);
 /* Writes every field of the row escalation->id but patient and opening. */
 int escalation_rows_save(struct db *db, const struct escalation *escalation, struct err *err);
-/* Nothing open waits longer than until then: a clock that went back silences nobody. */
-int escalation_rows_due_by(struct db *db, int64_t latest_utc, struct err *err);
+/* No wait is longer from now than it was when it was set: a clock that went back silences nobody. */
+int escalation_rows_not_longer(struct db *db, int64_t now_utc, struct err *err);
 /* Looks at it again at that time, whatever its sides wait for. */
 int escalation_rows_put_off(struct db *db, int64_t id, int64_t until_utc, struct err *err);
 int escalation_rows_get(struct db *db, int64_t id, struct arena *arena, struct escalation *out, struct err *err);
@@ -20,6 +20,10 @@ int escalation_rows_get(struct db *db, int64_t id, struct arena *arena, struct e
 int escalation_rows_of(struct db *db, int64_t patient_id, struct arena *arena, struct escalation *out, struct err *err);
 /* All open ones: those that ring or were taken, then the rest, the oldest first; at most limit (0: 100). */
 int escalation_rows_list(struct db *db, size_t limit, struct arena *arena, struct escalation **out, size_t *n, struct err *err);
+/* Those that a human closed as false, the last first: for who edits the rules. */
+int escalation_rows_false(struct db *db, size_t limit, struct arena *arena, struct escalation **out, size_t *n, struct err *err);
+/* When a human last closed one of the patient's having heard of them; 0: never. */
+int escalation_rows_heard(struct db *db, int64_t patient_id, int64_t *utc, struct err *err);
 /* The open ones with a time-out at or before now, the oldest first. */
 int escalation_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *arena, struct escalation **out, size_t *n,
                         struct err *err);

@@ -7,6 +7,8 @@
 _Static_assert(OUT_QUEUED == 0 && OUT_SENDING == 1 && OUT_SENT == 2 && OUT_UNCERTAIN == 6 && OUT_WITHDRAWN == 7,
                "the schema and the statements name these numbers");
 
+enum { OF_CAUSE_MAX = 500, MADE_AMONG = 500 };
+
 static const char SQL_GET[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM "WHERE o.id = ?1";
 static const char SQL_BY_CAUSE[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM "WHERE o.cause = ?1 AND o.cause_id = ?2 AND o.slot = ?3";
 static const char SQL_BY_PROVIDER[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM
@@ -19,7 +21,13 @@ static const char SQL_RETRY[] = "UPDATE outbox SET state = 0, next_try_utc = ?2,
 static const char SQL_MOVE[] = "UPDATE outbox SET state = ?2, provider_code = ?3, changed_utc = ?4 WHERE id = ?1";
 static const char SQL_STATE[] = "SELECT state FROM outbox WHERE id = ?1";
 static const char SQL_WITHDRAW[] = "UPDATE outbox SET state = 7, changed_utc = ?4"
-                                   " WHERE cause = ?1 AND cause_id = ?2 AND state = 0 AND address_id <> ?3";
+                                   " WHERE cause = ?1 AND cause_id = ?2 AND state = 0"
+                                   " AND (?3 = 5 OR class = ?3)";
+static const char SQL_OF_CAUSE[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM "WHERE o.cause = ?1 AND o.cause_id = ?2 ORDER BY o.id LIMIT ?3";
+static const char SQL_LATE[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM "WHERE o.state = 0 AND o.class < 2 AND o.made_utc <= ?1"
+                               " ORDER BY o.made_utc, o.id LIMIT ?2";
+static const char SQL_MADE[] = "SELECT count(*) FROM outbox WHERE address_id = ?1 AND class = ?2 AND made_utc >= ?3 AND id > ?4";
+static const char SQL_LAST[] = "SELECT max(id) FROM outbox";
 static const char SQL_IN_DOUBT[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM "WHERE o.state < 2 AND o.state = 1 AND o.boot <> ?1"
                                    " AND o.address_id > 0 ORDER BY o.address_id, o.id LIMIT ?2";
 static const char SQL_NEXT[] = "SELECT min(next_try_utc) FROM outbox WHERE state = 0 AND next_try_utc > ?1";
@@ -209,7 +217,7 @@ int outbox_rows_receipt(struct db *db, int64_t id, enum outbound_state state, in
     return outbox_row_move(db, id, state, provider_code, now_utc, err) < 0 ? -1 : 1;
 }
 
-int outbox_rows_withdraw(struct db *db, struct str cause, int64_t keep_address_id, int64_t now_utc, int64_t *n, struct err *err)
+int outbox_rows_withdraw(struct db *db, struct str cause, enum outbound_class only, int64_t now_utc, int64_t *n, struct err *err)
 {
     struct str word;
     int64_t cause_id = 0;
@@ -218,9 +226,68 @@ int outbox_rows_withdraw(struct db *db, struct str cause, int64_t keep_address_i
         return -1;
     stmt_text(st, 1, word);
     stmt_int(st, 2, cause_id);
-    stmt_int(st, 3, keep_address_id);
+    stmt_int(st, 3, only);
     stmt_int(st, 4, now_utc);
     return stmt_run(st, n, err);
+}
+
+/* All rows of a bound statement, at most limit. */
+static int read_rows(struct stmt *st, size_t limit, struct arena *arena, struct outbound **out, size_t *n, struct err *err)
+{
+    int rc;
+    *n = 0;
+    *out = arena_array_raw(arena, limit, sizeof **out);
+    if (*out == NULL) {
+        stmt_done(st);
+        return err_set(err, ERR_NOMEM, "out of memory");
+    }
+    while ((rc = stmt_row(st, err)) == 1)
+        (*out)[(*n)++] = outbox_row_read(st, arena);
+    return rc;
+}
+
+int outbox_rows_of_cause(struct db *db, struct str cause, struct arena *arena, struct outbound **out, size_t *n, struct err *err)
+{
+    struct str word;
+    int64_t cause_id = 0;
+    struct stmt *st = NULL;
+    if (outbox_cause_split(cause, &word, &cause_id, err) < 0 || (st = db_stmt(db, SQL_OF_CAUSE, err)) == NULL)
+        return -1;
+    stmt_text(st, 1, word);
+    stmt_int(st, 2, cause_id);
+    stmt_int(st, 3, OF_CAUSE_MAX);
+    return read_rows(st, OF_CAUSE_MAX, arena, out, n, err);
+}
+
+int outbox_rows_late(struct db *db, int64_t made_by_utc, size_t limit, struct arena *arena, struct outbound **out, size_t *n,
+                     struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_LATE, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, made_by_utc);
+    stmt_int(st, 2, (int64_t)limit);
+    return read_rows(st, limit, arena, out, n, err);
+}
+
+int outbox_rows_made(struct db *db, int64_t address_id, enum outbound_class class, int64_t since_utc, int64_t *n, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_LAST, err);
+    if (st == NULL || stmt_row(st, err) < 0)
+        return -1;
+    int64_t last = stmt_col_int(st, 0); /* among the newest rows: there is no index for this question */
+    stmt_done(st);
+    if ((st = db_stmt(db, SQL_MADE, err)) == NULL)
+        return -1;
+    stmt_int(st, 1, address_id);
+    stmt_int(st, 2, class);
+    stmt_int(st, 3, since_utc);
+    stmt_int(st, 4, last - MADE_AMONG);
+    if (stmt_row(st, err) < 0)
+        return -1;
+    *n = stmt_col_int(st, 0);
+    stmt_done(st);
+    return 0;
 }
 
 int outbox_rows_next_due(struct db *db, int64_t now_utc, int64_t *utc, struct err *err)

@@ -65,8 +65,16 @@ int outbox_rows_end(struct db *db, int64_t id, enum outbound_state state, int pr
 int outbox_rows_receipt(struct db *db, int64_t id, enum outbound_state state, int provider_code, int64_t now_utc,
                         struct err *err);
 
-/* Takes back what is still queued for that cause, except to keep_address_id (0: no exception).  *n may be NULL. */
-int outbox_rows_withdraw(struct db *db, struct str cause, int64_t keep_address_id, int64_t now_utc, int64_t *n, struct err *err);
+/* Takes back what is still queued for that cause: of that class, or all (CLASS_COUNT).  *n may be NULL. */
+int outbox_rows_withdraw(struct db *db, struct str cause, enum outbound_class only, int64_t now_utc, int64_t *n, struct err *err);
+
+/* All messages of a cause as they stand, by id. */
+int outbox_rows_of_cause(struct db *db, struct str cause, struct arena *arena, struct outbound **out, size_t *n, struct err *err);
+/* Advice and alerts made by that time that wait all the same, the oldest first, at most limit. */
+int outbox_rows_late(struct db *db, int64_t made_by_utc, size_t limit, struct arena *arena, struct outbound **out, size_t *n,
+                     struct err *err);
+/* How many messages of that class were made for the address since then. */
+int outbox_rows_made(struct db *db, int64_t address_id, enum outbound_class class, int64_t since_utc, int64_t *n, struct err *err);
 
 /* The rows that a dead boot left as sending, at most limit, by address and id: they are in doubt. */
 int outbox_rows_in_doubt(struct db *db, int64_t boot, size_t limit, struct arena *arena, struct outbound **out, size_t *n,

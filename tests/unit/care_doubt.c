@@ -258,7 +258,7 @@ static void many_work_items_do_not_hide_the_alert_that_rings(void **state)
     struct world *w = *state;
     char sql[600];
     snprintf(sql, sizeof sql, "WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 1300)"
-             " INSERT INTO escalation SELECT i, i, 1, 1, 1, 1, 0, 0, '', 0, 0, 0, 0, 0, 0, 0, 0, '', 0, 1, 0, '', '', '[]' FROM n");
+             " INSERT INTO escalation SELECT i, i, 1, 1, 1, 1, 0, 0, '', 0, 0, 0, 0, 0, 0, 0, 0, '', 0, 1, 0, '', '', '[]', '', '', '', 0, 0 FROM n");
     assert_int_equal(db_run(w->db, sql, NULL), 0);
     said(w, "my face is numb", (struct flag)NUMB);
     struct escalation *rows = NULL;

@@ -59,6 +59,14 @@ static void every_state_and_event_has_one_row(void **state)
             if (n != 1)
                 fail_msg("patient: %s and %s have %d rows", SIDE_NAMES[s], SIDE_EVENT_NAMES[e], n);
         }
+    for (int s = 0; s < ASKED_COUNT; s++)
+        for (int e = 0; e < SAID_COUNT; e++) {
+            int n = 0;
+            for (size_t i = 0; i < ANSWER_TABLE_N; i++)
+                n += ANSWER_TABLE[i].asked == (enum asked)s && ANSWER_TABLE[i].said == (enum said_what)e;
+            if (n != 1)
+                fail_msg("answer: %s and %s have %d rows", ASKED_NAMES[s], SAID_NAMES[e], n);
+        }
 }
 
 /* P5: whatever state waits for people has a time-out, and only a human's event, or a plain no before any human knew, closes. */
@@ -67,6 +75,12 @@ static void nothing_open_waits_for_ever_and_only_a_human_closes(void **state)
     (void)state;
     for (size_t i = 0; i < TEAM_TABLE_N; i++) {
         const struct team_transition *t = &TEAM_TABLE[i];
+        if (t->never != NULL) {
+            assert_true(t->next == t->state && t->act == NULL && t->wait == WAIT_KEEP);
+            continue;
+        }
+        if (t->next == ESCALATION_HELD && t->state != t->next)
+            assert_int_equal(t->wait, WAIT_OPENING);
         if ((t->next == ESCALATION_ALERTED || t->next == ESCALATION_TAKEN) && t->state != t->next)
             assert_true(t->wait == WAIT_STEP || t->wait == WAIT_OUTCOME);
         if (t->next == ESCALATION_ALERTED && t->state == ESCALATION_ALERTED)
@@ -121,6 +135,7 @@ static void close_needs_an_outcome_and_not_reached_is_none(void **state)
 {
     struct world *w = *state;
     alert(w);
+    w->care.now_utc += 180;
     world_text(w, (struct said){ .from = MARIA, .text = "got it" });
     assert_sent(w, MARIA, "1 is yours.");
     world_text(w, (struct said){ .from = MARIA, .text = "CLOSE 1", .intent = INTENT_TEAM, .team_verb = "close", .team_code = 1 });

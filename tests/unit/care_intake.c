@@ -325,7 +325,7 @@ static void member_texts_are_the_teams_unless_they_are_a_patient_too(void **stat
     assert_sent(w, MARIA, "There is no alert 9. Open: none.");
     world_admin(w, "patient.add", "{\"name\":\"Maria\",\"address\":\"sim:" MARIA "\",\"joined\":true}", NULL);
     world_text(w, (struct said){ .from = MARIA, .text = "numb face", .flags = { NUMB }, .n_flags = 1 });
-    assert_sent(w, MARIA, "Call 911 now.", MARIA, "1 EMERGENCY Maria");
+    assert_sent(w, MARIA, "Call 911 now.", NURSE, "1 EMERGENCY Maria"); /* not herself: somebody else looks after her */
 }
 
 static void two_open_alerts_are_told_apart(void **state)
@@ -403,6 +403,7 @@ static void commands_add_show_and_close(void **state)
     assert_sent(w, MARIA, "taken by Nils Ek");
     assert_int_equal(world_admin(w, "alert.ack", "{\"code\":1,\"by\":\"maria\"}", &answer), 1);
     assert_string_equal(answer, "Alert 1 is with nurse already.");
+    w->care.now_utc += 180;
     assert_int_equal(world_admin(w, "alert.close", "{\"code\":1,\"by\":\"nurse\",\"outcome\":\"in_care\"}", &answer), 0);
     assert_int_equal(world_admin(w, "alerts", "{}", &answer), 0);
     assert_string_equal(answer, "{\"alerts\":[]}");

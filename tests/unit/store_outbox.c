@@ -267,11 +267,13 @@ static void an_acknowledgement_takes_back_what_is_still_queued_for_others(void *
     int64_t maria = put(d, message(CLASS_ALERT, "+1", "escalation:3", "maria"), 1);
     int64_t jo = put(d, message(CLASS_ALERT, "+2", "escalation:3", "jo"), 1);
     int64_t other = put(d, message(CLASS_ALERT, "+2", "escalation:4", "jo"), 1);
+    int64_t question = put(d, message(CLASS_ADVICE, "+3", "escalation:3", "ask"), 1);
     int64_t n = 0;
-    assert_int_equal(outbox_rows_withdraw(d->db, STR("escalation:3"), row(d, maria).address_id, NOW, &n, NULL), 0);
-    assert_int_equal(n, 1);
-    assert_int_equal(row(d, maria).state, OUT_QUEUED);
+    assert_int_equal(outbox_rows_withdraw(d->db, STR("escalation:3"), CLASS_ALERT, NOW, &n, NULL), 0);
+    assert_int_equal(n, 2);
+    assert_int_equal(row(d, maria).state, OUT_WITHDRAWN);
     assert_int_equal(row(d, jo).state, OUT_WITHDRAWN);
+    assert_int_equal(row(d, question).state, OUT_QUEUED); /* what the patient is asked is not theirs to take back */
     assert_int_equal(row(d, other).state, OUT_QUEUED);
 }
 

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: ISC
+ * What an alert says (decision 33): code, tier, who, which words, what they were told and whether it arrived. */
+#include <config.h>
+
+#include "care/escalate_inside.h"
+
+#include <string.h>
+
+#include "care/advice.h"
+#include "store/inbox_rows.h"
+#include "store/outbox_rows.h"
+#include "triage/ruleset.h"
+
+static const char *tier_key(enum tier tier)
+{
+    static const enum message KEYS[] = {
+        [TIER_NONE] = MESSAGE_TIER_NONE, [TIER_SOON] = MESSAGE_TIER_SOON, [TIER_URGENT] = MESSAGE_TIER_URGENT,
+        [TIER_EMERGENCY] = MESSAGE_TIER_EMERGENCY,
+    };
+    return MESSAGE_KINDS[KEYS[tier]].key;
+}
+
+bool escalate_has_advice(const struct escalate *e, const char *advice)
+{
+    for (size_t i = 0; i < e->n_flags; i++) {
+        const char *says = ruleset_advice(e->care->setup->ruleset, arena_str(e->care->arena, e->flags[i].flag).s);
+        if (e->flags[i].certainty == CERTAINTY_DEFINITE && !e->flags[i].denied && says != NULL && strcmp(says, advice) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What the patient was told, by the highest definite flag. */
+static enum message told(const struct escalate *e)
+{
+    enum tier tier = TIER_NONE;
+    for (size_t i = 0; i < e->n_flags; i++)
+        if (e->flags[i].certainty == CERTAINTY_DEFINITE && e->flags[i].tier > tier)
+            tier = e->flags[i].tier;
+    static const enum message TOLD[] = {
+        [TIER_NONE] = MESSAGE_TOLD_NOTHING, [TIER_SOON] = MESSAGE_TOLD_SOON, [TIER_URGENT] = MESSAGE_TOLD_URGENT,
+        [TIER_EMERGENCY] = MESSAGE_TOLD_EMERGENCY,
+    };
+    return TOLD[tier];
+}
+
+/* Whether the last advice arrived, as far as it is known: MESSAGE_COUNT while it is not. */
+static int arrived(struct escalate *e, enum message *word, struct err *err)
+{
+    struct outbound *rows = NULL;
+    size_t n = 0;
+    int64_t inbox_id = e->n_flags > 0 ? e->flags[0].inbox_id : e->row.inbox_id;
+    const char *cause = arena_printf(e->care->arena, "inbox:%lld", (long long)inbox_id);
+    *word = MESSAGE_COUNT;
+    if (cause == NULL || outbox_rows_of_cause(e->care->db, str_of(cause), e->care->arena, &rows, &n, err) < 0)
+        return cause == NULL ? err_set(err, ERR_NOMEM, "alert") : -1;
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].class != CLASS_ADVICE)
+            continue;
+        if (rows[i].state == OUT_DELIVERED)
+            *word = MESSAGE_WORD_DELIVERED;
+        else if (rows[i].state == OUT_FAILED || rows[i].state == OUT_EXPIRED)
+            *word = MESSAGE_WORD_UNDELIVERED;
+        else if (*word == MESSAGE_WORD_UNDELIVERED)
+            *word = MESSAGE_COUNT; /* it goes another way */
+    }
+    return 0;
+}
+
+int escalate_find_words(struct escalate *e, struct err *err)
+{
+    struct inbox_row row;
+    if (e->shown.n > 0)
+        return 0;
+    int64_t inbox_id = e->n_flags > 0 ? e->flags[0].inbox_id : e->row.inbox_id;
+    int rc = inbox_rows_get(e->care->db, inbox_id, e->care->arena, &row, err);
+    if (rc == 1)
+        e->shown = advice_words(words_repaired(row.text, e->care->arena), NULL, 0, true, e->care->arena);
+    return rc < 0 ? -1 : 0;
+}
+
+static int64_t time_of(const struct escalate *e, enum message message)
+{
+    if (message == MESSAGE_ALERT_ASKED)
+        return e->row.asked_utc;
+    if (message == MESSAGE_ALERT_RETURNED)
+        return e->row.taken_utc;
+    if ((message == MESSAGE_ALERT_NEW && e->inbox_id == 0) || message == MESSAGE_ALERT_SILENT)
+        return e->row.opened_utc;
+    return e->care->now_utc;
+}
+
+struct str escalate_alert_text(struct escalate *e, int member, enum message message, struct err *err)
+{
+    struct arena *arena = e->care->arena;
+    const struct team *team = &e->care->setup->settings->team;
+    struct voice voice = e->person->voice;
+    voice.lang = team->members[member].lang;
+    const struct zone *zone = site_zone(e->care, err);
+    const struct escalation_flag *asked = message == MESSAGE_ALERT_ASKED ? escalate_flag(e, e->row.asked_flag) : NULL;
+    struct escalate there = *e; /* the question in the member's language */
+    struct person reader = *e->person;
+    reader.voice = voice;
+    there.person = &reader;
+    struct str question = e->row.asked_flag.n > 0 ? escalate_question_text(&there, e->row.asked_flag) : STR("");
+    struct str words = e->person->shared || e->shown.n == 0 ? compose(&voice, MESSAGE_WORD_PRIVATE, NULL, 0, arena) : e->shown;
+    enum message state = MESSAGE_COUNT;
+    if (arrived(e, &state, err) < 0)
+        return STR("");
+    struct str what = compose(&voice, told(e), NULL, 0, arena);
+    if (state != MESSAGE_COUNT && told(e) != MESSAGE_TOLD_NOTHING)
+        what = compose_join(what, compose(&voice, state, NULL, 0, arena), arena);
+    const char *by = e->member >= 0 ? team->members[e->member].name : "";
+    struct place places[] = {
+        { "code", str_of(arena_printf(arena, "%lld", (long long)e->row.id)) },
+        { "tier", compose_key(&voice, tier_key(asked != NULL ? asked->tier : e->row.tier), NULL, 0, arena) },
+        { "name", person_team_name(e->care, e->person, &voice) },
+        { "address", e->person->address.address },
+        { "words", words },
+        { "time", zone != NULL ? clock_text(e->care, zone, time_of(e, message)) : STR("") },
+        { "told", what },
+        { "question", question },
+        { "member", e->who.n > 0 && e->member < 0 ? e->who : str_of(by) },
+    };
+    size_t n = sizeof places / sizeof *places;
+    if (team->discreet)
+        return compose(&voice, MESSAGE_ALERT_DISCREET, places, n, arena);
+    struct str body = compose(&voice, message, places, n, arena);
+    if (escalate_has_advice(e, "advice.violence")) /* decision 17 */
+        body = compose_join(body, compose(&voice, MESSAGE_ALERT_NO_TEXTS, NULL, 0, arena), arena);
+    return body;
+}
