@@ -306,6 +306,8 @@ static int act_fault(struct play *play, const struct line *line)
         return fault_flood(play, line, more);
     if (str_is(what, "crash"))
         return done(play, world_crash(play->world, &err), &err);
+    if (str_is(what, "store") && (str_is(more, "full") || str_is(more, "well")))
+        return done(play, world_store_full(play->world, str_is(more, "full"), &err), &err);
     if (str_is(what, "clock") && act_span(more, &s))
         return done(play, world_clock_step(play->world, s, &err), &err);
     if (str_is(what, "carrier") && (str_is(more, "STOP") || str_is(more, "START") || str_is(more, "HELP"))) {
@@ -313,7 +315,7 @@ static int act_fault(struct play *play, const struct line *line)
         return 0;
     }
     return play_broken(play, line->number, "a fault is: takes, refuses, bad_address, stopped, busy, down or silent with a name or a "
-                       "channel; duplicate; flood; crash; clock +1h; carrier STOP");
+                       "channel; duplicate; flood; store full; store well; crash; clock +1h; carrier STOP");
 }
 
 /* ---- all of them ---- */

@@ -64,11 +64,26 @@ static struct str member(const cJSON *root, const char *name, struct arena *aren
     return arena_str(arena, str_of(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, name))));
 }
 
-/* A message reaches its phone.  The provider knows one by its id: a second try in doubt makes no second message. */
-static int take(struct phones *p, const cJSON *root, bool answers, struct err *err)
+/* As text: cJSON rounds integers above 2^53, and messages without a row have such ids. */
+static int64_t id_of(struct str body)
 {
-    const cJSON *id_item = cJSON_GetObjectItemCaseSensitive(root, "id");
-    int64_t id = cJSON_IsNumber(id_item) ? (int64_t)id_item->valuedouble : 0;
+    static const char NAME[] = ",\"id\":";
+    int64_t id = 0;
+    for (size_t i = body.n; i-- > sizeof NAME - 1;) {
+        if (memcmp(body.s + i - (sizeof NAME - 1), NAME, sizeof NAME - 1) != 0)
+            continue;
+        size_t n = 0;
+        while (i + n < body.n && body.s[i + n] != ',')
+            n++;
+        text_to_int((struct str){ body.s + i, n }, INT64_MIN, INT64_MAX, &id);
+        break;
+    }
+    return id;
+}
+
+/* A message reaches its phone.  The provider knows one by its id: a second try in doubt makes no second message. */
+static int take(struct phones *p, const cJSON *root, int64_t id, bool answers, struct err *err)
+{
     bool twice = was_answered(p, id);
     if (twice || !was_sent(p, id)) {
         struct sent *sent = world_grow(p->sent, p->n_sent, &p->size_sent, sizeof *sent, err);
@@ -107,7 +122,7 @@ static void *start(void *self, const struct http_call *call, transport_done_fn *
     }
     enum provider_mood mood = mood_for(p, member(root, "channel", p->arena), member(root, "to", p->arena));
     *f = (struct flight){ .done = done, .arg = arg, .mood = mood, .until_ms = clock_mono_ms(p->clock) + GIVE_UP_MS };
-    if ((mood == PROVIDER_TAKES || mood == PROVIDER_SILENT) && take(p, root, mood == PROVIDER_TAKES, err) < 0)
+    if ((mood == PROVIDER_TAKES || mood == PROVIDER_SILENT) && take(p, root, id_of(call->body), mood == PROVIDER_TAKES, err) < 0)
         goto failed;
     cJSON_Delete(root);
     struct flight **last = &p->flights;

@@ -13,9 +13,10 @@
 
 #include "channel/channel.h"
 #include "conf.h"
+#include "delivery/stall.h"
 #include "delivery/worker.h"
 
-enum { CHANNELS_MAX = 16, ROUNDS_MAX = 20000, LOG_MAX_BYTES = 64 << 20, SEED = 20260302 };
+enum { CHANNELS_MAX = 16, ROUNDS_MAX = 20000, LOG_MAX_BYTES = 64 << 20, STUCK_LOOK_MS = 10000, SEED = 20260302 };
 
 struct world {
     struct world_options options;
@@ -28,11 +29,13 @@ struct world {
     char *url, *note;
     struct worker *worker;
     struct outbox *outbox;
+    struct stall *stall;
+    bool store_full;
     struct phones phones;
     struct channel channels[CHANNELS_MAX];
     struct channel_ops ops[CHANNELS_MAX];
     size_t n_channels;
-    struct job **jobs;          /* what the outbox has to tell the worker */
+    struct job **jobs;          /* what waits for the worker */
     size_t n_jobs, size_jobs;
     int64_t next_due_utc;
     int64_t n_queued;
@@ -40,12 +43,12 @@ struct world {
     int64_t n_texts;
     struct understood understood;
     struct inbound last;        /* the last text, in the phones' arena */
+    struct verdict verdict;     /* of the last command, its answer in the phones' arena */
     struct err lost;            /* a job was lost for want of memory */
 };
 
-static void submit(struct job *job, void *arg)
+static void gather(struct world *w, struct job *job)
 {
-    struct world *w = arg;
     struct job **jobs = world_grow(w->jobs, w->n_jobs, &w->size_jobs, sizeof *jobs, &w->lost);
     if (jobs == NULL) {
         job_free(job);
@@ -55,11 +58,44 @@ static void submit(struct job *job, void *arg)
     w->jobs[w->n_jobs++] = job;
 }
 
+/* What became of a message: for the worker, unless it went out while the store was stuck. */
+static void on_result(struct job *job, void *arg)
+{
+    struct world *w = arg;
+    if (!stall_owns(job->of.send_result.outbox_id)) {
+        gather(w, job);
+        return;
+    }
+    stall_result(w->stall, &job->of.send_result);
+    job_free(job);
+}
+
 static void drop_jobs(struct world *w)
 {
     for (size_t i = 0; i < w->n_jobs; i++)
         job_free(w->jobs[i]);
     w->n_jobs = 0;
+}
+
+/* ---- what the stall needs ---- */
+
+static void stall_sends(void *arg, const struct outbound *message)
+{
+    struct world *w = arg;
+    outbox_take(w->outbox, message, 1);
+}
+
+static void stall_submits(void *arg, struct job *job)
+{
+    gather(arg, job);
+}
+
+/* Nobody waits for an answer here, and nothing is kept beside the store: the text stays in hand until the store takes it. */
+static void stall_kept(void *arg, struct job *job, bool durable)
+{
+    (void)arg;
+    (void)durable;
+    job->ticket = NULL;
 }
 
 /* ---- making and ending ---- */
@@ -74,10 +110,13 @@ static int open_worker(struct world *w, struct err *err)
 
 static int open_outbox(struct world *w, struct err *err)
 {
-    struct outbox_options options = { .clock = &w->clock, .log = &w->log, .submit = submit, .arg = w };
+    struct outbox_options options = { .clock = &w->clock, .log = &w->log, .submit = on_result, .arg = w };
+    struct stall_options stall = { .clock = &w->clock, .log = &w->log, .setup = w->setup, .send = stall_sends,
+                                   .submit = stall_submits, .kept = stall_kept, .arg = w };
     struct transport transport = phones_transport(&w->phones);
     w->outbox = outbox_new(&options, err);
-    if (w->outbox == NULL)
+    w->stall = w->outbox != NULL ? stall_new(&stall, err) : NULL;
+    if (w->stall == NULL)
         return -1;
     for (size_t i = 0; i < w->n_channels; i++)
         if (outbox_add_channel(w->outbox, &w->channels[i], &transport, err) < 0)
@@ -160,6 +199,7 @@ void world_free(struct world *w)
         return;
     outbox_free(w->outbox);
     drop_jobs(w);
+    stall_free(w->stall);
     worker_free(w->worker);
     phones_clear(&w->phones);
     if (w->log.fd >= 0)
@@ -178,6 +218,7 @@ void world_setup(struct world *w, struct setup *setup)
 {
     struct setup *old = w->setup;
     w->setup = setup_take(setup);
+    stall_setup(w->stall, setup);
     setup_drop(old);
 }
 
@@ -214,53 +255,139 @@ struct str world_log(struct world *w, struct arena *arena)
 
 /* ---- batches ---- */
 
-/* Runs jobs as one batch, and hands out what it leased.  The verdict of the first job goes to *first, its answer into the arena. */
-static int run_batch(struct world *w, struct job *const *jobs, size_t n, struct verdict *first, struct arena *arena, struct err *err)
+/* What a batch says of the texts and commands in it. */
+static void note_verdicts(struct world *w, const struct done_batch *done)
+{
+    const struct batch_result *result = &done->result;
+    for (size_t i = 0; i < done->n_jobs; i++) {
+        const struct job *job = done->jobs[i];
+        if (job != NULL && job->kind == JOB_ADMIN) {
+            w->verdict = result->verdicts[i];
+            w->verdict.answer = arena_str(w->phones.arena, w->verdict.answer);
+        }
+        if (job == NULL || job->kind != JOB_INBOUND)
+            continue;
+        w->understood.inbox_id = result->verdicts[i].inbox_id;
+        w->understood.duplicate = result->verdicts[i].kind == VERDICT_DUPLICATE;
+        if (result->n_views > 0)
+            w->understood.view = arena_str(w->phones.arena, result->views[result->n_views - 1].json);
+    }
+}
+
+/* A batch that was not committed: what became of messages is handed in again, a command is lost, a text is the stall's. */
+static void take_back(struct world *w, struct done_batch *done)
+{
+    for (size_t i = 0; i < done->n_jobs; i++) {
+        struct job *job = done->jobs[i];
+        if (job == NULL || (job->kind != JOB_SEND_RESULT && job->kind != JOB_RECEIPT))
+            continue;
+        gather(w, job);
+        done->jobs[i] = NULL;
+    }
+}
+
+/* Runs what waits as one batch, and hands out what it leased. */
+static int run_batch(struct world *w, struct err *err)
 {
     struct credit credits[CHANNELS_MAX];
-    struct batch_result result = { 0 };
-    struct batch batch = { .setup = w->setup, .jobs = jobs, .n_jobs = n, .credits = credits };
+    struct done_batch done = { .jobs = w->jobs, .n_jobs = w->n_jobs };
+    struct batch batch = { .setup = w->setup, .jobs = done.jobs, .n_jobs = done.n_jobs, .credits = credits };
+    int rc = 0;
+    w->jobs = NULL;
+    w->n_jobs = w->size_jobs = 0;
     batch.n_credits = outbox_credits(w->outbox, credits, CHANNELS_MAX);
-    if (worker_run(w->worker, &batch, &result, err) < 0)
-        return -1;
-    w->next_due_utc = result.next_due_utc;
-    w->n_queued = result.n_queued;
-    w->leased = result.n_sends > 0;
-    int rc = phones_leased(&w->phones, result.sends, result.n_sends, err);
-    if (rc == 0)
-        outbox_take(w->outbox, result.sends, result.n_sends);
-    if (first != NULL) {
-        *first = result.verdicts[0];
-        first->answer = arena_str(arena, first->answer);
-        if (result.n_views > 0)
-            w->understood.view = arena_str(arena, result.views[result.n_views - 1].json);
+    stall_given(w->stall, done.jobs, done.n_jobs);
+    if (w->store_full)
+        err_set(&done.error, ERR_FULL, "the disk is full");
+    done.failed = w->store_full || worker_run(w->worker, &batch, &done.result, &done.error) < 0;
+    stall_done(w->stall, &done);
+    if (done.failed) {
+        take_back(w, &done);
+        if (!w->store_full) {
+            *err = done.error;
+            rc = -1;
+        }
+    } else {
+        w->next_due_utc = done.result.next_due_utc;
+        w->n_queued = done.result.n_queued;
+        w->leased = done.result.n_sends > 0;
+        note_verdicts(w, &done);
+        rc = phones_leased(&w->phones, done.result.sends, done.result.n_sends, err);
+        outbox_take(w->outbox, done.result.sends, done.result.n_sends);
     }
-    for (size_t i = 0; i < n && rc == 0; i++)
-        if (result.verdicts[i].kind == VERDICT_FAILED)
+    for (size_t i = 0; i < done.n_jobs; i++) {
+        if (done.jobs[i] != NULL && !done.failed && done.result.verdicts[i].kind == VERDICT_FAILED)
             rc = err_set(err, ERR_RANGE, "the worker failed at a job");
-    batch_result_clear(&result);
+        job_free(done.jobs[i]);
+    }
+    free(done.jobs);
+    batch_result_clear(&done.result);
     return rc;
+}
+
+static int add(struct world *w, struct job *job, struct err *err)
+{
+    if (job == NULL)
+        return err_set(err, ERR_NOMEM, "out of memory");
+    gather(w, job);
+    return 0;
 }
 
 static int tick(struct world *w, struct err *err)
 {
-    struct job job = { .kind = JOB_TICK };
-    struct job *jobs[] = { &job };
-    return run_batch(w, jobs, 1, NULL, NULL, err);
+    return add(w, job_new(JOB_TICK), err) < 0 ? -1 : run_batch(w, err);
 }
 
-/* What the outbox and the provider have to say becomes a batch. */
-static int run_results(struct world *w, struct err *err)
+/* While the store takes nothing: texts go round it. */
+static int settle_stuck(struct world *w)
 {
-    struct job **jobs = w->jobs;
-    size_t n = w->n_jobs;
-    w->jobs = NULL;
-    w->n_jobs = w->size_jobs = 0;
-    int rc = run_batch(w, jobs, n, NULL, NULL, err);
-    for (size_t i = 0; i < n; i++)
-        job_free(jobs[i]);
-    free(jobs);
-    return rc;
+    size_t n = 0;
+    for (size_t i = 0; i < w->n_jobs; i++) {
+        struct job *job = w->jobs[i];
+        if (job->kind == JOB_INBOUND && stall_is_on(w->stall))
+            stall_take(w->stall, job);
+        else if (job->kind == JOB_SEND_RESULT || job->kind == JOB_RECEIPT || job->kind == JOB_INBOUND)
+            w->jobs[n++] = job;
+        else
+            job_free(job);
+    }
+    w->n_jobs = n;
+    do {
+        stall_run(w->stall);
+        outbox_run(w->outbox);
+    } while (phones_answer(&w->phones));
+    return 0;
+}
+
+/* One thing that is to be done at this moment.  1: there was something; 0: all is at rest. */
+static int settle_once(struct world *w, struct err *err)
+{
+    outbox_run(w->outbox);
+    /* The loop does not wait for a provider: batches run while messages are on their way. */
+    if (w->leased && tick(w, err) < 0)
+        return -1;
+    w->leased = false;
+    if (phones_answer(&w->phones))
+        return 1;
+    if (w->n_jobs > 0)
+        return run_batch(w, err) < 0 ? -1 : 1;
+    if (w->n_queued > 0) {
+        int64_t before = w->n_queued;
+        if (tick(w, err) < 0)
+            return -1;
+        if (w->n_queued < before)
+            return 1;
+    }
+    if (w->next_due_utc > 0 && w->next_due_utc <= world_utc(w))
+        return tick(w, err) < 0 ? -1 : 1;
+    if (outbox_in_flight(w->outbox) == 0) {
+        int64_t wait_ms = outbox_wait_ms(w->outbox);
+        if (wait_ms > 0 && wait_ms < 1000) { /* the pace of the channel */
+            clock_advance_ms(&w->clock, wait_ms);
+            return 1;
+        }
+    }
+    return 0;
 }
 
 /* Until nobody has anything to do at this moment. */
@@ -271,62 +398,33 @@ static int settle(struct world *w, struct err *err)
             *err = w->lost;
             return -1;
         }
-        outbox_run(w->outbox);
-        /* The loop does not wait for a provider: batches run while messages are on their way. */
-        if (w->leased && tick(w, err) < 0)
+        if (w->store_full && w->n_jobs > 0 && !stall_is_on(w->stall) && run_batch(w, err) < 0)
             return -1;
-        w->leased = false;
-        if (phones_answer(&w->phones))
-            continue;
-        if (w->n_jobs > 0) {
-            if (run_results(w, err) < 0)
-                return -1;
-            continue;
-        }
-        if (w->n_queued > 0) {
-            int64_t before = w->n_queued;
-            if (tick(w, err) < 0)
-                return -1;
-            if (w->n_queued < before)
-                continue;
-        }
-        if (w->next_due_utc > 0 && w->next_due_utc <= world_utc(w)) {
-            if (tick(w, err) < 0)
-                return -1;
-            continue;
-        }
-        if (outbox_in_flight(w->outbox) == 0) {
-            int64_t wait_ms = outbox_wait_ms(w->outbox);
-            if (wait_ms > 0 && wait_ms < 1000) { /* the pace of the channel */
-                clock_advance_ms(&w->clock, wait_ms);
-                continue;
-            }
-        }
-        worker_rest(w->worker);
-        return 0;
+        int rc = w->store_full ? settle_stuck(w) : settle_once(w, err);
+        if (rc == 0 && !w->store_full)
+            worker_rest(w->worker);
+        if (rc <= 0)
+            return rc;
     }
     return err_set(err, ERR_RANGE, "it does not come to rest");
 }
 
-static int run_one(struct world *w, struct job *job, struct verdict *verdict, struct arena *arena, struct err *err)
+static int run_one(struct world *w, struct job *job, struct err *err)
 {
-    struct job *jobs[] = { job };
-    return run_batch(w, jobs, 1, verdict, arena, err) < 0 || settle(w, err) < 0 ? -1 : 0;
+    return add(w, job, err) < 0 || (!w->store_full && run_batch(w, err) < 0) || settle(w, err) < 0 ? -1 : 0;
 }
 
 /* ---- what happens ---- */
 
 static int put_text(struct world *w, struct err *err)
 {
-    struct job job = { .kind = JOB_INBOUND, .of.inbound = w->last };
-    struct verdict verdict = { 0 };
-    job.of.inbound.received_utc = world_utc(w);
+    struct job *job = job_new(JOB_INBOUND);
     w->understood = (struct understood){ 0 };
-    if (run_one(w, &job, &verdict, w->phones.arena, err) < 0)
-        return -1;
-    w->understood.inbox_id = verdict.inbox_id;
-    w->understood.duplicate = verdict.kind == VERDICT_DUPLICATE;
-    return 0;
+    if (job == NULL)
+        return err_set(err, ERR_NOMEM, "out of memory");
+    job->of.inbound = w->last; /* its text lives as long as the world */
+    job->of.inbound.received_utc = world_utc(w);
+    return run_one(w, job, err);
 }
 
 int world_text(struct world *w, struct str channel, struct str from, struct str text, const char *optout, struct err *err)
@@ -348,7 +446,9 @@ int world_text_again(struct world *w, struct err *err)
 static int64_t next_moment(struct world *w, int64_t utc)
 {
     int64_t now_ms = clock_utc_ms(&w->clock), at_ms = utc * 1000;
-    if (w->next_due_utc > 0 && w->next_due_utc * 1000 < at_ms)
+    if (w->store_full && now_ms + STUCK_LOOK_MS < at_ms)
+        at_ms = now_ms + STUCK_LOOK_MS;
+    if (!w->store_full && w->next_due_utc > 0 && w->next_due_utc * 1000 < at_ms)
         at_ms = w->next_due_utc * 1000;
     int64_t answer_ms = phones_wait_ms(&w->phones), outbox_ms = outbox_wait_ms(w->outbox);
     if (answer_ms >= 0 && now_ms + answer_ms < at_ms)
@@ -364,7 +464,7 @@ int world_wait_until(struct world *w, int64_t utc, struct err *err)
     do {
         int64_t at_ms = next_moment(w, utc), now_ms = clock_utc_ms(&w->clock);
         clock_advance_ms(&w->clock, at_ms - now_ms);
-        if (tick(w, err) < 0 || settle(w, err) < 0)
+        if ((!w->store_full && tick(w, err) < 0) || settle(w, err) < 0)
             return -1;
         rounds = at_ms > now_ms ? 0 : rounds + 1;
         if (rounds > ROUNDS_MAX)
@@ -375,22 +475,29 @@ int world_wait_until(struct world *w, int64_t utc, struct err *err)
 
 int world_command(struct world *w, struct str verb, struct str arguments, struct arena *arena, struct str *answer, struct err *err)
 {
-    char request[32];
-    struct job job = { .kind = JOB_ADMIN };
-    struct verdict verdict = { 0 };
-    snprintf(request, sizeof request, "command%lld", (long long)++w->n_texts);
-    job.of.admin = (struct admin_request){ .request_id = str_of(request), .verb = verb, .arguments = arguments };
-    if (run_one(w, &job, &verdict, arena, err) < 0)
+    struct job *job = job_new(JOB_ADMIN);
+    if (job == NULL)
+        return err_set(err, ERR_NOMEM, "out of memory");
+    const char *request = arena_printf(job->arena, "command%lld", (long long)++w->n_texts);
+    job->of.admin = (struct admin_request){ .request_id = str_of(request), .verb = arena_str(job->arena, verb),
+                                            .arguments = arena_str(job->arena, arguments) };
+    w->verdict = (struct verdict){ .kind = VERDICT_FAILED };
+    if (run_one(w, job, err) < 0)
         return -1;
-    *answer = verdict.answer;
-    return verdict.kind == VERDICT_REFUSED;
+    if (w->verdict.kind == VERDICT_FAILED)
+        return err_set(err, ERR_FULL, "the command was not kept");
+    *answer = arena_str(arena, w->verdict.answer);
+    return w->verdict.kind == VERDICT_REFUSED;
 }
 
 int world_receipt(struct world *w, const struct sent *message, enum outbound_state state, enum send_outcome outcome, struct err *err)
 {
-    struct job job = { .kind = JOB_RECEIPT };
-    job.of.receipt = (struct receipt){ .channel = message->channel, .outbox_id = message->id, .state = state, .outcome = outcome };
-    return run_one(w, &job, NULL, NULL, err);
+    struct job *job = job_new(JOB_RECEIPT);
+    if (job == NULL)
+        return err_set(err, ERR_NOMEM, "out of memory");
+    job->of.receipt = (struct receipt){ .channel = arena_str(job->arena, message->channel), .outbox_id = message->id, .state = state,
+                                        .outcome = outcome };
+    return run_one(w, job, err);
 }
 
 int world_mood(struct world *w, struct str channel, struct str to, enum provider_mood mood, int times, struct err *err)
@@ -404,6 +511,12 @@ int world_clock_step(struct world *w, int64_t s, struct err *err)
     return tick(w, err) < 0 || settle(w, err) < 0 ? -1 : 0;
 }
 
+int world_store_full(struct world *w, bool full, struct err *err)
+{
+    w->store_full = full;
+    return full ? 0 : tick(w, err) < 0 || settle(w, err) < 0 ? -1 : 0;
+}
+
 int world_crash(struct world *w, struct err *err)
 {
     if (w->folder == NULL)
@@ -411,6 +524,8 @@ int world_crash(struct world *w, struct err *err)
     outbox_free(w->outbox); /* nobody hears what became of what was on its way */
     w->outbox = NULL;
     drop_jobs(w);
+    stall_free(w->stall);
+    w->stall = NULL;
     worker_free(w->worker);
     w->worker = NULL;
     if (open_worker(w, err) < 0 || open_outbox(w, err) < 0)

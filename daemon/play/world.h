@@ -85,6 +85,8 @@ int world_receipt(struct world *world, const struct sent *message, enum outbound
 int world_mood(struct world *world, struct str channel, struct str to, enum provider_mood mood, int times, struct err *err);
 /* The clock that people live by jumps; the other does not. */
 int world_clock_step(struct world *world, int64_t s, struct err *err);
+/* The store takes nothing any more, or does again.  Texts that came meanwhile then go into it. */
+int world_store_full(struct world *world, bool full, struct err *err);
 /* The process ends between two batches and starts again on the same store. */
 int world_crash(struct world *world, struct err *err);
 
