@@ -147,17 +147,31 @@ static void fill(const struct voice *voice, const char *template, const struct p
     }
 }
 
-struct str compose_key(const struct voice *voice, const char *key, const struct place *values, size_t n, struct arena *arena)
+/* The language that is spoken: the site's for who has none. */
+static struct voice spoken_by(const struct voice *voice)
 {
     struct voice spoken = *voice;
-    struct buf out;
     if (spoken.lang == NULL || spoken.lang[0] == '\0')
         spoken.lang = spoken.settings->lang;
+    return spoken;
+}
+
+struct str compose_template(const struct voice *voice, const char *template, const struct place *values, size_t n,
+                            struct arena *arena)
+{
+    struct voice spoken = spoken_by(voice);
+    struct buf out;
     buf_init(&out, TEXT_MAX_BYTES);
-    fill(&spoken, key != NULL ? messages_text(spoken.messages, spoken.lang, key) : "", values, n, &out);
+    fill(&spoken, template, values, n, &out);
     struct str text = arena_str(arena, buf_str(&out));
     buf_clear(&out);
     return text;
+}
+
+struct str compose_key(const struct voice *voice, const char *key, const struct place *values, size_t n, struct arena *arena)
+{
+    struct voice spoken = spoken_by(voice);
+    return compose_template(voice, key != NULL ? messages_text(spoken.messages, spoken.lang, key) : "", values, n, arena);
 }
 
 struct str compose(const struct voice *voice, enum message message, const struct place *values, size_t n, struct arena *arena)

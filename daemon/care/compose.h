@@ -37,6 +37,10 @@ const struct region *region_of_stranger(const struct messages *messages, const s
 struct str compose_key(const struct voice *voice, const char *key, const struct place *values, size_t n, struct arena *arena);
 struct str compose(const struct voice *voice, enum message message, const struct place *values, size_t n, struct arena *arena);
 
+/* The same for a text that is no message: a step or a sentence of the routines. */
+struct str compose_template(const struct voice *voice, const char *template, const struct place *values, size_t n,
+                            struct arena *arena);
+
 /* Adds " " and b behind a, when both are there. */
 struct str compose_join(struct str a, struct str b, struct arena *arena);
 

@@ -124,4 +124,9 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_DIARY_NO] = { .key = "diary.no", .places = "value" },
     [MESSAGE_DIARY_PAIN_EARLIER] = { .key = "diary.pain_earlier", .places = "value" },
     [MESSAGE_DIARY_ROUTINE_DONE_MIN] = { .key = "diary.routine_done_min", .places = "value" },
+    [MESSAGE_ROUTINE_GO] = { .key = "routine.go" },
+    [MESSAGE_ROUTINE_HELPED] = { .key = "routine.helped", .places = "before after" },
+    [MESSAGE_ROUTINE_MINUTES] = { .key = "routine.minutes", .places = "routine minutes" },
+    [MESSAGE_ROUTINE_OFFER] = { .key = "routine.offer", .places = "routine" },
+    [MESSAGE_ROUTINE_THEN] = { .key = "routine.then", .places = "routine second" },
 };

@@ -118,6 +118,8 @@ struct messages *messages_new(const struct rule_files *files, struct problems *p
     if (messages == NULL || (messages->languages = calloc(files->n + 1, sizeof *messages->languages)) == NULL)
         goto no_memory;
     messages->regions = regions_new(files, problems);
+    if (rule_files_find(files, "routines.conf") != NULL)
+        messages->routines = routines_new(files, problems);
     for (size_t i = 0; i < files->n; i++) {
         if (!is_messages(&files->files[i]))
             continue;
@@ -149,6 +151,7 @@ void messages_free(struct messages *messages)
         free((char *)(uintptr_t)messages->languages[i].lang);
     }
     regions_free(messages->regions);
+    routines_free(messages->routines);
     free(messages->languages);
     free(messages);
 }
@@ -156,6 +159,11 @@ void messages_free(struct messages *messages)
 const struct regions *messages_regions(const struct messages *messages)
 {
     return messages->regions;
+}
+
+const struct routines *messages_routines(const struct messages *messages)
+{
+    return messages->routines;
 }
 
 const char *messages_text(const struct messages *messages, const char *lang, const char *key)

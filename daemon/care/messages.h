@@ -10,9 +10,10 @@
 
 struct messages;
 struct regions;
+struct routines;
 struct ruleset;
 
-/* Reads regions.conf and the messages.conf of every language folder.  Reports texts with unknown places, keys that the program
+/* Reads regions.conf, routines.conf where there is one, and the messages.conf and routines.conf of every language folder.  Reports texts with unknown places, keys that the program
  * needs and English lacks, emergency advice whose first 60 characters do not hold verb and number (decision 11), and texts over
  * three SMS parts.  Every problem goes into *problems; NULL when there was an error. */
 struct messages *messages_new(const struct rule_files *files, struct problems *problems);
@@ -22,6 +23,8 @@ void messages_free(struct messages *messages);
 void messages_check_rules(const struct messages *messages, const struct ruleset *ruleset, struct problems *problems);
 
 const struct regions *messages_regions(const struct messages *messages);
+/* NULL: there is no routines.conf, and no routine is suggested. */
+const struct routines *messages_routines(const struct messages *messages);
 
 /* The text with its places, in that language or in English; "" for a key that is nowhere.  lang may be NULL. */
 const char *messages_text(const struct messages *messages, const char *lang, const char *key);

@@ -17,6 +17,8 @@ enum { PARTS_MAX = 3, FIRST_CHARACTERS = 60 };
 #define TEN "nnnnnnnnnn"
 static const struct place LONGEST[] = {
     { "address", STR("+155512300012345") },
+    { "after", STR("10") },
+    { "before", STR("10") },
     { "code", STR("123456") },
     { "crisis", STR("0800 111 0 111") },
     { "day", STR("nnnn") },
@@ -24,9 +26,12 @@ static const struct place LONGEST[] = {
     { "list", STR(TEN TEN TEN TEN TEN TEN TEN TEN) },
     { "log", STR(TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN) },
     { "member", STR(TEN TEN) },
+    { "minutes", STR("10-15") },
     { "name", STR(TEN TEN) },
     { "outcome", STR(TEN TEN) },
     { "question", STR(TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN) },
+    { "routine", STR(TEN TEN TEN TEN TEN) },
+    { "second", STR(TEN TEN TEN TEN) },
     { "sms", STR(TEN TEN) },
     { "tier", STR(TEN) },
     { "time", STR("23:59") },

@@ -5,6 +5,7 @@
 
 #include "care/messages.h"
 #include "care/regions.h"
+#include "care/routine_rules.h"
 
 struct arena;
 struct cfg;
@@ -32,6 +33,7 @@ struct message_language {
 
 struct messages {
     struct regions *regions;
+    struct routines *routines;         /* may be NULL */
     struct message_language *languages;
     size_t n_languages;
 };

@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ctl/learn.h"
 #include "nlp/lexicon.h"
+#include "triage/likeness.h"
 
 enum { CONTENT_WORDS_MAX = 4 };
 
@@ -40,6 +42,24 @@ static void print_coverage(const struct loaded *rules)
     printf("; %zu rules without an example or a counterexample\n", n_bare);
 }
 
+static void print_likeness(const struct loaded *rules)
+{
+    const struct likeness *likeness = ruleset_likeness(rules->ruleset);
+    char words[17];
+    if (likeness == NULL) {
+        puts("likeness: none (no likeness.tsv): the rules stand alone");
+        return;
+    }
+    lessons_words_hash(&rules->files, words);
+    printf("likeness: %zu features learnt from %lld texts (%s)", likeness_n_features(likeness), (long long)likeness_n_texts(likeness),
+           likeness_texts_hash(likeness));
+    for (size_t i = 0; i < lexicon_n_languages(rules->lexicon); i++) {
+        const char *lang = lexicon_language(rules->lexicon, i);
+        printf(", %s %lld", lang, (long long)likeness_n_texts_of(likeness, lang));
+    }
+    puts(strcmp(words, likeness_words_hash(likeness)) == 0 ? "" : "; read with other words than these");
+}
+
 /* Rules that fail their own examples can still be measured: loads them once more, without running any. */
 static void load_for_corpus(const struct rules_options *options, struct loaded *rules)
 {
@@ -66,8 +86,10 @@ enum exit_code rules_check(const struct rules_options *options)
     fputs(buf_cstr(&problems.text), stdout);
     if (!buf_ok(&problems.text))
         puts("... and more problems than can be shown");
-    if (good)
+    if (good) {
+        print_likeness(&rules);
         print_coverage(&rules);
+    }
     printf("%zu errors, %zu warnings\n", problems.n_errors, problems.n_warnings);
     good = good && problems.n_errors == 0;
     if (options->corpus_dir != NULL) {

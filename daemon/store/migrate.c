@@ -108,9 +108,29 @@ static const char STEP_2[] =
 
     "CREATE INDEX outbox_reminder ON outbox (patient_id, made_utc) WHERE class = 3;";
 
+/* What was suggested and walked through, the tips that were said, and attacks. */
+static const char STEP_3[] =
+    "CREATE TABLE session (id INTEGER PRIMARY KEY, patient_id INTEGER NOT NULL, address_id INTEGER NOT NULL, state INTEGER NOT NULL,"
+    " routines TEXT NOT NULL, hands_on INTEGER NOT NULL, offered_utc INTEGER NOT NULL, started_utc INTEGER NOT NULL,"
+    " done_utc INTEGER NOT NULL, timed INTEGER NOT NULL, step INTEGER NOT NULL, left_s INTEGER NOT NULL, asked INTEGER NOT NULL,"
+    " effect TEXT NOT NULL, next_utc INTEGER NOT NULL);"
+    "CREATE INDEX session_patient ON session (patient_id, id);"
+    "CREATE INDEX session_due ON session (next_utc) WHERE next_utc > 0;"
+    "CREATE TABLE said (patient_id INTEGER NOT NULL, what TEXT NOT NULL, at_utc INTEGER NOT NULL, n INTEGER NOT NULL,"
+    " PRIMARY KEY (patient_id, what)) WITHOUT ROWID;"
+
+    "CREATE TABLE attack (id INTEGER PRIMARY KEY, patient_id INTEGER NOT NULL, address_id INTEGER NOT NULL, state INTEGER NOT NULL,"
+    " opened_utc INTEGER NOT NULL, onset_utc INTEGER NOT NULL, last_utc INTEGER NOT NULL, pain INTEGER NOT NULL,"
+    " worst INTEGER NOT NULL, screen_utc INTEGER NOT NULL, screen_asks INTEGER NOT NULL, wording INTEGER NOT NULL,"
+    " screen_answer INTEGER NOT NULL, checks INTEGER NOT NULL, next_utc INTEGER NOT NULL, ended_utc INTEGER NOT NULL,"
+    " ended_by INTEGER NOT NULL);"
+    "CREATE UNIQUE INDEX attack_open ON attack (patient_id) WHERE ended_utc = 0;"
+    "CREATE INDEX attack_patient ON attack (patient_id, id);"
+    "CREATE INDEX attack_due ON attack (next_utc) WHERE ended_utc = 0 AND next_utc > 0;";
+
 /* Escalations to their end: steps that need all, questions in other words, waits of a known length; what members enter over the
  * configuration; whose answers go to whom; nights on which enough was said. */
-static const char STEP_3[] =
+static const char STEP_4[] =
     "ALTER TABLE escalation ADD COLUMN rung TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE escalation ADD COLUMN acked TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE escalation ADD COLUMN asked_as TEXT NOT NULL DEFAULT '';"
@@ -130,7 +150,7 @@ static const char STEP_3[] =
     "CREATE TABLE night (patient_id INTEGER PRIMARY KEY, until_utc INTEGER NOT NULL, said INTEGER NOT NULL,"
     " mute INTEGER NOT NULL);";
 
-static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3 };
+static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS };
 
 /* Kept in a table of its own, so that other engines can do the same. */

@@ -11,7 +11,8 @@
  * Holds words of the text: for the store, the demo's page and people who asked, never for a log (P7). */
 void explain_json(const struct screening *screening, struct str text, struct buf *out);
 
-/* The full account for people: words and corrections, concepts with polarity and why, rules that fired and nearly fired. */
+/* The full account for people: words and corrections, concepts with polarity and why, rules that fired and nearly fired, the scores of
+ * likeness with the words that weigh most, and what it makes of the rules' flags.  As of somebody of whom nothing is known. */
 void explain_text(const struct screening *screening, struct str text, const struct ruleset *ruleset, struct buf *out);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "nlp/lexicon.h"
+#include "triage/explain_likeness.h"
 #include "triage/value.h"
 
 enum { NEARLY_MAX = 12, CONJUNCTS_MAX = 16 };
@@ -206,8 +207,11 @@ void explain_text(const struct screening *screening, struct str text, const stru
     add_tokens(&acc);
     add_mentions(&acc);
     add_flags(&acc);
-    if (arena != NULL && view_init(&acc.view, ruleset, &screening->reading, NULL, EXPERIENCER_PATIENT, arena) == 0)
+    if (arena != NULL && view_init(&acc.view, ruleset, &screening->reading, NULL, EXPERIENCER_PATIENT, arena) == 0 &&
+        view_add_likeness(&acc.view, arena) == 0) {
         add_nearly(&acc);
+        explain_likeness(screening, ruleset, acc.view.likeness, arena, out);
+    }
     arena_free(arena);
     buf_addf(out, "Rules: %s\n", ruleset_version(ruleset));
 }

@@ -282,9 +282,9 @@ int likeness_read(const struct likeness *likeness, const struct reading *reading
     }
     out->features = features;
     out->weights = weights;
-    double length = out->n_known > 0 ? sqrt((double)out->n_known) : 1;
+    out->unit = 1 / ((double)likeness->scale * sqrt((double)(out->n_known > 0 ? out->n_known : 1)));
     for (int s = 0; s < LIKENESS_COUNT; s++) {
-        double z = ((double)sums[s] / length + (double)likeness->intercepts[s]) / (double)likeness->scale;
+        double z = (double)sums[s] * out->unit + (double)likeness->intercepts[s] / (double)likeness->scale;
         out->permille[s] = (int32_t)lround(1000 / (1 + exp(-z)));
     }
     return 0;

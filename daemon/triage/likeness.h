@@ -39,6 +39,7 @@ struct likeness_reading {
     const int16_t *const *weights; /* by feature, LIKENESS_COUNT each; NULL: it was never seen */
     size_t n_features;
     size_t n_known;
+    double unit;                   /* what a weight of 1 adds to the logit of a score */
     int32_t permille[LIKENESS_COUNT];
 };
 

@@ -89,6 +89,54 @@ printf 'text\tid\n' >"$tmp/try.tsv"
 # shellcheck disable=SC2086
 ok "a missing column is told" both err 'no column "lang"' 1 rules try $rules "$tmp/try.tsv"
 
+# shellcheck disable=SC2086
+ok "rules without likeness say so" both out "likeness: none (no likeness.tsv)" 0 rules check $rules
+printf 'text\tid\tlang\texpect\ttier\n' >"$tmp/learn.tsv"
+for i in {1..20}; do
+    printf 'my hand went floppy %s\t1\ten\tmust\temergency\nall cosy here %s\t2\ten\tnone\tnone\nsomewhat iffy %s\t3\ten\task\tsoon\n' a b c
+done >>"$tmp/learn.tsv"
+# shellcheck disable=SC2086
+ok "likeness is learnt from labelled texts" both out "likeness.tsv: " 0 rules learn $rules "$tmp/learn.tsv"
+ok "texts to ask about are left out" grep -qx 'texts	40' "$tmp/rules/likeness.tsv"
+ok "no half-written file is left" [ ! -e "$tmp/rules/likeness.tsv.new" ]
+# shellcheck disable=SC2086
+ok "the check tells what it was learnt from" both out "learnt from 40 texts" 0 rules check $rules
+cp "$tmp/rules/likeness.tsv" "$tmp/first"
+# shellcheck disable=SC2086
+ok "learning again gives the same bytes" run 0 rules learn $rules "$tmp/learn.tsv"
+ok "to the last" cmp "$tmp/first" "$tmp/rules/likeness.tsv"
+printf 'doubt = { texts_needed = 10; };\n' >"$tmp/rules/redflags-likeness.conf"
+# shellcheck disable=SC2086
+ok "explain shows the scores" both out "Likeness: emergency 9" 0 explain $rules my hand went floppy
+ok "and the words that weigh most" says out '"my hand" +'
+# shellcheck disable=SC2086
+ok "another weight of a file is another lesson" both out "texts" 0 rules learn $rules --out "$tmp/other" "$tmp/learn.tsv:0.5"
+ok "and its hash tells" [ "$(grep ^hash "$tmp/other")" != "$(grep ^hash "$tmp/first")" ]
+# shellcheck disable=SC2086
+ok "texts to ask about are taken when wanted" run 0 rules learn $rules --ask --out "$tmp/other" "$tmp/learn.tsv"
+ok "all of them" grep -qx 'texts	60' "$tmp/other"
+printf 'id\ttier\tlang\tkind\ttext\nnumbness\temergency\ten\tphrase\tmy hand is floppy\nnumbness\temergency\ten\ttrap\tcosy\n' >"$tmp/corpus/c.tsv"
+# shellcheck disable=SC2086
+ok "phrases and traps are lessons too" both out "from 62 texts" 0 rules learn $rules --out "$tmp/other" "$tmp/learn.tsv" "$tmp/corpus/c.tsv"
+# shellcheck disable=SC2086
+ok "cross-validation prints what is found" both out "emergency     20 texts,    20 ordinary:  100.0 % at 2.0 %" 0 rules learn $rules --cross 3 --out "$tmp/scores" "$tmp/learn.tsv"
+ok "and writes a score for each text" [ "$(wc -l <"$tmp/scores")" -eq 61 ]
+printf 'text\tlang\texpect\ttier\nhello\ten\tmaybe\tsoon\n' >"$tmp/wrong.tsv"
+# shellcheck disable=SC2086
+ok "an unknown label is told with its line" both err "wrong.tsv:2: the label must be" 1 rules learn $rules --out "$tmp/other" "$tmp/wrong.tsv"
+printf 'text\tlang\texpect\ttier\nhello\ten\tnone\t\n' >"$tmp/wrong.tsv"
+# shellcheck disable=SC2086
+ok "one label alone teaches nothing" both err "nothing to learn likeness.emergency from" 1 rules learn $rules --out "$tmp/other" "$tmp/wrong.tsv"
+# shellcheck disable=SC2086
+ok "a file that cannot be written is told" both err "$tmp/nowhere/x" 1 rules learn $rules --out "$tmp/nowhere/x" "$tmp/learn.tsv"
+ok "learn wants files" both err "learn needs files" 2 rules learn
+ok "its options are no one else's" both err "belong to learn" 2 rules check --cost 3
+ok "a cost of nothing is wrong use" both err "no number above 0" 2 rules learn --cost 0 x
+echo 'w:a	1' >>"$tmp/rules/likeness.tsv"
+# shellcheck disable=SC2086
+ok "a broken weight refuses the rules" both err 'error: "w:a": three whole numbers' 1 explain $rules numb
+rm "$tmp/rules/likeness.tsv" "$tmp/rules/redflags-likeness.conf"
+
 sed -i 's/when = ( "fever" )/when = ( "fevr" )/' "$tmp/rules/redflags.conf"
 # shellcheck disable=SC2086
 ok "wrong rules are told with file, line and the nearest name" both out 'redflags.conf:4: error: "fever": unknown concept "fevr"; did you mean "fever"?' 1 rules check $rules

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "triage/explain_likeness.h"
+
+#include <string.h>
+
+#include "triage/ruleset_in.h"
+
+enum { TOP = 6 };
+
+/* "cant feel", numbness, numbness/Ppsn, pain:7-8. */
+static void add_feature(struct buf *out, const struct feature *f)
+{
+    if (f->kind == 'w' || f->kind == 'b')
+        buf_addf(out, "\"%s%s%s\"", f->a, f->b != NULL ? " " : "", f->b != NULL ? f->b : "");
+    else
+        buf_addf(out, "%s%s%s", f->a, f->b == NULL ? "" : f->kind == 'm' ? "/" : ":", f->b != NULL ? f->b : "");
+}
+
+static void add_side(struct buf *out, const struct likeness_reading *r, enum likeness_score score, int sign)
+{
+    size_t top[TOP];
+    size_t n = likeness_top(r, score, sign, false, top, TOP);
+    if (n == 0)
+        return;
+    buf_adds(out, sign > 0 ? "    for    " : "    against");
+    for (size_t i = 0; i < n; i++) {
+        buf_adds(out, i > 0 ? ", " : " ");
+        add_feature(out, &r->features[top[i]]);
+        buf_addf(out, " %+.2f", r->weights[top[i]][score] * r->unit);
+    }
+    buf_addc(out, '\n');
+}
+
+static const struct flag *find_flag(const struct assessment *a, const char *id)
+{
+    for (size_t i = 0; i < a->n_flags; i++)
+        if (strcmp(a->flags[i].id, id) == 0)
+            return &a->flags[i];
+    return NULL;
+}
+
+/* What the rules alone would have raised otherwise. */
+static void add_doubts(const struct screening *screening, const struct ruleset *ruleset, struct arena *arena, struct buf *out)
+{
+    static const struct judge_options ALONE = { .rules_alone = true };
+    struct assessment alone;
+    if (judge_as(&ALONE, &screening->reading, NULL, ruleset, arena, &alone, NULL) < 0)
+        return;
+    for (size_t i = 0; i < alone.n_flags; i++) {
+        const struct flag *now = find_flag(&screening->assessment, alone.flags[i].id);
+        if (now == NULL)
+            buf_addf(out, "  makes the rules quiet: %s %s is not raised\n", CERTAINTY_NAMES[alone.flags[i].certainty], alone.flags[i].id);
+        else if (now->certainty < alone.flags[i].certainty)
+            buf_addf(out, "  makes the rules doubtful: %s is asked about\n", now->id);
+    }
+}
+
+void explain_likeness(const struct screening *screening, const struct ruleset *ruleset, const struct likeness_reading *likeness,
+                      struct arena *arena, struct buf *out)
+{
+    const char *lang = screening->reading.lang;
+    if (likeness == NULL && ruleset->likeness == NULL) {
+        buf_adds(out, "Likeness: the rules have none\n");
+        return;
+    }
+    if (likeness == NULL) {
+        buf_addf(out, "Likeness: learnt from %lld texts of this language, %lld are needed\n",
+                 (long long)likeness_n_texts_of(ruleset->likeness, lang), (long long)ruleset->doubt.texts_needed);
+        return;
+    }
+    buf_addf(out, "Likeness: emergency %.1f, urgent %.1f, soon %.1f of 100\n", likeness->permille[LIKENESS_EMERGENCY] / 10.0,
+             likeness->permille[LIKENESS_URGENT] / 10.0, likeness->permille[LIKENESS_SOON] / 10.0);
+    for (int s = 0; s < LIKENESS_COUNT; s++) {
+        buf_addf(out, "  %s\n", LIKENESS_NAMES[s]);
+        add_side(out, likeness, (enum likeness_score)s, 1);
+        add_side(out, likeness, (enum likeness_score)s, -1);
+    }
+    add_doubts(screening, ruleset, arena, out);
+}

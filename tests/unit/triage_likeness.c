@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: ISC
+ * The second reader: what it reads off a text, how it scores, what its file may say, and what its scores do to flags. */
+#include <config.h>
+
+#include "nlp/lexicon.h"
+#include "triage/explain.h"
+#include "triage/likeness.h"
+#include "triage/ruleset.h"
+#include "triage/screen.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char WORDS[] =
+    "lang_words = ( \"the\", \"my\", \"is\", \"and\" );\n"
+    "concepts = ( { id = \"headache\"; phrases = ( \"headache\" ); }, { id = \"numbness\"; phrases = ( \"numb\" ); },\n"
+    "  { id = \"fever\"; phrases = ( \"fever\" ); }, { id = \"self_harm\"; phrases = ( \"cutting\" ); },\n"
+    "  { id = \"weakness\"; phrases = ( \"weak\" ); } );\n"
+    "context = ( { type = \"deny\"; scope = \"after\"; phrases = ( \"no\" ); } );\n"
+    "extract = ( { code = \"pain\"; phrases = ( \"pain <number:0-10>\" ); }, { code = \"temp_c\"; phrases = ( \"temp <number>\" ); } );\n";
+
+#define DOUBT(bounds) "doubt = { texts_needed = 10; " bounds " };\n"
+
+#define RULES \
+    "lasting = ( \"fever\" );\n" \
+    "redflags = (\n" \
+    " { id = \"numbness\"; tier = \"emergency\"; when = ( \"numbness\" ); possible = ( \"headache & fever\" ); source = \"s\"; },\n" \
+    " { id = \"self_harm\"; tier = \"emergency\"; always = true; when = ( \"self_harm\" ); source = \"s\"; },\n" \
+    " { id = \"hot\"; tier = \"urgent\"; when = ( \"temp_c >= 39\" ); source = \"s\"; },\n" \
+    " { id = \"told\"; tier = \"urgent\"; when = ( \"weakness & patient.pregnant\", \"weakness & fever\" ); source = \"s\"; },\n" \
+    " { id = \"sounds_soon\"; tier = \"soon\"; only_if_silent = true; when = ( \"likeness.soon >= 50\" ); source = \"s\"; },\n" \
+    " { id = \"sounds_emergency\"; tier = \"emergency\"; only_if_silent = true; when = ( \"likeness.emergency >= 80\" );\n" \
+    "   possible = ( \"likeness.emergency >= 50\" ); source = \"s\"; } );\n"
+
+/* Intercepts of -2, 0 and 0. */
+#define HEAD "texts\t20\nlangs\ten=20\nhash\tab\nwords\tcd\nscale\t100\nintercepts\t-200\t0\t0\n"
+static const char WEIGHTS[] = HEAD "w:collapsed\t500\t400\t300\nb:just_collapsed\t300\t0\t0\nw:cosy\t-500\t-500\t-500\n"
+                                   "n:numbness\t100\t100\t100\nm:numbness/Apsn\t-900\t0\t0\nw:wobbly\t250\t0\t0\n";
+
+struct world {
+    char names[3][40];
+    struct rule_file list[2];
+    struct rule_files files;
+    struct problems problems;
+    struct lexicon *lexicon;
+    struct ruleset *ruleset;
+    struct arena *arena;
+};
+
+static struct rule_file file_of(const char *name, const char *text, char copy[40])
+{
+    snprintf(copy, 40, "%s", name);
+    return (struct rule_file){ .name = copy, .path = copy, .text = str_of(text) };
+}
+
+static void open_world(struct world *w, const char *rules, const char *likeness)
+{
+    *w = (struct world){ .arena = arena_new(0) };
+    w->list[0] = file_of("en/words.conf", WORDS, w->names[0]);
+    w->list[1] = file_of("redflags.conf", rules, w->names[1]);
+    w->files = (struct rule_files){ .files = w->list, .n = 2 };
+    if (likeness != NULL)
+        w->files.likeness = file_of("likeness.tsv", likeness, w->names[2]);
+    problems_init(&w->problems);
+    w->lexicon = lexicon_new(&w->files, &w->problems);
+    assert_non_null(w->lexicon);
+    assert_non_null(w->arena);
+    w->ruleset = ruleset_new(&w->files, w->lexicon, true, &w->problems);
+}
+
+static void close_world(struct world *w)
+{
+    ruleset_free(w->ruleset);
+    lexicon_free(w->lexicon);
+    problems_clear(&w->problems);
+    arena_free(w->arena);
+}
+
+static void screen_text(struct world *w, const char *text, const struct facts *facts, struct screening *out)
+{
+    const struct read_request request = { .text = { str_of(text) }, .now_utc = 1772463600 };
+    if (w->ruleset == NULL)
+        fail_msg("%s", buf_cstr(&w->problems.text));
+    assert_int_equal(screen(&request, facts, w->lexicon, w->ruleset, w->arena, out, NULL), 0);
+}
+
+/* "tier: id certainty, ..." */
+static void check_flags(struct world *w, const char *text, const struct facts *facts, const char *want)
+{
+    struct screening s;
+    char got[300];
+    screen_text(w, text, facts, &s);
+    int n = snprintf(got, sizeof got, "%s:", TIER_NAMES[s.assessment.tier]);
+    for (size_t i = 0; i < s.assessment.n_flags; i++)
+        n += snprintf(got + n, sizeof got - (size_t)n, "%s %s %s", i > 0 ? "," : "", s.assessment.flags[i].id,
+                      CERTAINTY_NAMES[s.assessment.flags[i].certainty]);
+    if (strcmp(got, want) != 0)
+        fail_msg("\"%s\": wanted \"%s\", got \"%s\"", text, want, got);
+}
+
+static void features_are_words_neighbours_mentions_and_entries(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *want;
+    } CASES[] = {
+        { "", "i:other" },
+        { "numb", "w:numb b:^_numb b:numb_$ n:numbness m:numbness/Ppsn i:other" },
+        { "no fever", "w:no b:^_no w:fever b:no_fever b:fever_$ n:fever m:fever/Apsn i:other" },
+        { "pain 8", "w:pain b:^_pain w:#1 b:pain_#1 b:#1_$ i:diary o:pain o:pain:7-8" },
+        { "pain 10", "w:pain b:^_pain w:#2 b:pain_#2 b:#2_$ i:diary o:pain o:pain:9-10" },
+        { "pain 3", "w:pain b:^_pain w:#1 b:pain_#1 b:#1_$ i:diary o:pain o:pain:0-3" },
+        { "pain 4", "w:pain b:^_pain w:#1 b:pain_#1 b:#1_$ i:diary o:pain o:pain:4-6" },
+        { "zork zork zork", "w:zork b:^_zork b:zork_zork b:zork_$ i:other" },
+    };
+    struct world w;
+    open_world(&w, RULES, NULL);
+    for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
+        struct screening s;
+        struct feature *features;
+        struct buf got;
+        size_t n;
+        screen_text(&w, CASES[c].text, NULL, &s);
+        assert_int_equal(feature_list(&s.reading, w.arena, &features, &n), 0);
+        buf_init(&got, 0);
+        for (size_t i = 0; i < n; i++) {
+            size_t from = got.n + (i > 0);
+            if (i > 0)
+                buf_addc(&got, ' ');
+            feature_add_name(&features[i], &got);
+            struct str name = { got.s + from, got.n - from };
+            assert_true(feature_hash(name) == features[i].hash);
+            assert_true(features[i].from <= features[i].to && features[i].to <= strlen(CASES[c].text));
+        }
+        assert_string_equal(buf_cstr(&got), CASES[c].want);
+        buf_clear(&got);
+    }
+    close_world(&w);
+}
+
+static void score_is_the_logistic_of_known_features_of_length_one(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text;
+        double sum;
+        int n_known;
+    } CASES[] = {
+        { "nothing that is known", "zork", 0, 0 },
+        { "one word", "collapsed", 5.0, 1 },
+        { "the same word again", "collapsed collapsed", 5.0, 1 },
+        { "a word and a pair", "just collapsed", 8.0, 2 },
+        { "what is unknown counts for nothing", "zork collapsed zork", 5.0, 1 },
+        { "words for and against", "cosy collapsed", 0.0, 2 },
+        { "what is denied is another feature", "no numb", 1.0 - 9.0, 2 },
+    };
+    struct world w;
+    open_world(&w, RULES, WEIGHTS);
+    for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
+        struct screening s;
+        struct likeness_reading got;
+        screen_text(&w, CASES[c].text, NULL, &s);
+        assert_int_equal(likeness_read(ruleset_likeness(w.ruleset), &s.reading, w.arena, &got), 0);
+        double z = CASES[c].sum / sqrt(CASES[c].n_known > 0 ? CASES[c].n_known : 1) - 2.0;
+        if ((int)got.n_known != CASES[c].n_known || fabs(got.permille[LIKENESS_EMERGENCY] - 1000 / (1 + exp(-z))) > 0.51)
+            fail_msg("%s: %d of 1000 from %zu", CASES[c].name, (int)got.permille[LIKENESS_EMERGENCY], got.n_known);
+    }
+    close_world(&w);
+}
+
+static void broken_weights_refuse_the_rules_with_file_and_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text, *want;
+    } CASES[] = {
+        { "two weights", HEAD "w:a\t1\t2\n", "likeness.tsv:7: error: \"w:a\": three whole numbers" },
+        { "four weights", HEAD "w:a\t1\t2\t3\t4\n", "likeness.tsv:7: error: \"w:a\": three whole numbers" },
+        { "no number", HEAD "w:a\t1\tx\t3\n", "likeness.tsv:7: error: \"w:a\": three whole numbers" },
+        { "too heavy", HEAD "w:a\t1\t2\t40000\n", "likeness.tsv:7: error: \"w:a\": three whole numbers" },
+        { "a feature twice", HEAD "w:a\t1\t2\t3\n\nw:a\t1\t2\t3\n", "likeness.tsv:9: error: \"w:a\" stands already above" },
+        { "a key misspelt", HEAD "intercept\t1\t2\t3\n", "likeness.tsv:7: error: \"intercept\" is neither a feature (w:word) nor a key; did you mean \"intercepts\"?" },
+        { "no such feature", HEAD "x:a\t1\t2\t3\n", "likeness.tsv:7: error: \"x:a\" is neither" },
+        { "no scale", "texts\t20\nlangs\ten=20\nhash\tab\nintercepts\t1\t2\t3\n", "likeness.tsv: error: one of \"scale\"" },
+        { "a scale of nothing", HEAD "scale\t0\n", "likeness.tsv:7: error: \"scale\" is no whole number" },
+        { "intercepts too few", HEAD "intercepts\t1\n", "likeness.tsv:7: error: three whole numbers are wanted behind \"intercepts\"" },
+        { "languages untold", HEAD "langs\ten\n", "likeness.tsv:7: error: languages are told as en=4100" },
+        { "an empty file", "", "likeness.tsv: error: one of \"scale\"" },
+    };
+    for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
+        struct world w;
+        open_world(&w, RULES, CASES[c].text);
+        if (w.ruleset != NULL || strstr(buf_cstr(&w.problems.text), CASES[c].want) == NULL)
+            fail_msg("%s: wanted \"%s\", got: %s", CASES[c].name, CASES[c].want, buf_cstr(&w.problems.text));
+        close_world(&w);
+    }
+}
+
+#define RULE(when) "redflags = ( { id = \"a\"; tier = \"soon\"; source = \"s\"; when = ( \"" when "\" ); } );\n"
+
+static void slips_about_likeness_in_rules_are_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text, *want;
+    } CASES[] = {
+        { "a score misspelt", RULE("likeness.emergancy >= 85"), "redflags.conf:1: error: \"a\": \"likeness.emergancy\" is no number: neither an observation code nor a fact; did you mean \"likeness.emergency\"?" },
+        { "a score compared with nothing", RULE("likeness.soon"), "a comparison is missing" },
+        { "a score misspelt and compared with nothing", RULE("likeness.soom"), "did you mean \"likeness.soon\"?" },
+        { "a bound beyond all", "doubt = { definite_below = 101.0; };\n", "redflags.conf:1: error: \"doubt\": \"definite_below\" is not from 0 to 100" },
+        { "a bound misspelt", "doubt = { definite_bellow = 1.0; };\n", "did you mean \"definite_below\"?" },
+        { "doubt misspelt", "douht = { definite_below = 1.0; };\n", "unknown key \"douht\"; did you mean \"doubt\"?" },
+    };
+    for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
+        struct world w;
+        open_world(&w, CASES[c].text, WEIGHTS);
+        if (w.ruleset != NULL || strstr(buf_cstr(&w.problems.text), CASES[c].want) == NULL)
+            fail_msg("%s: wanted \"%s\", got: %s", CASES[c].name, CASES[c].want, buf_cstr(&w.problems.text));
+        close_world(&w);
+    }
+}
+
+static void what_sounds_like_it_is_raised_where_no_rule_speaks(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *want;
+    } CASES[] = {
+        { "zork", "none:" },                                            /* 12, 50 and 50, but no word speaks for it */
+        { "she collapsed zork", "emergency: sounds_emergency definite" }, /* 95 */
+        { "wobbly", "none: sounds_emergency possible" },                 /* 62 */
+        { "wobbly cosy", "none:" },
+        { "collapsed numb", "emergency: numbness definite" },            /* the rule said it */
+        { "wobbly numb", "emergency: numbness definite" },
+        { "collapsed temp 39.5", "emergency: sounds_emergency definite, hot definite" },
+        { "headache fever collapsed", "emergency: sounds_emergency definite, numbness possible" },
+        { "headache fever wobbly", "none: numbness possible" },          /* the rule asks already */
+    };
+    struct world w;
+    open_world(&w, DOUBT("") RULES, WEIGHTS);
+    for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++)
+        check_flags(&w, CASES[c].text, NULL, CASES[c].want);
+    close_world(&w);
+}
+
+static void its_reasons_are_the_words_that_weigh_most(void **state)
+{
+    (void)state;
+    struct world w;
+    struct screening s;
+    open_world(&w, DOUBT("") RULES, WEIGHTS);
+    screen_text(&w, "zork until he just collapsed there", NULL, &s);
+    assert_int_equal(s.assessment.n_flags, 1);
+    assert_string_equal(s.assessment.flags[0].id, "sounds_emergency");
+    assert_int_equal(s.assessment.flags[0].n_why, 2);
+    assert_string_equal(s.assessment.flags[0].why[0].concept, "likeness.emergency");
+    assert_int_equal(s.assessment.flags[0].why[0].from, 14); /* just collapsed */
+    assert_int_equal(s.assessment.flags[0].why[0].to, 28);
+    assert_int_equal(s.assessment.flags[0].why[1].from, 19); /* collapsed, which is heavier */
+    close_world(&w);
+}
+
+static void languages_with_too_few_texts_have_no_likeness(void **state)
+{
+    (void)state;
+    struct world w;
+    struct screening s;
+    struct buf out;
+    buf_init(&out, 0);
+    open_world(&w, "doubt = { texts_needed = 21; };\n" RULES, WEIGHTS);
+    check_flags(&w, "collapsed", NULL, "none:");
+    screen_text(&w, "collapsed", NULL, &s);
+    explain_text(&s, STR("collapsed"), w.ruleset, &out);
+    assert_non_null(strstr(buf_cstr(&out), "Likeness: learnt from 20 texts of this language, 21 are needed"));
+    close_world(&w);
+    open_world(&w, RULES, NULL);
+    check_flags(&w, "collapsed", NULL, "none:");
+    buf_clear(&out);
+    close_world(&w);
+}
+
+static void doubt_weakens_what_rests_on_words_alone(void **state)
+{
+    (void)state;
+    static const char *const RECENT[] = { "fever" }, *const OPEN[] = { "told" };
+    static const struct {
+        const char *name, *text, *want;
+        struct facts facts;
+    } CASES[] = {
+        { .name = "below the bound", .text = "cosy and numb", .want = "none: numbness possible" },
+        { .name = "above it", .text = "collapsed and numb", .want = "emergency: numbness definite" },
+        { .name = "possible and below its own bound", .text = "cosy headache fever", .want = "none:" },
+        { .name = "possible and above it", .text = "headache fever", .want = "none: numbness possible" },
+        { .name = "always", .text = "cosy cutting", .want = "emergency: self_harm definite" },
+        { .name = "a measured number", .text = "cosy temp 39.5", .want = "urgent: hot definite" },
+        { .name = "words alone", .text = "cosy weak fever", .want = "none: told possible" },
+        { .name = "with a fact", .text = "cosy weak", .want = "urgent: told definite",
+          .facts = { .known[FACT_PREGNANT] = true, .value[FACT_PREGNANT] = 1 } },
+        { .name = "with an earlier text", .text = "cosy weak", .want = "urgent: told definite", .facts = { .recent = RECENT, .n_recent = 1 } },
+        { .name = "while a flag is open", .text = "cosy and numb", .want = "emergency: numbness definite",
+          .facts = { .open_flags = OPEN, .n_open_flags = 1 } },
+    };
+    struct world w;
+    open_world(&w, DOUBT("definite_below = 20.0; possible_below = 10.0;") RULES, WEIGHTS);
+    for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++)
+        check_flags(&w, CASES[c].text, &CASES[c].facts, CASES[c].want);
+    close_world(&w);
+    open_world(&w, DOUBT("") RULES, WEIGHTS);
+    check_flags(&w, "cosy and numb", NULL, "emergency: numbness definite");
+    check_flags(&w, "cosy headache fever", NULL, "none: numbness possible");
+    close_world(&w);
+}
+
+static void rules_alone_know_no_likeness(void **state)
+{
+    (void)state;
+    static const struct judge_options ALONE = { .rules_alone = true };
+    static const struct {
+        const char *text, *id;
+        enum certainty certainty;
+    } CASES[] = { { "cosy and numb", "numbness", CERTAINTY_DEFINITE }, { "cosy headache fever", "numbness", CERTAINTY_POSSIBLE },
+                  { "collapsed", NULL, CERTAINTY_POSSIBLE } };
+    struct world w;
+    open_world(&w, DOUBT("definite_below = 20.0; possible_below = 10.0;") RULES, WEIGHTS);
+    for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
+        struct screening s;
+        screen_text(&w, CASES[c].text, NULL, &s);
+        assert_int_equal(judge_as(&ALONE, &s.reading, NULL, w.ruleset, w.arena, &s.assessment, NULL), 0);
+        assert_int_equal(s.assessment.n_flags, CASES[c].id != NULL);
+        if (CASES[c].id != NULL)
+            assert_int_equal(s.assessment.flags[0].certainty, CASES[c].certainty);
+    }
+    close_world(&w);
+}
+
+/* Examples of other rules test the rules; those of a rule with likeness need it. */
+static void examples_are_run_with_likeness_where_a_rule_asks_for_it(void **state)
+{
+    (void)state;
+    static const char DOUBTED[] = DOUBT("definite_below = 20.0;")
+        "redflags = ( { id = \"a\"; tier = \"emergency\"; source = \"s\"; when = ( \"numbness\" ); examples = ( \"cosy and numb\" ); } );\n";
+    static const char SOUNDS[] = DOUBT("")
+        "redflags = ( { id = \"n\"; tier = \"emergency\"; source = \"s\"; when = ( \"numbness\" ); },\n"
+        "  { id = \"a\"; tier = \"emergency\"; source = \"s\"; only_if_silent = true; when = ( \"likeness.emergency >= 50\" );\n"
+        "    examples = ( \"numb and collapsed\" ); counterexamples = ( \"cosy\" ); } );\n";
+    static const char WRONG[] = DOUBT("")
+        "redflags = ( { id = \"a\"; tier = \"emergency\"; source = \"s\"; when = ( \"likeness.emergency >= 50\" );\n"
+        "    examples = ( \"cosy\" ); } );\n";
+    static const struct {
+        const char *rules, *weights;
+        bool taken;
+    } CASES[] = { { DOUBTED, WEIGHTS, true }, { SOUNDS, WEIGHTS, true }, { WRONG, WEIGHTS, false }, { WRONG, NULL, true } };
+    for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
+        struct world w;
+        open_world(&w, CASES[c].rules, CASES[c].weights);
+        if ((w.ruleset != NULL) != CASES[c].taken)
+            fail_msg("case %zu: %s", c, buf_cstr(&w.problems.text));
+        close_world(&w);
+    }
+}
+
+static void version_of_the_rules_covers_the_weights(void **state)
+{
+    (void)state;
+    static const char OTHER[] = HEAD "w:collapsed\t501\t400\t300\n";
+    const char *const weights[] = { NULL, WEIGHTS, OTHER };
+    char versions[3][13];
+    for (size_t i = 0; i < 3; i++) {
+        struct world w;
+        open_world(&w, RULES, weights[i]);
+        assert_non_null(w.ruleset);
+        snprintf(versions[i], sizeof versions[i], "%s", ruleset_version(w.ruleset));
+        close_world(&w);
+    }
+    assert_string_not_equal(versions[0], versions[1]);
+    assert_string_not_equal(versions[1], versions[2]);
+}
+
+static void account_for_people_shows_scores_and_words(void **state)
+{
+    (void)state;
+    static const char *const WANTED[] = {
+        "Likeness: emergency ", "likeness.emergency\n    for     numbness +", "    against \"cosy\" -",
+        "makes the rules doubtful: numbness is asked about",
+    };
+    struct world w;
+    struct screening s;
+    struct buf out;
+    buf_init(&out, 0);
+    open_world(&w, DOUBT("definite_below = 20.0;") RULES, WEIGHTS);
+    screen_text(&w, "cosy and numb", NULL, &s);
+    explain_text(&s, STR("cosy and numb"), w.ruleset, &out);
+    for (size_t i = 0; i < sizeof WANTED / sizeof *WANTED; i++)
+        if (strstr(buf_cstr(&out), WANTED[i]) == NULL)
+            fail_msg("\"%s\" is not in: %s", WANTED[i], buf_cstr(&out));
+    buf_clear(&out);
+    close_world(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(features_are_words_neighbours_mentions_and_entries),
+        cmocka_unit_test(score_is_the_logistic_of_known_features_of_length_one),
+        cmocka_unit_test(broken_weights_refuse_the_rules_with_file_and_line),
+        cmocka_unit_test(slips_about_likeness_in_rules_are_told),
+        cmocka_unit_test(what_sounds_like_it_is_raised_where_no_rule_speaks),
+        cmocka_unit_test(its_reasons_are_the_words_that_weigh_most),
+        cmocka_unit_test(languages_with_too_few_texts_have_no_likeness),
+        cmocka_unit_test(doubt_weakens_what_rests_on_words_alone),
+        cmocka_unit_test(rules_alone_know_no_likeness),
+        cmocka_unit_test(examples_are_run_with_likeness_where_a_rule_asks_for_it),
+        cmocka_unit_test(version_of_the_rules_covers_the_weights),
+        cmocka_unit_test(account_for_people_shows_scores_and_words),
+    };
+    return cmocka_run_group_tests_name("likeness", tests, NULL, NULL);
+}
