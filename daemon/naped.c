@@ -21,7 +21,6 @@
 #include <cjson/cJSON.h>
 #include <errno.h>
 #include <limits.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,6 +86,7 @@ static void hand_over(struct loop *loop, void *arg)
     naped->pace_timer = pace_ms >= 0 ? loop_timer_start(loop, pace_ms, 0, pace_again, naped) : NULL;
     watch_arm(naped);
     catch_up_run(naped);
+    notify_look(naped);
     check_drained(naped);
 }
 
@@ -169,103 +169,12 @@ static void ring(void *arg)
     loop_wake_ring(naped->wake);
 }
 
-/* ---- reload ---- */
-
-struct reload {
-    struct naped *naped;
-    struct loop_wake *wake;
-    pthread_t thread;
-    struct conf *conf;
-    struct setup *setup;
-    struct problems problems;
-};
-
-static void print_problems(const struct problems *problems)
-{
-    fwrite(buf_cstr(&problems->text), 1, problems->text.n, stderr);
-}
-
-static void reload_free(struct reload *r)
-{
-    setup_drop(r->setup);
-    problems_clear(&r->problems);
-    loop_wake_free(r->wake);
-    free(r);
-}
-
-static void reload_finish(struct loop *loop, void *arg)
-{
-    (void)loop;
-    struct reload *r = arg;
-    struct naped *naped = r->naped;
-    pthread_join(r->thread, NULL);
-    naped->reload = NULL;
-    const char *fixed = r->setup != NULL ? conf_needs_restart(naped->conf, r->conf) : NULL;
-    print_problems(&r->problems);
-    if (r->setup == NULL)
-        log_event(&naped->log, LOG_WARN, "reload.refused", F_INT("errors", (int64_t)r->problems.n_errors), F_END);
-    else if (fixed != NULL)
-        log_event(&naped->log, LOG_WARN, "reload.refused", F_WORD("restart_for", fixed), F_END);
-    else {
-        worker_thread_setup(naped->thread, r->setup);
-        stall_setup(naped->stall, r->setup);
-        setup_drop(naped->setup);
-        naped->setup = setup_take(r->setup);
-        log_event(&naped->log, LOG_INFO, "reload.done", F_END);
-    }
-    reload_free(r);
-}
-
-static void *reload_run(void *arg)
-{
-    struct reload *r = arg;
-    r->conf = conf_load(r->naped->options->conf_path, &r->problems);
-    if (r->conf != NULL) {
-        r->setup = conf_setup(r->conf, true, &r->problems);
-        if (r->setup == NULL)
-            r->conf = NULL; /* freed by conf_setup */
-    }
-    loop_wake_ring(r->wake);
-    return NULL;
-}
-
-void naped_reload(struct naped *naped)
-{
-    if (naped->reload != NULL || naped->draining)
-        return;
-    struct err err = { 0 };
-    struct reload *r = calloc(1, sizeof *r);
-    if (r == NULL)
-        return;
-    r->naped = naped;
-    problems_init(&r->problems);
-    r->wake = loop_wake_new(naped->loop, reload_finish, r, &err);
-    if (r->wake == NULL || pthread_create(&r->thread, NULL, reload_run, r) != 0) {
-        log_event(&naped->log, LOG_WARN, "reload.refused", F_ERR(&err), F_END);
-        if (r->wake != NULL)
-            loop_wake_free(r->wake);
-        free(r);
-        return;
-    }
-    naped->reload = r;
-}
-
-/* The thread must not outlive what it rings. */
-static void reload_wait(struct naped *naped)
-{
-    if (naped->reload == NULL)
-        return;
-    pthread_join(naped->reload->thread, NULL);
-    reload_free(naped->reload);
-    naped->reload = NULL;
-}
-
 /* ---- signals ---- */
 
 static void on_hup(struct loop *loop, void *arg)
 {
     (void)loop;
-    naped_reload(arg);
+    naped_reload(arg, NULL);
 }
 
 static void drain_over(struct loop *loop, void *arg)
@@ -285,6 +194,7 @@ static void on_term(struct loop *loop, void *arg)
     }
     naped->draining = true;
     log_event(&naped->log, LOG_INFO, "naped.draining", F_END);
+    notify_stopping(naped);
     httpd_stop_accepting(naped->public_server);
     if (naped->admin_server != NULL)
         httpd_stop_accepting(naped->admin_server);
@@ -431,7 +341,8 @@ static void stop(struct naped *naped)
     loop_timer_cancel(naped->flush_timer);
     loop_timer_cancel(naped->pace_timer);
     loop_timer_cancel(naped->drain_timer);
-    reload_wait(naped);
+    notify_close(naped);
+    naped_reload_wait(naped);
     httpd_free(naped->public_server);
     httpd_free(naped->admin_server);
     httpd_free(naped->control_server);
@@ -468,6 +379,7 @@ static int run(struct naped *naped)
         log_event(&naped->log, LOG_INFO, "naped.ready", F_INT("port", httpd_port(naped->public_server)),
                   F_INT("admin_port", naped->admin_server != NULL ? httpd_port(naped->admin_server) : 0),
                   F_INT("languages", (int64_t)lexicon_n_languages(naped->setup->lexicon)), F_END);
+        notify_open(naped);
         loop_run(naped->loop);
         log_event(&naped->log, LOG_INFO, "naped.ended", F_END);
         rc = 0;
@@ -495,7 +407,7 @@ int naped_run(const struct naped_options *options)
     naped.conf = conf_load(options->conf_path, &problems);
     if (naped.conf != NULL)
         naped.setup = conf_setup(naped.conf, false, &problems);
-    print_problems(&problems);
+    fwrite(buf_cstr(&problems.text), 1, problems.text.n, stderr);
     if (naped.setup == NULL)
         fprintf(stderr, "naped: %zu error%s; nothing was started\n", problems.n_errors, problems.n_errors == 1 ? "" : "s");
     else if (options->test_only) {

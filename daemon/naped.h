@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/rng.h"
+#include "delivery/pulse.h"
 #include "model/job.h"
 #include "model/transport.h"
 
@@ -54,13 +55,16 @@ struct naped {
     struct loop_wake *wake, *scribe_wake;
     struct httpd *public_server, *admin_server, *control_server;
     struct loop_timer *due_timer, *flush_timer, *pace_timer, *drain_timer, *busy_timer, *stall_timer,
-        *catch_up_timer;
+        *catch_up_timer, *beat_timer;
     size_t n_at_worker;        /* jobs handed over and not back yet */
     int64_t n_refused_hooks;   /* webhooks without a right signature */
     bool worker_ok;            /* the last batch was committed */
     bool draining;
     bool was_stuck;            /* the stall was on when the loop last looked */
     struct reload *reload;     /* being read, on its thread */
+    const char *told;          /* the status that the service manager knows */
+    struct pulse pulse;
+    bool pulse_lost;
 };
 
 /* Runs the daemon (or, with test_only, its checks) and returns the exit code. */
@@ -69,8 +73,24 @@ int naped_run(const struct naped_options *options);
 /* Takes a job that somebody waits for: it goes to the worker at the end of this round.  false: no memory, the job was freed. */
 bool naped_gather(struct naped *naped, struct job *job);
 
-/* Reads configuration and rules again on a thread of its own; SIGHUP and `napectl reload`. */
-void naped_reload(struct naped *naped);
+/* ---- reload.c ---- */
+
+/* Reads configuration and rules again on a thread of its own; SIGHUP and `napectl reload`.  exchange, unless NULL, is answered when it
+ * is decided. */
+void naped_reload(struct naped *naped, struct httpd_exchange *exchange);
+/* The thread must not outlive what it rings. */
+void naped_reload_wait(struct naped *naped);
+
+/* ---- notify.c ---- */
+
+/* Everything serves: begins to tell the service manager. */
+void notify_open(struct naped *naped);
+void notify_close(struct naped *naped);
+void notify_ready(struct naped *naped);
+void notify_reloading(struct naped *naped);
+void notify_stopping(struct naped *naped);
+/* At the end of each round: tells the status when it is another. */
+void notify_look(struct naped *naped);
 
 /* ---- watch.c ---- */
 

@@ -276,10 +276,9 @@ void serve_control(struct httpd_exchange *exchange, const struct http_request *r
         refuse(exchange, 400, "the arguments are not a JSON object");
     else if (str_is(verb, "say"))
         command_say(naped, exchange, arguments);
-    else if (str_is(verb, "reload")) {
-        naped_reload(naped);
-        httpd_answer(exchange, 202, "application/json", STR("{\"started\":true}\n"));
-    } else
+    else if (str_is(verb, "reload"))
+        naped_reload(naped, exchange);
+    else
         command(naped, exchange, verb, request);
     cJSON_Delete(arguments);
 }

@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/queue.h"
 #include "delivery/worker_inside.h"
@@ -257,4 +258,13 @@ int64_t worker_thread_busy_ms(const struct worker_thread *t)
 {
     int64_t began = t->began_ms;
     return began != 0 ? clock_mono_ms(t->worker->options.clock) - began : 0;
+}
+
+int64_t worker_thread_cpu_ms(const struct worker_thread *t)
+{
+    clockid_t clock;
+    struct timespec used;
+    if (pthread_getcpuclockid(t->thread, &clock) != 0 || clock_gettime(clock, &used) != 0)
+        return 0;
+    return (int64_t)used.tv_sec * 1000 + used.tv_nsec / 1000000;
 }

@@ -43,5 +43,7 @@ void done_batch_free(struct done_batch *done);
 
 /* How long the batch in progress (or the tidying behind it) has been running, 0 when idle: the loop looks for a stuck store. */
 int64_t worker_thread_busy_ms(const struct worker_thread *thread);
+/* What the thread has computed so far: who computes without end does not wait for a disk. */
+int64_t worker_thread_cpu_ms(const struct worker_thread *thread);
 
 #endif
