@@ -348,12 +348,12 @@ int escalate_due(struct care *care, const struct escalation *row, struct err *er
     return 0;
 }
 
-int escalate_hold_of(struct care *care, int64_t patient_id, enum hold *out, struct err *err)
+int escalate_silence(struct care *care, int64_t patient_id, enum silence *out, struct err *err)
 {
     struct escalation row;
     struct escalation_flag *flags = NULL;
     size_t n = 0;
-    *out = HOLD_NONE;
+    *out = SILENCE_NONE;
     int rc = escalation_rows_of(care->db, patient_id, care->arena, &row, err);
     if (rc <= 0)
         return rc;
@@ -363,9 +363,9 @@ int escalate_hold_of(struct care *care, int64_t patient_id, enum hold *out, stru
         const char *advice = ruleset_advice(care->setup->ruleset, arena_str(care->arena, flags[i].flag).s);
         bool definite = flags[i].certainty == CERTAINTY_DEFINITE && !flags[i].denied;
         if (definite && advice != NULL && (strcmp(advice, "advice.suicidal") == 0 || strcmp(advice, "advice.violence") == 0))
-            *out = HOLD_ALL; /* decisions 17 and 18 */
-        else if (*out == HOLD_NONE && (str_is(flags[i].flag, "massage_worse") || (flags[i].tier >= TIER_URGENT && !flags[i].denied)))
-            *out = HOLD_HANDS_ON; /* decision 4 */
+            *out = SILENCE_ALL; /* decisions 17 and 18 */
+        else if (*out == SILENCE_NONE && (str_is(flags[i].flag, "massage_worse") || (flags[i].tier >= TIER_URGENT && !flags[i].denied)))
+            *out = SILENCE_HANDS_ON; /* decision 4 */
     }
     return 0;
 }

@@ -24,8 +24,8 @@ int escalate_list(struct care *care, const struct person *person, int64_t inbox_
 
 /* What may be sent to the patient while an escalation is open: everything, nothing hands-on (decision 4), or nothing but advice and
  * what a human says, after words of self-harm or violence (decisions 17 and 18).  A human who closes it ends that. */
-enum hold { HOLD_NONE, HOLD_HANDS_ON, HOLD_ALL };
-int escalate_hold_of(struct care *care, int64_t patient_id, enum hold *out, struct err *err);
+enum silence { SILENCE_NONE, SILENCE_HANDS_ON, SILENCE_ALL };
+int escalate_silence(struct care *care, int64_t patient_id, enum silence *out, struct err *err);
 
 /* What members do.  who is a member's id, or the operator's name; member is the index in the team or -1. */
 enum team_done {
