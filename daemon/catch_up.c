@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC
- * catch_up.c - wires into the loop what is asked of providers: which texts came while nobody listened (delivery/sweep). */
+ * catch_up.c - wires into the loop what is asked of providers: which texts came while nobody listened (delivery/sweep), and
+ * which messages they took (delivery/settle). */
 #include <config.h>
 
 #include "naped.h"
@@ -7,6 +8,7 @@
 #include "channel/channel.h"
 #include "conf.h"
 #include "delivery/inbox.h"
+#include "delivery/settle.h"
 #include "delivery/stall.h"
 #include "delivery/sweep.h"
 #include "delivery/worker.h"
@@ -27,11 +29,23 @@ static void swept(void *arg, const struct channel *channel, int64_t utc)
     log_event(&naped->log, LOG_WARN, "sweep.not_noted", F_WORD("channel", channel->name), F_END); /* asked for again at the next start */
 }
 
+static void found(struct job *job, void *arg)
+{
+    struct naped *naped = arg;
+    struct err err = { 0 };
+    if (inbox_add(naped->inbox, job, true, &err) == 0)
+        return;
+    log_event(&naped->log, LOG_ALARM, "naped.no_memory", F_ERR(&err), F_END);
+    job_free(job); /* its row stays as sending: the next start settles it */
+}
+
 int catch_up_open(struct naped *naped, struct err *err)
 {
     struct sweep_options options = { .clock = &naped->clock, .log = &naped->log, .file = serve_swept, .swept = swept, .arg = naped };
+    struct settle_options settle = { .clock = &naped->clock, .log = &naped->log, .submit = found, .arg = naped };
     naped->sweep = sweep_new(&options, err);
-    return naped->sweep != NULL ? 0 : -1;
+    naped->settle = naped->sweep != NULL ? settle_new(&settle, err) : NULL;
+    return naped->settle != NULL ? 0 : -1;
 }
 
 int catch_up_add(struct naped *naped, struct worker *worker, struct err *err)
@@ -40,7 +54,8 @@ int catch_up_add(struct naped *naped, struct worker *worker, struct err *err)
         struct channel *channel = naped->conf->channels[i];
         int64_t utc = 0;
         if (worker_swept_utc(worker, str_of(channel->name), &utc, err) < 0 ||
-            sweep_add_channel(naped->sweep, channel, &naped->web, utc, err) < 0)
+            sweep_add_channel(naped->sweep, channel, &naped->web, utc, err) < 0 ||
+            settle_add_channel(naped->settle, channel, &naped->web, err) < 0)
             return -1;
     }
     return 0;
@@ -50,6 +65,7 @@ void catch_up_close(struct naped *naped)
 {
     loop_timer_cancel(naped->catch_up_timer);
     sweep_free(naped->sweep);
+    settle_free(naped->settle);
 }
 
 static void again(struct loop *loop, void *arg)
@@ -70,6 +86,9 @@ void catch_up_run(struct naped *naped)
     if (naped->draining || stuck)
         return;
     sweep_run(naped->sweep);
-    int64_t wait_ms = sweep_wait_ms(naped->sweep);
+    settle_run(naped->settle);
+    int64_t wait_ms = sweep_wait_ms(naped->sweep), settle_ms = settle_wait_ms(naped->settle);
+    if (wait_ms < 0 || (settle_ms >= 0 && settle_ms < wait_ms))
+        wait_ms = settle_ms;
     naped->catch_up_timer = wait_ms >= 0 ? loop_timer_start(naped->loop, wait_ms, 0, again, naped) : NULL;
 }

@@ -11,6 +11,7 @@
 #include "conf.h"
 #include "delivery/inbox.h"
 #include "delivery/outbox.h"
+#include "delivery/settle.h"
 #include "delivery/stall.h"
 #include "delivery/worker_thread.h"
 #include "loop/http.h"
@@ -152,6 +153,7 @@ static void on_wake(struct loop *loop, void *arg)
         serve_verdicts(naped, done);
         if (!done->failed) {
             outbox_take(naped->outbox, done->result.sends, done->result.n_sends);
+            settle_take(naped->settle, done->result.doubts, done->result.n_doubts);
             for (size_t i = 0; naped->phones != NULL && i < done->result.n_views; i++)
                 phones_view(naped->phones, done->result.views[i].channel, done->result.views[i].address,
                             done->result.views[i].json);

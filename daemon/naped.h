@@ -23,6 +23,7 @@ struct inbox;
 struct outbox;
 struct scribe;
 struct stall;
+struct settle;
 struct sweep;
 struct worker;
 struct worker_thread;
@@ -51,6 +52,7 @@ struct naped {
     struct scribe *scribe;
     struct stall *stall;       /* what is done while the store is stuck */
     struct sweep *sweep;       /* what the providers took while nobody listened */
+    struct settle *settle;     /* whether they took what is in doubt */
     struct worker_thread *thread;
     struct loop_wake *wake, *scribe_wake;
     struct httpd *public_server, *admin_server, *control_server;
@@ -104,7 +106,7 @@ void watch_arm(struct naped *naped);
 
 /* ---- catch_up.c ---- */
 
-/* What came while nobody listened: the sweep of each channel that has a list.  worker: before its thread has it. */
+/* What came while nobody listened, and what is in doubt: whatever a channel's list can tell.  worker: before its thread has it. */
 int catch_up_open(struct naped *naped, struct err *err);
 int catch_up_add(struct naped *naped, struct worker *worker, struct err *err);
 void catch_up_close(struct naped *naped);

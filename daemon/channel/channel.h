@@ -61,6 +61,13 @@ struct received {
     struct http_response *reply;  /* answered when all is stored; status, type and body are the driver's (empty 204 by default) */
 };
 
+/* What a provider's list knows of one message: the ids of those that say the same to the same phone, newest first. */
+struct found {
+    const struct str *ids;
+    size_t n_ids;
+    struct str next_cursor;        /* empty at the end */
+};
+
 struct channel;
 
 struct channel_ops {
@@ -90,6 +97,13 @@ struct channel_ops {
                 struct err *err);
     int (*list_decode)(struct channel *channel, const struct http_answer *answer, int64_t now_utc, struct arena *arena,
                        struct received *out, struct str *next_cursor, struct err *err);
+
+    /* Settles a doubt: the request that lists what went to the message's address since a moment, or what follows a cursor, and its
+     * answer; NULL when the provider cannot be asked.  A resend under our id that is free needs none. */
+    int (*find)(struct channel *channel, const struct outbound *message, struct str cursor, struct arena *arena, struct http_call *out,
+                struct err *err);
+    int (*find_decode)(struct channel *channel, const struct http_answer *answer, const struct outbound *message, int64_t since_utc,
+                       struct arena *arena, struct found *out, struct err *err);
 
     /* How many parts (SMS segments) a text takes. */
     int (*measure)(const struct channel *channel, struct str text);

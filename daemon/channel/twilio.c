@@ -15,7 +15,7 @@
 
 #include "base/crypt.h"
 
-enum { MAX_FIELDS = 500, VALIDITY_LEAST_S = 5, VALIDITY_MOST_S = 36000, LIST_PAGE = 1000 };
+enum { MAX_FIELDS = 500, VALIDITY_LEAST_S = 5, VALIDITY_MOST_S = 36000, LIST_PAGE = 1000, FIND_PAGE = 100 };
 
 static const struct option OPTIONS[] = {
     { "account_sid", OPT_WORD, REQUIRED, "AC and 32 hexadecimal digits", NULL },
@@ -419,6 +419,73 @@ static int twilio_list_decode(struct channel *channel, const struct http_answer 
     return rc;
 }
 
+/* ---- messages in doubt ---- */
+
+/* Without a date: what is still queued there has none by which it could be found. */
+static int twilio_find(struct channel *channel, const struct outbound *message, struct str cursor, struct arena *arena,
+                       struct http_call *out, struct err *err)
+{
+    const struct twilio *twilio = channel->state;
+    struct buf url;
+    if (cursor.n > 0)
+        return twilio_list(channel, 0, cursor, arena, out, err);
+    buf_init(&url, 0);
+    buf_addstr(&url, messages_url(twilio, arena));
+    buf_addf(&url, "?PageSize=%d&To=", FIND_PAGE);
+    buf_add_url(&url, twilio->whatsapp && !str_starts(message->to, "whatsapp:") ? STR("whatsapp:") : STR(""));
+    buf_add_url(&url, message->to);
+    if (twilio->from.n > 0) {
+        buf_adds(&url, "&From=");
+        buf_add_url(&url, twilio->from);
+    }
+    *out = (struct http_call){ .method = "GET", .url = arena_str(arena, buf_str(&url)), .user = twilio->user,
+                               .password = twilio->password, .max_answer_bytes = 8 * 1024 * 1024 };
+    bool ok = buf_ok(&url) && arena_ok(arena);
+    buf_clear(&url);
+    return ok ? 0 : err_set(err, ERR_NOMEM, "no memory for a list");
+}
+
+/* The same words; a trial account puts some of its own in front. */
+static bool says(struct str body, struct str text)
+{
+    body = str_trim(body);
+    text = str_trim(text);
+    return body.n >= text.n && str_equal((struct str){ body.s + (body.n - text.n), text.n }, text);
+}
+
+static int twilio_find_decode(struct channel *channel, const struct http_answer *answer, const struct outbound *message,
+                              int64_t since_utc, struct arena *arena, struct found *out, struct err *err)
+{
+    (void)channel;
+    *out = (struct found){ .next_cursor = { NULL, 0 } };
+    if (answer->failure != HTTP_OK || answer->status != 200)
+        return err_set(err, ERR_IO, "the list was not given: HTTP %d", answer->status);
+    cJSON *root = cJSON_ParseWithLength(answer->body.s, answer->body.n);
+    const cJSON *messages = cJSON_GetObjectItemCaseSensitive(root, "messages"), *one;
+    struct str *ids = arena_array(arena, (size_t)cJSON_GetArraySize(messages) + 1, sizeof *ids);
+    bool older = false;
+    int rc = -1;
+    if (!cJSON_IsArray(messages)) {
+        err_set(err, ERR_PROTO, "the list holds no messages");
+        goto out;
+    }
+    cJSON_ArrayForEach(one, messages) {
+        struct str direction = member(one, "direction", arena), sid = member(one, "sid", arena), body = member(one, "body", arena);
+        int64_t made_utc = date_of(member(one, "date_created", arena));
+        older = older || (made_utc > 0 && made_utc < since_utc);
+        if (ids != NULL && str_starts(direction, "outbound") && sid.n > 0 && (made_utc == 0 || made_utc >= since_utc)
+            && says(body.s != NULL ? body : STR(""), message->body.text))
+            ids[out->n_ids++] = sid;
+    }
+    out->ids = ids;
+    if (!older)
+        out->next_cursor = member(root, "next_page_uri", arena);
+    rc = arena_ok(arena) ? 0 : err_set(err, ERR_NOMEM, "no memory for a list");
+out:
+    cJSON_Delete(root);
+    return rc;
+}
+
 static int twilio_measure(const struct channel *channel, struct str text)
 {
     const struct twilio *twilio = channel->state;
@@ -436,5 +503,7 @@ const struct channel_ops CHANNEL_TWILIO = {
     .decode = twilio_decode,
     .list = twilio_list,
     .list_decode = twilio_list_decode,
+    .find = twilio_find,
+    .find_decode = twilio_find_decode,
     .measure = twilio_measure,
 };

@@ -149,7 +149,7 @@ void inbox_take_back(struct inbox *inbox, struct done_batch *done)
     if (!done->failed || make_room(&inbox->later, done->n_jobs, NULL) < 0)
         return;
     for (size_t i = 0; i < done->n_jobs; i++) {
-        if (done->jobs[i] != NULL && done->jobs[i]->kind == JOB_SEND_RESULT)
+        if (done->jobs[i] != NULL && (done->jobs[i]->kind == JOB_SEND_RESULT || done->jobs[i]->kind == JOB_FOUND))
             inbox->later.jobs[inbox->later.n++] = done->jobs[i];
         else
             done->jobs[kept++] = done->jobs[i];

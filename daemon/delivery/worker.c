@@ -132,7 +132,7 @@ static int begin(struct run *run, struct err *err)
     arena_reset(w->arena);
     if (db_begin(w->db, err) < 0 || note_batch(w, err) < 0)
         return -1;
-    if (!w->recovered && sends_recover(run, err) < 0)
+    if (!w->recovered && !w->note_kept && sends_recover(run, err) < 0)
         return err_wrap(err, "settling what the last run left");
     int64_t n = waiting(run, err);
     run->backlog = n > 0;
@@ -155,7 +155,7 @@ static int finish(struct run *run, struct err *err)
         return -1;
     if (db_commit(w->db, err) < 0)
         return -1;
-    w->recovered = true;
+    w->recovered = !w->note_kept;
     int64_t due = care_due_utc;
     if (due == 0 || (outbox_due != 0 && outbox_due < due))
         due = outbox_due;
@@ -169,13 +169,15 @@ struct saved {
     struct outbox_desk desk;
     struct outbox_credit *credits;
     size_t n_views;
+    size_t n_doubts;
     bool more_due;
 };
 
 static int save(struct run *run, struct saved *saved, struct err *err)
 {
     size_t n = run->desk.n_credits;
-    *saved = (struct saved){ .desk = run->desk, .n_views = run->n_views, .more_due = run->more_due };
+    *saved = (struct saved){ .desk = run->desk, .n_views = run->n_views, .n_doubts = run->n_doubts,
+                             .more_due = run->more_due };
     saved->credits = arena_array_raw(run->result->arena, n, sizeof *saved->credits);
     if (saved->credits == NULL)
         return err_set(err, ERR_NOMEM, "out of memory");
@@ -191,6 +193,7 @@ static void restore(struct run *run, const struct saved *saved)
     if (saved->desk.n_credits > 0)
         memcpy(credits, saved->credits, saved->desk.n_credits * sizeof *credits);
     run->n_views = saved->n_views;
+    run->n_doubts = saved->n_doubts;
     run->more_due = saved->more_due;
 }
 
@@ -238,7 +241,7 @@ static int run_jobs(struct run *run, size_t only, struct err *err)
 failed:
     db_rollback(w->db);
     if (err->code == ERR_IO && reopen(w, NULL) == 1 && committing) {
-        w->recovered = true;
+        w->recovered = !w->note_kept;
         return 0;
     }
     restore(run, &saved);
@@ -348,6 +351,8 @@ int worker_run(struct worker *worker, const struct batch *batch, struct batch_re
     }
     result->sends = run.desk.leased;
     result->n_sends = run.desk.n_leased;
+    result->doubts = run.doubts;
+    result->n_doubts = run.n_doubts;
     result->views = run.views;
     result->n_views = run.n_views;
     return 0;

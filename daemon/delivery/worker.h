@@ -52,6 +52,8 @@ struct batch_result {
     struct verdict *verdicts;   /* one a job, in order */
     const struct outbound *sends; /* leased now: to be put on the wire */
     size_t n_sends;
+    const struct outbound *doubts; /* the provider may have taken these: its list is to be asked, a JOB_FOUND settles each */
+    size_t n_doubts;
     const struct view *views;
     size_t n_views;
     int64_t next_due_utc;       /* the least over plans, conversations, escalations, outbox; 0: nothing */

@@ -22,7 +22,7 @@ struct worker {
     int64_t pruned_bucket;
     bool recovered;           /* what the boot before left is settled */
     struct note *note;        /* of the texts in hand; NULL: none is kept */
-    bool note_kept;           /* whoever runs the batch has noted it */
+    bool note_kept;           /* worker_recover runs the batch: it has noted it, and nobody sees its result */
     uint8_t hash_key[16];
 };
 
@@ -32,6 +32,9 @@ struct run {
     const struct batch *batch;
     struct batch_result *result;
     struct outbox_desk desk;  /* leases of all that is committed or under way; its credits */
+    struct outbound *doubts;  /* in the result's arena */
+    size_t n_doubts;
+    size_t size_doubts;
     struct view *views;
     size_t n_views;
     size_t size_views;
@@ -48,6 +51,7 @@ int job_run(struct run *run, size_t i, struct err *err);
 
 /* worker_sends.c */
 int sends_result(struct run *run, const struct send_result *result, struct err *err);
+int sends_found(struct run *run, const struct find_result *found, struct err *err);
 int sends_receipt(struct run *run, const struct receipt *receipt, struct err *err);
 /* Settles what the boot before left as sending. */
 int sends_recover(struct run *run, struct err *err);

@@ -216,6 +216,8 @@ int job_run(struct run *run, size_t i, struct err *err)
         return sends_receipt(run, &job->of.receipt, err);
     case JOB_SEND_RESULT:
         return sends_result(run, &job->of.send_result, err);
+    case JOB_FOUND:
+        return sends_found(run, &job->of.found, err);
     case JOB_SWEPT:
         return do_swept(run, &job->of.swept, err);
     case JOB_TICK:

@@ -4,6 +4,8 @@
 
 #include "delivery/worker_inside.h"
 
+#include <string.h>
+
 #include "channel/channel.h"
 #include "store/address_rows.h"
 
@@ -14,6 +16,7 @@ enum {
     CHANNEL_DOWN_S = 30,
     LATE_S = 180,               /* decision 10: from then on another way is tried too */
     DOUBT_CHUNK = 500,
+    REPLY_FRESH_S = 900,        /* of a reply without an expiry */
 };
 
 static bool is_urgent(const struct outbound *row)
@@ -38,18 +41,21 @@ static int64_t next_try(struct run *run, const struct outbound *row, const struc
     return run->now_utc + (asked > jittered ? asked : jittered);
 }
 
+static const struct channel_ops *driver_of(const struct run *run, const struct outbound *row)
+{
+    const struct settings *settings = run->batch->setup->settings;
+    for (size_t i = 0; i < settings->n_channels; i++)
+        if (str_is(row->channel, settings->channels[i].name))
+            return channel_driver(str_of(settings->channels[i].driver));
+    return NULL;
+}
+
 static bool may_resend(const struct run *run, const struct outbound *row)
 {
+    const struct channel_ops *driver = driver_of(run, row);
     if (is_urgent(row)) /* P3: twice is better than never */
         return true;
-    const struct settings *settings = run->batch->setup->settings;
-    for (size_t i = 0; i < settings->n_channels; i++) {
-        if (!str_is(row->channel, settings->channels[i].name))
-            continue;
-        const struct channel_ops *driver = channel_driver(str_of(settings->channels[i].driver));
-        return driver != NULL && (driver->can & CAN_IDEMPOTENCE) != 0; /* under our id a second one is free */
-    }
-    return false;
+    return driver != NULL && (driver->can & CAN_IDEMPOTENCE) != 0; /* under our id a second one is free */
 }
 
 static int undeliverable(struct run *run, int64_t id, enum send_outcome outcome, struct err *err)
@@ -96,6 +102,62 @@ static int again(struct run *run, const struct outbound *row, const struct send_
     return 0;
 }
 
+/* It stays as sending, and holds up what is behind it, until its provider has been asked; one that cannot be asked stays open. */
+static int doubt(struct run *run, const struct outbound *row, int provider_code, struct err *err)
+{
+    const struct channel_ops *driver = driver_of(run, row);
+    struct worker *w = run->worker;
+    struct arena *arena = run->result->arena;
+    if (driver == NULL || driver->find == NULL)
+        return outbox_rows_end(w->db, row->id, OUT_UNCERTAIN, provider_code, run->now_utc, err) < 0 ? -1 : 0;
+    if (run->n_doubts == run->size_doubts) {
+        size_t size = run->size_doubts > 0 ? run->size_doubts * 2 : 16;
+        struct outbound *more = arena_array_raw(arena, size, sizeof *more);
+        if (more == NULL)
+            return err_set(err, ERR_NOMEM, "out of memory");
+        if (run->n_doubts > 0)
+            memcpy(more, run->doubts, run->n_doubts * sizeof *more);
+        run->doubts = more;
+        run->size_doubts = size;
+    }
+    struct outbound *copy = &run->doubts[run->n_doubts++];
+    *copy = (struct outbound){ .id = row->id, .class = row->class, .state = OUT_SENDING, .channel = arena_str(arena, row->channel),
+                               .to = arena_str(arena, row->to), .address_id = row->address_id, .made_utc = row->made_utc,
+                               .body = { arena_str(arena, row->body.text) } };
+    if (!arena_ok(arena))
+        return err_set(err, ERR_NOMEM, "out of memory");
+    return outbox_rows_adopt(w->db, row->id, w->boot, err);
+}
+
+/* Found: it went out.  Not found: a reply that is still worth it goes again, a reminder never does (P6). */
+int sends_found(struct run *run, const struct find_result *found, struct err *err)
+{
+    struct worker *w = run->worker;
+    struct outbound row;
+    int rc = outbox_rows_get(w->db, found->outbox_id, w->arena, &row, err);
+    if (rc != 1 || row.state != OUT_SENDING) /* a receipt was faster */
+        return rc < 0 ? -1 : 0;
+    for (size_t i = 0; i < found->n_ids; i++) {
+        int known = outbox_rows_knows(w->db, row.address_id, found->ids[i], err);
+        struct send_result sent = { .outbox_id = row.id, .outcome = SEND_TAKEN, .provider_id = found->ids[i] };
+        if (known < 0)
+            return -1;
+        if (known == 1) /* it said the same before, and that one has its row */
+            continue;
+        log_event(w->options.log, LOG_INFO, "outbox.settled", F_ID("outbox", row.id), F_WORD("as", "sent"), F_END);
+        return outbox_rows_sent(w->db, &sent, run->now_utc, err);
+    }
+    bool fresh = row.expires_utc > 0 ? row.expires_utc > run->now_utc : row.made_utc + REPLY_FRESH_S > run->now_utc;
+    const char *as = !found->answered ? "uncertain" : row.class == CLASS_REPLY && fresh ? "again" : "not_sent";
+    log_event(w->options.log, found->answered ? LOG_INFO : LOG_WARN, "outbox.settled", F_ID("outbox", row.id), F_WORD("as", as), F_END);
+    if (!found->answered)
+        return outbox_rows_end(w->db, row.id, OUT_UNCERTAIN, 0, run->now_utc, err) < 0 ? -1 : 0;
+    if (row.class != CLASS_REPLY || !fresh)
+        return end(run, &row, OUT_EXPIRED, SEND_EXPIRED, 0, err);
+    run->backlog = true; /* it may go at once */
+    return outbox_rows_retry(w->db, row.id, run->now_utc, true, run->now_utc, err);
+}
+
 int sends_result(struct run *run, const struct send_result *result, struct err *err)
 {
     struct worker *w = run->worker;
@@ -112,8 +174,7 @@ int sends_result(struct run *run, const struct send_result *result, struct err *
     case SEND_IN_DOUBT:
         if (may_resend(run, &row))
             return again(run, &row, result, err);
-        rc = outbox_rows_end(w->db, row.id, OUT_UNCERTAIN, result->provider_code, run->now_utc, err);
-        return rc < 0 ? -1 : 0;
+        return row.state == OUT_SENDING ? doubt(run, &row, result->provider_code, err) : 0;
     case SEND_UNSENT:
         run->backlog = true; /* it may go at once */
         return outbox_rows_retry(w->db, row.id, row.next_try_utc, false, row.changed_utc, err);
@@ -170,21 +231,21 @@ int sends_recover(struct run *run, struct err *err)
     struct outbound *rows = NULL;
     size_t n = 0;
     int64_t n_again = 0;
-    int64_t n_uncertain = 0;
+    int64_t n_open = 0;
     do {
         if (outbox_rows_in_doubt(w->db, w->boot, DOUBT_CHUNK, w->arena, &rows, &n, err) < 0)
             return -1;
         for (size_t i = 0; i < n; i++) {
             bool resend = may_resend(run, &rows[i]);
             int rc = resend ? outbox_rows_retry(w->db, rows[i].id, run->now_utc, true, rows[i].changed_utc, err)
-                            : outbox_rows_end(w->db, rows[i].id, OUT_UNCERTAIN, 0, run->now_utc, err);
+                            : doubt(run, &rows[i], 0, err);
             if (rc < 0)
                 return -1;
             n_again += resend;
-            n_uncertain += !resend;
+            n_open += !resend;
         }
     } while (n == DOUBT_CHUNK);
-    if (n_again + n_uncertain > 0)
-        log_event(w->options.log, LOG_WARN, "outbox.in_doubt", F_INT("again", n_again), F_INT("uncertain", n_uncertain), F_END);
+    if (n_again + n_open > 0)
+        log_event(w->options.log, LOG_WARN, "outbox.in_doubt", F_INT("again", n_again), F_INT("open", n_open), F_END);
     return 0;
 }

@@ -22,6 +22,8 @@ struct http_exchange {
     struct buf scratch; /* texts ended by a NUL for libcurl, which copies them */
     transport_done_fn *done;
     void *arg;
+    bool once;          /* a second one would do something twice */
+    bool begun;         /* the request was being written */
     struct http_exchange *prev, *next; /* running ones; or next free one */
 };
 
@@ -219,6 +221,21 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *arg)
     return buf_ok(&exchange->body) ? size * n : 0;
 }
 
+/* Before a request is written.  When a kept connection ends without an answer libcurl would write the request once more over another
+ * one; but the other side may have it (P6). */
+static int on_request(void *arg, char *to, char *from, int to_port, int from_port)
+{
+    struct http_exchange *exchange = arg;
+    (void)to;
+    (void)from;
+    (void)to_port;
+    (void)from_port;
+    if (exchange->begun && exchange->once)
+        return CURL_PREREQFUNC_ABORT;
+    exchange->begun = true;
+    return CURL_PREREQFUNC_OK;
+}
+
 static struct http_exchange *exchange_new(struct http *http)
 {
     struct http_exchange *exchange = http->spare;
@@ -313,7 +330,11 @@ static bool set_up(struct http_exchange *exchange, const struct http_call *call)
     CURL *easy = exchange->easy;
     long timeout_ms = call->timeout_ms > 0 ? (long)call->timeout_ms : TIMEOUT_MS;
     exchange->body.max_bytes = call->max_answer_bytes > 0 ? call->max_answer_bytes : ANSWER_BYTES;
+    exchange->once = strcmp(call->method, "GET") != 0;
+    exchange->begun = false;
     curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, exchange);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);

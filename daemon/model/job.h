@@ -12,6 +12,7 @@ enum job_kind {
     JOB_RECEIPT,     /* a provider told of a delivery */
     JOB_SEND_RESULT, /* what became of a leased message */
     JOB_TICK,        /* something may be due */
+    JOB_FOUND,       /* what the provider's list says of a message in doubt */
     JOB_SWEPT,       /* a channel's list was filed whole */
     JOB_ADMIN,       /* a command: napectl, dashboard */
     JOB_KIND_COUNT
@@ -28,6 +29,14 @@ struct admin_request {
 struct sweep_mark {
     struct str channel;
     int64_t utc;
+};
+
+/* What a provider says of a message that it may have taken. */
+struct find_result {
+    int64_t outbox_id;
+    bool answered;          /* false: it cannot be asked */
+    const struct str *ids;  /* of those in its list that say the same, newest first */
+    size_t n_ids;
 };
 
 enum verdict_kind { VERDICT_DONE, VERDICT_DUPLICATE, VERDICT_REFUSED, VERDICT_FAILED };
@@ -48,6 +57,7 @@ struct job {
         struct receipt receipt;
         struct send_result send_result;
         struct sweep_mark swept;
+        struct find_result found;
         struct admin_request admin;
     } of;
 };

@@ -30,6 +30,12 @@ static const char SQL_MADE[] = "SELECT count(*) FROM outbox WHERE address_id = ?
 static const char SQL_LAST[] = "SELECT max(id) FROM outbox";
 static const char SQL_IN_DOUBT[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM "WHERE o.state < 2 AND o.state = 1 AND o.boot <> ?1"
                                    " AND o.address_id > 0 ORDER BY o.address_id, o.id LIMIT ?2";
+static const char SQL_ADOPT[] = "UPDATE outbox SET boot = ?2 WHERE id = ?1 AND state = 1";
+/* Along the chain of the address's texts: no index goes by address. */
+static const char SQL_KNOWS[] =
+    "WITH RECURSIVE chain(id, n) AS (SELECT last_inbox_id, 0 FROM address WHERE id = ?1 UNION ALL"
+    " SELECT i.prev_id, c.n + 1 FROM chain c JOIN inbox i ON i.id = c.id WHERE c.n < 100)"
+    " SELECT 1 FROM chain c JOIN outbox o ON o.cause = 'inbox' AND o.cause_id = c.id WHERE o.provider_id = ?2 LIMIT 1";
 static const char SQL_NEXT[] = "SELECT min(next_try_utc) FROM outbox WHERE state = 0 AND next_try_utc > ?1";
 static const char SQL_WAITING[] = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 0 AND channel = ?1 AND class = ?2"
                                   " AND next_try_utc <= ?3 LIMIT 1000) q";
@@ -141,6 +147,29 @@ int outbox_rows_in_doubt(struct db *db, int64_t boot, size_t limit, struct arena
     int rc;
     while ((rc = stmt_row(st, err)) == 1)
         (*out)[(*n)++] = outbox_row_read(st, arena);
+    return rc;
+}
+
+int outbox_rows_adopt(struct db *db, int64_t id, int64_t boot, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_ADOPT, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, id);
+    stmt_int(st, 2, boot);
+    return stmt_run(st, NULL, err);
+}
+
+int outbox_rows_knows(struct db *db, int64_t address_id, struct str provider_id, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_KNOWS, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, address_id);
+    stmt_text(st, 2, provider_id);
+    int rc = stmt_row(st, err);
+    if (rc == 1)
+        stmt_done(st);
     return rc;
 }
 

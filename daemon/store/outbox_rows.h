@@ -80,6 +80,11 @@ int outbox_rows_made(struct db *db, int64_t address_id, enum outbound_class clas
 int outbox_rows_in_doubt(struct db *db, int64_t boot, size_t limit, struct arena *arena, struct outbound **out, size_t *n,
                          struct err *err);
 
+/* A row that stays as sending while its provider is asked: of this boot from now on. */
+int outbox_rows_adopt(struct db *db, int64_t id, int64_t boot, struct err *err);
+/* 1: an answer to a text from that address is known under that id at its provider; 0: none is. */
+int outbox_rows_knows(struct db *db, int64_t address_id, struct str provider_id, struct err *err);
+
 /* The least time at which a queued row may go that may not go yet (0: none); how many wait that may, counted to 1,000 a class. */
 int outbox_rows_next_due(struct db *db, int64_t now_utc, int64_t *utc, struct err *err);
 int outbox_rows_waiting(struct db *db, struct str channel, int64_t now_utc, int64_t *n, struct err *err);

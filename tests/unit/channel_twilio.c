@@ -527,6 +527,40 @@ static void missed_messages_are_listed_under_the_same_keys(void **state)
     arena_free(arena);
 }
 
+static void a_message_in_doubt_is_looked_for_by_its_words_and_time(void **state)
+{
+    (void)state;
+    static const char LIST[] =
+        "{\"messages\":["
+        "{\"sid\":\"SM1\",\"direction\":\"outbound-api\",\"body\":\"Logged 6\",\"date_created\":\"Fri, 24 May 2019 17:44:46 +0000\"},"
+        "{\"sid\":\"SM2\",\"direction\":\"outbound-api\",\"body\":\"Logged 7\",\"date_created\":\"Fri, 24 May 2019 17:44:46 +0000\"},"
+        "{\"sid\":\"SM3\",\"direction\":\"inbound\",\"body\":\"Logged 6\",\"date_created\":\"Fri, 24 May 2019 17:44:46 +0000\"},"
+        "{\"sid\":\"SM4\",\"direction\":\"outbound-reply\",\"body\":\"Sent from your Twilio trial account - Logged 6\","
+        "\"date_created\":\"Fri, 24 May 2019 17:44:40 +0000\",\"date_sent\":null},"
+        "{\"sid\":\"SM5\",\"direction\":\"outbound-api\",\"body\":\"Logged 6\",\"date_created\":\"Fri, 24 May 2019 12:00:00 +0000\"}"
+        "],\"next_page_uri\":\"/2010-04-01/x\"}";
+    struct channel *channel = open_usual("https://nape.example.org", TOKEN, "+15550100000");
+    struct arena *arena = arena_new(0);
+    struct outbound message = { .id = 7, .to = STR("+15551230001"), .body = { STR("Logged 6") } };
+    struct http_call call;
+    struct found found;
+    assert_int_equal(channel->ops->find(channel, &message, (struct str){ NULL, 0 }, arena, &call, NULL), 0);
+    assert_true(str_is(call.url, "https://api.twilio.com/2010-04-01/Accounts/" ACCOUNT
+                                 "/Messages.json?PageSize=100&To=%2B15551230001&From=%2B15550100000"));
+    struct http_answer answer = { .status = 200, .body = str_of(LIST) };
+    assert_int_equal(channel->ops->find_decode(channel, &answer, &message, 1558719800, arena, &found, NULL), 0);
+    assert_int_equal(found.n_ids, 2);
+    assert_true(str_is(found.ids[0], "SM1") && str_is(found.ids[1], "SM4"));
+    assert_int_equal(found.next_cursor.n, 0); /* what follows is older */
+    assert_int_equal(channel->ops->find_decode(channel, &answer, &message, 1000, arena, &found, NULL), 0);
+    assert_true(found.n_ids == 3 && found.next_cursor.n > 0);
+    answer.status = 500;
+    assert_int_equal(channel->ops->find_decode(channel, &answer, &message, 1000, arena, &found, NULL), -1);
+    assert_int_equal(channel->ops->find(channel, &message, STR("@elsewhere.example/"), arena, &call, NULL), -1);
+    channel_close(channel);
+    arena_free(arena);
+}
+
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
@@ -540,6 +574,7 @@ int main(void)
         cmocka_unit_test(an_api_key_and_a_service_may_send),
         cmocka_unit_test(wrong_options_are_named),
         cmocka_unit_test(answers_mean_what_their_code_says),
+        cmocka_unit_test(a_message_in_doubt_is_looked_for_by_its_words_and_time),
         cmocka_unit_test(missed_messages_are_listed_under_the_same_keys),
     };
     return cmocka_run_group_tests(TESTS, NULL, NULL);

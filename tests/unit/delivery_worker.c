@@ -655,7 +655,22 @@ static int64_t reply_id(void)
     return 0;
 }
 
-static void a_reply_in_doubt_is_not_sent_twice_unless_that_is_free(void **state)
+static bool row_has_id(int64_t id, const char *provider_id)
+{
+    struct arena *arena = arena_new(0);
+    struct outbound out = { 0 };
+    assert_int_equal(outbox_rows_get(worker->db, id, arena, &out, NULL), 1);
+    bool has = str_is(out.provider_id, provider_id);
+    arena_free(arena);
+    return has;
+}
+
+static void found(int64_t id, bool answered, const struct str *ids, size_t n_ids)
+{
+    add(JOB_FOUND)->of.found = (struct find_result){ .outbox_id = id, .answered = answered, .ids = ids, .n_ids = n_ids };
+}
+
+static void a_reply_in_doubt_waits_for_what_the_list_says_unless_a_second_is_free(void **state)
 {
     (void)state;
     text_over("sms", "+1", "HELP", "SM1");
@@ -664,7 +679,10 @@ static void a_reply_in_doubt_is_not_sent_twice_unless_that_is_free(void **state)
     next_batch();
     send_result(id, SEND_IN_DOUBT);
     run();
-    assert_int_equal(row(id).state, OUT_UNCERTAIN);
+    assert_int_equal(row(id).state, OUT_SENDING);
+    assert_int_equal(result.n_doubts, 1);
+    assert_int_equal(result.doubts[0].id, id);
+    assert_true(str_is(result.doubts[0].to, "+1"));
     next_batch();
     text_over("sim", "+2", "HELP", "SM2");
     run();
@@ -673,6 +691,58 @@ static void a_reply_in_doubt_is_not_sent_twice_unless_that_is_free(void **state)
     send_result(id, SEND_IN_DOUBT);
     run();
     assert_int_equal(row(id).state, OUT_QUEUED);
+    assert_int_equal(result.n_doubts, 0);
+}
+
+static void a_doubt_is_settled_by_what_the_list_says(void **state)
+{
+    static const struct str THEIRS[] = { STR("SM0"), STR("SM77") }; /* the first is an older answer's, which said the same */
+    static const struct {
+        const char *name;
+        bool answered, late, reminder;
+        size_t n_ids;
+        enum outbound_state want;
+        size_t n_sends;
+    } CASES[] = {
+        { .name = "it is there", .answered = true, .n_ids = 2, .want = OUT_SENT },
+        { .name = "only the older answer is there", .answered = true, .n_ids = 1, .want = OUT_SENDING, .n_sends = 1 },
+        { .name = "it is not there", .answered = true, .want = OUT_SENDING, .n_sends = 1 },
+        { .name = "it is not there, and too late", .answered = true, .late = true, .want = OUT_EXPIRED },
+        { .name = "a reminder is not there", .answered = true, .reminder = true, .want = OUT_EXPIRED },
+        { .name = "a reminder is there", .answered = true, .reminder = true, .n_ids = 2, .want = OUT_SENT },
+        { .name = "it cannot be asked", .want = OUT_UNCERTAIN },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        char number[8] = { '+', '4', (char)('0' + i), '\0' }, key[8] = { 'K', (char)('0' + i), '\0' }, key2[8] = { 'L', (char)('0' + i), '\0' };
+        print_message("%s\n", CASES[i].name);
+        person(number, CONSENT_IN);
+        text_over("sms", number, "HELP", key);
+        run();
+        int64_t older = reply_id();
+        next_batch();
+        add(JOB_SEND_RESULT)->of.send_result = (struct send_result){ .outbox_id = older, .outcome = SEND_TAKEN,
+                                                                     .provider_id = STR("SM0"), .retry_after_s = -1 };
+        text_over("sms", number, "HELP", key2);
+        run();
+        int64_t id = reply_id();
+        if (CASES[i].reminder)
+            assert_int_equal(db_run(worker->db, "UPDATE outbox SET class = 3 WHERE state = 1", NULL), 0);
+        next_batch();
+        send_result(id, SEND_IN_DOUBT);
+        run();
+        assert_int_equal(row(id).state, OUT_SENDING);
+        next_batch();
+        if (CASES[i].late)
+            clock_advance_ms(&test_clock, 20 * 60 * 1000);
+        found(id, CASES[i].answered, THEIRS, CASES[i].n_ids);
+        run();
+        assert_int_equal(row(id).state, CASES[i].want);
+        assert_int_equal(result.n_sends, CASES[i].n_sends);
+        if (CASES[i].want == OUT_SENT)
+            assert_true(row_has_id(id, "SM77"));
+        next_batch();
+    }
 }
 
 static void a_reply_that_would_come_too_late_expires(void **state)
@@ -704,7 +774,19 @@ static void what_a_dead_boot_left_is_settled_by_class(void **state)
     run();
     assert_int_equal(advice_id(), advice);
     assert_int_equal(row(advice).attempts, 2);
-    assert_int_equal(row(reply).state, OUT_UNCERTAIN);
+    assert_int_equal(row(reply).state, OUT_SENDING);
+    assert_int_equal(result.n_doubts, 1);
+    assert_int_equal(result.doubts[0].id, reply);
+    next_batch();
+    worker->boot++; /* and once more, before its provider was asked */
+    worker->recovered = false;
+    add(JOB_TICK);
+    run();
+    assert_int_equal(result.n_doubts, 1);
+    next_batch();
+    add(JOB_TICK);
+    run(); /* it is asked for once a boot */
+    assert_int_equal(result.n_doubts, 0);
 }
 
 static void a_repeated_command_is_answered_and_not_done_again(void **state)
@@ -873,7 +955,8 @@ int main(void)
         CASE(a_receipt_of_another_channel_changes_nothing),
         CASE(what_was_never_on_the_wire_goes_at_once),
         CASE(advice_that_is_refused_makes_the_team_phone),
-        CASE(a_reply_in_doubt_is_not_sent_twice_unless_that_is_free),
+        CASE(a_reply_in_doubt_waits_for_what_the_list_says_unless_a_second_is_free),
+        CASE(a_doubt_is_settled_by_what_the_list_says),
         CASE(a_reply_that_would_come_too_late_expires),
         CASE(what_a_dead_boot_left_is_settled_by_class),
         CASE(a_repeated_command_is_answered_and_not_done_again),

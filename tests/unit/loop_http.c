@@ -268,6 +268,57 @@ static void failures_say_whether_anything_was_sent(void **state)
     assert_int_equal(http_n_in_flight(w->http), 0);
 }
 
+/* A server that answers the first request and hangs up at the second. */
+struct rude {
+    int listener;
+    int n_requests;
+};
+
+static void *rude_run(void *arg)
+{
+    static const char ANSWER[] = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    struct rude *rude = arg;
+    char bytes[4096];
+    for (int fd; (fd = accept(rude->listener, NULL, NULL)) >= 0; close(fd)) {
+        while (recv(fd, bytes, sizeof bytes, 0) > 0 && ++rude->n_requests != 2)
+            if (send(fd, ANSWER, sizeof ANSWER - 1, MSG_NOSIGNAL) < 0)
+                break;
+    }
+    return NULL;
+}
+
+/* P6: libcurl itself would write it again, over another connection. */
+static void a_kept_connection_that_ends_without_an_answer_leaves_doubt(void **state)
+{
+    struct world *w = *state;
+    struct rude rude = { .listener = socket(AF_INET, SOCK_STREAM, 0) };
+    struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    socklen_t n = sizeof at;
+    pthread_t thread;
+    char url[100];
+    assert_int_equal(bind(rude.listener, (struct sockaddr *)&at, n), 0);
+    assert_int_equal(listen(rude.listener, 5), 0);
+    assert_int_equal(getsockname(rude.listener, (struct sockaddr *)&at, &n), 0);
+    assert_int_equal(pthread_create(&thread, NULL, rude_run, &rude), 0);
+    snprintf(url, sizeof url, "http://127.0.0.1:%d/", ntohs(at.sin_port));
+    struct transport transport = http_transport(w->http);
+    struct http_call call = { .method = "POST", .url = str_of(url), .body = STR("1") };
+    static const enum http_failure WANT[] = { HTTP_OK, HTTP_IN_DOUBT, HTTP_OK };
+    for (size_t i = 0; i < 3; i++) {
+        w->n_done = 0;
+        w->want_done = 1;
+        assert_non_null(transport.start(transport.self, &call, on_done, w, NULL));
+        loop_run(w->loop);
+        assert_int_equal(w->answer.failure, WANT[i]);
+    }
+    http_free(w->http);
+    w->http = http_new(w->loop, &(struct http_options){ .max_in_flight = 8 }, NULL);
+    shutdown(rude.listener, SHUT_RDWR);
+    pthread_join(thread, NULL);
+    close(rude.listener);
+    assert_int_equal(rude.n_requests, 3);
+}
+
 static void calls_beyond_the_pool_are_refused_and_cancelled_ones_stay_silent(void **state)
 {
     struct world *w = *state;
@@ -574,6 +625,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_call_carries_all_its_parts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_body_may_be_just_as_long_as_allowed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(failures_say_whether_anything_was_sent, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_kept_connection_that_ends_without_an_answer_leaves_doubt, set_up, tear_down),
         cmocka_unit_test_setup_teardown(calls_beyond_the_pool_are_refused_and_cancelled_ones_stay_silent, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_connection_serves_request_after_request, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bytes_that_are_no_request_are_refused, set_up, tear_down),
