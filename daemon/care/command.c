@@ -219,8 +219,15 @@ static const struct {
     { "alerts", alerts, false },
     { "patient.add", command_patient_add, true },
     { "patient.fact", command_patient_fact, true },
+    { "patient.quiet", command_patient_quiet, true },
     { "patient.list", command_patient_list, false },
     { "patient.show", command_patient_show, false },
+    { "plan.add", command_plan_add, true },
+    { "plan.defaults", command_plan_defaults, true },
+    { "plan.list", command_plan_list, false },
+    { "plan.pause", command_plan_pause, true },
+    { "plan.preview", command_plan_preview, false },
+    { "plan.remove", command_plan_remove, true },
     { "status", status, false },
 };
 enum { N_VERBS = sizeof VERBS / sizeof *VERBS };

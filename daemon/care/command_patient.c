@@ -14,7 +14,7 @@
 #include "store/observation_rows.h"
 #include "store/patient_rows.h"
 
-enum { NAME_MAX_BYTES = 80, ADDRESSES_MAX = 8, DIARY_DAYS = 7 };
+enum { NAME_MAX_BYTES = 80, ADDRESSES_MAX = 8, WATER_MOST_ML = 6000, DIARY_DAYS = 7 };
 
 /* patient.add as it was asked for, checked. */
 struct newcomer {
@@ -230,8 +230,7 @@ int command_patient_list(struct care *care, const cJSON *arguments, struct buf *
     return 0;
 }
 
-/* The person of "id" or "address".  1: refused. */
-static int find_patient(struct care *care, const cJSON *arguments, struct patient *out, struct buf *answer, struct err *err)
+int command_find_patient(struct care *care, const cJSON *arguments, struct patient *out, struct buf *answer, struct err *err)
 {
     int64_t id = command_number(arguments, "id", 0);
     struct str text = command_text(arguments, "address"), channel;
@@ -277,7 +276,7 @@ int command_patient_show(struct care *care, const cJSON *arguments, struct buf *
     struct person person;
     struct facts facts = { 0 };
     struct escalation open;
-    int rc = find_patient(care, arguments, &patient, answer, err);
+    int rc = command_find_patient(care, arguments, &patient, answer, err);
     if (rc != 0)
         return rc;
     if (person_load(care, patient.id, 0, &person, err) < 0 || add_patient(care, &patient, answer, err) < 0
@@ -299,12 +298,17 @@ int command_patient_show(struct care *care, const cJSON *arguments, struct buf *
     return 0;
 }
 
+static int64_t most_of(enum fact fact)
+{
+    return fact == FACT_USUAL_PAIN ? 100 : fact == FACT_WATER_GOAL_ML || fact == FACT_WATER_LIMIT_ML ? WATER_MOST_ML : 1;
+}
+
 int command_patient_fact(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
 {
     struct patient patient;
     struct str name = command_text(arguments, "fact"), by = command_text(arguments, "by");
     const cJSON *value = cJSON_GetObjectItemCaseSensitive(arguments, "value");
-    int rc = find_patient(care, arguments, &patient, answer, err), fact = -1;
+    int rc = command_find_patient(care, arguments, &patient, answer, err), fact = -1;
     if (rc != 0)
         return rc;
     for (int i = FACT_PREGNANT; i < FACT_COUNT; i++)
@@ -320,11 +324,47 @@ int command_patient_fact(struct care *care, const cJSON *arguments, struct buf *
     int64_t number = cJSON_IsBool(value) ? cJSON_IsTrue(value) : command_number(arguments, "value", -1);
     if (cJSON_IsNull(value))
         rc = patient_rows_forget_fact(care->db, patient.id, (enum fact)fact, err);
-    else if (number < 0 || number > (fact == FACT_USUAL_PAIN ? 100 : 1))
-        return command_refuse(answer, "\"value\" is true, false or null; usual pain is a number of tenths up to 100.");
+    else if (number < 0 || number > most_of((enum fact)fact))
+        return command_refuse(answer, "\"value\" is true, false or null; usual pain is a number of tenths up to 100, water one of ml.");
     else
         rc = patient_rows_set_fact(care->db, patient.id, (enum fact)fact, number, who, care->now_utc, err);
     if (rc < 0 || audit_rows_put(care->db, care->now_utc, who, "patient.fact", "patient", patient.id, err) < 0)
+        return -1;
+    buf_adds(answer, "{}");
+    return 0;
+}
+
+/* "22:00" to minutes; -1: it is none. */
+static int minute_of(struct str text)
+{
+    struct str hour;
+    int64_t h, m;
+    if (!str_cut(&text, ':', &hour) || text.s == NULL || text.n != 2 || !text_to_int(hour, 0, 23, &h) || !text_to_int(text, 0, 59, &m))
+        return -1;
+    return (int)(h * 60 + m);
+}
+
+/* "hours": "22:00-7:00", "none", or "site" for the site's own. */
+int command_patient_quiet(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
+{
+    struct patient patient;
+    struct str hours = command_text(arguments, "hours"), from = STR(""), to = hours;
+    int rc = command_find_patient(care, arguments, &patient, answer, err);
+    if (rc != 0)
+        return rc;
+    if (str_is(hours, "site"))
+        patient.quiet_from_min = patient.quiet_to_min = -1;
+    else if (str_is(hours, "none"))
+        patient.quiet_from_min = patient.quiet_to_min = 0;
+    else {
+        bool cut = str_cut(&to, '-', &from) && to.s != NULL;
+        patient.quiet_from_min = cut ? minute_of(from) : -1;
+        patient.quiet_to_min = cut ? minute_of(to) : -1;
+        if (patient.quiet_from_min < 0 || patient.quiet_to_min < 0)
+            return command_refuse(answer, "Quiet hours are written 22:00-7:00, none or site.");
+    }
+    if (patient_rows_save(care->db, &patient, err) < 0
+        || audit_rows_put(care->db, care->now_utc, "operator", "patient.quiet", "patient", patient.id, err) < 0)
         return -1;
     buf_adds(answer, "{}");
     return 0;

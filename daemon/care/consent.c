@@ -4,6 +4,7 @@
 #include "care/consent.h"
 
 #include "base/fault.h"
+#include "care/remind.h"
 #include "model/conversation.h"
 #include "store/address_rows.h"
 #include "store/conversation_rows.h"
@@ -84,8 +85,10 @@ static int let_in(struct care *care, struct person *person, int64_t inbox_id, st
     int rc = conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &open, err);
     if (rc < 0)
         return -1;
-    return rc == 1 && open.kind == CONVERSATION_INVITE
-        ? conversation_rows_end(care->db, person->patient.id, person->address.id, err) : 0;
+    if (rc == 1 && open.kind == CONVERSATION_INVITE
+        && conversation_rows_end(care->db, person->patient.id, person->address.id, err) < 0)
+        return -1;
+    return remind_wake(care, person->patient.id, err); /* the plans stand where they are; what was missed is not made up for */
 }
 
 /* JOIN and START, by the state in which they come.  joins: JOIN, or a YES to a fresh invitation. */

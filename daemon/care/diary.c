@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "care/answer.h"
 #include "store/inbox_rows.h"
 #include "store/observation_rows.h"
 
@@ -170,16 +171,17 @@ int diary_keep(struct care *care, const struct person *person, int64_t inbox_id,
     return 0;
 }
 
-int diary_read_back(struct care *care, const struct person *person, int64_t inbox_id, struct str line, struct err *err)
+struct str diary_read_back(struct care *care, const struct person *person, struct str line)
 {
+    if (line.n == 0)
+        return STR("");
     const char *day = arena_printf(care->arena, "day.%d", person->now.weekday);
     struct place places[] = {
         { "day", compose_key(&person->voice, day, NULL, 0, care->arena) },
         { "time", str_of(arena_printf(care->arena, "%d:%02d", person->now.minute / 60, person->now.minute % 60)) },
         { "log", line },
     };
-    return post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "log" },
-                       compose(&person->voice, MESSAGE_LOG_LINE, places, 3, care->arena), err);
+    return compose(&person->voice, MESSAGE_LOG_LINE, places, 3, care->arena);
 }
 
 int diary_undo(struct care *care, const struct person *person, int64_t inbox_id, struct err *err)
@@ -194,6 +196,8 @@ int diary_undo(struct care *care, const struct person *person, int64_t inbox_id,
         body = say(care, &person->voice, MESSAGE_LOG_UNDONE_PLAIN);
         rc = inbox_rows_get(care->db, undone, care->arena, &row, err);
         if (rc < 0)
+            return -1;
+        if (answer_undone(care, person, undone, err) < 0)
             return -1;
         struct place log = { "log", rc == 1 ? row.diary : STR("") };
         if (log.value.n > 0)

@@ -11,8 +11,8 @@
 int diary_keep(struct care *care, const struct person *person, int64_t inbox_id, const struct reading *reading, struct str *line,
                struct err *err);
 
-/* "Logged Tue 14:05: {line}. UNDO takes it back." */
-int diary_read_back(struct care *care, const struct person *person, int64_t inbox_id, struct str line, struct err *err);
+/* "Logged Tue 14:05: {line}. UNDO takes it back."  Empty when line is. */
+struct str diary_read_back(struct care *care, const struct person *person, struct str line);
 
 /* Takes the last line of the last day back and says so. */
 int diary_undo(struct care *care, const struct person *person, int64_t inbox_id, struct err *err);

@@ -6,9 +6,11 @@
 
 #include <string.h>
 
+#include "care/answer.h"
 #include "care/consent.h"
 #include "care/diary.h"
 #include "care/escalate.h"
+#include "care/remind.h"
 #include "store/address_rows.h"
 #include "store/escalation_rows.h"
 #include "store/inbox_rows.h"
@@ -76,25 +78,31 @@ static int reply_other(struct care *care, const struct person *person, const str
 }
 
 /* What is left when safety and consent have spoken.  quiet: nothing but safety may be said. */
-static int everyday(struct care *care, const struct person *person, const struct care_text *text, int64_t inbox_id,
-                    const struct reading *reading, bool quiet, struct care_done *done, struct err *err)
+static int everyday(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,
+                    const struct reading *read, bool quiet, struct care_done *done, struct err *err)
 {
     const char *outcome = NULL;
     struct person then = *person; /* the diary's day is that on which it was written */
     zone_local(person->zone, written_utc(care, text->inbound), &then.now);
-    if (reading->intent == INTENT_UNDO) {
+    struct reading reading = *read;
+    struct answer_done answer = { .body = STR("") };
+    struct str log = STR("");
+    if (reading.intent == INTENT_UNDO) {
         outcome = "undone";
         if (diary_undo(care, person, inbox_id, err) < 0)
             return -1;
     } else {
-        if (diary_keep(care, &then, inbox_id, reading, &done->diary, err) < 0)
+        if (answer_text(care, person, text, inbox_id, &reading, &answer, err) < 0
+            || diary_keep(care, &then, inbox_id, &reading, &done->diary, err) < 0)
             return -1;
-        if (done->diary.n > 0)
-            outcome = "logged";
-        if (done->diary.n > 0 && !quiet && diary_read_back(care, &then, inbox_id, done->diary, err) < 0)
+        outcome = answer.outcome != NULL ? answer.outcome : done->diary.n > 0 ? "logged" : NULL;
+        if (!answer.log_is_said)
+            log = diary_read_back(care, &then, done->diary);
+        struct str body = compose_join(log, answer.body, care->arena);
+        if (!quiet && post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "log" }, body, err) < 0)
             return -1;
     }
-    if (outcome == NULL && !quiet && reply_other(care, person, text, inbox_id, reading, &outcome, err) < 0)
+    if (outcome == NULL && !quiet && reply_other(care, person, text, inbox_id, &reading, &outcome, err) < 0)
         return -1;
     if (done->outcome == NULL)
         done->outcome = outcome;
@@ -283,10 +291,16 @@ int care_due(struct care *care, size_t limit, struct err *err)
     for (size_t i = 0; i < n; i++)
         if (due_one(care, &rows[i], err) < 0)
             return -1;
-    return n == limit;
+    int more = remind_due(care, limit, err); /* after safety: what it opened holds them back */
+    return more < 0 ? -1 : n == limit || more == 1;
 }
 
 int care_next_due(struct care *care, int64_t *utc, struct err *err)
 {
-    return escalation_rows_next_due(care->db, utc, err);
+    int64_t reminders = 0;
+    if (escalation_rows_next_due(care->db, utc, err) < 0 || remind_next_due(care, &reminders, err) < 0)
+        return -1;
+    if (reminders != 0 && (*utc == 0 || reminders < *utc))
+        *utc = reminders;
+    return 0;
 }

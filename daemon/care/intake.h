@@ -11,11 +11,10 @@
 #include "care/setup.h"
 #include "model/inbound.h"
 #include "model/outbound.h"
+#include "store/outbox_rows.h"
 #include "triage/screen.h"
 
 struct cover;
-struct db;
-struct outbox_desk;
 struct zones;
 
 /* What care works with during one batch.  All borrowed. */
@@ -68,7 +67,12 @@ int care_receipt(struct care *care, const struct outbound *row, struct err *err)
  * step at once (P5).  outcome says why; SEND_STOPPED_BY_CARRIER writes consent. */
 int care_undeliverable(struct care *care, const struct outbound *row, enum send_outcome outcome, struct err *err);
 
-/* Does what is due at care->now_utc: deadlines of questions, steps of alerts, re-asks.  At most `limit` escalations (0: 500).
+/* P6: whether a reminder or a report may go, read in the transaction that hands it to the channel: consent, pause, quiet hours, its
+ * window, an attack, an open safety question.  May change row->body when only a part of it may still be said. */
+int care_handover(struct care *care, struct outbound *row, enum handover *what, struct err *err);
+
+/* Does what is due at care->now_utc: deadlines of questions, steps of alerts, re-asks, reminders.  At most `limit` escalations and
+ * as many plans (0: 500).
  * Returns 0 when nothing due is left, 1 when there is more, -1 and *err. */
 int care_due(struct care *care, size_t limit, struct err *err);
 

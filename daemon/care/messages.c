@@ -78,7 +78,8 @@ static void check_outcomes(const struct cfg_node *list, struct problems *problem
 
 static int read_language(struct message_language *language, const struct rule_file *file, struct problems *problems)
 {
-    static const char *const TOP[] = { "messages", "call_words", "courtesy_replies", "got_it", "outcomes", "pass_to" };
+    static const char *const TOP[] = { "messages", "call_words", "courtesy_replies", "got_it", "outcomes", "partly",
+                                      "pass_to", "preview", "weekdays" };
     size_t n_lang = strlen(file->name) - (sizeof FILE_NAME - 1);
     language->lang = strndup(file->name, n_lang);
     language->cfg = cfg_parse(file->text, file->path, problems);
@@ -96,11 +97,19 @@ static int read_language(struct message_language *language, const struct rule_fi
     language->got_it = cfg_list(root, "got_it", problems);
     language->courtesy = cfg_list(root, "courtesy_replies", problems);
     language->pass_to = cfg_list(root, "pass_to", problems);
+    language->partly = cfg_list(root, "partly", problems);
+    language->preview = cfg_list(root, "preview", problems);
+    language->weekdays = cfg_list(root, "weekdays", problems);
     language->outcomes = cfg_list(root, "outcomes", problems);
     check_strings(language->call_words, problems);
     check_strings(language->got_it, problems);
     check_strings(language->courtesy, problems);
     check_strings(language->pass_to, problems);
+    check_strings(language->partly, problems);
+    check_strings(language->preview, problems);
+    check_strings(language->weekdays, problems);
+    if (language->weekdays != NULL && cfg_length(language->weekdays) != 7)
+        cfg_error(language->weekdays, problems, "weekdays: seven, from Monday on");
     check_outcomes(language->outcomes, problems);
     return 0;
 }
@@ -248,6 +257,55 @@ bool messages_is_courtesy(const struct messages *messages, struct str text)
         if (is_among(text, messages->languages[l].courtesy))
             return true;
     return false;
+}
+
+bool messages_is_partly(const struct messages *messages, struct str text)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (is_among(text, messages->languages[l].partly))
+            return true;
+    return false;
+}
+
+bool messages_is_preview(const struct messages *messages, struct str text)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (is_among(text, messages->languages[l].preview))
+            return true;
+    return false;
+}
+
+/* Whether the word is one of the names between spaces. */
+static bool names_day(struct str word, const char *names)
+{
+    struct str rest = str_of(names), name;
+    while (str_cut(&rest, ' ', &name)) {
+        bool same = name.n == word.n && name.n > 0;
+        for (size_t i = 0; same && i < name.n; i++)
+            same = (word.s[i] | 0x20) == (name.s[i] | 0x20) && ((word.s[i] ^ name.s[i]) & 0x80) == 0;
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+int messages_weekday(const struct messages *messages, struct str text)
+{
+    int day = 0;
+    struct str rest = text, word;
+    while (str_cut(&rest, ' ', &word)) {
+        word = bare(word);
+        for (size_t l = 0; l < messages->n_languages; l++)
+            for (size_t i = 0; messages->languages[l].weekdays != NULL && i < 7; i++)
+                if (names_day(word, word_at(messages->languages[l].weekdays, i))) {
+                    if (day != 0 && day != (int)i + 1)
+                        return 0;
+                    day = (int)i + 1;
+                }
+    }
+    return day;
 }
 
 const char *messages_outcome(const struct messages *messages, struct str text)

@@ -38,6 +38,11 @@ const char *messages_language(const struct messages *messages, size_t i);
 bool messages_is_got_it(const struct messages *messages, struct str text);
 /* Thanks and the like, which get no answer. */
 bool messages_is_courtesy(const struct messages *messages, struct str text);
+/* "half of it"; "what's next". */
+bool messages_is_partly(const struct messages *messages, struct str text);
+bool messages_is_preview(const struct messages *messages, struct str text);
+/* The day of the week that stands in the text, in any language: 1 Monday ... 7 Sunday; 0: none, or more than one. */
+int messages_weekday(const struct messages *messages, struct str text);
 /* "spoke", "in_care", "declined", "false", "not_reached" when the text begins with its words; else NULL. */
 const char *messages_outcome(const struct messages *messages, struct str text);
 /* Cuts a word like "to" off the front. */

@@ -129,7 +129,8 @@ static int put(struct care *care, struct outbound *message, struct origin origin
         return err_set(err, ERR_NOMEM, "outbox");
     message->cause = str_of(cause);
     message->slot = str_of(origin.slot);
-    if (message->class == CLASS_REPLY)
+    message->made_utc = care->now_utc;
+    if (message->class == CLASS_REPLY && message->expires_utc == 0)
         message->expires_utc = care->now_utc + REPLY_EXPIRES_S;
     if (message->body.text.n == 0)
         return 0;
@@ -152,6 +153,14 @@ int post_person(struct care *care, const struct person *person, enum outbound_cl
                 struct str body, struct err *err)
 {
     struct outbound message = to_person(person, class, body);
+    return put(care, &message, origin, err);
+}
+
+int post_until(struct care *care, const struct person *person, enum outbound_class class, struct origin origin,
+               int64_t expires_utc, struct str body, struct err *err)
+{
+    struct outbound message = to_person(person, class, body);
+    message.expires_utc = expires_utc;
     return put(care, &message, origin, err);
 }
 

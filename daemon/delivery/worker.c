@@ -103,6 +103,14 @@ struct care run_care(struct run *run)
                           .cover = w->options.cover };
 }
 
+/* P6: reminders and reports are looked at once more by who made them. */
+static int check_reminder(void *arg, struct outbound *row, enum handover *what, struct err *err)
+{
+    struct run *run = arg;
+    struct care care = run_care(run);
+    return care_handover(&care, row, what, err);
+}
+
 static int64_t waiting(struct run *run, struct err *err)
 {
     int64_t all = 0;
@@ -306,7 +314,8 @@ static int prepare(struct run *run, struct err *err)
         credits[i] = (struct outbox_credit){ .channel = str_of(batch->credits[i].channel), .sends = batch->credits[i].sends,
                                              .urgent = batch->credits[i].urgent };
     run->desk = (struct outbox_desk){ .arena = result->arena, .boot = run->worker->boot, .now_utc = run->now_utc,
-                                      .credits = credits, .n_credits = batch->n_credits };
+                                      .credits = credits, .n_credits = batch->n_credits,
+                                      .check = check_reminder, .check_arg = run };
     return 0;
 }
 

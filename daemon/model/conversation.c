@@ -14,4 +14,5 @@ const char *const CONVERSATION_KIND_NAMES[CONVERSATION_KIND_COUNT] = {
     [CONVERSATION_CHECKIN] = "checkin",
     [CONVERSATION_CONFIRM] = "confirm",
     [CONVERSATION_TEAM] = "team",
+    [CONVERSATION_REMINDER] = "reminder",
 };

@@ -16,6 +16,7 @@ enum conversation_kind {
     CONVERSATION_CHECKIN,
     CONVERSATION_CONFIRM, /* a yes does what `topic` names: FORGET ME */
     CONVERSATION_TEAM,    /* answers go to the member named in `topic` (TELL) */
+    CONVERSATION_REMINDER, /* DONE, SKIP, LATER: `topic` is the occurrence whose text it was */
     CONVERSATION_KIND_COUNT
 };
 extern const char *const CONVERSATION_KIND_NAMES[CONVERSATION_KIND_COUNT];

@@ -22,4 +22,7 @@ const char *const FACT_NAMES[FACT_COUNT] = {
     [FACT_USUAL_PAIN] = "patient.usual_pain",
     [FACT_CLUSTER] = "patient.cluster",
     [FACT_EPILEPSY] = "patient.epilepsy",
+    [FACT_HEART_KIDNEY] = "patient.heart_kidney",
+    [FACT_WATER_GOAL_ML] = "patient.water_goal_ml",
+    [FACT_WATER_LIMIT_ML] = "patient.water_limit_ml",
 };

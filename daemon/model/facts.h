@@ -10,6 +10,8 @@ enum fact {
     FACT_ANALGESIC_DAYS_30, FACT_TRIPTAN_DAYS_30, FACT_ERGOT_DAYS_30, FACT_OPIOID_DAYS_30, FACT_COMBINATION_DAYS_30,
     FACT_PREGNANT, FACT_POSTPARTUM, FACT_ANTICOAGULANT, FACT_CANCER, FACT_IMMUNOSUPPRESSED, FACT_CLOTTING, FACT_VASCULAR,
     FACT_HEADACHE_HISTORY, FACT_USUAL_AURA, FACT_USUAL_PAIN, FACT_CLUSTER, FACT_EPILEPSY,
+    FACT_HEART_KIDNEY,                        /* heart or kidney disease: no water reminders (decision 27) */
+    FACT_WATER_GOAL_ML, FACT_WATER_LIMIT_ML,  /* a day, from the team */
     FACT_COUNT
 };
 
@@ -18,7 +20,7 @@ extern const char *const FACT_NAMES[FACT_COUNT];
 
 struct facts {
     bool known[FACT_COUNT];
-    int64_t value[FACT_COUNT]; /* booleans are 0 and 1; usual_pain in tenths */
+    int64_t value[FACT_COUNT]; /* booleans are 0 and 1; usual_pain in tenths, water in ml */
     /* Concepts read in this patient's texts of the last 60 minutes: they complete a rule, never negate, and
      * raise nothing again by themselves (DESIGN section 5). Names as in the lexicon. */
     const char *const *recent;

@@ -25,6 +25,9 @@ static const char SQL_QUEUED[] = "SELECT " OUTBOX_COLUMNS ", a.consent" OUTBOX_F
                                  " ORDER BY o.next_try_utc, o.id LIMIT ?4";
 static const char SQL_LEASE[] = "UPDATE outbox SET state = 1, boot = ?2, attempts = attempts + 1 WHERE id = ?1";
 
+static const char SQL_WAIT[] = "UPDATE outbox SET next_try_utc = ?2 WHERE id = ?1";
+static const char SQL_BODY[] = "UPDATE outbox SET body = ?2 WHERE id = ?1";
+
 /* P6: what an address has said is read in the transaction that hands the message over. */
 static bool wanted(const struct outbound *message, enum consent consent)
 {
@@ -220,7 +223,8 @@ int outbox_rows_put(struct db *db, struct outbox_desk *desk, const struct outbou
     row.state = OUT_QUEUED;
     row.attempts = 0;
     struct outbox_credit *credit = credit_of(desk, row.channel);
-    bool now = has_credit(credit, row.class) && row.not_before_utc <= desk->now_utc && (urgent(row.class) || !credit->backlog);
+    /* Reminders go last in the transaction, when all that it brought is known (P6). */
+    bool now = row.class < CLASS_REMINDER && has_credit(credit, row.class) && row.not_before_utc <= desk->now_utc && (urgent(row.class) || !credit->backlog);
     int wait = now ? must_wait(db, desk, &row, INT64_MAX, err) : 1;
     if (wait < 0)
         return -1;
@@ -243,6 +247,44 @@ int outbox_rows_put(struct db *db, struct outbox_desk *desk, const struct outbou
     return note_lease(desk, &row, true, err) < 0 ? -1 : 1;
 }
 
+static int update_row(struct db *db, const char *sql, int64_t id, int64_t number, struct str text, struct err *err)
+{
+    struct stmt *st = db_stmt(db, sql, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, id);
+    if (sql == SQL_BODY)
+        stmt_text(st, 2, text);
+    else
+        stmt_int(st, 2, number);
+    return stmt_run(st, NULL, err);
+}
+
+/* What whoever made the reminder says to it now.  1: it may go; 0: it may not, and that is written. */
+static int check_row(struct db *db, struct outbox_desk *desk, struct outbound *row, struct err *err)
+{
+    enum handover what = HANDOVER_GO;
+    struct str body = row->body.text;
+    if (row->class < CLASS_REMINDER || desk->check == NULL)
+        return 1;
+    if (desk->check(desk->check_arg, row, &what, err) < 0)
+        return -1;
+    switch (what) {
+    case HANDOVER_GO:
+        if (str_equal(row->body.text, body))
+            return 1;
+        row->body.text = arena_str(desk->arena, row->body.text);
+        return update_row(db, SQL_BODY, row->id, 0, row->body.text, err) < 0 ? -1 : 1;
+    case HANDOVER_WAIT:
+        return update_row(db, SQL_WAIT, row->id, row->next_try_utc, body, err);
+    case HANDOVER_WITHDRAW:
+        return outbox_row_move(db, row->id, OUT_WITHDRAWN, 0, desk->now_utc, err);
+    case HANDOVER_EXPIRE:
+        return outbox_row_move(db, row->id, OUT_EXPIRED, 0, desk->now_utc, err);
+    }
+    return 0;
+}
+
 /* One row that waits: leased, ended, or left. */
 static int lease_one(struct db *db, struct outbox_desk *desk, struct outbox_credit *credit, struct outbound *row,
                      enum consent consent, struct err *err)
@@ -254,6 +296,9 @@ static int lease_one(struct db *db, struct outbox_desk *desk, struct outbox_cred
     int wait = must_wait(db, desk, row, row->id, err);
     if (wait != 0)
         return wait < 0 ? -1 : 0;
+    int goes = check_row(db, desk, row, err);
+    if (goes != 1)
+        return goes;
     struct stmt *st = db_stmt(db, SQL_LEASE, err);
     if (st == NULL)
         return -1;

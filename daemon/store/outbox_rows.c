@@ -4,7 +4,8 @@
 
 #include "store/outbox_inside.h"
 
-_Static_assert(OUT_QUEUED == 0 && OUT_SENDING == 1 && OUT_SENT == 2 && OUT_UNCERTAIN == 6 && OUT_WITHDRAWN == 7,
+_Static_assert(OUT_QUEUED == 0 && OUT_SENDING == 1 && OUT_SENT == 2 && OUT_EXPIRED == 5 && OUT_UNCERTAIN == 6 && OUT_WITHDRAWN == 7
+                   && CLASS_REMINDER == 3,
                "the schema and the statements name these numbers");
 
 enum { OF_CAUSE_MAX = 500, MADE_AMONG = 500 };
@@ -39,6 +40,9 @@ static const char SQL_KNOWS[] =
 static const char SQL_NEXT[] = "SELECT min(next_try_utc) FROM outbox WHERE state = 0 AND next_try_utc > ?1";
 static const char SQL_WAITING[] = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 0 AND channel = ?1 AND class = ?2"
                                   " AND next_try_utc <= ?3 LIMIT 1000) q";
+
+static const char SQL_REMINDERS[] = "SELECT count(*) FROM outbox WHERE class = 3 AND patient_id = ?1 AND made_utc >= ?2"
+                                    " AND state <> 7 AND NOT (state = 5 AND attempts = 0) AND (?3 = 0 OR slot = 'ask0')";
 
 int outbox_cause_split(struct str cause, struct str *word, int64_t *id, struct err *err)
 {
@@ -312,6 +316,21 @@ int outbox_rows_made(struct db *db, int64_t address_id, enum outbound_class clas
     stmt_int(st, 2, class);
     stmt_int(st, 3, since_utc);
     stmt_int(st, 4, last - MADE_AMONG);
+    if (stmt_row(st, err) < 0)
+        return -1;
+    *n = stmt_col_int(st, 0);
+    stmt_done(st);
+    return 0;
+}
+
+int outbox_rows_reminders(struct db *db, int64_t patient_id, int64_t since_utc, bool first, int64_t *n, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_REMINDERS, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    stmt_int(st, 2, since_utc);
+    stmt_int(st, 3, first);
     if (stmt_row(st, err) < 0)
         return -1;
     *n = stmt_col_int(st, 0);

@@ -15,6 +15,16 @@ struct outbox_credit {
     bool backlog;  /* older rows wait for this channel: what is new queues behind them, but for advice and alerts */
 };
 
+/* What becomes of a reminder or a report at the moment at which it would be handed over (P6). */
+enum handover {
+    HANDOVER_GO,       /* with row->body, which the check may have changed */
+    HANDOVER_WAIT,     /* not before row->next_try_utc */
+    HANDOVER_WITHDRAW,
+    HANDOVER_EXPIRE,
+};
+/* Looks at a row of class reminder or report as things stand in this transaction. */
+typedef int outbox_check_fn(void *arg, struct outbound *row, enum handover *what, struct err *err);
+
 /* Where leases of one transaction are handed out; made anew for each.  What was leased is in leased[]. */
 struct outbox_desk {
     struct arena *arena;
@@ -30,9 +40,11 @@ struct outbox_desk {
     const struct outbound *already; /* of the text in hand: went out before it could be stored */
     int64_t *already_ids;      /* the row of each, 0 as long as it has none */
     size_t n_already;
+    outbox_check_fn *check;    /* NULL: consent and expiry alone decide */
+    void *check_arg;
 };
 
-/* Queues one message, and leases it at once when the channel has credit, nothing else is in flight to the address (advice
+/* Queues one message, and leases it at once when it is no reminder or report, the channel has credit, nothing else is in flight to the address (advice
  * overtakes) and it may go now.  desk NULL: queues only.  address_id 0: the row of (channel, to) is found or made.
  * A second message with the same cause and slot is not queued; nor is a reply, reminder or report to an address that opted out
  * (unless despite_stop), nor a reminder or report where nobody opted in (P6).
@@ -43,7 +55,8 @@ int outbox_rows_put(struct db *db, struct outbox_desk *desk, const struct outbou
  * the words that went out.  This gives a row to the ith of them that nothing was put for: under cause and its own slot. */
 int outbox_rows_put_already(struct db *db, struct outbox_desk *desk, size_t i, struct str cause, struct err *err);
 
-/* Leases what waits and may go now, in the order of class and age, at most limit (0: 1,000).  Consent and expiry are read here:
+/* Leases what waits and may go now, in the order of class and age, at most limit (0: 1,000).  Consent and expiry are read here,
+ * for reminders and reports desk->check too:
  * what may not go any more becomes withdrawn or expired.  Advice and alerts are made without expiry, so none is lost here. */
 int outbox_rows_lease(struct db *db, struct outbox_desk *desk, size_t limit, struct err *err);
 
@@ -84,6 +97,9 @@ int outbox_rows_in_doubt(struct db *db, int64_t boot, size_t limit, struct arena
 int outbox_rows_adopt(struct db *db, int64_t id, int64_t boot, struct err *err);
 /* 1: an answer to a text from that address is known under that id at its provider; 0: none is. */
 int outbox_rows_knows(struct db *db, int64_t address_id, struct str provider_id, struct err *err);
+/* How many reminders to that person were made since then and not taken back before they left; first: without those that were asked
+ * for by LATER. */
+int outbox_rows_reminders(struct db *db, int64_t patient_id, int64_t since_utc, bool first, int64_t *n, struct err *err);
 
 /* The least time at which a queued row may go that may not go yet (0: none); how many wait that may, counted to 1,000 a class. */
 int outbox_rows_next_due(struct db *db, int64_t now_utc, int64_t *utc, struct err *err);

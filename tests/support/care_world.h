@@ -151,6 +151,12 @@ static inline void world_free(struct world *w)
     free(w);
 }
 
+static inline int world_check(void *arg, struct outbound *row, enum handover *what, struct err *err)
+{
+    struct world *w = arg;
+    return care_handover(&w->care, row, what, err);
+}
+
 /* Takes what may go out, and marks it as sent. */
 static inline void world_send(struct world *w)
 {
@@ -158,7 +164,8 @@ static inline void world_send(struct world *w)
     for (;;) {
         struct outbox_credit credit[] = { { .channel = STR("sim"), .sends = 100, .urgent = 100 },
                                           { .channel = STR("sim2"), .sends = 100, .urgent = 100 } };
-        struct outbox_desk desk = { .arena = w->arena, .boot = 1, .now_utc = w->care.now_utc, .credits = credit, .n_credits = 2 };
+        struct outbox_desk desk = { .arena = w->arena, .boot = 1, .now_utc = w->care.now_utc, .credits = credit, .n_credits = 2,
+                                    .check = world_check, .check_arg = w };
         assert_int_equal(outbox_rows_lease(w->db, &desk, 0, &err), 0);
         if (desk.n_leased == 0)
             return;

@@ -172,6 +172,7 @@ static void red_flag_takes_the_hands_off_until_a_human_closes(void **state)
     assert_true(is.safety_open);
     assert_false(phase_hands_on_allowed(&is, TOUCH_LIGHT, &why));
     assert_int_equal(why, HOLD_SAFETY);
+    world_wait(w, 5); /* within two minutes of the alert a close goes to a second look (decision 36) */
     assert_int_equal(world_admin(w, "alert.close", "{\"code\":1,\"outcome\":\"spoke\",\"by\":\"maria\"}", NULL), 0);
     is = now(w);
     assert_false(is.safety_open);

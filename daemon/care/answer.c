@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: ISC
+ * A word like DONE means the last text that asked for something; a diary line answers whatever is open of its kind. */
+#include <config.h>
+
+#include "care/answer.h"
+
+#include "care/preview.h"
+#include "care/remind_inside.h"
+#include "store/occurrence_rows.h"
+#include "store/patient_rows.h"
+#include "store/plan_rows.h"
+
+enum {
+    ANSWER_S = 12 * 3600, ABOUT_S = 24 * 3600, YES_S = 2 * 3600, SHORT_TOKENS = 3, PARTLY_MIN = 5, THIN_MOST = 4,
+    LATER_MIN = 60, LATER_LEAST_MIN = 10, LATER_MOST_S = 14 * 3600, PAUSE_MIN = 3 * 1440, PAUSE_MOST_MIN = 60 * 1440, WEEK_S = 6 * 86400
+};
+
+struct answering {
+    struct care *care;
+    struct person *person;
+    const struct care_text *text;
+    int64_t inbox_id;
+    struct reading *reading;
+    struct answer_done *out;
+    struct plan *plans;
+    size_t n_plans;
+    struct occurrence *open;   /* said in the last hours and not answered, the latest first */
+    size_t n_open;
+    int64_t text_id;           /* the last text that DONE may mean; 0: none */
+};
+
+static struct plan *plan_of(const struct answering *a, int64_t id)
+{
+    for (size_t i = 0; i < a->n_plans; i++)
+        if (a->plans[i].id == id)
+            return &a->plans[i];
+    return NULL;
+}
+
+static bool is_question(const struct plan *plan)
+{
+    return plan->kind == PLAN_CHECKIN || plan->kind == PLAN_FOLLOWUP;
+}
+
+static int look(struct answering *a, struct err *err)
+{
+    struct care *care = a->care;
+    int64_t id = a->person->patient.id;
+    if (plan_rows_of(care->db, id, care->arena, &a->plans, &a->n_plans, err) < 0)
+        return -1;
+    if (a->n_plans > 0
+        && occurrence_rows_open(care->db, id, care->now_utc - ANSWER_S, care->arena, &a->open, &a->n_open, err) < 0)
+        return -1;
+    for (size_t i = 0; i < a->n_open && a->text_id == 0; i++) {
+        const struct plan *plan = plan_of(a, a->open[i].plan_id);
+        if (plan != NULL && !is_question(plan))
+            a->text_id = a->open[i].text_id;
+    }
+    return 0;
+}
+
+/* The dates that a word like DONE is about. */
+static bool is_meant(const struct answering *a, const struct occurrence *o)
+{
+    const struct plan *plan = plan_of(a, o->plan_id);
+    return plan != NULL && a->text_id != 0 && o->text_id == a->text_id && !is_question(plan);
+}
+
+static bool any_meant(const struct answering *a, enum plan_kind kind)
+{
+    for (size_t i = 0; i < a->n_open; i++)
+        if (is_meant(a, &a->open[i]) && plan_of(a, a->open[i].plan_id)->kind == kind)
+            return true;
+    return false;
+}
+
+static int close_one(struct answering *a, struct occurrence *o, enum occurrence_answer answer, struct err *err)
+{
+    struct plan *plan = plan_of(a, o->plan_id);
+    o->answer = answer;
+    o->next_utc = 0;
+    o->answered_utc = a->care->now_utc;
+    o->inbox_id = a->inbox_id;
+    if (occurrence_rows_save(a->care->db, o, err) < 0)
+        return -1;
+    if (plan == NULL || plan->ignored == 0)
+        return 0;
+    plan->ignored = 0;
+    return plan_rows_save(a->care->db, plan, err);
+}
+
+static struct str speak(const struct answering *a, enum message message)
+{
+    return say(a->care, &a->person->voice, message);
+}
+
+static void add(struct answering *a, struct str text)
+{
+    a->out->body = compose_join(a->out->body, text, a->care->arena);
+}
+
+/* DONE */
+
+/* A bare DONE or SKIP reads as a routine; what it was about may have been something else. */
+static void drop_routine(struct answering *a)
+{
+    struct reading *r = a->reading;
+    struct observation *kept = arena_array(a->care->arena, r->n_observations + 1, sizeof *kept);
+    size_t n = 0;
+    if (kept == NULL)
+        return;
+    for (size_t i = 0; i < r->n_observations; i++)
+        if (r->observations[i].code != OBS_ROUTINE_DONE && r->observations[i].code != OBS_ROUTINE_SKIP_REASON)
+            kept[n++] = r->observations[i];
+    r->observations = kept;
+    r->n_observations = n;
+}
+
+/* Decision 24: where the week stands, when the plan has a goal. */
+static int say_goal(struct answering *a, const struct plan *plan, bool *said, struct err *err)
+{
+    int32_t monday = date_add_days(a->person->now.date, 1 - a->person->now.weekday);
+    int64_t n = 0;
+    if (plan->goal == 0)
+        return 0;
+    if (occurrence_rows_done(a->care->db, plan->id, monday, date_add_days(monday, 6), &n, err) < 0)
+        return -1;
+    struct place places[] = { { "n", str_of(arena_printf(a->care->arena, "%lld", (long long)n)) },
+                              { "goal", str_of(arena_printf(a->care->arena, "%d", plan->goal)) } };
+    enum message message = n >= plan->goal ? MESSAGE_ANSWER_GOAL_MET : MESSAGE_ANSWER_DONE_GOAL;
+    add(a, compose(&a->person->voice, message, places, 2, a->care->arena));
+    *said = true;
+    return 0;
+}
+
+/* Decision 27: water after a routine, for who is known to have no reason against it. */
+static int say_water(struct answering *a, struct err *err)
+{
+    int64_t value = 1, at_utc = 0;
+    int rc = patient_rows_fact(a->care->db, a->person->patient.id, FACT_HEART_KIDNEY, &value, &at_utc, err);
+    if (rc == 1 && value == 0)
+        add(a, speak(a, MESSAGE_ANSWER_WATER_AFTER));
+    return rc < 0 ? -1 : 0;
+}
+
+static bool is_partly(const struct answering *a, struct str words)
+{
+    if (messages_is_partly(a->care->setup->messages, words))
+        return true;
+    for (size_t i = 0; i < a->reading->n_observations; i++) {
+        const struct observation *o = &a->reading->observations[i];
+        if (o->code == OBS_ROUTINE_DONE && o->value > 1 && o->value < PARTLY_MIN)
+            return true;
+    }
+    return false;
+}
+
+static int done(struct answering *a, bool partly, struct err *err)
+{
+    bool goal_said = false, routine = any_meant(a, PLAN_ROUTINE);
+    if (a->text_id == 0)
+        return 0;
+    if (!routine && a->reading->n_tokens <= SHORT_TOKENS)
+        drop_routine(a);
+    for (size_t i = 0; i < a->n_open; i++) {
+        struct occurrence *o = &a->open[i];
+        if (is_meant(a, o) && close_one(a, o, partly ? OCCURRENCE_PARTLY : OCCURRENCE_DONE, err) < 0)
+            return -1;
+    }
+    if (partly)
+        add(a, speak(a, MESSAGE_ANSWER_PARTLY));
+    for (size_t i = 0; i < a->n_open && !goal_said; i++)
+        if (is_meant(a, &a->open[i]) && say_goal(a, plan_of(a, a->open[i].plan_id), &goal_said, err) < 0)
+            return -1;
+    if (!partly && !goal_said)
+        add(a, speak(a, MESSAGE_ANSWER_DONE));
+    if (routine && say_water(a, err) < 0)
+        return -1;
+    a->out->outcome = partly ? "partly" : "done";
+    a->out->log_is_said = a->reading->n_observations == 1 && a->reading->observations[0].code == OBS_ROUTINE_DONE;
+    return 0;
+}
+
+static int skip(struct answering *a, struct err *err)
+{
+    if (a->text_id == 0)
+        return 0;
+    if (!any_meant(a, PLAN_ROUTINE))
+        drop_routine(a);
+    for (size_t i = 0; i < a->n_open; i++)
+        if (is_meant(a, &a->open[i]) && close_one(a, &a->open[i], OCCURRENCE_SKIPPED, err) < 0)
+            return -1;
+    add(a, speak(a, MESSAGE_ANSWER_SKIP));
+    a->out->outcome = "skipped";
+    a->out->log_is_said = a->reading->n_observations <= 1;
+    return 0;
+}
+
+/* LATER: one more ask, inside the same day and outside of quiet hours (P6: at most two). */
+static int later(struct answering *a, struct err *err)
+{
+    struct moment m;
+    struct local local;
+    int64_t minutes = a->reading->delay_min > 0 ? a->reading->delay_min : LATER_MIN;
+    int64_t at_utc = a->care->now_utc + (minutes > LATER_LEAST_MIN ? minutes : LATER_LEAST_MIN) * 60;
+    bool any = false;
+    if (a->text_id == 0)
+        return 0;
+    if (remind_look(a->care, a->person->patient.id, &m, err) < 0)
+        return -1;
+    zone_local(a->person->zone, at_utc, &local);
+    bool fits = !remind_is_quiet(&m, at_utc, NULL) && local.date == a->person->now.date && at_utc - a->care->now_utc <= LATER_MOST_S;
+    for (size_t i = 0; i < a->n_open; i++) {
+        struct occurrence *o = &a->open[i];
+        if (!is_meant(a, o))
+            continue;
+        if (!fits || o->asks >= REMIND_ASKS_MAX) {
+            if (close_one(a, o, OCCURRENCE_SKIPPED, err) < 0)
+                return -1;
+            continue;
+        }
+        any = true;
+        if (close_one(a, o, OCCURRENCE_SNOOZED, err) < 0)
+            return -1;
+        o->next_utc = at_utc;
+        o->until_utc = at_utc + (int64_t)plan_of(a, o->plan_id)->window_min * 60;
+        if (occurrence_rows_save(a->care->db, o, err) < 0)
+            return -1;
+    }
+    struct place time = { "time", clock_text(a->care, a->person->zone, at_utc) };
+    add(a, any ? compose(&a->person->voice, MESSAGE_ANSWER_LATER, &time, 1, a->care->arena) : speak(a, MESSAGE_ANSWER_LATER_NO));
+    a->out->outcome = "later";
+    return 0;
+}
+
+/* PAUSE */
+
+/* "Tue", or the date when it is further away than a week. */
+static struct str day_text(const struct answering *a, int64_t utc)
+{
+    struct local local;
+    zone_local(a->person->zone, utc, &local);
+    if (utc - a->care->now_utc > WEEK_S)
+        return str_of(arena_printf(a->care->arena, "%d-%02d-%02d", local.date / 10000, local.date / 100 % 100, local.date % 100));
+    return compose_key(&a->person->voice, arena_printf(a->care->arena, "day.%d", local.weekday), NULL, 0, a->care->arena);
+}
+
+static int pause(struct answering *a, struct str words, struct err *err)
+{
+    struct patient *p = &a->person->patient;
+    int weekday = messages_weekday(a->care->setup->messages, words);
+    int64_t minutes = a->reading->delay_min > 0 ? a->reading->delay_min : PAUSE_MIN;
+    int64_t until_utc = a->care->now_utc + (minutes < PAUSE_MOST_MIN ? minutes : PAUSE_MOST_MIN) * 60;
+    if (a->reading->delay_min == 0 && weekday != 0) {
+        int days = (weekday - a->person->now.weekday + 7) % 7;
+        until_utc = zone_utc(a->person->zone, date_add_days(a->person->now.date, days > 0 ? days : 7), 0);
+    }
+    p->state = PATIENT_PAUSED;
+    p->paused_until_utc = until_utc;
+    if (patient_rows_save(a->care->db, p, err) < 0)
+        return -1;
+    struct place places[] = { { "day", day_text(a, until_utc) }, { "time", clock_text(a->care, a->person->zone, until_utc) } };
+    add(a, compose(&a->person->voice, MESSAGE_ANSWER_PAUSE, places, 2, a->care->arena));
+    a->out->outcome = "paused";
+    return 0;
+}
+
+/* LESS and MORE */
+
+static bool nudges(const struct plan *plan)
+{
+    return plan->state == PLAN_ACTIVE && !remind_is_important(plan->kind);
+}
+
+/* LESS means the plans of the last text of the day, or all when those are what somebody must not miss.  MORE brings all back. */
+static int find_meant_plans(struct answering *a, bool less, bool *meant, struct err *err)
+{
+    struct occurrence *days = NULL, *last = NULL;
+    size_t n = 0;
+    bool any = false;
+    int32_t today = a->person->now.date;
+    if (occurrence_rows_days(a->care->db, a->person->patient.id, date_add_days(today, -1), today, a->care->arena, &days, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        if (days[i].asked_utc >= a->care->now_utc - ABOUT_S && (last == NULL || days[i].asked_utc > last->asked_utc))
+            last = &days[i];
+    for (size_t i = 0; i < a->n_plans; i++) {
+        meant[i] = false;
+        for (size_t k = 0; k < n && last != NULL && less; k++)
+            meant[i] = meant[i]
+                || (days[k].text_id == last->text_id && days[k].plan_id == a->plans[i].id && nudges(&a->plans[i]));
+        any = any || meant[i];
+    }
+    for (size_t i = 0; i < a->n_plans && !any; i++)
+        meant[i] = nudges(&a->plans[i]);
+    return 0;
+}
+
+static int change_pace(struct answering *a, bool less, struct err *err)
+{
+    bool *meant = arena_array(a->care->arena, a->n_plans + 1, sizeof *meant);
+    bool changed = false;
+    if (meant == NULL)
+        return err_set(err, ERR_NOMEM, "answer");
+    if (a->n_plans == 0)
+        return 0;
+    if (find_meant_plans(a, less, meant, err) < 0)
+        return -1;
+    for (size_t i = 0; i < a->n_plans; i++) {
+        struct plan *plan = &a->plans[i];
+        int thin = plan->thin > 1 ? plan->thin : 1, ignored = plan->ignored;
+        if (!meant[i])
+            continue;
+        plan->thin = less ? (thin < THIN_MOST ? thin * 2 : thin) : thin / 2 > 1 ? thin / 2 : 1;
+        if (!less)
+            plan->ignored = 0;
+        changed = changed || plan->thin != thin || plan->ignored != ignored;
+        if (plan_rows_save(a->care->db, plan, err) < 0)
+            return -1;
+    }
+    enum message message = less ? (changed ? MESSAGE_ANSWER_LESS : MESSAGE_ANSWER_LESS_LEAST)
+                                : changed ? MESSAGE_ANSWER_MORE : MESSAGE_ANSWER_MORE_ALL;
+    add(a, speak(a, message));
+    a->out->outcome = less ? "less" : "more";
+    return 0;
+}
+
+/* A diary line answers what was asked of its kind. */
+static int by_diary(struct answering *a, struct err *err)
+{
+    static const struct {
+        enum plan_kind kind;
+        enum observation_code codes[6];
+    } ANSWERS[] = {
+        { PLAN_CHECKIN, { OBS_PAIN, OBS_PAIN_WORDS, OBS_HEADACHE, OBS_END, OBS_MIGRAINE_SAID, OBS_AURA } },
+        { PLAN_FOLLOWUP, { OBS_ROUTINE_EFFECT, OBS_PAIN, OBS_PAIN_WORDS, OBS_SESSION } },
+        { PLAN_WATER, { OBS_WATER } },
+        { PLAN_ROUTINE, { OBS_ROUTINE_DONE } },
+        { PLAN_MEDICINE, { OBS_MED } },
+        { PLAN_POSTURE, { OBS_POSTURE_BREAK } },
+    };
+    for (size_t i = 0; i < a->n_open; i++) {
+        const struct plan *plan = plan_of(a, a->open[i].plan_id);
+        bool answered = false;
+        for (size_t k = 0; plan != NULL && k < sizeof ANSWERS / sizeof *ANSWERS; k++)
+            for (size_t c = 0; c < 6 && ANSWERS[k].kind == plan->kind; c++)
+                for (size_t o = 0; o < a->reading->n_observations; o++)
+                    answered = answered || (ANSWERS[k].codes[c] != OBS_NONE && a->reading->observations[o].code == ANSWERS[k].codes[c]);
+        if (answered && a->open[i].answer != OCCURRENCE_DONE && close_one(a, &a->open[i], OCCURRENCE_DONE, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* A yes to "time for ..." may mean "I will". */
+static void yes(struct answering *a)
+{
+    if (a->text_id == 0 || a->open[0].asked_utc < a->care->now_utc - YES_S)
+        return;
+    add(a, speak(a, MESSAGE_ANSWER_WHEN_DONE));
+    a->out->outcome = "answered";
+}
+
+int answer_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, struct reading *reading,
+                struct answer_done *out, struct err *err)
+{
+    struct answering a = { .care = care, .person = person, .text = text, .inbox_id = inbox_id, .reading = reading, .out = out };
+    struct str words = words_repaired(text->inbound->text, care->arena);
+    *out = (struct answer_done){ .body = STR("") };
+    if (look(&a, err) < 0)
+        return -1;
+    if (messages_is_preview(care->setup->messages, words)) {
+        out->outcome = "preview";
+        return preview_text(care, person->patient.id, &out->body, err);
+    }
+    if (a.text_id != 0 && is_partly(&a, words))
+        return done(&a, true, err);
+    switch (reading->intent) {
+    case INTENT_DONE:
+        return done(&a, false, err);
+    case INTENT_SKIP:
+        return skip(&a, err);
+    case INTENT_LATER:
+        return later(&a, err);
+    case INTENT_PAUSE:
+        return pause(&a, words, err);
+    case INTENT_LESS:
+        return change_pace(&a, true, err);
+    case INTENT_MORE:
+        return change_pace(&a, false, err);
+    case INTENT_YES:
+        yes(&a);
+        return 0;
+    case INTENT_DIARY:
+    case INTENT_OTHER:
+        return by_diary(&a, err);
+    case INTENT_STOP:
+    case INTENT_START:
+    case INTENT_HELP:
+    case INTENT_JOIN:
+    case INTENT_UNDO:
+    case INTENT_NO:
+    case INTENT_SAFE:
+    case INTENT_GO:
+    case INTENT_TEAM:
+    case INTENT_COUNT:
+        break;
+    }
+    return 0;
+}
+
+int answer_undone(struct care *care, const struct person *person, int64_t inbox_id, struct err *err)
+{
+    struct occurrence *days = NULL;
+    size_t n = 0;
+    int32_t today = person->now.date;
+    if (occurrence_rows_days(care->db, person->patient.id, date_add_days(today, -1), today, care->arena, &days, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        if (days[i].inbox_id != inbox_id || inbox_id == 0)
+            continue;
+        days[i].answer = OCCURRENCE_OPEN;
+        days[i].answered_utc = days[i].inbox_id = days[i].next_utc = 0;
+        if (occurrence_rows_save(care->db, &days[i], err) < 0)
+            return -1;
+    }
+    return 0;
+}

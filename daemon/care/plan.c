@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "care/plan.h"
+
+#include "base/rng.h"
+
+/* The same for the same date of the same plan, on any machine and after any restart. */
+static int64_t jitter_s(const struct plan *plan, int32_t date, int slot)
+{
+    int most_min = plan->jitter_min < plan->window_min / 2 ? plan->jitter_min : plan->window_min / 2;
+    struct rng rng;
+    rng_seed(&rng, (uint64_t)plan->id << 40 ^ (uint64_t)(uint32_t)date << 11 ^ (uint64_t)(unsigned)slot);
+    return most_min > 0 ? (int64_t)rng_below(&rng, (uint64_t)most_min * 60 + 1) : 0;
+}
+
+void plan_date_at(const struct plan *plan, const struct zone *zone, int32_t date, int slot, struct plan_date *out)
+{
+    int64_t start_utc = zone_utc(zone, date, slot);
+    *out = (struct plan_date){
+        .date = date, .slot = slot, .start_utc = start_utc, .due_utc = start_utc + jitter_s(plan, date, slot),
+        .until_utc = start_utc + (int64_t)plan->window_min * 60,
+    };
+}
+
+int plan_walk_start(struct plan_walk *walk, const struct plan *plan, const struct zone *zone, int32_t date, int slot,
+                    struct err *err)
+{
+    *walk = (struct plan_walk){ .plan = plan, .zone = zone, .last_utc = INT64_MIN, .from_date = date, .from_slot = slot };
+    struct recur *rule = &walk->rule;
+    if (recur_parse(plan->rule, rule, err) < 0)
+        return -1;
+    if (date == 0 || rule->count > 0) { /* COUNT counts from the start */
+        recur_start(&walk->walk, rule, plan->start_date, plan->start_min);
+        return 0;
+    }
+    /* Any date of the rule keeps the step of INTERVAL, so the walk need not begin years ago. */
+    if (rule->hours == 0)
+        rule->hours = 1u << plan->start_min / 60;
+    if (rule->minutes == 0)
+        rule->minutes = (uint64_t)1 << plan->start_min % 60;
+    bool first_day = date == plan->start_date;
+    recur_start(&walk->walk, rule, date, first_day ? plan->start_min : 0);
+    return 0;
+}
+
+/* A day that the zone left out when it crossed the date line: Apia has no 30 December 2011. */
+static bool day_exists(const struct zone *zone, int32_t date)
+{
+    struct local noon;
+    zone_local(zone, zone_utc(zone, date, 720), &noon);
+    return noon.date == date;
+}
+
+bool plan_walk_next(struct plan_walk *walk, struct plan_date *out)
+{
+    int32_t date;
+    int slot;
+    while (recur_next(&walk->walk, &date, &slot)) {
+        if (date < walk->from_date || (date == walk->from_date && slot <= walk->from_slot) || !day_exists(walk->zone, date))
+            continue;
+        plan_date_at(walk->plan, walk->zone, date, slot, out);
+        if (recur_is_over(&walk->rule, out->start_utc))
+            return false;
+        if (out->start_utc <= walk->last_utc)
+            continue;
+        walk->last_utc = out->start_utc;
+        return true;
+    }
+    return false;
+}
+
+int plan_advance(struct plan *plan, const struct zone *zone, int64_t now_utc, bool counts, struct err *err)
+{
+    struct plan_walk walk;
+    struct plan_date at;
+    int64_t n = 0;
+    if (plan_walk_start(&walk, plan, zone, plan->next_date, plan->next_slot, err) < 0)
+        return -1;
+    while (plan_walk_next(&walk, &at)) {
+        if (at.until_utc <= now_utc) {
+            n++;
+            continue;
+        }
+        plan->next_date = at.date;
+        plan->next_slot = at.slot;
+        plan->next_due_utc = at.due_utc;
+        plan->missed += counts ? n : 0;
+        return 0;
+    }
+    plan->missed += counts ? n : 0;
+    plan->state = PLAN_OVER;
+    plan->next_due_utc = 0;
+    return 0;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: ISC
+ * plan_make.h - new plans: what a kind brings by itself, what is refused, and the plans that a person gets by default.
+ * The worker's thread only. */
+#ifndef NAPE_CARE_PLAN_MAKE_H
+#define NAPE_CARE_PLAN_MAKE_H
+
+#include "care/person.h"
+#include "model/plan.h"
+
+/* What somebody asks for; a number below 0 and an empty text mean the kind's own. */
+struct plan_wish {
+    enum plan_kind kind;
+    struct str rule;
+    struct str start;         /* "2026-03-08" or "2026-03-08T09:00", local; empty: from today on */
+    struct str routine;
+    struct str text;
+    struct str made_by;
+    int64_t window_min, jitter_min, goal;
+};
+
+/* Makes the row and sets its first date.  1: refused, *answer says why in one sentence; 0: *out has its id. */
+int plan_make(struct care *care, const struct person *person, const struct plan_wish *wish, struct plan *out, struct buf *answer,
+              struct err *err);
+
+/* The kind of that name, or PLAN_KIND_COUNT and the nearest name (NULL: none is near). */
+enum plan_kind plan_kind_of(struct str name, const char **near);
+
+/* The default plans that a person has none of yet: a check-in; self-release when cleared; water when nothing speaks against it.
+ * Breaks stay off until asked for (decision 24).  *made counts; without[] says what was not made and why (enum hold by kind). */
+int plan_make_defaults(struct care *care, const struct person *person, int *made, enum hold without[PLAN_KIND_COUNT], struct err *err);
+
+/* How many dates the rule has on its busiest day: hours times minutes. */
+int plan_times_a_day(const struct plan *plan);
+
+#endif

@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: ISC
+ * From plans that are due to one text.  Each date ends in exactly one of: said (an occurrence with its outbox row), held (an
+ * occurrence that says why), left out by LESS or silence, or missed and counted.  A date is looked at until its window is over. */
+#include <config.h>
+
+#include "care/remind_inside.h"
+
+#include "model/address.h"
+#include "store/conversation_rows.h"
+#include "store/occurrence_rows.h"
+#include "store/outbox_rows.h"
+#include "store/patient_rows.h"
+#include "store/plan_rows.h"
+
+enum {
+    DUE_LIMIT = 500, STUCK_AGAIN_S = 600, LOOK_AGAIN_S = 5 * 60, ANSWER_S = 12 * 3600, TALK_S = 30 * 60, ALL_S = 400 * 86400
+};
+
+/* Groups */
+
+size_t remind_group(struct pending *dates, size_t n, int64_t now_utc, int64_t *send_utc)
+{
+    const struct pending *first = NULL;
+    size_t n_in = 0;
+    for (size_t i = 0; i < n; i++) {
+        dates[i].in = false;
+        if (!dates[i].left && (first == NULL || dates[i].at.due_utc < first->at.due_utc))
+            first = &dates[i];
+    }
+    if (first == NULL)
+        return 0;
+    /* What can go at that moment does; who begins within a quarter of an hour is waited for, unless a window would end meanwhile. */
+    int64_t last = first->at.due_utc + REMIND_COMBINE_S, until = INT64_MAX;
+    *send_utc = first->at.due_utc > now_utc ? first->at.due_utc : now_utc;
+    for (int waits = 0; waits < 2; waits++)
+        for (size_t i = 0; i < n; i++) {
+            struct pending *d = &dates[i];
+            bool later = d->at.start_utc > *send_utc;
+            int64_t send = later ? d->at.start_utc : *send_utc, end = d->at.until_utc < until ? d->at.until_utc : until;
+            if (d->left || d->in || (later && (waits == 0 || d->at.start_utc > last)) || send >= end
+                || (d != first && n_in >= REMIND_MAX_TOGETHER - 1))
+                continue;
+            d->in = true;
+            n_in++;
+            *send_utc = send;
+            until = end;
+        }
+    return n_in;
+}
+
+/* What was said before */
+
+/* A text that never left was not ignored. */
+static int was_lost(struct care *care, const struct occurrence *o, struct err *err)
+{
+    struct outbound row;
+    const char *cause = arena_printf(care->arena, REMIND_CAUSE ":%lld", (long long)o->text_id);
+    const char *slot = arena_printf(care->arena, "ask%d", o->asks - 1);
+    if (cause == NULL || slot == NULL)
+        return err_set(err, ERR_NOMEM, "reminder");
+    int rc = outbox_rows_by_cause(care->db, str_of(cause), str_of(slot), care->arena, &row, err);
+    if (rc != 1)
+        return rc < 0 ? -1 : 1;
+    return row.state == OUT_EXPIRED || row.state == OUT_FAILED || row.state == OUT_WITHDRAWN || row.state == OUT_QUEUED;
+}
+
+/* The next date of a plan ends what is open of it. */
+static int close_open(struct moment *m, struct plan *plan, struct err *err)
+{
+    struct care *care = m->care;
+    struct occurrence *open = NULL;
+    size_t n = 0;
+    if (occurrence_rows_open(care->db, plan->patient_id, care->now_utc - ALL_S, care->arena, &open, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        struct occurrence *o = &open[i];
+        if (o->plan_id != plan->id)
+            continue;
+        int lost = o->answer == OCCURRENCE_OPEN ? was_lost(care, o, err) : 0;
+        if (lost < 0)
+            return -1;
+        bool silent = m->person.address.last_in_utc < o->asked_utc;
+        if (o->answer == OCCURRENCE_OPEN)
+            o->answer = lost ? OCCURRENCE_LOST : OCCURRENCE_IGNORED;
+        o->next_utc = 0;
+        if (!lost)
+            plan->ignored = silent ? plan->ignored + 1 : 0;
+        if (occurrence_rows_save(care->db, o, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Saying */
+
+static int post(struct moment *m, int64_t text_id, int ask, int64_t until_utc, struct str words, struct err *err)
+{
+    struct care *care = m->care;
+    int64_t quiet_utc = remind_quiet_begins(m, care->now_utc);
+    const char *slot = arena_printf(care->arena, "ask%d", ask);
+    if (quiet_utc != 0 && quiet_utc < until_utc)
+        until_utc = quiet_utc;
+    return post_until(care, &m->person, CLASS_REMINDER, (struct origin){ REMIND_CAUSE, text_id, slot }, until_utc, words, err);
+}
+
+/* What the next answer refers to.  A talk about something else goes on: it only hears that another prompt went out (decision 6). */
+static int note_prompt(struct moment *m, int64_t text_id, struct plan *const *plans, size_t n, struct err *err)
+{
+    struct care *care = m->care;
+    struct conversation next = {
+        .patient_id = m->person.patient.id, .address_id = m->person.address.id, .kind = CONVERSATION_REMINDER,
+        .topic = str_of(arena_printf(care->arena, "%lld", (long long)text_id)), .asks = 1, .asked_utc = care->now_utc,
+        .expires_utc = care->now_utc + ANSWER_S,
+    };
+    bool ours = m->open.kind == CONVERSATION_NONE || m->open.kind == CONVERSATION_REMINDER || m->open.kind == CONVERSATION_CHECKIN;
+    for (size_t i = 0; i < n; i++) {
+        if (plans[i]->kind == PLAN_CHECKIN)
+            next.question = QUESTION_PAIN;
+        else if (plans[i]->kind == PLAN_WATER && next.question == QUESTION_NONE)
+            next.question = QUESTION_WATER;
+    }
+    if (next.question == QUESTION_PAIN)
+        next.kind = CONVERSATION_CHECKIN;
+    if (!ours) {
+        next = m->open;
+        next.last_prompt_utc = care->now_utc;
+    }
+    return conversation_rows_put(care->db, &next, err);
+}
+
+/* The dates of one text, which are allowed.  P6: a date that has its row is not said again. */
+static int say_group(struct moment *m, struct pending *const *dates, size_t n, struct err *err)
+{
+    struct care *care = m->care;
+    struct occurrence rows[REMIND_MAX_TOGETHER];
+    struct plan *plans[REMIND_MAX_TOGETHER];
+    size_t n_rows = 0;
+    int64_t until_utc = INT64_MAX;
+    for (size_t i = 0; i < n; i++) {
+        struct plan *plan = dates[i]->plan;
+        if (close_open(m, plan, err) < 0)
+            return -1;
+        struct occurrence o = {
+            .plan_id = plan->id, .patient_id = plan->patient_id, .local_date = dates[i]->at.date, .slot = dates[i]->at.slot,
+            .due_utc = dates[i]->at.due_utc, .until_utc = dates[i]->at.until_utc, .address_id = m->person.address.id,
+            .asks = 1, .asked_utc = care->now_utc, .answer = OCCURRENCE_OPEN,
+        };
+        int rc = occurrence_rows_add(care->db, &o, &o.id, err);
+        if (rc < 0)
+            return -1;
+        if (rc == 0)
+            continue;
+        plan->passed = 0;
+        until_utc = o.until_utc < until_utc ? o.until_utc : until_utc;
+        plans[n_rows] = plan;
+        rows[n_rows++] = o;
+    }
+    for (size_t i = 0; i < n_rows; i++) {
+        rows[i].text_id = rows[0].id;
+        if (occurrence_rows_save(care->db, &rows[i], err) < 0)
+            return -1;
+    }
+    if (n_rows == 0)
+        return 0;
+    struct str words = remind_words(m, plans, n_rows, false, err);
+    if (words.n == 0 || post(m, rows[0].id, 0, until_utc, words, err) < 0
+        || note_prompt(m, rows[0].id, plans, n_rows, err) < 0)
+        return -1;
+    m->sent_today++;
+    m->sent_hour++;
+    return 0;
+}
+
+/* Holding */
+
+static int keep_held(struct moment *m, const struct pending *date, enum hold hold, struct err *err)
+{
+    struct occurrence o = {
+        .plan_id = date->plan->id, .patient_id = date->plan->patient_id, .local_date = date->at.date, .slot = date->at.slot,
+        .due_utc = date->at.due_utc, .until_utc = date->at.until_utc, .answer = OCCURRENCE_HELD, .hold = hold,
+    };
+    if (hold == HOLD_CEILING)
+        log_event(m->care->log, LOG_ALARM, "reminder.ceiling", F_ID("patient", o.patient_id), F_INT("hour", m->sent_hour), F_END);
+    return occurrence_rows_add(m->care->db, &o, &o.id, err) < 0 ? -1 : 0;
+}
+
+/* When a date that is held now should be looked at once more inside its window; 0: it is given up. */
+static int64_t look_again(const struct moment *m, const struct pending *date, enum hold hold)
+{
+    int64_t again = 0;
+    if (hold == HOLD_QUIET)
+        remind_is_quiet(m, m->care->now_utc, &again);
+    else if (hold == HOLD_PAUSED)
+        again = m->person.patient.paused_until_utc;
+    else if (hold == HOLD_PLAN_PAUSED)
+        again = date->plan->paused_until_utc;
+    else if (hold == HOLD_SAFETY && m->phase.safety_open)
+        again = m->care->now_utc + LOOK_AGAIN_S;
+    return again < date->at.until_utc ? again : 0;
+}
+
+/* The plan sleeps until remind_wake: nothing of it can be said before somebody acts. */
+static bool sleeps(const struct moment *m, const struct plan *plan, enum hold hold)
+{
+    return hold == HOLD_NOT_JOINED || hold == HOLD_STOPPED || (hold == HOLD_PAUSED && m->person.patient.paused_until_utc == 0)
+        || (hold == HOLD_PLAN_PAUSED && plan->paused_until_utc == 0);
+}
+
+/* A date that is not said now: put off, given up, or left to sleep. */
+static int hold_date(struct moment *m, struct pending *date, enum hold hold, struct err *err)
+{
+    struct plan *plan = date->plan;
+    date->left = true;
+    if (sleeps(m, plan, hold)) {
+        plan->next_due_utc = 0;
+        return plan_rows_save(m->care->db, plan, err);
+    }
+    int64_t again = look_again(m, date, hold);
+    if (again != 0) {
+        plan->next_due_utc = again;
+        return plan_rows_save(m->care->db, plan, err);
+    }
+    if (hold == HOLD_THINNED)
+        plan->passed++;
+    else if (close_open(m, plan, err) < 0 || keep_held(m, date, hold, err) < 0)
+        return -1;
+    if (plan_advance(plan, m->person.zone, m->care->now_utc, false, err) < 0)
+        return -1;
+    return plan_rows_save(m->care->db, plan, err);
+}
+
+/* One person */
+
+/* Pauses that are over end; what expired is counted and passed over.  Fills dates. */
+static int prepare(struct moment *m, struct pending *dates, size_t *n, struct err *err)
+{
+    struct care *care = m->care;
+    struct patient *p = &m->person.patient;
+    *n = 0;
+    if (p->state == PATIENT_PAUSED && p->paused_until_utc != 0 && p->paused_until_utc <= care->now_utc) {
+        p->state = PATIENT_ACTIVE;
+        p->paused_until_utc = 0;
+        if (patient_rows_save(care->db, p, err) < 0)
+            return -1;
+    }
+    for (size_t i = 0; i < m->n_plans; i++) {
+        struct plan *plan = &m->plans[i];
+        struct plan_date at;
+        if (plan->state == PLAN_PAUSED && plan->paused_until_utc != 0 && plan->paused_until_utc <= care->now_utc)
+            plan->state = PLAN_ACTIVE;
+        if (plan->state > PLAN_PAUSED || plan->next_due_utc == 0)
+            continue;
+        plan_date_at(plan, m->person.zone, plan->next_date, plan->next_slot, &at);
+        if (at.until_utc <= care->now_utc) { /* P6: never stale */
+            bool held = p->state == PATIENT_PAUSED || plan->state == PLAN_PAUSED;
+            int64_t before = plan->missed;
+            plan->missed += !held;
+            if (plan_advance(plan, m->person.zone, care->now_utc, !held, err) < 0 || plan_rows_save(care->db, plan, err) < 0)
+                return -1;
+            if (plan->missed > before)
+                log_event(care->log, LOG_WARN, "reminder.missed", F_ID("plan", plan->id), F_INT("n", plan->missed - before), F_END);
+            if (plan->state == PLAN_OVER)
+                continue;
+            plan_date_at(plan, m->person.zone, plan->next_date, plan->next_slot, &at);
+        }
+        dates[(*n)++] = (struct pending){ .plan = plan, .at = at };
+    }
+    return 0;
+}
+
+/* The dates of a group, at their moment: what may be said goes into one text. */
+static int run_group(struct moment *m, struct pending *dates, size_t n, struct err *err)
+{
+    struct pending *said[REMIND_MAX_TOGETHER];
+    size_t n_said = 0;
+    bool important = false;
+    for (size_t i = 0; i < n; i++) {
+        struct pending *d = &dates[i];
+        if (!d->in)
+            continue;
+        enum hold hold = remind_hold(m, d->plan, m->care->now_utc);
+        if (hold == HOLD_NONE && remind_is_thinned(d->plan))
+            hold = HOLD_THINNED;
+        if (hold != HOLD_NONE) {
+            if (hold_date(m, d, hold, err) < 0)
+                return -1;
+            continue;
+        }
+        important = important || remind_is_important(d->plan->kind);
+        said[n_said++] = d;
+    }
+    enum hold count = n_said > 0 ? remind_hold_count(m, important, m->care->now_utc, m->sent_today) : HOLD_NONE;
+    if (count == HOLD_NONE && n_said > 0 && say_group(m, said, n_said, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n_said; i++) {
+        said[i]->left = true;
+        if (count != HOLD_NONE) {
+            if (hold_date(m, said[i], count, err) < 0)
+                return -1;
+        } else if (plan_advance(said[i]->plan, m->person.zone, m->care->now_utc, false, err) < 0
+                   || plan_rows_save(m->care->db, said[i]->plan, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* LATER: what was put off is said once more. */
+static int say_again(struct moment *m, struct err *err)
+{
+    struct care *care = m->care;
+    struct occurrence *open = NULL, *again[REMIND_MAX_TOGETHER];
+    struct plan *plans[REMIND_MAX_TOGETHER];
+    size_t n = 0, n_again = 0;
+    int64_t until_utc = INT64_MAX;
+    if (occurrence_rows_open(care->db, m->person.patient.id, care->now_utc - ALL_S, care->arena, &open, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        struct occurrence *o = &open[i];
+        struct plan *plan = NULL;
+        for (size_t k = 0; k < m->n_plans; k++)
+            if (m->plans[k].id == o->plan_id)
+                plan = &m->plans[k];
+        if (o->next_utc == 0 || o->next_utc > care->now_utc)
+            continue;
+        enum hold hold = plan == NULL ? HOLD_STOPPED : o->until_utc <= care->now_utc ? HOLD_STALE : remind_hold(m, plan, care->now_utc);
+        if (hold == HOLD_NONE && (o->asks >= REMIND_ASKS_MAX || n_again == REMIND_MAX_TOGETHER))
+            hold = HOLD_CAP;
+        if (hold == HOLD_NONE)
+            hold = remind_hold_count(m, true, care->now_utc, 0);
+        o->next_utc = 0;
+        if (hold == HOLD_NONE) {
+            plans[n_again] = plan;
+            again[n_again++] = o;
+            until_utc = o->until_utc < until_utc ? o->until_utc : until_utc;
+            continue;
+        }
+        o->hold = hold;
+        if (occurrence_rows_save(care->db, o, err) < 0)
+            return -1;
+    }
+    int ask = 0;
+    for (size_t i = 0; i < n_again; i++)
+        ask = again[i]->asks > ask ? again[i]->asks : ask;
+    for (size_t i = 0; i < n_again; i++) {
+        struct occurrence *o = again[i];
+        o->answer = OCCURRENCE_OPEN;
+        o->asks = ask + 1;
+        o->asked_utc = care->now_utc;
+        o->address_id = m->person.address.id;
+        o->text_id = again[0]->id;
+        if (occurrence_rows_save(care->db, o, err) < 0)
+            return -1;
+    }
+    if (n_again == 0)
+        return 0;
+    struct str words = remind_words(m, plans, n_again, true, err);
+    if (words.n == 0 || post(m, again[0]->id, ask, until_utc, words, err) < 0)
+        return -1;
+    m->sent_hour++;
+    return note_prompt(m, again[0]->id, plans, n_again, err);
+}
+
+static int run_person(struct care *care, int64_t patient_id, struct err *err)
+{
+    struct moment m;
+    size_t n = 0;
+    int64_t send_utc = 0;
+    if (remind_look(care, patient_id, &m, err) < 0)
+        return -1;
+    struct pending *dates = arena_array(care->arena, m.n_plans + 1, sizeof *dates);
+    if (dates == NULL)
+        return err_set(err, ERR_NOMEM, "reminders");
+    if (say_again(&m, err) < 0 || prepare(&m, dates, &n, err) < 0)
+        return -1;
+    while (remind_group(dates, n, care->now_utc, &send_utc) > 0 && send_utc <= care->now_utc)
+        if (run_group(&m, dates, n, err) < 0)
+            return -1;
+    for (size_t i = 0; i < n; i++) /* who is looked at early waits for the group, or for its own time */
+        if (!dates[i].left && dates[i].plan->next_due_utc <= care->now_utc) {
+            bool waits = dates[i].in || dates[i].at.due_utc <= care->now_utc;
+            dates[i].plan->next_due_utc = waits ? send_utc : dates[i].at.due_utc;
+            if (plan_rows_save(care->db, dates[i].plan, err) < 0)
+                return -1;
+        }
+    return 0;
+}
+
+/* One person whose plans cannot be run is looked at again later and holds nobody up. */
+static int run_marked(struct care *care, int64_t patient_id, struct err *err)
+{
+    struct err why = { 0 };
+    if (db_mark(care->db, err) < 0)
+        return -1;
+    if (run_person(care, patient_id, &why) == 0)
+        return db_unmark(care->db, err);
+    if (err != NULL)
+        *err = why;
+    if (why.code == ERR_BUSY || why.code == ERR_FULL || why.code == ERR_IO || why.code == ERR_NOMEM)
+        return -1; /* the store's trouble */
+    log_event(care->log, LOG_ALARM, "reminder.stuck", F_ID("patient", patient_id), F_ERR(&why), F_END);
+    if (db_back(care->db, err) < 0
+        || plan_rows_put_off(care->db, patient_id, care->now_utc, care->now_utc + STUCK_AGAIN_S, err) < 0)
+        return -1;
+    return occurrence_rows_put_off(care->db, patient_id, care->now_utc, care->now_utc + STUCK_AGAIN_S, err);
+}
+
+int remind_due(struct care *care, size_t limit, struct err *err)
+{
+    int64_t *ids = NULL, *again = NULL;
+    size_t n = 0, n_again = 0;
+    bool all = true;
+    limit = limit > 0 ? limit : DUE_LIMIT;
+    if (plan_rows_due(care->db, care->now_utc, limit, care->arena, &ids, &n, &all, err) < 0
+        || occurrence_rows_again(care->db, care->now_utc, limit, care->arena, &again, &n_again, err) < 0)
+        return -1;
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++) {
+        for (; k < n_again && again[k] < ids[i]; k++)
+            if (run_marked(care, again[k], err) < 0)
+                return -1;
+        k += k < n_again && again[k] == ids[i];
+        if (run_marked(care, ids[i], err) < 0)
+            return -1;
+    }
+    for (; k < n_again; k++)
+        if (run_marked(care, again[k], err) < 0)
+            return -1;
+    return !all || n_again == limit;
+}
+
+int remind_next_due(struct care *care, int64_t *utc, struct err *err)
+{
+    int64_t again = 0;
+    if (plan_rows_next_due(care->db, utc, err) < 0 || occurrence_rows_next_due(care->db, &again, err) < 0)
+        return -1;
+    if (again != 0 && (*utc == 0 || again < *utc))
+        *utc = again;
+    return 0;
+}
+
+int remind_wake(struct care *care, int64_t patient_id, struct err *err)
+{
+    struct person person;
+    struct plan *plans = NULL;
+    size_t n = 0;
+    if (plan_rows_of(care->db, patient_id, care->arena, &plans, &n, err) < 0)
+        return -1;
+    if (n == 0)
+        return 0;
+    if (person_load(care, patient_id, 0, &person, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        struct plan_date at;
+        struct plan *plan = &plans[i];
+        if (plan->state > PLAN_PAUSED)
+            continue;
+        plan_date_at(plan, person.zone, plan->next_date, plan->next_slot, &at);
+        plan->next_due_utc = at.due_utc;
+        if (at.until_utc <= care->now_utc && plan_advance(plan, person.zone, care->now_utc, false, err) < 0)
+            return -1;
+        if (plan_rows_save(care->db, plan, err) < 0)
+            return -1;
+    }
+    return 0;
+}
