@@ -112,7 +112,7 @@ static bool is_over(const struct basis *basis)
 static bool is_measured(const struct why *why)
 {
     enum observation_code code = observation_code_of(str_of(why->concept));
-    return code != OBS_PAIN && code != OBS_DURATION && OBSERVATION_KINDS[code].type == OBS_TYPE_NUMBER;
+    return code != OBS_NONE && code != OBS_PAIN && code != OBS_DURATION && OBSERVATION_KINDS[code].type == OBS_TYPE_NUMBER;
 }
 
 /* Nothing but words of this text, from somebody of whom nothing is open. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * rules.c - rule files as an editor may leave them.  "@ NAME" on a line of its own begins a file; what stands before the first is
- * en/rules.conf.  What loads must read. */
+ * en/rules.conf; likeness.tsv comes last.  What loads must read. */
 #include <config.h>
 
 #include <string.h>
@@ -56,6 +56,14 @@ static void cut_files(struct folder *folder, struct str text)
     add_file(folder, name, (struct str){ start, (size_t)(text.s + text.n - start) });
 }
 
+/* Its text stays with the folder, behind the others. */
+static struct rule_file take_likeness(struct folder *folder)
+{
+    if (folder->n == 0 || strcmp(folder->files[folder->n - 1].name, "likeness.tsv") != 0)
+        return (struct rule_file){ .name = NULL };
+    return folder->files[--folder->n];
+}
+
 static void read_texts(const struct lexicon *lexicon, const struct ruleset *ruleset)
 {
     static const char *const TEXTS[] = { "No, my arm is numb since 2pm, took 2 advil 400mg", "worst headache 9/10, not sure if fever or rash", "stop" };
@@ -82,7 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         return 0;
     problems_init(&problems);
     cut_files(&folder, (struct str){ n > 0 ? (const char *)data : "", n });
-    const struct rule_files files = { .files = folder.files, .n = folder.n };
+    const struct rule_files files = { .files = folder.files, .n = folder.n, .likeness = take_likeness(&folder) };
     struct lexicon *lexicon = lexicon_new(&files, &problems);
     fuzz_expect(lexicon != NULL || problems.n_errors > 0, "rules are refused with a reason");
     struct ruleset *ruleset = lexicon != NULL ? ruleset_new(&files, lexicon, true, &problems) : NULL;
@@ -95,5 +103,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     problems_clear(&problems);
     for (size_t i = 0; i < folder.n; i++)
         free((void *)(uintptr_t)folder.files[i].text.s);
+    free((void *)(uintptr_t)files.likeness.text.s);
     return 0;
 }

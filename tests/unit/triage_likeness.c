@@ -41,7 +41,7 @@ static const char WORDS[] =
 /* Intercepts of -2, 0 and 0. */
 #define HEAD "texts\t20\nlangs\ten=20\nhash\tab\nwords\tcd\nscale\t100\nintercepts\t-200\t0\t0\n"
 static const char WEIGHTS[] = HEAD "w:collapsed\t500\t400\t300\nb:just_collapsed\t300\t0\t0\nw:cosy\t-500\t-500\t-500\n"
-                                   "n:numbness\t100\t100\t100\nm:numbness/Apsn\t-900\t0\t0\nw:wobbly\t250\t0\t0\n";
+                                   "n:numbness\t100\t100\t100\nm:numbness/Apsn\t-900\t0\t0\nw:wobbly\t250\t0\t0\nb:very_wobbly\t300\t0\t0\nw:meh\t-500\t0\t500\n";
 
 struct world {
     char names[3][40];
@@ -263,6 +263,21 @@ static void its_reasons_are_the_words_that_weigh_most(void **state)
     assert_int_equal(s.assessment.flags[0].why[0].from, 14); /* just collapsed */
     assert_int_equal(s.assessment.flags[0].why[0].to, 28);
     assert_int_equal(s.assessment.flags[0].why[1].from, 19); /* collapsed, which is heavier */
+    screen_text(&w, "very wobbly zork", NULL, &s);
+    assert_int_equal(s.assessment.n_flags, 1);
+    assert_int_equal(s.assessment.flags[0].n_why, 1); /* the word lies inside the pair, which is heavier */
+    assert_int_equal(s.assessment.flags[0].why[0].to, 11);
+    close_world(&w);
+}
+
+/* A text is never judged by its kind alone. */
+static void what_has_no_place_in_the_text_is_no_reason(void **state)
+{
+    (void)state;
+    struct world w;
+    open_world(&w, DOUBT("") RULES, HEAD "i:other\t900\t0\t0\nw:zork\t1\t0\t0\nw:cosy\t-1\t0\t0\n");
+    check_flags(&w, "zork", NULL, "emergency: sounds_emergency definite");
+    check_flags(&w, "cosy", NULL, "none:");
     close_world(&w);
 }
 
@@ -294,6 +309,7 @@ static void doubt_weakens_what_rests_on_words_alone(void **state)
         struct facts facts;
     } CASES[] = {
         { .name = "below the bound", .text = "cosy and numb", .want = "none: numbness possible" },
+        { .name = "below it for its own tier alone", .text = "meh and numb", .want = "soon: numbness possible, sounds_soon definite" },
         { .name = "above it", .text = "collapsed and numb", .want = "emergency: numbness definite" },
         { .name = "possible and below its own bound", .text = "cosy headache fever", .want = "none:" },
         { .name = "possible and above it", .text = "headache fever", .want = "none: numbness possible" },
@@ -314,6 +330,16 @@ static void doubt_weakens_what_rests_on_words_alone(void **state)
     open_world(&w, DOUBT("") RULES, WEIGHTS);
     check_flags(&w, "cosy and numb", NULL, "emergency: numbness definite");
     check_flags(&w, "cosy headache fever", NULL, "none: numbness possible");
+    close_world(&w);
+    /* A rule that asks for likeness has its own bound. */
+    open_world(&w, DOUBT("definite_below = 90.0;")
+        "redflags = ( { id = \"a\"; tier = \"emergency\"; source = \"s\"; when = ( \"likeness.emergency >= 50\" ); } );\n", WEIGHTS);
+    check_flags(&w, "wobbly", NULL, "emergency: a definite");
+    close_world(&w);
+    /* Little likeness has no words that speak for it: no flag rests on it alone. */
+    open_world(&w, DOUBT("")
+        "redflags = ( { id = \"a\"; tier = \"emergency\"; source = \"s\"; when = ( \"likeness.emergency <= 90\" ); } );\n", WEIGHTS);
+    check_flags(&w, "wobbly", NULL, "none:");
     close_world(&w);
 }
 
@@ -412,6 +438,7 @@ int main(void)
         cmocka_unit_test(slips_about_likeness_in_rules_are_told),
         cmocka_unit_test(what_sounds_like_it_is_raised_where_no_rule_speaks),
         cmocka_unit_test(its_reasons_are_the_words_that_weigh_most),
+        cmocka_unit_test(what_has_no_place_in_the_text_is_no_reason),
         cmocka_unit_test(languages_with_too_few_texts_have_no_likeness),
         cmocka_unit_test(doubt_weakens_what_rests_on_words_alone),
         cmocka_unit_test(rules_alone_know_no_likeness),
