@@ -58,9 +58,14 @@ bool lesson_counts(const struct lesson *lesson, const struct learn_options *opti
 int learn(const struct lessons *lessons, const struct learn_options *options, struct learnt *out);
 void learnt_clear(struct learnt *learnt);
 
-/* Scores each text by weights learnt without its fold, and prints how many of those that must reach a tier lie above the score that
- * 2, 5 and 8.5 % of the ordinary texts lie above, by language.  out: a file for the scores, or NULL.  -1 after an error was printed. */
-int learn_cross(const struct lessons *lessons, const struct learn_options *options, size_t n_folds, const char *out);
+/* The text of likeness.tsv. */
+void learnt_add_file(struct buf *out, const struct rule_files *files, const struct lessons *lessons,
+                     const struct learn_options *options, const struct learnt *learnt);
+
+/* Scores each text by weights learnt without its fold, and prints by language how many of those that must reach a tier lie above the
+ * score that 2, 5 and 8.5 % of the ordinary texts lie above, and how the rules judge them with these weights and the bounds that they
+ * have.  out: a file for the scores, or NULL.  -1 after an error was printed. */
+int learn_cross(const struct loaded *rules, const struct lessons *lessons, const struct learn_options *options, size_t n_folds, const char *out);
 
 /* The score of a text, 0 to 1. */
 double learnt_score(const struct learnt *learnt, const struct lesson *lesson, enum likeness_score score);

@@ -246,15 +246,21 @@ void lessons_hash(const struct lessons *lessons, char hex[17])
 }
 
 /* Of a language all but what goes out, and the names of the medicines. */
+static bool is_read_with(const char *name)
+{
+    const char *leaf = strchr(name, '/');
+    if (leaf == NULL)
+        return strcmp(name, "medications.conf") == 0;
+    return strcmp(leaf, "/messages.conf") != 0 && strcmp(leaf, "/routines.conf") != 0;
+}
+
 void lessons_words_hash(const struct rule_files *files, char hex[17])
 {
     struct str *parts = calloc(files->n + 1, sizeof *parts);
     size_t n = 0;
-    for (size_t i = 0; parts != NULL && i < files->n; i++) {
-        const char *leaf = strchr(files->files[i].name, '/');
-        if (leaf != NULL ? strcmp(leaf, "/messages.conf") != 0 : strcmp(files->files[i].name, "medications.conf") == 0)
+    for (size_t i = 0; parts != NULL && i < files->n; i++)
+        if (is_read_with(files->files[i].name))
             parts[n++] = files->files[i].text;
-    }
     short_hash(parts, n, hex);
     free(parts);
 }

@@ -5,7 +5,6 @@
 #include "ctl/rules.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,59 +12,7 @@
 
 #include "ctl/learn.h"
 
-enum { SCALE = 100, FILE_BYTES = 600000, LANGS_MAX = 32 };
-
-static const char HEAD[] =
-    "# SPDX-License-Identifier: ISC\n"
-    "# How much each word, pair of words and sign speaks for an emergency, for urgent or worse, and for soon or worse (above 0), or\n"
-    "# against it.  Learnt from labelled texts by napectl rules learn; nape-rules(5) tells how to read it.  Not to be edited.\n";
-
-static void add_langs(struct buf *out, const struct lessons *lessons, const struct learn_options *options)
-{
-    struct str langs[LANGS_MAX];
-    size_t counts[LANGS_MAX] = { 0 }, n = 0;
-    for (size_t i = 0; i < lessons->n; i++) {
-        size_t at = 0;
-        while (at < n && !str_equal(langs[at], lessons->list[i].lang))
-            at++;
-        if (at == LANGS_MAX || !lesson_counts(&lessons->list[i], options))
-            continue;
-        if (at == n)
-            langs[n++] = lessons->list[i].lang;
-        counts[at]++;
-    }
-    buf_adds(out, "langs\t");
-    for (size_t i = 0; i < n; i++)
-        buf_addf(out, "%s%.*s=%zu", i > 0 ? " " : "", (int)langs[i].n, langs[i].s, counts[i]);
-    buf_addc(out, '\n');
-}
-
-static void add_weights(struct buf *out, const struct learnt *learnt, size_t at)
-{
-    for (int s = 0; s < LIKENESS_COUNT; s++)
-        buf_addf(out, "\t%ld", lround(learnt->weights[s][at] * SCALE));
-    buf_addc(out, '\n');
-}
-
-static void add_file(struct buf *out, const struct loaded *rules, const struct lessons *lessons, const struct learn_options *options,
-                     const struct learnt *learnt)
-{
-    char texts[17], words[17];
-    size_t n = 0;
-    for (size_t i = 0; i < lessons->n; i++)
-        n += lesson_counts(&lessons->list[i], options);
-    lessons_hash(lessons, texts);
-    lessons_words_hash(&rules->files, words);
-    buf_adds(out, HEAD);
-    buf_addf(out, "texts\t%zu\n", n);
-    add_langs(out, lessons, options);
-    buf_addf(out, "hash\t%s\nwords\t%s\ncost\t%g\nscale\t%d\nintercepts", texts, words, options->cost, SCALE);
-    add_weights(out, learnt, learnt->n);
-    for (size_t i = 0; i < learnt->n; i++) {
-        buf_adds(out, lessons->names[learnt->features[i]]);
-        add_weights(out, learnt, i);
-    }
-}
+enum { FILE_BYTES = 600000 };
 
 /* Whoever loads the rules meanwhile sees the old file or the new one. */
 static int write_whole(const char *path, struct str text)
@@ -100,7 +47,7 @@ static int write_likeness(const struct rules_options *options, const struct load
     buf_init(&text, 0);
     if (learn(lessons, how, &learnt) < 0)
         goto out;
-    add_file(&text, rules, lessons, how, &learnt);
+    learnt_add_file(&text, &rules->files, lessons, how, &learnt);
     const char *dir = options->rules_dir != NULL ? options->rules_dir : rules->dir;
     size_t size = strlen(dir) + sizeof "/likeness.tsv";
     path = options->out != NULL ? strdup(options->out) : malloc(size);
@@ -129,7 +76,7 @@ enum exit_code rules_learn(const struct rules_options *options, int n_files, cha
     for (int i = 0; rc == 0 && i < n_files; i++)
         rc = lessons_add(&lessons, &rules, files[i]);
     if (rc == 0 && options->cross > 0)
-        rc = learn_cross(&lessons, &how, options->cross, options->out);
+        rc = learn_cross(&rules, &lessons, &how, options->cross, options->out);
     else if (rc == 0)
         rc = write_likeness(options, &rules, &lessons, &how);
     lessons_clear(&lessons);

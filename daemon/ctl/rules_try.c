@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "ctl/table.h"
+#include "triage/likeness.h"
 
 enum expect { EXPECT_MUST, EXPECT_ASK, EXPECT_NONE, N_EXPECT };
 static const char *const EXPECT_NAMES[N_EXPECT] = { [EXPECT_MUST] = "must", [EXPECT_ASK] = "ask", [EXPECT_NONE] = "none" };
@@ -74,6 +75,18 @@ static bool is_good(enum expect expect, enum tier tier, const struct assessment 
     return false;
 }
 
+/* " | likeness 12.1/40.0/55.3": emergency, urgent, soon. */
+static void add_likeness(const struct trial *trial, struct buf *line, const struct reading *reading)
+{
+    const struct likeness *likeness = ruleset_likeness(trial->rules->ruleset);
+    struct likeness_reading got;
+    if (likeness == NULL || likeness_read(likeness, reading, trial->arena, &got) < 0)
+        return;
+    buf_adds(line, " | likeness");
+    for (int s = 0; s < LIKENESS_COUNT; s++)
+        buf_addf(line, "%c%.1f", s > 0 ? '/' : ' ', got.permille[s] / 10.0);
+}
+
 static void print_miss(const struct trial *trial, const struct table_row *row, enum expect expect, enum tier tier,
                        const struct screening *got)
 {
@@ -86,6 +99,7 @@ static void print_miss(const struct trial *trial, const struct table_row *row, e
     rules_add_flags(&line, &got->assessment);
     buf_adds(&line, " | ");
     rules_add_reading(&line, &got->reading);
+    add_likeness(trial, &line, &got->reading);
     puts(buf_cstr(&line));
     buf_clear(&line);
 }

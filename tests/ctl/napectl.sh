@@ -120,6 +120,7 @@ printf 'id\ttier\tlang\tkind\ttext\nnumbness\temergency\ten\tphrase\tmy hand is 
 ok "phrases and traps are lessons too" both out "from 62 texts" 0 rules learn $rules --out "$tmp/other" "$tmp/learn.tsv" "$tmp/corpus/c.tsv"
 # shellcheck disable=SC2086
 ok "cross-validation prints what is found" both out "emergency     20 texts,    20 ordinary:  100.0 % at 2.0 %" 0 rules learn $rules --cross 3 --out "$tmp/scores" "$tmp/learn.tsv"
+ok "and how the rules judge with it" says out "judged:  emergency 0 of 20 (0.0 %)  ordinary raised 0 of 20 (0.0 %)  asked 0 of 20 (0.0 %)"
 ok "and writes a score for each text" [ "$(wc -l <"$tmp/scores")" -eq 61 ]
 printf 'text\tlang\texpect\ttier\nhello\ten\tmaybe\tsoon\n' >"$tmp/wrong.tsv"
 # shellcheck disable=SC2086

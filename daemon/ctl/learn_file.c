@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: ISC
+ * learn_file.c - what was learnt, as the text of likeness.tsv. */
+#include <config.h>
+
+#include "ctl/learn.h"
+
+#include <math.h>
+
+enum { SCALE = 100, LANGS_MAX = 32 };
+
+static const char HEAD[] =
+    "# SPDX-License-Identifier: ISC\n"
+    "# How much each word, pair of words and sign speaks for an emergency, for urgent or worse, and for soon or worse (above 0), or\n"
+    "# against it.  Learnt from labelled texts by napectl rules learn; nape-rules(5) tells how to read it.  Not to be edited.\n";
+
+static void add_langs(struct buf *out, const struct lessons *lessons, const struct learn_options *options)
+{
+    struct str langs[LANGS_MAX];
+    size_t counts[LANGS_MAX] = { 0 }, n = 0;
+    for (size_t i = 0; i < lessons->n; i++) {
+        size_t at = 0;
+        while (at < n && !str_equal(langs[at], lessons->list[i].lang))
+            at++;
+        if (at == LANGS_MAX || !lesson_counts(&lessons->list[i], options))
+            continue;
+        if (at == n)
+            langs[n++] = lessons->list[i].lang;
+        counts[at]++;
+    }
+    buf_adds(out, "langs\t");
+    for (size_t i = 0; i < n; i++)
+        buf_addf(out, "%s%.*s=%zu", i > 0 ? " " : "", (int)langs[i].n, langs[i].s, counts[i]);
+    buf_addc(out, '\n');
+}
+
+static void add_weights(struct buf *out, const struct learnt *learnt, size_t at)
+{
+    for (int s = 0; s < LIKENESS_COUNT; s++)
+        buf_addf(out, "\t%ld", lround(learnt->weights[s][at] * SCALE));
+    buf_addc(out, '\n');
+}
+
+void learnt_add_file(struct buf *out, const struct rule_files *files, const struct lessons *lessons,
+                     const struct learn_options *options, const struct learnt *learnt)
+{
+    char texts[17], words[17];
+    size_t n = 0;
+    for (size_t i = 0; i < lessons->n; i++)
+        n += lesson_counts(&lessons->list[i], options);
+    lessons_hash(lessons, texts);
+    lessons_words_hash(files, words);
+    buf_adds(out, HEAD);
+    buf_addf(out, "texts\t%zu\n", n);
+    add_langs(out, lessons, options);
+    buf_addf(out, "hash\t%s\nwords\t%s\ncost\t%g\nscale\t%d\nintercepts", texts, words, options->cost, SCALE);
+    add_weights(out, learnt, learnt->n);
+    for (size_t i = 0; i < learnt->n; i++) {
+        buf_adds(out, lessons->names[learnt->features[i]]);
+        add_weights(out, learnt, i);
+    }
+}
