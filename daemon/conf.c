@@ -5,11 +5,12 @@
 
 #include "base/cfg.h"
 #include "base/files.h"
+#include "conf_secret.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { SECRET_MAX_BYTES = 4096, CONF_MAX_BYTES = 4 << 20 };
+enum { CONF_MAX_BYTES = 4 << 20 };
 
 struct loader {
     struct conf *conf;
@@ -39,42 +40,17 @@ static const char *needed(struct loader *l, const struct cfg_node *node, const c
 
 /* ---- channels ---- */
 
-/* A secret from a file that only naped may read: its first line. */
-static const char *secret_file(struct loader *l, const struct cfg_node *at, const char *path)
-{
-    struct str all;
-    struct err err;
-    if (file_read(path, SECRET_MAX_BYTES, &all, &err) < 0) {
-        cfg_error(at, l->problems, "%s", err.text);
-        return "";
-    }
-    struct str line, rest = all;
-    if (!str_cut(&rest, '\n', &line))
-        line = all;
-    line = str_trim(line);
-    if (line.n == 0)
-        cfg_error(at, l->problems, "%s is empty", path);
-    const char *secret = arena_str(l->arena, line).s;
-    memset((void *)(uintptr_t)all.s, 0, all.n);
-    free((void *)(uintptr_t)all.s);
-    return secret;
-}
-
 /* Reads one option of the driver's table; false when it was not given and has no default. */
 static bool read_option(struct loader *l, const struct cfg_node *node, const struct option *option, struct option_value *out)
 {
     *out = (struct option_value){ .name = option->name, .line = cfg_line(node) };
-    const struct cfg_node *given = cfg_get(node, option->name);
-    if (option->type == OPT_SECRET && given == NULL) {
-        const char *file_name = arena_printf(l->arena, "%s_file", option->name);
-        if (file_name != NULL && (given = cfg_get(node, file_name)) != NULL) {
-            const char *path = cfg_value_string(given, l->problems);
-            out->line = cfg_line(given);
-            if (path != NULL)
-                out->text = str_of(secret_file(l, given, path));
-            return true;
-        }
+    if (option->type == OPT_SECRET) {
+        bool given = conf_secret(l->arena, l->conf->file, node, option->name, out, l->problems);
+        if (!given && option->need == REQUIRED)
+            cfg_missing(node, option->name, l->problems);
+        return given;
     }
+    const struct cfg_node *given = cfg_get(node, option->name);
     if (given == NULL && option->fallback == NULL) {
         if (option->need == REQUIRED)
             cfg_missing(node, option->name, l->problems);
@@ -85,9 +61,10 @@ static bool read_option(struct loader *l, const struct cfg_node *node, const str
     bool right = true;
     double number = 0;
     switch (option->type) {
+    case OPT_SECRET:
+        break; /* read above */
     case OPT_TEXT:
     case OPT_URL:
-    case OPT_SECRET:
     case OPT_WORD:
         out->text = str_of(text(l, node, option->name, option->fallback != NULL ? option->fallback : ""));
         if (option->type == OPT_URL && given != NULL && !str_starts(out->text, "http://") && !str_starts(out->text, "https://"))
@@ -394,7 +371,7 @@ static const char *store_url(struct loader *l)
 
 static void load_all(struct loader *l)
 {
-    static const char *const NAMES[] = { "listen", "admin_listen", "public_url", "state_dir", "rules_dir", "web_dir", "store", "journal",
+    static const char *const NAMES[] = { "listen", "admin_listen", "public_url", "state_dir", "rules_dir", "web_dir", "store", "journal", "backup",
                                          "clinic", "phone", "region", "zone", "lang", "channels", "team", "demo" };
     struct conf *conf = l->conf;
     cfg_check_names(l->root, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
@@ -411,6 +388,7 @@ static void load_all(struct loader *l)
     conf->journal = text(l, l->root, "journal", "journal");
     if (conf->journal[0] != '/')
         conf->journal = arena_printf(l->arena, "%s/%s", conf->state_dir, conf->journal);
+    conf->backup = text(l, l->root, "backup", "");
     char *rules = rules_dir_default();
     conf->rules_dir = text(l, l->root, "rules_dir", rules);
     free(rules);

@@ -24,6 +24,7 @@ struct conf {
     const char *state_dir;
     const char *control;       /* "unix:STATE_DIR/control.sock" */
     const char *journal;       /* where texts are kept while the store is stuck: "STATE_DIR/journal" */
+    const char *backup;        /* the newest copy of the store that somebody else makes; "" when nobody said */
     const char *rules_dir;
     const char *web_dir;
     const char *store_url;     /* a relative path is made to lie in state_dir */
@@ -43,6 +44,10 @@ void conf_free(struct conf *conf);
 /* Reads the rules that conf names and makes the whole setup, running the rules' examples unless conf trusts them.  Takes conf's settings along: conf must
  * outlive the setup unless `owns` is set, in which case the setup frees conf with itself (reload).  NULL after an error. */
 struct setup *conf_setup(struct conf *conf, bool owns, struct problems *problems);
+
+/* Warns of what an operator should know before people rely on it (decision 45): a second path for alerts, backup, clock, disk, sleep,
+ * what a provider must be told, encryption.  Looks at the machine: not on the loop thread. */
+void conf_known(const struct conf *conf, struct problems *problems);
 
 /* What a reload cannot change: listen addresses, state, store, channels.  The name of the first that differs, or NULL. */
 const char *conf_needs_restart(const struct conf *now, const struct conf *next);

@@ -6,6 +6,7 @@
 
 #include "base/zone.h"
 #include "care/messages.h"
+#include "care/regions.h"
 #include "care/setup.h"
 #include "nlp/lexicon.h"
 #include "triage/ruleset.h"
@@ -30,6 +31,21 @@ static void whole_free(struct setup *setup)
     free(w);
 }
 
+/* Whom to call must be known: in a region that is not, texts would name 112 and 911. */
+static void check_region(const struct conf *conf, const struct whole *w, const char *region, const char *what, struct problems *problems)
+{
+    const struct regions *regions = messages_regions(w->messages);
+    const char *names[256];
+    size_t n = 0;
+    if (regions_find(regions, str_of(region))->id[0] != '\0')
+        return;
+    for (size_t i = 0; i < regions_n(regions) && n < sizeof names / sizeof *names; i++)
+        names[n++] = regions_at(regions, i)->id;
+    const char *near = text_nearest(str_of(region), names, n);
+    problems_error(problems, conf->file, 0, "%s = \"%s\" is not in regions.conf, so nobody would know whom to call%s%s%s", what, region,
+                   near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\"?" : "");
+}
+
 /* What only the rules can tell of a configuration. */
 static void check_settings(const struct conf *conf, const struct whole *w, struct problems *problems)
 {
@@ -45,6 +61,9 @@ static void check_settings(const struct conf *conf, const struct whole *w, struc
             problems_error(problems, conf->file, 0, "demo: zone = \"%s\": %s", conf->demo[i].zone, err.text);
         zone_free(own);
     }
+    check_region(conf, w, s->region, "region", problems);
+    for (size_t i = 0; i < conf->n_demo; i++)
+        check_region(conf, w, conf->demo[i].region, "demo: region", problems);
     if (!messages_speaks(w->messages, str_of(s->lang)))
         problems_error(problems, conf->file, 0, "lang = \"%s\": there is no %s/messages.conf among the rules", s->lang, s->lang);
 }

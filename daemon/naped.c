@@ -390,6 +390,25 @@ static int run(struct naped *naped)
     return rc;
 }
 
+/* What -t ends with: every warning, numbered. */
+static void print_ready(const struct problems *problems)
+{
+    static const char KIND[] = ": warning: ";
+    struct str rest = { buf_cstr(&problems->text), problems->text.n }, line;
+    if (problems->n_warnings == 0) {
+        puts("READY");
+        return;
+    }
+    printf("READY, %zu thing%s to know:\n", problems->n_warnings, problems->n_warnings == 1 ? "" : "s");
+    for (int n = 1; str_cut(&rest, '\n', &line);) {
+        size_t at = 0;
+        while (at + sizeof KIND - 1 <= line.n && memcmp(line.s + at, KIND, sizeof KIND - 1) != 0)
+            at++;
+        if (at + sizeof KIND - 1 <= line.n)
+            printf("  %d. %.*s: %.*s\n", n++, (int)at, line.s, (int)(line.n - at - (sizeof KIND - 1)), line.s + at + sizeof KIND - 1);
+    }
+}
+
 int naped_run(const struct naped_options *options)
 {
     struct naped naped = { .options = options, .worker_ok = true };
@@ -409,14 +428,14 @@ int naped_run(const struct naped_options *options)
     naped.conf = conf_load(options->conf_path, &problems);
     if (naped.conf != NULL)
         naped.setup = conf_setup(naped.conf, false, &problems);
-    fwrite(buf_cstr(&problems.text), 1, problems.text.n, stderr);
+    if (naped.setup != NULL && options->test_only)
+        conf_known(naped.conf, &problems);
+    else
+        fwrite(buf_cstr(&problems.text), 1, problems.text.n, stderr);
     if (naped.setup == NULL)
         fprintf(stderr, "naped: %zu error%s; nothing was started\n", problems.n_errors, problems.n_errors == 1 ? "" : "s");
     else if (options->test_only) {
-        if (problems.n_warnings > 0)
-            printf("READY, %zu thing%s to know (above)\n", problems.n_warnings, problems.n_warnings == 1 ? "" : "s");
-        else
-            puts("READY");
+        print_ready(&problems);
         rc = 0;
     } else
         rc = run(&naped);

@@ -163,6 +163,18 @@ void cfg_error(const struct cfg_node *node, struct problems *problems, const cha
     problems_error(problems, cfg_file(node), cfg_line(node), "%s", text);
 }
 
+void cfg_warn(const struct cfg_node *node, struct problems *problems, const char *format, ...)
+{
+    char text[400];
+    va_list args;
+    if (problems == NULL)
+        return;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    problems_warn(problems, cfg_file(node), cfg_line(node), "%s", text);
+}
+
 void cfg_check_names(const struct cfg_node *node, const char *const *names, size_t n, struct problems *problems)
 {
     for (size_t i = 0; i < cfg_length(node); i++) {

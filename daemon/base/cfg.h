@@ -55,5 +55,7 @@ bool cfg_value_number(const struct cfg_node *node, double *out);
 /* "FILE:LINE: error: REASON" at the node's place. */
 void cfg_error(const struct cfg_node *node, struct problems *problems, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+void cfg_warn(const struct cfg_node *node, struct problems *problems, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #endif

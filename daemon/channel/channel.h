@@ -74,6 +74,8 @@ struct channel_ops {
     const char *name;              /* of the driver */
     const struct option *options;  /* ended by a zero name */
     unsigned can;                  /* enum channel_can */
+    const char *retry;             /* what the webhook's address must end in so that the provider tries again, and why; NULL: nothing */
+    const char *retry_why;
 
     /* Fills channel->state from the configuration.  Problems go into *problems; -1 when there was an error. */
     int (*open)(struct channel *channel, const struct channel_config *config, struct problems *problems);

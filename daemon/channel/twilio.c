@@ -56,6 +56,19 @@ static struct str option_text(const struct twilio *twilio, const struct channel_
     return value != NULL ? arena_str(twilio->arena, value->text) : STR("");
 }
 
+/* +15550100000, whatsapp:+15550100000, or a short code.  A name as sender is no address: nobody can answer it. */
+static bool is_sender(struct str text)
+{
+    bool plus = text.n > 0 && text.s[0] == '+';
+    size_t least = plus ? 8 : 3, most = plus ? 16 : 8;
+    if (text.n < least || text.n > most || (plus && text.s[1] == '0'))
+        return false;
+    for (size_t i = plus; i < text.n; i++)
+        if (text.s[i] < '0' || text.s[i] > '9')
+            return false;
+    return true;
+}
+
 static void check(const struct twilio *twilio, const struct channel_config *config, struct problems *problems)
 {
     const char *file = config->file;
@@ -66,6 +79,10 @@ static void check(const struct twilio *twilio, const struct channel_config *conf
         problems_error(problems, file, line, "messaging_service_sid: MG and 32 hexadecimal digits are expected");
     if (twilio->service.n == 0 && twilio->from.n == 0)
         problems_error(problems, file, line, "channel \"%s\" needs from or messaging_service_sid", config->name);
+    struct str number = twilio->whatsapp ? (struct str){ twilio->from.s + 9, twilio->from.n - 9 } : twilio->from;
+    if (twilio->from.n > 0 && !is_sender(number))
+        problems_error(problems, file, line, "from = \"%.*s\": a number with its country (+15550100000), whatsapp: before it, or a short "
+                       "code is expected; people cannot answer a name", (int)twilio->from.n, twilio->from.s);
     if (twilio->password.n == 0)
         problems_error(problems, file, line, "api_key_sid and api_key_secret belong together");
     struct str retries = twilio->callback_retries;
@@ -494,6 +511,8 @@ static int twilio_measure(const struct channel *channel, struct str text)
 
 const struct channel_ops CHANNEL_TWILIO = {
     .name = "twilio",
+    .retry = "#rc=5&rp=all",
+    .retry_why = "with that ending Twilio tries five times; without it once, and only when no connection is made",
     .options = OPTIONS,
     .can = CAN_RECEIPTS | CAN_VALIDITY | CAN_LIST,
     .open = twilio_open,

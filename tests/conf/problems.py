@@ -59,6 +59,10 @@ FAULTS = [
     ('America/New_York', 'America/New_Yrok', None, ['New_Yrok']),
     (h.ACCOUNT, 'AC12', None, ['account_sid']),
     ('from = "+15550100000"', 'rate = 1.0', None, ['from']),
+    ('zone = "America/New_York"', 'zone = "America/New_York"; region = "XX"', None, ['"XX"', 'whom to call']),
+    ('"+15550100000"', '"555 0100"', None, ['from = "555 0100"', '+15550100000']),
+    ('"+15550100000"', '"Harbor"', None, ['from = "Harbor"', 'cannot answer']),
+    ('"+15550100000"', '"+05550100000"', None, ['from = "+05550100000"']),
     ('channels = (', 'channels = ( (', 'channels', ['syntax']),
 ]
 for old, new, at, words in FAULTS:
@@ -73,6 +77,63 @@ tap.ok(code == 1 and all(w in out for w in ("clinc", "mario", "twillio")), "all 
 code, out = test(GOOD, token="")
 tap.ok(code == 1 and "token" in out, "an empty secret file is refused", out)
 tap.ok(h.TOKEN not in out, "a secret is never shown", out)
+
+# What there is to know, though it is right (decision 45).
+def things(conf, env=None):
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(conf)
+    r = subprocess.run([os.path.join(h.BUILD, "naped"), "-t", "-c", path], capture_output=True, text=True, timeout=120, check=False,
+                       env=dict(os.environ, **(env or {})))
+    head, _, rest = r.stdout.partition("\n")
+    listed = rest.splitlines()
+    tap.ok(r.returncode == 0 and head.startswith("READY") and r.stderr == ""
+           and (not listed or head == f"READY, {len(listed)} thing{'s' if len(listed) > 1 else ''} to know:"),
+           "what is to be known is counted and listed", r.stdout + r.stderr)
+    return rest
+
+
+token = os.path.join(work, "token")
+with open(token, "w", encoding="utf-8") as f:
+    f.write(h.TOKEN + "\n")
+os.chmod(token, 0o644)
+os.chmod(path, 0o600)
+BETTER = GOOD.replace('( "sms:+15550100001" )', '( "sms:+15550100001", "page:+15550100009" )').replace(
+    'policies =', 'policies =', 1).replace('channels = (', 'channels = ( { name = "page"; driver = "twilio"; account_sid = "'
+    + h.ACCOUNT + '"; auth_token_file = "token"; from = "+15550100003"; },', 1).replace(
+    'members = (', 'members = ( { id = "luis"; addresses = ( "sms:+15550100002" ); },', 1).replace(
+    'listen =', f'admin_listen = "127.0.0.1:0"; backup = "{token}"; listen =', 1)
+known = things(GOOD)
+tap.ok("no backup" in known, "that nobody makes a backup", known)
+tap.ok('every alert goes over channel "sms"' in known and "the team is one person" in known, "that alerts have one path and one hearer", known)
+tap.ok(f"{token}: anybody on this machine can read" in known, "that a secret is open to all", known)
+tap.ok(f'{"https://nape.example.org"}/hook/sms#rc=5&rp=all' in known, "what the webhook's address must end in", known)
+tap.ok("admin_listen" in known, "that nobody can watch it", known)
+os.chmod(token, 0o600)
+known = things(BETTER)
+tap.ok(not any(w in known for w in ("backup", "every alert", "one person", "anybody", "admin_listen")), "and none of it once it is mended", known)
+os.utime(token, (1, 1))
+known = things(BETTER)
+tap.ok("days old" in known, "that the backup is old", known)
+known = things(BETTER.replace("https://", "http://").replace('listen = "127.0.0.1:0";', 'listen = "0.0.0.0:0";').replace(
+    'admin_listen = "0.0.0.0:0"', 'admin_listen = "127.0.0.1:0"'))
+tap.ok("public_url begins with http:" in known and "plain HTTP" in known, "that texts would travel in the clear", known)
+known = things(GOOD.replace(f'auth_token_file = "{token}"', f'auth_token = "{h.TOKEN}"'))
+tap.ok("anybody" not in known and h.TOKEN not in known, "a secret in a closed configuration is no matter", known)
+os.chmod(path, 0o644)
+known = things(GOOD.replace(f'auth_token_file = "{token}"', f'auth_token = "{h.TOKEN}"'))
+tap.ok("auth_token stands here" in known and h.TOKEN not in known, "in an open one it is", known)
+
+# From the service manager.
+given = os.path.join(work, "given")
+os.mkdir(given)
+with open(os.path.join(given, "sms.auth_token"), "w", encoding="utf-8") as f:
+    f.write(h.TOKEN)
+os.chmod(os.path.join(given, "sms.auth_token"), 0o400)
+bare = GOOD.replace(f'auth_token_file = "{token}";', "")
+things(bare, {"CREDENTIALS_DIRECTORY": given})
+things(GOOD.replace(token, "sms.auth_token"), {"CREDENTIALS_DIRECTORY": given})
+code, out = test(bare)
+tap.ok(code == 1 and "auth_token" in out, "a secret that is nowhere is missed", out)
 
 r = subprocess.run([os.path.join(h.BUILD, "naped"), "-t", "-c", work + "/nowhere.conf"], capture_output=True, text=True, check=False)
 tap.ok(r.returncode == 1 and "nowhere.conf" in r.stderr, "a missing file is named", r.stderr)
