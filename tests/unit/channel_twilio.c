@@ -262,7 +262,7 @@ static void words_that_the_carrier_answers_are_marked(void **state)
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         struct problems problems;
         problems_init(&problems);
-        const struct option_value extra[] = { { .name = "auth_token", .text = STR(TOKEN) }, { .name = "from", .text = STR("+1") } };
+        const struct option_value extra[] = { { .name = "auth_token", .text = STR(TOKEN) }, { .name = "from", .text = STR("+15550100000") } };
         struct option_value values[3] = { { .name = "optout", .text = str_of(CASES[i].optout) }, extra[0], extra[1] };
         struct channel *channel = channel_open(
             channel_driver(STR("twilio")),
@@ -308,7 +308,7 @@ static void receipts_name_our_message_and_what_became_of_it(void **state)
         { "MessageStatus=teleported", "A=", "o=42", 0, 0, OUT_QUEUED, SEND_TAKEN, 0 },
         { "Z=", "A=", "o=42", ERR_PROTO, 0, OUT_QUEUED, SEND_TAKEN, 0 },
     };
-    struct channel *channel = open_usual("https://nape.example.org", TOKEN, "+1");
+    struct channel *channel = open_usual("https://nape.example.org", TOKEN, "+15550100000");
     struct arena *arena = arena_new(0);
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         struct received received;
@@ -402,7 +402,7 @@ static void an_api_key_and_a_service_may_send(void **state)
                                           { .name = "api_key_secret", .text = STR("s3cret") } };
     struct channel *channel = open_with("https://nape.example.org", extra, 4, &problems);
     struct arena *arena = arena_new(0);
-    struct http_call call = encode(channel, &(struct outbound){ .id = 1, .to = STR("+1"), .body = { STR("x") } }, arena);
+    struct http_call call = encode(channel, &(struct outbound){ .id = 1, .to = STR("+15550100000"), .body = { STR("x") } }, arena);
     assert_true(str_is(call.user, "SK1"));
     assert_true(str_is(call.password, "s3cret"));
     assert_non_null(strstr(call.body.s, "&MessagingServiceSid=MG0123456789abcdef0123456789abcdef&"));
@@ -416,12 +416,12 @@ static void wrong_options_are_named(void **state)
 {
     (void)state;
     static const struct option_value NO_SENDER[] = { { .name = "auth_token", .text = STR(TOKEN) } };
-    static const struct option_value EMPTY[] = { { .name = "auth_token", .text = STR("") }, { .name = "from", .text = STR("+1") } };
-    static const struct option_value HALF_KEY[] = { { .name = "auth_token", .text = STR(TOKEN) }, { .name = "from", .text = STR("+1") },
+    static const struct option_value EMPTY[] = { { .name = "auth_token", .text = STR("") }, { .name = "from", .text = STR("+15550100000") } };
+    static const struct option_value HALF_KEY[] = { { .name = "auth_token", .text = STR(TOKEN) }, { .name = "from", .text = STR("+15550100000") },
                                                     { .name = "api_key_sid", .text = STR("SK1") } };
     static const struct option_value SERVICE[] = { { .name = "auth_token", .text = STR(TOKEN) },
                                                    { .name = "messaging_service_sid", .text = STR("MGx") } };
-    static const struct option_value FINE[] = { { .name = "auth_token", .text = STR(TOKEN) }, { .name = "from", .text = STR("+1") } };
+    static const struct option_value FINE[] = { { .name = "auth_token", .text = STR(TOKEN) }, { .name = "from", .text = STR("+15550100000") } };
     static const struct {
         const char *public_url, *want;
         const struct option_value *values;
@@ -472,7 +472,7 @@ static void answers_mean_what_their_code_says(void **state)
         { { .failure = HTTP_NOT_SENT }, SEND_RETRY, 0, -1 },
         { { .failure = HTTP_IN_DOUBT }, SEND_IN_DOUBT, 0, -1 },
     };
-    struct channel *channel = open_usual("https://nape.example.org", TOKEN, "+1");
+    struct channel *channel = open_usual("https://nape.example.org", TOKEN, "+15550100000");
     struct arena *arena = arena_new(0);
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         struct http_answer answer = CASES[i].answer;
