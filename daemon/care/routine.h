@@ -29,4 +29,24 @@ int routine_pick(struct care *care, const struct person *person, const struct ph
 /* The suggestion was put into the outbox: GO walks through it from now on, and its tip is not said again for a month. */
 int routine_offered(struct care *care, const struct person *person, const struct routine_choice *choice, struct err *err);
 
+/* What a text brought about, as far as routines go. */
+struct routine_said {
+    bool taken;              /* it was for the routine in hand: nobody else need answer it */
+    struct str body;         /* to be said behind whatever else is said */
+    struct str alone;        /* to be said when nobody else answers */
+    const char *outcome;     /* one word; NULL: nothing to do with routines */
+};
+
+/* Looks whether a text is for the routine in hand: GO, STEPS, WAIT in the middle, DONE, SKIP, how it felt, a bruise, a question that a
+ * notice answers.  Before the plans look at it.  quiet: nothing but safety may be said; notes are made all the same. */
+int routine_text(struct care *care, const struct person *person, const struct care_text *text, int64_t inbox_id,
+                 const struct reading *reading, bool quiet, struct routine_said *out, struct err *err);
+
+/* A notice of rules/routines.conf in the person's language; empty when there is none. */
+struct str routine_notice(struct care *care, const struct voice *voice, const char *id);
+
+/* What is due: steps by the clock, the question of the next day.  As care_due and care_next_due. */
+int routine_due(struct care *care, size_t limit, struct err *err);
+int routine_next_due(struct care *care, int64_t *utc, struct err *err);
+
 #endif

@@ -18,6 +18,12 @@ const char *const ROUTINE_TEXT_LISTS[ROUTINE_TEXT_KIND_COUNT] = {
     [ROUTINE_CAUTION] = "cautions", [ROUTINE_TIP] = "tips", [ROUTINE_NOTICE] = "notices",
 };
 
+const char *const ROUTINE_EFFECT_NAMES[ROUTINE_EFFECT_COUNT] = {
+    [ROUTINE_EFFECT_NONE] = "", [ROUTINE_BETTER] = "better", [ROUTINE_SAME] = "same", [ROUTINE_WORSE] = "worse",
+    [ROUTINE_SORE] = "sore", [ROUTINE_BRUISE] = "bruise", [ROUTINE_TOO_MUCH] = "too_much", [ROUTINE_RIGHT] = "right",
+    [ROUTINE_TOO_LITTLE] = "too_little",
+};
+
 size_t routines_index(const char *name, const char *const *names, size_t n, const char *what, const struct cfg_node *node,
                       struct problems *problems)
 {
@@ -96,6 +102,7 @@ void routines_free(struct routines *routines)
         free(language->names);
         free(language->steps);
         free(language->words);
+        free(language->asked);
         cfg_free(language->cfg);
     }
     for (size_t i = 0; i < routines->n; i++)
@@ -207,4 +214,71 @@ const char *routines_words(const struct routines *routines, const char *lang, en
         if (routines->texts[i].kind == kind && strcmp(routines->texts[i].id, id) == 0)
             return or_empty(language->words[i]);
     return "";
+}
+
+static bool in_word(unsigned char c)
+{
+    return c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* The bytes of a word or phrase that stands in the text as whole words; 0 when it does not. */
+static size_t stands_in(struct str text, const char *word)
+{
+    size_t n = strlen(word);
+    for (size_t i = 0; n > 0 && i + n <= text.n; i++)
+        if (str_is_nocase((struct str){ text.s + i, n }, word) && (i == 0 || !in_word((unsigned char)text.s[i - 1]))
+            && (i + n == text.n || !in_word((unsigned char)text.s[i + n])))
+            return n;
+    return 0;
+}
+
+/* The longest of a list that stands in the text. */
+static size_t longest_of(struct str text, const struct cfg_node *list)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < cfg_length(list); i++) {
+        const char *word = cfg_value_string(cfg_at(list, i), NULL);
+        size_t n = word != NULL ? stands_in(text, word) : 0;
+        longest = n > longest ? n : longest;
+    }
+    return longest;
+}
+
+enum routine_effect routines_effect(const struct routines *routines, struct str text)
+{
+    enum routine_effect found = ROUTINE_EFFECT_NONE;
+    size_t longest = 0;
+    for (size_t l = 0; l < routines->n_languages; l++) {
+        const struct cfg_node *effects = routines->languages[l].effects;
+        for (size_t i = 0; i < cfg_length(effects); i++) {
+            size_t n = longest_of(text, cfg_list(cfg_at(effects, i), "words", NULL));
+            const char *id = cfg_string(cfg_at(effects, i), "id", "", NULL);
+            for (int k = 1; n > longest && k < ROUTINE_EFFECT_COUNT; k++)
+                if (strcmp(id, ROUTINE_EFFECT_NAMES[k]) == 0) {
+                    found = (enum routine_effect)k;
+                    longest = n;
+                }
+        }
+    }
+    return found;
+}
+
+bool routines_asks_steps(const struct routines *routines, struct str text)
+{
+    text = str_trim(text);
+    while (text.n > 0 && strchr(".!?", text.s[text.n - 1]) != NULL)
+        text.n--;
+    for (size_t l = 0; l < routines->n_languages; l++)
+        if (text.n > 0 && longest_of(text, routines->languages[l].steps_words) == text.n)
+            return true;
+    return false;
+}
+
+const char *routines_asked(const struct routines *routines, struct str text)
+{
+    for (size_t l = 0; l < routines->n_languages; l++)
+        for (size_t i = 0; i < routines->n_texts; i++)
+            if (longest_of(text, routines->languages[l].asked[i]) > 0)
+                return routines->texts[i].id;
+    return NULL;
 }

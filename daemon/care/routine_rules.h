@@ -57,6 +57,14 @@ struct routine_text {
     bool team;                  /* a notice that goes out only where the team allows it */
 };
 
+/* How a session was. */
+enum routine_effect {
+    ROUTINE_EFFECT_NONE, ROUTINE_BETTER, ROUTINE_SAME, ROUTINE_WORSE, ROUTINE_SORE, ROUTINE_BRUISE,
+    ROUTINE_TOO_MUCH, ROUTINE_RIGHT, ROUTINE_TOO_LITTLE, /* the pressure of a professional session */
+    ROUTINE_EFFECT_COUNT
+};
+extern const char *const ROUTINE_EFFECT_NAMES[ROUTINE_EFFECT_COUNT];
+
 /* Reads the files.  Every problem, with file, line and the nearest valid name: names that are not known, a routine without source,
  * words or steps in a language that has a routines.conf, a language that lacks one, a text over its parts.  NULL when there was an error,
  * or without memory; the same when there is no routines.conf (reported). */
@@ -81,5 +89,12 @@ size_t routines_n_steps(const struct routines *routines, const char *lang, const
 /* As written: {hold} and {hold_max} stand for times. */
 const char *routines_step(const struct routines *routines, const char *lang, const struct routine *routine, size_t i);
 const char *routines_words(const struct routines *routines, const char *lang, enum routine_text_kind kind, const char *id);
+
+/* What a text says, in the words of any language; whole words, without regard to ASCII case.  The longest that fits wins. */
+enum routine_effect routines_effect(const struct routines *routines, struct str text);
+/* "step by step": the whole text. */
+bool routines_asks_steps(const struct routines *routines, struct str text);
+/* The id of the notice that a text asks for, or NULL. */
+const char *routines_asked(const struct routines *routines, struct str text);
 
 #endif

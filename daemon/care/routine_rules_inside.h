@@ -13,6 +13,8 @@ struct routine_language {
     const char **names;                /* by routine; NULL: none */
     const struct cfg_node **steps;
     const char **words;                /* by text */
+    const struct cfg_node **asked;     /* by text: what somebody asks it with; NULL: nothing */
+    const struct cfg_node *steps_words, *effects;
 };
 
 struct routines {

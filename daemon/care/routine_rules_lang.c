@@ -89,10 +89,16 @@ static void read_routine(const struct routines *routines, struct routine_languag
     check_steps(&routines->list[i], name, steps, problems);
 }
 
+static void check_strings(const struct cfg_node *list, struct problems *problems)
+{
+    for (size_t i = 0; i < cfg_length(list); i++)
+        cfg_value_string(cfg_at(list, i), problems);
+}
+
 static void read_text(const struct routines *routines, struct routine_language *language, enum routine_text_kind kind,
                       const struct cfg_node *node, struct problems *problems)
 {
-    static const char *const NAMES[] = { "id", "text" };
+    static const char *const NAMES[] = { "id", "text", "asked" };
     const char *id = cfg_string(node, "id", NULL, problems), *text = cfg_string(node, "text", NULL, problems);
     const char **ids = calloc(routines->n_texts + 1, sizeof *ids);
     size_t first = 0, n = 0;
@@ -115,11 +121,28 @@ static void read_text(const struct routines *routines, struct routine_language *
     if (language->words[first + i] != NULL)
         cfg_error(node, problems, "\"%s\" is there twice", id);
     language->words[first + i] = text;
+    language->asked[first + i] = cfg_list(node, "asked", problems);
+    check_strings(language->asked[first + i], problems);
     struct buf longest;
     buf_init(&longest, 0);
     add_longest(&longest, text, false, node, problems);
     check_parts(&longest, TEXT_PARTS[kind], id, node, problems);
     buf_clear(&longest);
+}
+
+static void read_effects(struct routine_language *language, const struct cfg_node *root, struct problems *problems)
+{
+    static const char *const NAMES[] = { "id", "words" };
+    language->effects = cfg_list(root, "effects", problems);
+    language->steps_words = cfg_list(root, "steps_words", problems);
+    check_strings(language->steps_words, problems);
+    for (size_t i = 0; i < cfg_length(language->effects); i++) {
+        const struct cfg_node *node = cfg_at(language->effects, i);
+        const char *id = cfg_string(node, "id", "", problems);
+        cfg_check_names(node, NAMES, LENGTH(NAMES), problems);
+        routines_index(id, ROUTINE_EFFECT_NAMES + 1, ROUTINE_EFFECT_COUNT - 1, "effect", node, problems);
+        check_strings(cfg_list(node, "words", problems), problems);
+    }
 }
 
 /* English stands in for nothing here: a language that has a file has all words. */
@@ -138,20 +161,23 @@ static void check_complete(const struct routines *routines, const struct routine
 void routines_load_language(const struct routines *routines, struct routine_language *language, const struct rule_file *file,
                             struct problems *problems)
 {
-    static const char *const TOP[] = { "routines", "cautions", "tips", "notices" };
+    static const char *const TOP[] = { "routines", "cautions", "tips", "notices", "steps_words", "effects" };
     const char **ids = calloc(routines->n + 1, sizeof *ids);
     language->lang = strndup(file->name, strcspn(file->name, "/"));
     language->names = calloc(routines->n + 1, sizeof *language->names);
     language->steps = calloc(routines->n + 1, sizeof *language->steps);
     language->words = calloc(routines->n_texts + 1, sizeof *language->words);
+    language->asked = calloc(routines->n_texts + 1, sizeof *language->asked);
     language->cfg = cfg_parse(file->text, file->path, problems);
-    if (ids == NULL || language->lang == NULL || language->names == NULL || language->steps == NULL || language->words == NULL)
+    if (ids == NULL || language->lang == NULL || language->names == NULL || language->steps == NULL || language->words == NULL
+        || language->asked == NULL)
         problems_error(problems, file->path, 0, "out of memory");
     else if (language->cfg != NULL) {
         const struct cfg_node *root = cfg_root(language->cfg), *list = cfg_list(root, "routines", problems);
         cfg_check_names(root, TOP, LENGTH(TOP), problems);
         for (size_t i = 0; i < routines->n; i++)
             ids[i] = routines->list[i].id;
+        read_effects(language, root, problems);
         for (size_t i = 0; i < cfg_length(list); i++)
             read_routine(routines, language, ids, cfg_at(list, i), problems);
         for (int k = 0; k < ROUTINE_TEXT_KIND_COUNT; k++) {
