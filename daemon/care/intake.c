@@ -11,6 +11,7 @@
 #include "care/diary.h"
 #include "care/escalate.h"
 #include "care/remind.h"
+#include "care/routine.h"
 #include "store/address_rows.h"
 #include "store/escalation_rows.h"
 #include "store/inbox_rows.h"
@@ -86,16 +87,22 @@ static int everyday(struct care *care, struct person *person, const struct care_
     zone_local(person->zone, written_utc(care, text->inbound), &then.now);
     struct reading reading = *read;
     struct answer_done answer = { .body = STR("") };
+    struct routine_said routine = { .body = STR(""), .alone = STR("") };
     struct str log = STR("");
     if (reading.intent == INTENT_UNDO) {
         outcome = "undone";
         if (diary_undo(care, person, inbox_id, err) < 0)
             return -1;
     } else {
-        if (answer_text(care, person, text, inbox_id, &reading, &answer, err) < 0
+        if (routine_text(care, person, text, inbox_id, &reading, quiet, &routine, err) < 0
+            || (!routine.taken && answer_text(care, person, text, inbox_id, &reading, &answer, err) < 0)
             || diary_keep(care, &then, inbox_id, &reading, &done->diary, err) < 0)
             return -1;
-        outcome = answer.outcome != NULL ? answer.outcome : done->diary.n > 0 ? "logged" : NULL;
+        outcome = answer.outcome != NULL ? answer.outcome : routine.outcome != NULL ? routine.outcome
+            : done->diary.n > 0 ? "logged" : NULL;
+        if (answer.outcome == NULL)
+            answer.body = compose_join(answer.body, routine.alone, care->arena);
+        answer.body = compose_join(answer.body, routine.body, care->arena);
         if (!answer.log_is_said)
             log = diary_read_back(care, &then, done->diary);
         struct str body = compose_join(log, answer.body, care->arena);
@@ -292,15 +299,18 @@ int care_due(struct care *care, size_t limit, struct err *err)
         if (due_one(care, &rows[i], err) < 0)
             return -1;
     int more = remind_due(care, limit, err); /* after safety: what it opened holds them back */
-    return more < 0 ? -1 : n == limit || more == 1;
+    int walks = more < 0 ? -1 : routine_due(care, limit, err);
+    return more < 0 || walks < 0 ? -1 : n == limit || more == 1 || walks == 1;
 }
 
 int care_next_due(struct care *care, int64_t *utc, struct err *err)
 {
-    int64_t reminders = 0;
-    if (escalation_rows_next_due(care->db, utc, err) < 0 || remind_next_due(care, &reminders, err) < 0)
+    int64_t others[2] = { 0, 0 };
+    if (escalation_rows_next_due(care->db, utc, err) < 0 || remind_next_due(care, &others[0], err) < 0
+        || routine_next_due(care, &others[1], err) < 0)
         return -1;
-    if (reminders != 0 && (*utc == 0 || reminders < *utc))
-        *utc = reminders;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i] != 0 && (*utc == 0 || others[i] < *utc))
+            *utc = others[i];
     return 0;
 }

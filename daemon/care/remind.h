@@ -4,7 +4,7 @@
 #ifndef NAPE_CARE_REMIND_H
 #define NAPE_CARE_REMIND_H
 
-#include "care/intake.h"
+#include "care/person.h"
 #include "model/plan.h"
 
 /* Says what is due, to at most so many plans' people.  Returns 0, 1 when there is more, -1 and *err. */
@@ -15,5 +15,8 @@ int remind_next_due(struct care *care, int64_t *utc, struct err *err);
 /* The person joined, came back, or lives in another zone: the next dates are counted anew from now; what was missed is not made
  * up for. */
 int remind_wake(struct care *care, int64_t patient_id, struct err *err);
+
+/* When the quiet hours that are on at that moment end for the person; 0: none are on. */
+int64_t remind_quiet_until(struct care *care, const struct person *person, int64_t utc);
 
 #endif

@@ -132,6 +132,13 @@ bool remind_is_quiet(const struct moment *m, int64_t utc, int64_t *end_utc)
     return quiet;
 }
 
+int64_t remind_quiet_until(struct care *care, const struct person *person, int64_t utc)
+{
+    struct moment m = { .care = care, .person = *person };
+    int64_t end_utc = 0;
+    return remind_is_quiet(&m, utc, &end_utc) ? end_utc : 0;
+}
+
 int64_t remind_quiet_begins(const struct moment *m, int64_t utc)
 {
     int from, to;

@@ -5,6 +5,7 @@
 #include "care/routine_inside.h"
 
 #include "care/escalate.h"
+#include "care/remind.h"
 #include "model/conversation.h"
 #include "store/conversation_rows.h"
 #include "store/observation_rows.h"
@@ -82,7 +83,7 @@ int routine_after_ask(struct walk *w, struct err *err)
         .patient_id = w->person->patient.id, .address_id = w->person->address.id, .kind = CONVERSATION_ROUTINE,
         .asked_utc = care->now_utc, .expires_utc = care->now_utc + ANSWER_S, .asks = 1,
     };
-    int64_t quiet_end_utc = person_quiet_until(care, w->person, care->now_utc);
+    int64_t quiet_end_utc = remind_quiet_until(care, w->person, care->now_utc);
     if (phase_of(care, w->person, &now, err) < 0)
         return -1;
     if (quiet_end_utc != 0) { /* P6 */

@@ -4,6 +4,8 @@
 
 #include "care/routine_inside.h"
 
+#include <string.h>
+
 #include "model/conversation.h"
 #include "store/conversation_rows.h"
 

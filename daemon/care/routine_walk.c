@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "store/patient_rows.h"
+
 enum { STEP_READ_S = 20, HOLD_MORE_S = 5, HELD_MAX_S = 3600, PIECES_MAX = 4, MINUTE_S = 60 };
 
 /* One step among all of a session. */
@@ -35,10 +37,13 @@ static bool step_at(const struct walk *w, int at, struct step *out)
     size_t n = pieces(w, all);
     int before = 0;
     bool found = false;
+    *out = (struct step){ .routine = NULL };
     for (size_t k = 0; k < n; k++) {
         int steps = (int)routines_n_steps(w->routines, w->person->voice.lang, all[k]);
         if (!found && at < before + steps) {
-            *out = (struct step){ .routine = all[k], .i = (size_t)(at - before), .n = (size_t)steps };
+            out->routine = all[k];
+            out->i = (size_t)(at - before);
+            out->n = (size_t)steps;
             found = true;
         }
         before += steps;
@@ -69,8 +74,11 @@ static struct str step_text(const struct walk *w, const struct routine *routine,
 static struct str title(const struct walk *w, const struct routine *routine)
 {
     char *name = arena_printf(w->care->arena, "%s:", routines_name(w->routines, w->person->voice.lang, routine));
-    if (name != NULL && name[0] >= 'a' && name[0] <= 'z')
-        name[0] = (char)(name[0] - 'a' + 'A');
+    unsigned char *c = (unsigned char *)name;
+    if (c != NULL && c[0] >= 'a' && c[0] <= 'z')
+        c[0] = (unsigned char)(c[0] - 'a' + 'A');
+    else if (c != NULL && c[0] == 0xC3 && c[1] >= 0xA0) /* U+00E0 to U+00FE */
+        c[1] = (unsigned char)(c[1] - 0x20);
     return str_of(name);
 }
 
@@ -90,8 +98,11 @@ static struct str closing(const struct walk *w)
     const struct voice *voice = &w->person->voice;
     struct str out = STR("");
     if (w->session.hands_on) {
+        int64_t value = 1, at_utc = 0;
         out = routine_notice(care, voice, "stop_if");
-        out = compose_join(out, routine_notice(care, voice, "water_after"), care->arena);
+        /* Decision 27: for who is known to have no reason against it. */
+        if (patient_rows_fact(care->db, w->person->patient.id, FACT_HEART_KIDNEY, &value, &at_utc, NULL) == 1 && value == 0)
+            out = compose_join(out, routine_notice(care, voice, "water_after"), care->arena);
     }
     return compose_join(out, say(care, voice, MESSAGE_ROUTINE_DONE_ASK), care->arena);
 }
@@ -135,7 +146,7 @@ int routine_walk_on(struct walk *w, struct err *err)
     struct session *s = &w->session;
     struct step step;
     struct arena *arena = w->care->arena;
-    if (!step_at(w, s->step, &step)) {
+    if (!step_at(w, s->step, &step) || step.routine == NULL) {
         s->next_utc = 0;
         if (post(w, s->step, closing(w), err) < 0)
             return -1;

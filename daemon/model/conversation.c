@@ -15,4 +15,5 @@ const char *const CONVERSATION_KIND_NAMES[CONVERSATION_KIND_COUNT] = {
     [CONVERSATION_CONFIRM] = "confirm",
     [CONVERSATION_TEAM] = "team",
     [CONVERSATION_REMINDER] = "reminder",
+    [CONVERSATION_ROUTINE] = "routine",
 };

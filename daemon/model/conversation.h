@@ -17,6 +17,7 @@ enum conversation_kind {
     CONVERSATION_CONFIRM, /* a yes does what `topic` names: FORGET ME */
     CONVERSATION_TEAM,    /* answers go to the member named in `topic` (TELL) */
     CONVERSATION_REMINDER, /* DONE, SKIP, LATER: `topic` is the occurrence whose text it was */
+    CONVERSATION_ROUTINE, /* "better, same or worse than before?", the day after a routine (decision 26) */
     CONVERSATION_KIND_COUNT
 };
 extern const char *const CONVERSATION_KIND_NAMES[CONVERSATION_KIND_COUNT];
