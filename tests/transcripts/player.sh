@@ -51,7 +51,7 @@ check "time that goes back is refused" 2 'time goes only forward' "${ana}< ana t
 check "a broken quote is refused" 2 't.txt:2: error: a quote has no end' "${ana}< ana \"hi\n"
 check "a file in which nothing happens is refused" 2 'nothing happens' '# P1: x.\n'
 check "bytes, line ends and quotes are taken as they are written" 0 "" \
-    "${ana}< ana \"pain\\\\n3 X \\\\xFF\"\n> ana {log.line}\n"
+    "${ana}< ana \"pain 3\\\\n\\\\\"left side\\\\\" \\\\xFF\"\n> ana {log.line} log~left\n"
 check "a line goes on behind a backslash" 0 "" "${ana}setting clinic = \\\\\n  \"Quay Clinic\"\n< ana HELP\n> ana {help} clinic=\"Quay Clinic\"\n"
 check "--fill adds what came and drops what did not" 0 '> ana     {log.line}' "${ana}< ana pain 3\n> ana {reply.noted}\n" --fill
 n=$((n + 1))
