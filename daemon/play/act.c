@@ -114,9 +114,13 @@ static int act_in(struct play *play, const struct line *line)
     struct err err = { 0 };
     size_t i = 0;
     const struct actor *who = cast_find(play, line->who, &i);
-    const char *optout = play->optout;
+    if (who == NULL)
+        return -1;
+    struct written written = { .channel = who->channel[i], .from = who->address[i], .text = line->text, .optout = play->optout,
+                               .late_s = play->late_s, .n_media = play->n_media };
     play->optout = NULL;
-    return who == NULL ? -1 : done(play, world_text(play->world, who->channel[i], who->address[i], line->text, optout, &err), &err);
+    play->late_s = play->n_media = 0;
+    return done(play, world_text(play->world, &written, &err), &err);
 }
 
 /* The last message to that phone which fits the line; NULL: reported. */
@@ -287,7 +291,8 @@ static int fault_flood(struct play *play, const struct line *line, struct str wh
     if (!text_to_int(said, 1, 10000, &times) || text.s == NULL)
         return play_broken(play, line->number, "a flood has times=N and text=\"...\"");
     for (; times > 0; times--)
-        if (world_text(play->world, actor->channel[i], actor->address[i], text, NULL, &err) < 0)
+        if (world_text(play->world, &(struct written){ .channel = actor->channel[i], .from = actor->address[i], .text = text },
+                       &err) < 0)
             return play_lost(play, &err);
     return 0;
 }
@@ -314,8 +319,16 @@ static int act_fault(struct play *play, const struct line *line)
         play->optout = arena_str(play->arena, more).s;
         return 0;
     }
+    if (str_is(what, "late") && act_span(more, &s) && s < 0) {
+        play->late_s = -s;
+        return 0;
+    }
+    if (str_is(what, "picture")) {
+        play->n_media = 1;
+        return 0;
+    }
     return play_broken(play, line->number, "a fault is: takes, refuses, bad_address, stopped, busy, down or silent with a name or a "
-                       "channel; duplicate; flood; store full; store well; crash; clock +1h; carrier STOP");
+                       "channel; duplicate; flood; store full; store well; crash; clock +1h; carrier STOP; late -45m; picture");
 }
 
 /* ---- all of them ---- */

@@ -57,6 +57,8 @@ struct play {
     bool stale;                 /* settings were said that no reload has taken yet */
     bool refused, refused_told;
     const char *optout;         /* the carrier's, with the next text */
+    int64_t late_s;             /* the next text was written so long ago */
+    int n_media;                /* pictures with the next text */
     enum play_end end;
     struct buf *report;
 };

@@ -427,13 +427,14 @@ static int put_text(struct world *w, struct err *err)
     return run_one(w, job, err);
 }
 
-int world_text(struct world *w, struct str channel, struct str from, struct str text, const char *optout, struct err *err)
+int world_text(struct world *w, const struct written *in, struct err *err)
 {
     struct arena *arena = w->phones.arena;
     const char *key = arena_printf(arena, "text%lld", (long long)++w->n_texts);
-    w->last = (struct inbound){ .channel = arena_str(arena, channel), .from = arena_str(arena, from), .to = STR("Nape"),
-                                .text = { arena_str(arena, text) }, .key = { str_of(key) }, .sent_utc = world_utc(w),
-                                .carrier_optout = optout };
+    w->last = (struct inbound){ .channel = arena_str(arena, in->channel), .from = arena_str(arena, in->from), .to = STR("Nape"),
+                                .text = { arena_str(arena, in->text) }, .key = { str_of(key) },
+                                .sent_utc = world_utc(w) - in->late_s, .swept = in->late_s > 0, .carrier_optout = in->optout,
+                                .n_media = in->n_media };
     return put_text(w, err);
 }
 

@@ -68,8 +68,16 @@ struct str world_log(struct world *world, struct arena *arena);
 
 /* Each of these runs until nothing is left to do at that moment.  -1: the store failed, or it does not come to rest. */
 
-/* A text comes in.  optout: what the carrier answered already, or NULL. */
-int world_text(struct world *world, struct str channel, struct str from, struct str text, const char *optout, struct err *err);
+/* What somebody writes. */
+struct written {
+    struct str channel, from, text;
+    const char *optout;         /* what the carrier answered already, or NULL */
+    int64_t late_s;             /* so long ago */
+    int n_media;
+};
+
+/* A text comes in. */
+int world_text(struct world *world, const struct written *written, struct err *err);
 /* The last text comes in once more, under the same key. */
 int world_text_again(struct world *world, struct err *err);
 /* Time passes; what falls due happens at its own time. */
