@@ -25,6 +25,9 @@ bool lesson_counts(const struct lesson *lesson, const struct learn_options *opti
     return lesson->expect != LESSON_ASK || options->with_ask;
 }
 
+/* To choose what is kept a rough slope will do; the weights that are written are those of the fine one. */
+static const double ROUGH = 0.05, FINE = 1e-3;
+
 static const enum tier TIERS[LIKENESS_COUNT] = { [LIKENESS_EMERGENCY] = TIER_EMERGENCY, [LIKENESS_URGENT] = TIER_URGENT,
                                                  [LIKENESS_SOON] = TIER_SOON };
 
@@ -90,7 +93,7 @@ static void make_rows(struct school *s, const struct learnt *learnt)
                                       .n_rows = n_rows, .n_columns = learnt->n };
 }
 
-static int fit_all(struct school *s, struct learnt *learnt)
+static int fit_all(struct school *s, double tolerance, struct learnt *learnt)
 {
     make_rows(s, learnt);
     for (int score = 0; score < LIKENESS_COUNT; score++) {
@@ -104,7 +107,7 @@ static int fit_all(struct school *s, struct learnt *learnt)
             fprintf(stderr, "napectl rules: nothing to learn %s from: %zu of %zu texts\n", LIKENESS_NAMES[score], n_positive, row);
             return -1;
         }
-        if (logistic_fit(&s->rows, learnt->weights[score]) < 0) {
+        if (logistic_fit(&s->rows, tolerance, learnt->weights[score]) < 0) {
             fputs("napectl rules: no memory\n", stderr);
             return -1;
         }
@@ -113,7 +116,8 @@ static int fit_all(struct school *s, struct learnt *learnt)
 }
 
 struct heavy {
-    double weight;
+    double weight;                  /* the heaviest of them */
+    double weights[LIKENESS_COUNT];
     uint32_t feature;
     const char *name;
 };
@@ -129,9 +133,16 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct heavy *)a)->name, ((const struct heavy *)b)->name);
 }
 
+/* The weights move with their features; the intercepts come last as before. */
 static void keep(const struct lessons *lessons, struct learnt *learnt, const struct heavy *list, size_t n)
 {
     memset(learnt->position, 0, (lessons->n_names + 1) * sizeof *learnt->position);
+    for (int s = 0; s < LIKENESS_COUNT; s++) {
+        double intercept = learnt->weights[s][learnt->n];
+        for (size_t i = 0; i < n; i++)
+            learnt->weights[s][i] = list[i].weights[s];
+        learnt->weights[s][n] = intercept;
+    }
     learnt->n = n;
     for (size_t i = 0; i < n; i++) {
         learnt->features[i] = list[i].feature;
@@ -148,8 +159,10 @@ static int prune(const struct lessons *lessons, const struct learn_options *opti
         return -1;
     for (size_t i = 0; i < learnt->n; i++) {
         list[i] = (struct heavy){ .feature = learnt->features[i], .name = lessons->names[learnt->features[i]] };
-        for (int s = 0; s < LIKENESS_COUNT; s++)
+        for (int s = 0; s < LIKENESS_COUNT; s++) {
+            list[i].weights[s] = learnt->weights[s][i];
             list[i].weight = fmax(list[i].weight, fabs(learnt->weights[s][i]));
+        }
     }
     qsort(list, learnt->n, sizeof *list, by_weight);
     while (n < learnt->n && bytes < options->max_bytes)
@@ -190,10 +203,9 @@ int learn(const struct lessons *lessons, const struct learn_options *options, st
         fputs("napectl rules: no memory\n", stderr);
         goto out;
     }
-    size_t n_common = out->n;
-    if (fit_all(&school, out) < 0 || prune(lessons, options, out) < 0)
+    if (fit_all(&school, ROUGH, out) < 0 || prune(lessons, options, out) < 0)
         goto out;
-    rc = out->n < n_common ? fit_all(&school, out) : 0;
+    rc = fit_all(&school, FINE, out);
 out:
     school_clear(&school);
     return rc;

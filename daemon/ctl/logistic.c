@@ -9,7 +9,6 @@
 #include <string.h>
 
 enum { MEMORY = 12, STEPS_MAX = 1000, HALVINGS_MAX = 40 };
-#define TOLERANCE 1e-3 /* of the largest part of the gradient */
 
 struct fit {
     const struct logistic_rows *rows;
@@ -99,18 +98,18 @@ static void keep_step(struct fit *f, const double *weights)
     f->n_kept += f->n_kept < MEMORY;
 }
 
-static bool is_flat(const double *gradient, size_t n)
+static bool is_flat(const double *gradient, size_t n, double tolerance)
 {
     for (size_t j = 0; j < n; j++)
-        if (fabs(gradient[j]) > TOLERANCE)
+        if (fabs(gradient[j]) > tolerance)
             return false;
     return true;
 }
 
-static void descend(struct fit *f, double *weights)
+static void descend(struct fit *f, double tolerance, double *weights)
 {
     double value = value_at(f, weights, f->gradient);
-    for (int step = 0; step < STEPS_MAX && !is_flat(f->gradient, f->n); step++) {
+    for (int step = 0; step < STEPS_MAX && !is_flat(f->gradient, f->n, tolerance); step++) {
         find_direction(f);
         double slope = dot(f->gradient, f->direction, f->n), length = 1, new_value = value;
         if (f->n_kept == 0)
@@ -132,7 +131,7 @@ static void descend(struct fit *f, double *weights)
     }
 }
 
-int logistic_fit(const struct logistic_rows *rows, double *weights)
+int logistic_fit(const struct logistic_rows *rows, double tolerance, double *weights)
 {
     struct fit f = { .rows = rows, .n = rows->n_columns + 1 };
     double *room = calloc((2 * MEMORY + 4) * f.n, sizeof *room);
@@ -146,8 +145,7 @@ int logistic_fit(const struct logistic_rows *rows, double *weights)
     f.direction = f.gradient + f.n;
     f.new_weights = f.direction + f.n;
     f.new_gradient = f.new_weights + f.n;
-    memset(weights, 0, f.n * sizeof *weights);
-    descend(&f, weights);
+    descend(&f, tolerance, weights);
     free(room);
     return 0;
 }

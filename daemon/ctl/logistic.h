@@ -16,8 +16,9 @@ struct logistic_rows {
     size_t n_rows, n_columns;
 };
 
-/* Finds the weights and the intercept with the least of  |weights|^2 / 2 + sum of cost * log(1 + exp(-y * z))  by L-BFGS.
- * weights has n_columns + 1 elements; the last is the intercept, which costs nothing.  -1 when out of memory. */
-int logistic_fit(const struct logistic_rows *rows, double *weights);
+/* Goes from the given weights to those with the least of  |weights|^2 / 2 + sum of cost * log(1 + exp(-y * z))  by L-BFGS, until no
+ * part of its slope is above the tolerance.  weights has n_columns + 1 elements; the last is the intercept, which costs nothing.
+ * -1 when out of memory. */
+int logistic_fit(const struct logistic_rows *rows, double tolerance, double *weights);
 
 #endif

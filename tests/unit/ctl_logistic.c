@@ -50,9 +50,9 @@ static void weights_lie_where_the_slope_is_flat(void **state)
     static const double COSTS[] = { 0.1, 1, 10, 100 };
     static struct sample s;
     for (size_t c = 0; c < sizeof COSTS / sizeof *COSTS; c++) {
-        double w[N_COLUMNS + 1], slope[N_COLUMNS + 1];
+        double w[N_COLUMNS + 1] = { 0 }, slope[N_COLUMNS + 1];
         make_sample(&s, COSTS[c]);
-        assert_int_equal(logistic_fit(&s.rows, w), 0);
+        assert_int_equal(logistic_fit(&s.rows, 1e-3, w), 0);
         memcpy(slope, w, sizeof slope);
         slope[N_COLUMNS] = 0; /* the intercept costs nothing */
         for (size_t i = 0; i < N_ROWS; i++) {
@@ -79,8 +79,8 @@ static void intercept_alone_is_the_logit_of_the_share(void **state)
     static const bool POSITIVE[] = { true, false, false, false };
     const uint32_t none = 0;
     const struct logistic_rows rows = { START, &none, ONE, POSITIVE, 4, 1 };
-    double w[2];
-    assert_int_equal(logistic_fit(&rows, w), 0);
+    double w[2] = { 0 };
+    assert_int_equal(logistic_fit(&rows, 1e-3, w), 0);
     assert_true(fabs(w[0]) < 1e-9);
     assert_true(fabs(w[1] - log(1.0 / 3)) < 0.01);
 }
@@ -89,10 +89,10 @@ static void same_rows_give_the_same_weights(void **state)
 {
     (void)state;
     static struct sample s;
-    double a[N_COLUMNS + 1], b[N_COLUMNS + 1];
+    double a[N_COLUMNS + 1] = { 0 }, b[N_COLUMNS + 1] = { 0 };
     make_sample(&s, 10);
-    assert_int_equal(logistic_fit(&s.rows, a), 0);
-    assert_int_equal(logistic_fit(&s.rows, b), 0);
+    assert_int_equal(logistic_fit(&s.rows, 1e-3, a), 0);
+    assert_int_equal(logistic_fit(&s.rows, 1e-3, b), 0);
     assert_memory_equal(a, b, sizeof a);
 }
 
