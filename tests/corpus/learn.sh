@@ -3,7 +3,7 @@
 # P8: the weights of likeness are those of the training texts that are kept here, and of no others.
 # rules/likeness.tsv is written by:  cd tests/corpus && napectl rules learn $(cat learn.list)
 top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
-build=${top_builddir:-$top/build}
+build=$(cd "${top_builddir:-$top/build}" && pwd) || exit 1
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 n=0 failed=0
