@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "conf.h"
+#include "conf_inside.h"
 
-#include "base/cfg.h"
 #include "base/files.h"
 #include "conf_secret.h"
 
@@ -12,36 +11,24 @@
 
 enum { CONF_MAX_BYTES = 4 << 20 };
 
-struct loader {
-    struct conf *conf;
-    struct arena *arena;
-    struct problems *problems;
-    const struct cfg_node *root;
-};
-
-static const char *copy(struct loader *l, const char *s)
+const char *conf_text(struct conf_loader *l, const struct cfg_node *node, const char *name, const char *missing)
 {
-    return arena_str(l->arena, str_of(s)).s;
+    return arena_str(l->arena, str_of(cfg_string(node, name, missing, l->problems))).s;
 }
 
-static const char *text(struct loader *l, const struct cfg_node *node, const char *name, const char *missing)
-{
-    return copy(l, cfg_string(node, name, missing, l->problems));
-}
-
-static const char *needed(struct loader *l, const struct cfg_node *node, const char *name)
+const char *conf_needed(struct conf_loader *l, const struct cfg_node *node, const char *name)
 {
     if (cfg_get(node, name) == NULL) {
         cfg_missing(node, name, l->problems);
         return "";
     }
-    return text(l, node, name, "");
+    return conf_text(l, node, name, "");
 }
 
 /* ---- channels ---- */
 
 /* Reads one option of the driver's table; false when it was not given and has no default. */
-static bool read_option(struct loader *l, const struct cfg_node *node, const struct option *option, struct option_value *out)
+static bool read_option(struct conf_loader *l, const struct cfg_node *node, const struct option *option, struct option_value *out)
 {
     *out = (struct option_value){ .name = option->name, .line = cfg_line(node) };
     if (option->type == OPT_SECRET) {
@@ -66,7 +53,7 @@ static bool read_option(struct loader *l, const struct cfg_node *node, const str
     case OPT_TEXT:
     case OPT_URL:
     case OPT_WORD:
-        out->text = str_of(text(l, node, option->name, option->fallback != NULL ? option->fallback : ""));
+        out->text = str_of(conf_text(l, node, option->name, option->fallback != NULL ? option->fallback : ""));
         if (option->type == OPT_URL && given != NULL && !str_starts(out->text, "http://") && !str_starts(out->text, "https://"))
             cfg_error(given, l->problems, "%s = \"%s\": an address begins with http:// or https://", option->name, out->text.s);
         break;
@@ -92,7 +79,7 @@ static bool read_option(struct loader *l, const struct cfg_node *node, const str
     return true;
 }
 
-static void check_option_names(struct loader *l, const struct cfg_node *node, const struct channel_ops *ops)
+static void check_option_names(struct conf_loader *l, const struct cfg_node *node, const struct channel_ops *ops)
 {
     const char *names[96];
     size_t n = 0;
@@ -108,11 +95,11 @@ static void check_option_names(struct loader *l, const struct cfg_node *node, co
     cfg_check_names(node, names, n, l->problems);
 }
 
-static void load_channel(struct loader *l, const struct cfg_node *node, size_t i, struct settings_channel *out)
+static void load_channel(struct conf_loader *l, const struct cfg_node *node, size_t i, struct settings_channel *out)
 {
     static const struct option RATE = { "rate", OPT_DECIMAL, OPTIONAL, "messages a second", "1" };
-    *out = (struct settings_channel){ .name = needed(l, node, "name"), .driver = needed(l, node, "driver"),
-                                      .optout = text(l, node, "optout", "carrier") };
+    *out = (struct settings_channel){ .name = conf_needed(l, node, "name"), .driver = conf_needed(l, node, "driver"),
+                                      .optout = conf_text(l, node, "optout", "carrier") };
     const struct channel_ops *ops = channel_driver(str_of(out->driver));
     if (ops == NULL) {
         const struct channel_ops *const *all;
@@ -163,7 +150,7 @@ static void load_channel(struct loader *l, const struct cfg_node *node, size_t i
     }
 }
 
-static void load_channels(struct loader *l)
+static void load_channels(struct conf_loader *l)
 {
     struct conf *conf = l->conf;
     const struct cfg_node *list = cfg_list(l->root, "channels", l->problems);
@@ -188,9 +175,8 @@ static void load_channels(struct loader *l)
     }
 }
 
-/* Splits "sms:+15550100001"; the channel must exist. */
-static bool split_address(struct loader *l, const struct cfg_node *at, const char *both, const char **channel,
-                          const char **address)
+bool conf_split_address(struct conf_loader *l, const struct cfg_node *at, const char *both, const char **channel,
+                        const char **address)
 {
     struct str rest = str_of(both), name;
     if (!str_cut(&rest, ':', &name) || rest.s == NULL || rest.n == 0 || name.n == 0) {
@@ -213,121 +199,9 @@ static bool split_address(struct loader *l, const struct cfg_node *at, const cha
     return false;
 }
 
-/* ---- team ---- */
-
-static void load_member(struct loader *l, const struct cfg_node *node, struct team_member *out)
-{
-    static const char *const NAMES[] = { "id", "name", "lang", "addresses" };
-    cfg_check_names(node, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
-    out->id = needed(l, node, "id");
-    out->name = text(l, node, "name", out->id);
-    out->lang = text(l, node, "lang", l->conf->settings.lang);
-    const struct cfg_node *list = cfg_list(node, "addresses", l->problems);
-    size_t n = cfg_length(list);
-    if (list == NULL || n == 0) {
-        cfg_error(node, l->problems, "member \"%s\" has no addresses", out->id);
-        return;
-    }
-    struct team_address *addresses = arena_array(l->arena, n, sizeof *addresses);
-    if (addresses == NULL)
-        return;
-    out->addresses = addresses;
-    for (size_t i = 0; i < n; i++) {
-        const char *both = cfg_value_string(cfg_at(list, i), l->problems);
-        if (both != NULL && split_address(l, cfg_at(list, i), both, &addresses[out->n_addresses].channel,
-                                          &addresses[out->n_addresses].address))
-            out->n_addresses++;
-    }
-}
-
-static void load_step(struct loader *l, const struct cfg_node *node, struct team_step *out)
-{
-    static const char *const NAMES[] = { "to", "wait_min" };
-    const struct team *team = &l->conf->settings.team;
-    cfg_check_names(node, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
-    out->wait_min = (int)cfg_int(node, "wait_min", 1, 1440, 10, l->problems);
-    const struct cfg_node *to = cfg_list(node, "to", l->problems);
-    size_t n = cfg_length(to);
-    int *members = arena_array(l->arena, n + 1, sizeof *members);
-    if (members == NULL)
-        return;
-    out->members = members;
-    for (size_t i = 0; i < n; i++) {
-        const char *id = cfg_value_string(cfg_at(to, i), l->problems);
-        int found = -1;
-        const char *names[64];
-        size_t n_names = 0;
-        for (size_t k = 0; id != NULL && k < team->n_members; k++) {
-            if (n_names < 64)
-                names[n_names++] = team->members[k].id;
-            if (strcmp(team->members[k].id, id) == 0)
-                found = (int)k;
-        }
-        if (found >= 0)
-            members[out->n_members++] = found;
-        else if (id != NULL) {
-            const char *near = text_nearest(str_of(id), names, n_names);
-            cfg_error(cfg_at(to, i), l->problems, "there is no member \"%s\"%s%s%s", id, near != NULL ? "; did you mean \"" : "",
-                      near != NULL ? near : "", near != NULL ? "\"?" : "");
-        }
-    }
-    if (out->n_members == 0) /* P5 */
-        cfg_error(node, l->problems, "this step reaches nobody");
-}
-
-static void load_team(struct loader *l)
-{
-    static const char *const NAMES[] = { "members", "policies", "staffed_hours", "ack_return_min", "ask_emergency_min",
-                                         "ask_urgent_min" };
-    static const char *const POLICY_NAMES[] = { "name", "steps" };
-    struct team *team = &l->conf->settings.team;
-    const struct cfg_node *node = cfg_group(l->root, "team", l->problems);
-    if (node == NULL) {
-        cfg_error(l->root, l->problems, "team is missing: an alert must reach somebody");
-        return;
-    }
-    cfg_check_names(node, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
-    l->conf->settings.staffed_hours = text(l, node, "staffed_hours", "");
-    team->ack_return_min = (int)cfg_int(node, "ack_return_min", 1, 1440, 60, l->problems);
-    team->ask_emergency_min = (int)cfg_int(node, "ask_emergency_min", 1, 120, 15, l->problems);
-    team->ask_urgent_min = (int)cfg_int(node, "ask_urgent_min", 1, 720, 30, l->problems);
-    const struct cfg_node *list = cfg_list(node, "members", l->problems);
-    size_t n = cfg_length(list);
-    struct team_member *members = arena_array(l->arena, n + 1, sizeof *members);
-    if (members == NULL)
-        return;
-    team->members = members;
-    team->n_members = n;
-    for (size_t i = 0; i < n; i++)
-        load_member(l, cfg_at(list, i), &members[i]);
-    const struct cfg_node *policies = cfg_list(node, "policies", l->problems);
-    const struct cfg_node *chosen = NULL;
-    for (size_t i = 0; i < cfg_length(policies); i++) {
-        const struct cfg_node *policy = cfg_at(policies, i);
-        cfg_check_names(policy, POLICY_NAMES, sizeof POLICY_NAMES / sizeof *POLICY_NAMES, l->problems);
-        if (strcmp(cfg_string(policy, "name", "", l->problems), "default") == 0)
-            chosen = policy;
-        else
-            cfg_error(policy, l->problems, "a policy's name is \"default\": one policy serves every alert");
-    }
-    const struct cfg_node *steps = cfg_list(chosen, "steps", l->problems);
-    size_t n_steps = cfg_length(steps);
-    if (n_steps == 0) { /* P5 */
-        cfg_error(chosen != NULL ? chosen : node, l->problems, "policy \"default\" reaches nobody: it needs steps");
-        return;
-    }
-    struct team_step *out = arena_array(l->arena, n_steps, sizeof *out);
-    if (out == NULL)
-        return;
-    team->steps = out;
-    team->n_steps = n_steps;
-    for (size_t i = 0; i < n_steps; i++)
-        load_step(l, cfg_at(steps, i), &out[i]);
-}
-
 /* ---- the rest ---- */
 
-static void load_demo(struct loader *l)
+static void load_demo(struct conf_loader *l)
 {
     static const char *const NAMES[] = { "name", "address", "lang", "zone", "region" };
     struct conf *conf = l->conf;
@@ -343,23 +217,23 @@ static void load_demo(struct loader *l)
     for (size_t i = 0; i < n; i++) {
         const struct cfg_node *node = cfg_at(list, i);
         cfg_check_names(node, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
-        people[i] = (struct conf_person){ .name = needed(l, node, "name"), .address = needed(l, node, "address"),
-                                          .lang = text(l, node, "lang", conf->settings.lang),
-                                          .zone = text(l, node, "zone", conf->settings.zone),
-                                          .region = text(l, node, "region", conf->settings.region) };
-        split_address(l, node, people[i].address, &people[i].channel, &people[i].number);
+        people[i] = (struct conf_person){ .name = conf_needed(l, node, "name"), .address = conf_needed(l, node, "address"),
+                                          .lang = conf_text(l, node, "lang", conf->settings.lang),
+                                          .zone = conf_text(l, node, "zone", conf->settings.zone),
+                                          .region = conf_text(l, node, "region", conf->settings.region) };
+        conf_split_address(l, node, people[i].address, &people[i].channel, &people[i].number);
     }
     conf->demo = people;
     conf->n_demo = n;
 }
 
-static const char *store_url(struct loader *l)
+static const char *store_url(struct conf_loader *l)
 {
     const struct cfg_node *store = cfg_group(l->root, "store", l->problems);
     static const char *const NAMES[] = { "url", "stall_ms" };
     cfg_check_names(store, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
     l->conf->settings.stall_ms = cfg_int(store, "stall_ms", 100, 60000, 2000, l->problems);
-    const char *url = text(l, store, "url", "sqlite:nape.db");
+    const char *url = conf_text(l, store, "url", "sqlite:nape.db");
     if (strncmp(url, "sqlite:", 7) != 0 || url[7] == '\0') {
         cfg_error(store, l->problems, "url = \"%s\": the store is sqlite:FILE", url);
         return url;
@@ -369,38 +243,38 @@ static const char *store_url(struct loader *l)
     return url;
 }
 
-static void load_all(struct loader *l)
+static void load_all(struct conf_loader *l)
 {
     static const char *const NAMES[] = { "listen", "admin_listen", "public_url", "state_dir", "rules_dir", "web_dir", "store", "journal", "backup",
                                          "clinic", "phone", "region", "zone", "lang", "channels", "team", "demo" };
     struct conf *conf = l->conf;
     cfg_check_names(l->root, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
-    conf->listen = text(l, l->root, "listen", "127.0.0.1:8420");
-    conf->admin_listen = text(l, l->root, "admin_listen", "");
-    conf->public_url = text(l, l->root, "public_url", "");
+    conf->listen = conf_text(l, l->root, "listen", "127.0.0.1:8420");
+    conf->admin_listen = conf_text(l, l->root, "admin_listen", "");
+    conf->public_url = conf_text(l, l->root, "public_url", "");
     size_t n = strlen(conf->public_url);
     if (n > 0 && conf->public_url[n - 1] == '/')
         conf->public_url = arena_str(l->arena, (struct str){ conf->public_url, n - 1 }).s;
     if (n > 0 && strncmp(conf->public_url, "http://", 7) != 0 && strncmp(conf->public_url, "https://", 8) != 0)
         cfg_error(cfg_get(l->root, "public_url"), l->problems, "public_url begins with https:// (or http:// for a test)");
-    conf->state_dir = needed(l, l->root, "state_dir");
+    conf->state_dir = conf_needed(l, l->root, "state_dir");
     conf->control = arena_printf(l->arena, "unix:%s/control.sock", conf->state_dir);
-    conf->journal = text(l, l->root, "journal", "journal");
+    conf->journal = conf_text(l, l->root, "journal", "journal");
     if (conf->journal[0] != '/')
         conf->journal = arena_printf(l->arena, "%s/%s", conf->state_dir, conf->journal);
-    conf->backup = text(l, l->root, "backup", "");
+    conf->backup = conf_text(l, l->root, "backup", "");
     char *rules = rules_dir_default();
-    conf->rules_dir = text(l, l->root, "rules_dir", rules);
+    conf->rules_dir = conf_text(l, l->root, "rules_dir", rules);
     free(rules);
-    conf->web_dir = text(l, l->root, "web_dir", NAPE_WEB_DIR);
+    conf->web_dir = conf_text(l, l->root, "web_dir", NAPE_WEB_DIR);
     conf->store_url = store_url(l);
-    conf->settings.clinic = needed(l, l->root, "clinic");
-    conf->settings.phone = text(l, l->root, "phone", "");
-    conf->settings.region = text(l, l->root, "region", "US");
-    conf->settings.zone = text(l, l->root, "zone", "UTC");
-    conf->settings.lang = text(l, l->root, "lang", "en");
+    conf->settings.clinic = conf_needed(l, l->root, "clinic");
+    conf->settings.phone = conf_text(l, l->root, "phone", "");
+    conf->settings.region = conf_text(l, l->root, "region", "US");
+    conf->settings.zone = conf_text(l, l->root, "zone", "UTC");
+    conf->settings.lang = conf_text(l, l->root, "lang", "en");
     load_channels(l);
-    load_team(l);
+    conf_load_team(l);
     load_demo(l);
 }
 
@@ -422,7 +296,7 @@ struct conf *conf_load(const char *path, struct problems *problems)
     if (file_read(path, CONF_MAX_BYTES, &all, &err) < 0)
         problems_error(problems, path, 0, "%s", err.text);
     else if ((cfg = cfg_parse(all, path, problems)) != NULL) {
-        struct loader l = { .conf = conf, .arena = arena, .problems = problems, .root = cfg_root(cfg) };
+        struct conf_loader l = { .conf = conf, .arena = arena, .problems = problems, .root = cfg_root(cfg) };
         load_all(&l);
     }
     cfg_free(cfg);

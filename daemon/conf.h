@@ -7,6 +7,7 @@
 #include "channel/channel.h"
 #include "model/settings.h"
 
+struct hole;
 struct setup;
 
 /* A person of the demo, made at the first start. */
@@ -33,6 +34,7 @@ struct conf {
     const struct conf_person *demo;
     size_t n_demo;
     bool only_local;           /* every channel is sim */
+    unsigned team_line;        /* where the group team begins */
     bool trust_rules;          /* conf_setup takes the rules without running their examples */
     struct arena *arena;
 };
@@ -48,6 +50,10 @@ struct setup *conf_setup(struct conf *conf, bool owns, struct problems *problems
 /* Warns of what an operator should know before people rely on it (decision 45): a second path for alerts, backup, clock, disk, sleep,
  * what a provider must be told, encryption.  Looks at the machine: not on the loop thread. */
 void conf_known(const struct conf *conf, struct problems *problems);
+/* When nobody can be rung within 90 days of now (decision 37), in the arena; nothing where that is declared.  -1: no memory. */
+int conf_holes(const struct settings *settings, int64_t now_utc, struct arena *arena, struct hole **out, size_t *n, struct err *err);
+/* Reports them, as errors or as warnings; and a policy that never reaches anybody. */
+void conf_report_holes(const struct conf *conf, const struct hole *holes, size_t n, bool error, struct problems *problems);
 
 /* What a reload cannot change: listen addresses, state, store, channels.  The name of the first that differs, or NULL. */
 const char *conf_needs_restart(const struct conf *now, const struct conf *next);

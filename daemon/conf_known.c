@@ -30,7 +30,7 @@ static void second_path(const struct conf *conf, struct problems *problems)
 {
     const struct team *team = &conf->settings.team;
     const char *only = team->n_members > 0 && team->members[0].n_addresses > 0 ? team->members[0].addresses[0].channel : NULL;
-    if (only != NULL && !reaches_by_other_than(team, only))
+    if (only != NULL && !team->one_path && !reaches_by_other_than(team, only))
         problems_warn(problems, conf->file, 0, "every alert goes over channel \"%s\", as the patients' texts do: when it fails nobody is rung; "
                                                "give members a second address on another channel", only);
     if (team->n_members == 1)

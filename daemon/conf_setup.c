@@ -64,6 +64,13 @@ static void check_settings(const struct conf *conf, const struct whole *w, struc
     check_region(conf, w, s->region, "region", problems);
     for (size_t i = 0; i < conf->n_demo; i++)
         check_region(conf, w, conf->demo[i].region, "demo: region", problems);
+    for (size_t i = 0; i < s->team.n_rotations; i++) {
+        struct zone *own = zone_new(s->team.rotations[i].zone, &err);
+        if (own == NULL)
+            problems_error(problems, conf->file, 0, "rotation \"%s\": zone = \"%s\": %s", s->team.rotations[i].name,
+                           s->team.rotations[i].zone, err.text);
+        zone_free(own);
+    }
     if (!messages_speaks(w->messages, str_of(s->lang)))
         problems_error(problems, conf->file, 0, "lang = \"%s\": there is no %s/messages.conf among the rules", s->lang, s->lang);
 }

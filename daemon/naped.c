@@ -246,7 +246,7 @@ static struct worker *open_worker(struct naped *naped, struct err *err)
     struct worker_options options = { .store_url = naped->conf->store_url, .note_path = note, .clock = &naped->clock, .log = &naped->log,
                                       .rng = &naped->rng, .views = naped->conf->only_local };
     struct worker *worker = worker_new(&options, err);
-    if (worker == NULL || worker_recover(worker, naped->setup, err) == 0)
+    if (worker == NULL || (accept_start(naped, worker, err) == 0 && worker_recover(worker, naped->setup, err) == 0))
         return worker;
     worker_free(worker);
     return NULL;
@@ -334,7 +334,7 @@ static int start(struct naped *naped, struct err *err)
         loop_on_signal(naped->loop, SIGTERM, on_term, naped, err) < 0 ||
         loop_on_signal(naped->loop, SIGINT, on_term, naped, err) < 0)
         return -1;
-    return open_servers(naped, err);
+    return beat_start(naped, err) < 0 ? -1 : open_servers(naped, err);
 }
 
 static void stop(struct naped *naped)
@@ -345,6 +345,7 @@ static void stop(struct naped *naped)
     loop_timer_cancel(naped->drain_timer);
     notify_close(naped);
     naped_reload_wait(naped);
+    beat_stop(naped);
     httpd_free(naped->public_server);
     httpd_free(naped->admin_server);
     httpd_free(naped->control_server);
@@ -377,6 +378,7 @@ static int run(struct naped *naped)
         fprintf(stderr, "naped: %s\n", err.text);
     else {
         make_demo_people(naped);
+        accept_note(naped);
         tick(naped->loop, naped);
         log_event(&naped->log, LOG_INFO, "naped.ready", F_INT("port", httpd_port(naped->public_server)),
                   F_INT("admin_port", naped->admin_server != NULL ? httpd_port(naped->admin_server) : 0),
@@ -429,10 +431,12 @@ int naped_run(const struct naped_options *options)
     if (naped.conf != NULL)
         naped.setup = conf_setup(naped.conf, false, &problems);
     if (naped.setup != NULL && options->test_only)
+        accept_test(&naped, &problems);
+    if (naped.setup != NULL && options->test_only && problems.n_errors == 0)
         conf_known(naped.conf, &problems);
     else
         fwrite(buf_cstr(&problems.text), 1, problems.text.n, stderr);
-    if (naped.setup == NULL)
+    if (naped.setup == NULL || problems.n_errors > 0)
         fprintf(stderr, "naped: %zu error%s; nothing was started\n", problems.n_errors, problems.n_errors == 1 ? "" : "s");
     else if (options->test_only) {
         print_ready(&problems);

@@ -67,6 +67,7 @@ struct naped {
     const char *told;          /* the status that the service manager knows */
     struct pulse pulse;
     bool pulse_lost;
+    struct beat *beat;
 };
 
 /* Runs the daemon (or, with test_only, its checks) and returns the exit code. */
@@ -93,6 +94,24 @@ void notify_reloading(struct naped *naped);
 void notify_stopping(struct naped *naped);
 /* At the end of each round: tells the status when it is another. */
 void notify_look(struct naped *naped);
+
+/* ---- accept.c ---- */
+
+struct problems;
+struct worker;
+/* Times at which nobody can be rung (decision 37).  At naped -t and at a reload (before: what runs now) they are errors, unless they are
+ * declared or were there before; at a start those that were accepted before are warnings.  -1: not to be started. */
+void accept_test(struct naped *naped, struct problems *problems);
+int accept_start(struct naped *naped, struct worker *worker, struct err *err);
+void accept_reload(const struct setup *before, const struct conf *next, int64_t now_utc, struct problems *problems);
+/* The store keeps what is accepted now. */
+void accept_note(struct naped *naped);
+
+/* ---- beat.c ---- */
+
+/* Each second: a clock that steps is noticed; every five minutes: an outside monitor hears that all is well. */
+int beat_start(struct naped *naped, struct err *err);
+void beat_stop(struct naped *naped);
 
 /* ---- watch.c ---- */
 

@@ -29,6 +29,7 @@ struct reload {
     pthread_t thread;
     struct conf *conf;
     struct setup *setup;
+    struct setup *before; /* what runs while the files are read */
     struct problems problems;
     struct waiter *waiters;
     struct waiter *late; /* asked while the files were being read: they are read once more */
@@ -105,6 +106,7 @@ static struct str first_of(const struct problems *problems, const char *kind)
 static void reload_free(struct reload *r)
 {
     setup_drop(r->setup);
+    setup_drop(r->before);
     problems_clear(&r->problems);
     loop_wake_free(r->wake);
     free(r);
@@ -120,7 +122,7 @@ static void finish(struct loop *loop, void *arg)
     const char *fixed = r->setup != NULL ? conf_needs_restart(naped->conf, r->conf) : NULL;
     int64_t warnings = (int64_t)r->problems.n_warnings;
     fwrite(buf_cstr(&r->problems.text), 1, r->problems.text.n, stderr);
-    if (r->setup == NULL) {
+    if (r->setup == NULL || r->problems.n_errors > 0) {
         log_event(&naped->log, LOG_WARN, "reload.refused", F_INT("errors", (int64_t)r->problems.n_errors), F_END);
         tell(r->waiters, 409, "error", first_of(&r->problems, ": error: "), warnings);
     } else if (fixed != NULL) {
@@ -133,6 +135,7 @@ static void finish(struct loop *loop, void *arg)
         stall_setup(naped->stall, r->setup);
         setup_drop(naped->setup);
         naped->setup = setup_take(r->setup);
+        accept_note(naped);
         log_event(&naped->log, LOG_INFO, "reload.done", F_END);
         tell(r->waiters, 200, "warning", first_of(&r->problems, ": warning: "), warnings);
     }
@@ -156,6 +159,8 @@ static void *run(void *arg)
         r->setup = conf_setup(r->conf, true, &r->problems);
         if (r->setup == NULL)
             r->conf = NULL; /* freed by conf_setup */
+        else
+            accept_reload(r->before, r->conf, clock_utc_s(&r->naped->clock), &r->problems);
     }
     loop_wake_ring(r->wake);
     return NULL;
@@ -181,6 +186,7 @@ void naped_reload(struct naped *naped, struct httpd_exchange *exchange)
         return;
     }
     r->naped = naped;
+    r->before = setup_take(naped->setup);
     problems_init(&r->problems);
     r->wake = loop_wake_new(naped->loop, finish, r, &err);
     if (r->wake == NULL || pthread_create(&r->thread, NULL, run, r) != 0) {
@@ -188,6 +194,7 @@ void naped_reload(struct naped *naped, struct httpd_exchange *exchange)
         if (exchange != NULL)
             answer(exchange, 503, "error", STR("no memory for a thread"), 0);
         loop_wake_free(r->wake);
+        setup_drop(r->before);
         free(r);
         return;
     }

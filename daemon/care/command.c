@@ -229,6 +229,7 @@ static const struct {
     { "plan.preview", command_plan_preview, false },
     { "plan.remove", command_plan_remove, true },
     { "status", status, false },
+    { "team.accept", command_team_accept, true },
 };
 enum { N_VERBS = sizeof VERBS / sizeof *VERBS };
 

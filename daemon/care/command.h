@@ -17,6 +17,8 @@ command_fn command_plan_add, command_plan_list, command_plan_remove, command_pla
 /* The person of "id" or "address" ("sms:+15551230001").  1: refused. */
 int command_find_patient(struct care *care, const cJSON *arguments, struct patient *out, struct buf *answer, struct err *err);
 
+command_fn command_team_accept;
+
 /* Puts the sentence into *answer and returns 1. */
 int command_refuse(struct buf *answer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

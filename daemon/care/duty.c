@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "care/intake.h"
 #include "store/team_rows.h"
 
@@ -267,6 +268,36 @@ int duty_holes_new(struct arena *arena, const struct hole *a, size_t n_a, const 
             holes[(*n)++] = (struct hole){ from, a[i].to_utc };
     }
     *out = holes;
+    return 0;
+}
+
+struct str duty_holes_text(struct arena *arena, const struct hole *holes, size_t n)
+{
+    struct buf out;
+    buf_init(&out, 0);
+    for (size_t i = 0; i < n; i++)
+        buf_addf(&out, "%s%lld-%lld", i > 0 ? "," : "", (long long)holes[i].from_utc, (long long)holes[i].to_utc);
+    struct str text = buf_ok(&out) ? arena_str(arena, buf_str(&out)) : STR("");
+    buf_clear(&out);
+    return text;
+}
+
+int duty_holes_parse(struct arena *arena, struct str text, struct hole **out, size_t *n, struct err *err)
+{
+    struct str part, from;
+    size_t size = 1;
+    for (size_t i = 0; i < text.n; i++)
+        size += text.s[i] == ',';
+    *n = 0;
+    *out = arena_array(arena, size, sizeof **out);
+    if (*out == NULL)
+        return err_set(err, ERR_NOMEM, "out of memory");
+    while (text.n > 0 && str_cut(&text, ',', &part)) {
+        struct hole *hole = &(*out)[*n];
+        if (str_cut(&part, '-', &from) && text_to_int(from, 0, INT64_MAX, &hole->from_utc)
+            && text_to_int(part, hole->from_utc, INT64_MAX, &hole->to_utc))
+            (*n)++;
+    }
     return 0;
 }
 

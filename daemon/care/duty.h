@@ -8,6 +8,9 @@
 #include "model/absence.h"
 #include "model/settings.h"
 
+/* The value of the store that holds what was accepted. */
+#define DUTY_ACCEPTED "accepted_holes"
+
 struct care;
 
 struct duty {
@@ -48,6 +51,10 @@ int duty_holes(const struct duty *duty, int64_t from_utc, int64_t to_utc, struct
 /* What of a[] is not in b[]. */
 int duty_holes_new(struct arena *arena, const struct hole *a, size_t n_a, const struct hole *b, size_t n_b, struct hole **out,
                    size_t *n, struct err *err);
+
+/* "FROM-TO,FROM-TO": how the store keeps the holes of the configuration that was last accepted.  Parsing leaves out what is none. */
+struct str duty_holes_text(struct arena *arena, const struct hole *holes, size_t n);
+int duty_holes_parse(struct arena *arena, struct str text, struct hole **out, size_t *n, struct err *err);
 
 /* The next moment after that at which somebody else may be on duty in the rotation; 0: none within 400 days. */
 int64_t duty_next_change(const struct duty *duty, const struct team_rotation *rotation, int64_t after_utc);

@@ -373,6 +373,11 @@ void batch_result_clear(struct batch_result *result)
     *result = (struct batch_result){ 0 };
 }
 
+int worker_kept(struct worker *worker, const char *name, struct arena *arena, struct str *value, struct err *err)
+{
+    return meta_rows_get(worker->db, name, arena, value, err);
+}
+
 static int prune(struct worker *w, int64_t now_utc, struct err *err)
 {
     if (db_begin(w->db, err) < 0)

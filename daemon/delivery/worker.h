@@ -77,6 +77,9 @@ int worker_recover(struct worker *worker, struct setup *setup, struct err *err);
 /* Up to when everything that came over that channel is filed (JOB_SWEPT), 0: not known.  Before the first batch. */
 int worker_swept_utc(struct worker *worker, struct str channel, int64_t *utc, struct err *err);
 
+/* Before the first batch: a value that belongs to the store as a whole.  1: *value, in the arena; 0: there is none. */
+int worker_kept(struct worker *worker, const char *name, struct arena *arena, struct str *value, struct err *err);
+
 /* What can wait until the answers are out: the log goes into the file, old dedupe keys and requests are forgotten. */
 void worker_rest(struct worker *worker);
 
