@@ -14,6 +14,7 @@ enum {
     DOWN_MS = 30000,        /* a channel that is down is left alone so long, but for advice and alerts */
     WINDOW_MIN = 4,
     WINDOW_MAX = 256,
+    CREDIT_MAX = 1024,      /* beyond what is in flight: what a batch makes while the one before is being sent */
     URGENT_HANDLES = 2,     /* kept for advice and alerts */
     URGENT_CREDITS = 2048,  /* more than a batch makes: advice never waits in the store for credit (P3) */
 };
@@ -262,12 +263,18 @@ static bool address_free(const struct lane *lane, const struct send *send)
     return true;
 }
 
+/* What the channel sends in half a second: so many may be leased, and as many as there are handles be in flight. */
+static size_t half_second(const struct lane *lane, size_t most)
+{
+    int64_t n = lane->channel->rate_milli / 2000;
+    if (lane->channel->rate_milli <= 0 || n > (int64_t)most)
+        return most;
+    return n > WINDOW_MIN ? (size_t)n : WINDOW_MIN;
+}
+
 static size_t window(const struct lane *lane)
 {
-    int64_t half_second = lane->channel->rate_milli / 2000;
-    if (lane->channel->rate_milli <= 0 || half_second > WINDOW_MAX)
-        return WINDOW_MAX;
-    return half_second > WINDOW_MIN ? (size_t)half_second : WINDOW_MIN;
+    return half_second(lane, WINDOW_MAX);
 }
 
 /* Takes the message: it is in flight, or reported. */
@@ -385,7 +392,7 @@ size_t outbox_credits(struct outbox *outbox, struct credit *out, size_t max)
         bool closed = outbox->stopped || lane->down_until_ms > now;
         out[n++] = (struct credit){
             .channel = lane->channel->name,
-            .sends = closed || held >= window(lane) ? 0 : (int)(window(lane) - held),
+            .sends = closed || held >= half_second(lane, CREDIT_MAX) ? 0 : (int)(half_second(lane, CREDIT_MAX) - held),
             .urgent = outbox->stopped || lane->urgent.n >= URGENT_CREDITS ? 0 : (int)(URGENT_CREDITS - lane->urgent.n),
         };
     }
