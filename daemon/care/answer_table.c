@@ -118,9 +118,9 @@ const struct answer_row ANSWER_TABLE[] = {
     { ASKED_DENIED,    SAID_NO_DOUBTFUL,  NULL, "no question is open that another could be taken for" },
     { ASKED_DENIED,    SAID_UNCLEAR,      answer_doubted_again, NULL },
     { ASKED_DENIED,    SAID_SAME,         answer_speaks_for_itself, NULL }, /* asked anew */
-    { ASKED_DENIED,    SAID_SECOND_LOW,   answer_speaks_for_itself, NULL },
+    { ASKED_DENIED,    SAID_SECOND_LOW,   NULL, "nothing is asked that it could be lower than" },
     { ASKED_DENIED,    SAID_SECOND_HIGH,  answer_speaks_for_itself, NULL },
-    { ASKED_DENIED,    SAID_DEFINITE_LOW, answer_speaks_for_itself, NULL },
+    { ASKED_DENIED,    SAID_DEFINITE_LOW, NULL, "nothing is asked that it could be lower than" },
     { ASKED_DENIED,    SAID_DEFINITE,     answer_speaks_for_itself, NULL },
     { ASKED_DENIED,    SAID_SAFE,         NULL, NULL },
     { ASKED_DENIED,    SAID_STOP,         NULL, NULL },

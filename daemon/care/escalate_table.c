@@ -101,7 +101,7 @@ const struct team_transition TEAM_TABLE[] = {
     NEVER(LISTED,  TEAM_ALARM_AGAIN,      "the first alarm makes it ring"),
     NEVER(LISTED,  TEAM_UNANSWERED,       "a question about what cannot wait is not on the list"),
     NEVER(LISTED,  TEAM_UNANSWERED_WAIT,  "a question about what cannot wait is not on the list"),
-    { LISTED,  TEAM_UNANSWERED_LOW,   LISTED,  NULL,                   WAIT_NONE, NULL },
+    NEVER(LISTED,  TEAM_UNANSWERED_LOW,   "a question that is still open there has no time left to run out"),
     { LISTED,  TEAM_DENIED_NEXT,      ASKED,   NULL,                   WAIT_NONE, NULL },
     { LISTED,  TEAM_DENIED_LISTED,    LISTED,  NULL,                   WAIT_NONE, NULL },
     { LISTED,  TEAM_DENIED,           LISTED,  NULL,                   WAIT_NONE, NULL }, /* decision 7: a human closes what has reached the list */
