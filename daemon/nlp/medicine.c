@@ -106,7 +106,7 @@ static void read_before(struct extraction *x, struct dose *d)
             if (n != NULL && n->to <= start)
                 found = start - back;
         }
-        if (found == SIZE_MAX || n == NULL)
+        if (found == SIZE_MAX || n == NULL || is_clock(r, found))
             return;
         size_t end = n->to, tablets = reserved_end(r, RESERVED_UNIT_TABLET, n->to);
         int64_t ug = unit_at(r, n->to, &end);
