@@ -203,7 +203,7 @@ bool conf_split_address(struct conf_loader *l, const struct cfg_node *at, const 
 
 static void load_demo(struct conf_loader *l)
 {
-    static const char *const NAMES[] = { "name", "address", "lang", "zone", "region" };
+    static const char *const NAMES[] = { "name", "address", "lang", "zone", "region", "hands_on_cleared_by", "plans" };
     struct conf *conf = l->conf;
     const struct cfg_node *list = cfg_list(l->root, "demo", l->problems);
     size_t n = cfg_length(list);
@@ -220,7 +220,9 @@ static void load_demo(struct conf_loader *l)
         people[i] = (struct conf_person){ .name = conf_needed(l, node, "name"), .address = conf_needed(l, node, "address"),
                                           .lang = conf_text(l, node, "lang", conf->settings.lang),
                                           .zone = conf_text(l, node, "zone", conf->settings.zone),
-                                          .region = conf_text(l, node, "region", conf->settings.region) };
+                                          .region = conf_text(l, node, "region", conf->settings.region),
+                                          .cleared_by = conf_text(l, node, "hands_on_cleared_by", "") };
+        conf_read_person_plans(node, &people[i], l->arena, l->problems);
         conf_split_address(l, node, people[i].address, &people[i].channel, &people[i].number);
     }
     conf->demo = people;
@@ -246,7 +248,7 @@ static const char *store_url(struct conf_loader *l)
 static void load_all(struct conf_loader *l)
 {
     static const char *const NAMES[] = { "listen", "admin_listen", "public_url", "state_dir", "rules_dir", "web_dir", "store", "journal", "backup",
-                                         "clinic", "phone", "region", "zone", "lang", "channels", "team", "demo" };
+                                         "clinic", "phone", "region", "zone", "lang", "channels", "team", "plans", "demo" };
     struct conf *conf = l->conf;
     cfg_check_names(l->root, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
     conf->listen = conf_text(l, l->root, "listen", "127.0.0.1:8420");
@@ -275,6 +277,7 @@ static void load_all(struct conf_loader *l)
     conf->settings.lang = conf_text(l, l->root, "lang", "en");
     load_channels(l);
     conf_load_team(l);
+    conf_read_plans(l->root, &conf->settings.plans, l->problems);
     load_demo(l);
 }
 

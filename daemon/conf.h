@@ -10,9 +10,17 @@
 struct hole;
 struct setup;
 
+/* A plan of a person of the demo. */
+struct conf_plan {
+    const char *kind, *rrule;
+};
+
 /* A person of the demo, made at the first start. */
 struct conf_person {
     const char *name, *address, *lang, *zone, *region;
+    const char *cleared_by;  /* the member who cleared hands-on routines; "" when nobody did */
+    const struct conf_plan *plans;
+    size_t n_plans;
     const char *channel; /* the part of address before the colon */
     const char *number;  /* the part behind it */
 };
@@ -54,6 +62,11 @@ void conf_known(const struct conf *conf, struct problems *problems);
 int conf_holes(const struct settings *settings, int64_t now_utc, struct arena *arena, struct hole **out, size_t *n, struct err *err);
 /* Reports them, as errors or as warnings; and a policy that never reaches anybody. */
 void conf_report_holes(const struct conf *conf, const struct hole *holes, size_t n, bool error, struct problems *problems);
+
+/* The parts of conf_load that conf_plans.c reads. */
+struct cfg_node;
+void conf_read_plans(const struct cfg_node *root, struct settings_plans *out, struct problems *problems);
+void conf_read_person_plans(const struct cfg_node *person, struct conf_person *out, struct arena *arena, struct problems *problems);
 
 /* What a reload cannot change: listen addresses, state, store, channels.  The name of the first that differs, or NULL. */
 const char *conf_needs_restart(const struct conf *now, const struct conf *next);

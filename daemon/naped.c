@@ -107,12 +107,27 @@ static void arm_due(struct naped *naped, int64_t next_due_utc)
     int64_t wait_ms = DUE_MAX_MS;
     if (naped->draining)
         return;
+    naped->next_due_utc = next_due_utc;
     if (next_due_utc > 0) {
         int64_t until_ms = next_due_utc * 1000 - clock_utc_ms(&naped->clock);
         wait_ms = until_ms < 0 ? 0 : until_ms < wait_ms ? until_ms : wait_ms;
     }
     loop_timer_cancel(naped->due_timer);
     naped->due_timer = loop_timer_start(naped->loop, wait_ms, 0, tick, naped);
+}
+
+/* The demo's button: utc goes forward to the next thing due, so that nobody has to wait for it.  Only where every channel is sim. */
+static bool go_on(void *arg)
+{
+    struct naped *naped = arg;
+    if (naped->next_due_utc == 0 || naped->draining)
+        return false;
+    int64_t ahead_s = naped->next_due_utc - clock_utc_s(&naped->clock);
+    if (ahead_s > 0)
+        clock_advance_ms(&naped->clock, ahead_s * 1000);
+    log_event(&naped->log, LOG_INFO, "demo.clock", F_INT("ahead_s", ahead_s > 0 ? ahead_s : 0), F_END);
+    arm_due(naped, naped->next_due_utc);
+    return true;
 }
 
 /* A send's result rides with the next batch, or goes by itself soon. */
@@ -209,29 +224,45 @@ static void on_term(struct loop *loop, void *arg)
 
 /* ---- start ---- */
 
-/* The people of the demo, through the same door as napectl. */
+/* A command that is done once, however often the demo starts. */
+static void demo_command(struct naped *naped, const char *verb, cJSON *arguments, const char *address, size_t i)
+{
+    struct job *job = job_new(JOB_ADMIN);
+    char *text = arguments != NULL ? cJSON_PrintUnformatted(arguments) : NULL;
+    cJSON_Delete(arguments);
+    if (job != NULL && text != NULL) {
+        job->of.admin = (struct admin_request){
+            .request_id = str_of(arena_printf(job->arena, i > 0 ? "demo:%s:%zu" : "demo:%s", address, i)), .verb = str_of(verb),
+            .arguments = arena_str(job->arena, str_of(text)),
+        };
+        naped_gather(naped, job);
+    } else {
+        job_free(job);
+    }
+    free(text);
+}
+
+/* The people of the demo and their plans, through the same door as napectl. */
 static void make_demo_people(struct naped *naped)
 {
     for (size_t i = 0; i < naped->conf->n_demo; i++) {
         const struct conf_person *p = &naped->conf->demo[i];
-        struct job *job = job_new(JOB_ADMIN);
         cJSON *a = cJSON_CreateObject();
-        if (job == NULL || a == NULL)
-            return;
         cJSON_AddStringToObject(a, "name", p->name);
         cJSON_AddStringToObject(a, "address", p->address);
         cJSON_AddStringToObject(a, "lang", p->lang);
         cJSON_AddStringToObject(a, "zone", p->zone);
         cJSON_AddStringToObject(a, "region", p->region);
+        cJSON_AddStringToObject(a, "hands_on_cleared_by", p->cleared_by);
         cJSON_AddBoolToObject(a, "joined", true);
-        char *text = cJSON_PrintUnformatted(a);
-        cJSON_Delete(a);
-        job->of.admin = (struct admin_request){
-            .request_id = str_of(arena_printf(job->arena, "demo:%s", p->address)), .verb = STR("patient.add"),
-            .arguments = arena_str(job->arena, str_of(text)),
-        };
-        free(text);
-        naped_gather(naped, job);
+        demo_command(naped, "patient.add", a, p->address, 0);
+        for (size_t k = 0; k < p->n_plans; k++) {
+            cJSON *plan = cJSON_CreateObject();
+            cJSON_AddStringToObject(plan, "address", p->address);
+            cJSON_AddStringToObject(plan, "kind", p->plans[k].kind);
+            cJSON_AddStringToObject(plan, "rrule", p->plans[k].rrule);
+            demo_command(naped, "plan.add", plan, p->address, k + 1);
+        }
     }
 }
 
@@ -279,7 +310,7 @@ static int open_phones(struct naped *naped, struct err *err)
     if (!conf->only_local || !is_loopback(conf->listen))
         return 0;
     struct phones_options options = { .loop = naped->loop, .clock = &naped->clock, .web_dir = conf->web_dir, .listen = conf->listen,
-                                      .say = serve_say, .say_arg = naped };
+                                      .say = serve_say, .go_on = go_on, .arg = naped };
     naped->phones = phones_new(&options, err);
     if (naped->phones == NULL)
         return -1;

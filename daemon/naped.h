@@ -58,6 +58,7 @@ struct naped {
     struct httpd *public_server, *admin_server, *control_server;
     struct loop_timer *due_timer, *flush_timer, *pace_timer, *drain_timer, *busy_timer, *stall_timer,
         *catch_up_timer, *beat_timer;
+    int64_t next_due_utc;      /* the least time at which the worker has something to do; 0: none */
     size_t n_at_worker;        /* jobs handed over and not back yet */
     int64_t n_refused_hooks;   /* webhooks without a right signature */
     bool worker_ok;            /* the last batch was committed */

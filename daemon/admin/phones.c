@@ -82,8 +82,7 @@ void phones_describe(const struct phone *phone, struct buf *out)
     buf_adds(out, "]}");
 }
 
-/* An event for every page that is open.  json is one line. */
-static void tell(struct phones *phones, const char *event, struct str json)
+void phones_tell(struct phones *phones, const char *event, struct str json)
 {
     struct buf text;
     buf_init(&text, 0);
@@ -115,7 +114,7 @@ static struct phone *phone_new(struct phones *phones, struct str channel, struct
     struct buf json;
     buf_init(&json, 0);
     phones_describe(phone, &json);
-    tell(phones, "phone", buf_str(&json));
+    phones_tell(phones, "phone", buf_str(&json));
     buf_clear(&json);
     return phone;
 }
@@ -168,7 +167,7 @@ void phones_put(struct phones *phones, struct phone *phone, bool typed, struct s
     buf_addc(&json, '}');
     if (buf_ok(&json)) {
         list_add(&phone->messages, buf_str(&json));
-        tell(phones, "message", buf_str(&json));
+        phones_tell(phones, "message", buf_str(&json));
     }
     buf_clear(&json);
 }
@@ -205,7 +204,7 @@ void phones_view(struct phones *phones, struct str channel, struct str address, 
     buf_addc(&wrapped, '}');
     if (buf_ok(&wrapped)) {
         list_add(&phone->views, buf_str(&wrapped));
-        tell(phones, "view", buf_str(&wrapped));
+        phones_tell(phones, "view", buf_str(&wrapped));
     }
     buf_clear(&wrapped);
 }

@@ -7,8 +7,9 @@
  *
  *   GET  /                 the page (files of daemon/web/, read once at the start)
  *   GET  /phones/list      {"now_ms","phones":[{"channel","address","name","zone","team","messages":[...],"views":[...]}]}
- *   GET  /phones/events    server-sent events "message" and "view", each one such object, and "phone" when one was added
+ *   GET  /phones/events    server-sent events "message" and "view", each one such object, "phone" when one was added, "clock" {"now_ms"}
  *   POST /phones/send      {"from","channel","text"} -> 202
+ *   POST /phones/next      {} -> {"now_ms"}: the demo's clock goes forward to the next thing due; 409 when nothing is
  *   message  {"seq","channel","address","who":"person"|"nape","class","id","at_ms","body"}
  *   view     {"seq","channel","address","view":{...}}; seq is that of the message it is about, 0 when unknown
  * A request whose Host or Origin is not this server is refused (403): no other page may type on these phones. */
@@ -26,13 +27,17 @@ struct phones;
 /* A text typed on a phone.  false: it could not be taken just now (503). */
 typedef bool phones_say_fn(void *arg, struct str channel, struct str from, struct str text);
 
+/* Moves the clock to the next thing due.  false: nothing is due. */
+typedef bool phones_go_on_fn(void *arg);
+
 struct phones_options {
     struct loop *loop;
     const struct clock *clock;
     const char *web_dir;  /* folder of the page's files */
     const char *listen;   /* as httpd has it: names the hosts that requests may carry */
     phones_say_fn *say;
-    void *say_arg;
+    phones_go_on_fn *go_on;
+    void *arg;            /* of both */
 };
 
 /* ERR_CONFIG: listen is not on the loopback interface; ERR_NOTFOUND: a file of the page is missing.  Reads files: before the loop runs. */

@@ -5,6 +5,7 @@
 
 #include "admin/phones_inside.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cjson/cJSON.h>
@@ -106,7 +107,7 @@ static void send_text(struct phones *phones, struct httpd_exchange *exchange, co
         plain(exchange, 404, "there is no such phone\n");
         return;
     }
-    if (!phones->options.say(phones->options.say_arg, str_of(channel), str_of(from), str_of(text))) {
+    if (!phones->options.say(phones->options.arg, str_of(channel), str_of(from), str_of(text))) {
         plain(exchange, 503, "not now, try again\n");
         return;
     }
@@ -114,33 +115,55 @@ static void send_text(struct phones *phones, struct httpd_exchange *exchange, co
     httpd_answer(exchange, 202, "application/json", STR("{}\n"));
 }
 
+/* A POST with JSON: a form of another page cannot have this type without asking first. */
+static bool is_posted_json(struct httpd_exchange *exchange, const struct http_request *request)
+{
+    if (!str_is(request->method, "POST"))
+        plain(exchange, 405, "this is POSTed\n");
+    else if (!str_starts(http_request_header(request, "Content-Type"), "application/json"))
+        plain(exchange, 415, "application/json is wanted\n");
+    else
+        return true;
+    return false;
+}
+
 static void serve_send(struct phones *phones, struct httpd_exchange *exchange, const struct http_request *request)
 {
-    if (!str_is(request->method, "POST")) {
-        plain(exchange, 405, "a text is POSTed\n");
+    if (!is_posted_json(exchange, request))
         return;
-    }
-    /* A form of another page cannot have this type without asking first. */
-    if (!str_starts(http_request_header(request, "Content-Type"), "application/json")) {
-        plain(exchange, 415, "application/json is wanted\n");
-        return;
-    }
     cJSON *root = request->body.n > 0 ? cJSON_ParseWithLength(request->body.s, request->body.n) : NULL;
     send_text(phones, exchange, root);
     cJSON_Delete(root);
 }
 
+/* Every page that is open hears what time it is now. */
+static void serve_next(struct phones *phones, struct httpd_exchange *exchange, const struct http_request *request)
+{
+    char json[64];
+    if (!is_posted_json(exchange, request))
+        return;
+    if (phones->options.go_on == NULL || !phones->options.go_on(phones->options.arg)) {
+        plain(exchange, 409, "nothing is due\n");
+        return;
+    }
+    snprintf(json, sizeof json, "{\"now_ms\":%lld}", (long long)clock_utc_ms(phones->options.clock));
+    phones_tell(phones, "clock", str_of(json));
+    httpd_answer(exchange, 200, "application/json", str_of(json));
+}
+
 bool phones_serve(struct phones *phones, struct httpd_exchange *exchange, const struct http_request *request)
 {
     bool list = str_is(request->path, "/phones/list"), events = str_is(request->path, "/phones/events");
-    bool text = str_is(request->path, "/phones/send");
-    if (!list && !events && !text && !str_is(request->path, "/") && !str_is(request->path, "/phones.css")
+    bool text = str_is(request->path, "/phones/send"), next = str_is(request->path, "/phones/next");
+    if (!list && !events && !text && !next && !str_is(request->path, "/") && !str_is(request->path, "/phones.css")
         && !str_is(request->path, "/phones.js"))
         return false;
     if (!comes_from_own_page(phones, request))
         plain(exchange, 403, "only this server's own page may ask that\n");
     else if (text)
         serve_send(phones, exchange, request);
+    else if (next)
+        serve_next(phones, exchange, request);
     else if (!str_is(request->method, "GET") && !str_is(request->method, "HEAD"))
         plain(exchange, 405, "this is to be read\n");
     else if (list)

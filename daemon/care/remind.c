@@ -5,6 +5,7 @@
 
 #include "care/remind_inside.h"
 
+#include "base/sms.h"
 #include "model/address.h"
 #include "store/conversation_rows.h"
 #include "store/occurrence_rows.h"
@@ -13,7 +14,9 @@
 #include "store/plan_rows.h"
 
 enum {
-    DUE_LIMIT = 500, STUCK_AGAIN_S = 600, LOOK_AGAIN_S = 5 * 60, ANSWER_S = 12 * 3600, TALK_S = 30 * 60, ALL_S = 400 * 86400
+    DUE_LIMIT = 500, STUCK_AGAIN_S = 600, LOOK_AGAIN_S = 5 * 60, ANSWER_S = 12 * 3600,
+    WATER_ANSWER_S = 2 * 3600, ALL_S = 400 * 86400,
+    PARTS_MAX = 3
 };
 
 /* Groups */
@@ -121,6 +124,8 @@ static int note_prompt(struct moment *m, int64_t text_id, struct plan *const *pl
     }
     if (next.question == QUESTION_PAIN)
         next.kind = CONVERSATION_CHECKIN;
+    else if (next.question == QUESTION_WATER) /* later a bare number is pain again */
+        next.expires_utc = care->now_utc + WATER_ANSWER_S;
     if (!ours) {
         next = m->open;
         next.last_prompt_utc = care->now_utc;
@@ -163,9 +168,16 @@ static int say_group(struct moment *m, struct pending *const *dates, size_t n, s
     if (n_rows == 0)
         return 0;
     struct str words = remind_words(m, plans, n_rows, false, err);
+    if (m->picked && m->choice.tip.n > 0 && sms_measure(words).parts > PARTS_MAX) {
+        m->choice.tip = STR("");
+        m->choice.tip_id = NULL;
+        words = remind_words(m, plans, n_rows, false, err);
+    }
     if (words.n == 0 || post(m, rows[0].id, 0, until_utc, words, err) < 0
-        || note_prompt(m, rows[0].id, plans, n_rows, err) < 0)
+        || note_prompt(m, rows[0].id, plans, n_rows, err) < 0
+        || (m->picked && routine_offered(care, &m->person, &m->choice, err) < 0))
         return -1;
+    m->picked = false;
     m->sent_today++;
     m->sent_hour++;
     return 0;
@@ -268,6 +280,16 @@ static int prepare(struct moment *m, struct pending *dates, size_t *n, struct er
     return 0;
 }
 
+/* Which routine, when one is due; it may know why none is allowed. */
+static int pick_routine(struct moment *m, const struct plan *plan, enum hold *hold, struct err *err)
+{
+    if (plan->kind != PLAN_ROUTINE || *hold != HOLD_NONE || m->picked)
+        return 0;
+    int rc = routine_pick(m->care, &m->person, &m->phase, plan->routine, false, &m->choice, hold, err);
+    m->picked = rc == 1;
+    return rc < 0 ? -1 : 0;
+}
+
 /* The dates of a group, at their moment: what may be said goes into one text. */
 static int run_group(struct moment *m, struct pending *dates, size_t n, struct err *err)
 {
@@ -281,6 +303,8 @@ static int run_group(struct moment *m, struct pending *dates, size_t n, struct e
         enum hold hold = remind_hold(m, d->plan, m->care->now_utc);
         if (hold == HOLD_NONE && remind_is_thinned(d->plan))
             hold = HOLD_THINNED;
+        if (pick_routine(m, d->plan, &hold, err) < 0)
+            return -1;
         if (hold != HOLD_NONE) {
             if (hold_date(m, d, hold, err) < 0)
                 return -1;

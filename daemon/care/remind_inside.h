@@ -7,6 +7,7 @@
 #include "care/phase.h"
 #include "care/plan.h"
 #include "care/remind.h"
+#include "care/routine.h"
 #include "model/conversation.h"
 
 enum { REMIND_PER_DAY = 3, REMIND_PER_HOUR = 6, REMIND_COMBINE_S = 15 * 60, REMIND_ASKS_MAX = 3, REMIND_MAX_TOGETHER = 8 };
@@ -24,6 +25,8 @@ struct moment {
     struct conversation open; /* of that address; kind CONVERSATION_NONE: none */
     struct plan *plans;       /* of the person, by id */
     size_t n_plans;
+    bool picked;              /* choice is what a routine of the text in hand suggests */
+    struct routine_choice choice;
 };
 
 int remind_look(struct care *care, int64_t patient_id, struct moment *out, struct err *err);

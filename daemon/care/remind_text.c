@@ -29,8 +29,14 @@ static bool is_question(enum plan_kind kind)
 
 static struct str sentence(const struct moment *m, const struct plan *plan)
 {
+    struct arena *arena = m->care->arena;
     if (plan->text.n > 0) /* the team's own words */
         return plan->text;
+    if (plan->kind == PLAN_ROUTINE && m->picked)
+        return compose_join(m->choice.text, m->choice.tip, arena);
+    if (plan->kind == PLAN_ROUTINE) /* what was offered before */
+        return compose_join(say(m->care, &m->person.voice, MESSAGE_REMIND_ROUTINE), say(m->care, &m->person.voice, MESSAGE_ROUTINE_GO),
+                            arena);
     return say(m->care, &m->person.voice, WORDS[plan->kind].sentence);
 }
 
@@ -54,7 +60,10 @@ static struct str together(const struct moment *m, struct plan *const *plans, si
         else if (plans[i]->text.n > 0)
             behind = compose_join(behind, plans[i]->text, arena);
         else {
-            struct str brief = say(m->care, voice, WORDS[plans[i]->kind].brief);
+            bool routine = plans[i]->kind == PLAN_ROUTINE && m->picked;
+            struct str brief = routine ? m->choice.name : say(m->care, voice, WORDS[plans[i]->kind].brief);
+            if (routine)
+                behind = compose_join(behind, say(m->care, voice, MESSAGE_ROUTINE_GO), arena);
             buf_addf(&list, "%s%.*s", n_listed++ > 0 ? ", " : "", (int)brief.n, brief.s);
         }
     }

@@ -18,6 +18,7 @@ static const struct verb *const VERBS[] = {
     &VERB_RECUR,
     &VERB_STATUS,
     &VERB_PATIENT,
+    &VERB_PLAN,
     &VERB_SAY,
     &VERB_ALERTS,
     &VERB_ACK,

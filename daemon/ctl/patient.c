@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * patient.c - `napectl patient add|list|show`. */
+ * patient.c - `napectl patient add|list|show|quiet|fact`. */
 #include <config.h>
 
 #include "ctl/client.h"
@@ -51,22 +51,62 @@ static enum exit_code add(const struct ctl *ctl, int argc, char **argv)
     return code == EXIT_DONE ? verb_end_output() : code;
 }
 
+/* "12" or "sms:+15551230001" */
+static void add_who(cJSON *arguments, const char *who)
+{
+    char *end = NULL;
+    long long id = strtoll(who, &end, 10);
+    if (*who != '\0' && *end == '\0')
+        cJSON_AddNumberToObject(arguments, "id", (double)id);
+    else
+        cJSON_AddStringToObject(arguments, "address", who);
+}
+
 static enum exit_code show(const struct ctl *ctl, int argc, char **argv)
 {
     if (argc < 3 || argc > 4 || (argc == 4 && strcmp(argv[3], "--json") != 0))
         return verb_usage(&VERB_PATIENT, "show takes one patient: show CHANNEL:ADDRESS|ID [--json]");
     cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
-    char *end = NULL;
-    long long id = strtoll(argv[2], &end, 10);
-    if (*argv[2] != '\0' && *end == '\0')
-        cJSON_AddNumberToObject(arguments, "id", (double)id);
-    else
-        cJSON_AddStringToObject(arguments, "address", argv[2]);
+    add_who(arguments, argv[2]);
     enum exit_code code = client_call(ctl, "patient.show", arguments, false, &answer);
     if (code == EXIT_DONE)
         client_print(answer, argc == 4);
     cJSON_Delete(answer);
     return code == EXIT_DONE ? verb_end_output() : code;
+}
+
+static enum exit_code quiet(const struct ctl *ctl, int argc, char **argv)
+{
+    if (argc != 4)
+        return verb_usage(&VERB_PATIENT, "quiet takes a patient and hours: quiet ID|CHANNEL:ADDRESS 22:00-7:00|none|site");
+    cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
+    add_who(arguments, argv[2]);
+    cJSON_AddStringToObject(arguments, "hours", argv[3]);
+    enum exit_code code = client_call(ctl, "patient.quiet", arguments, true, &answer);
+    cJSON_Delete(answer);
+    return code;
+}
+
+static enum exit_code fact(const struct ctl *ctl, int argc, char **argv)
+{
+    if (argc != 7 || strcmp(argv[5], "--by") != 0)
+        return verb_usage(&VERB_PATIENT, "fact takes a patient, a fact, its value and who knows it: fact ID|CHANNEL:ADDRESS "
+                          "patient.heart_kidney yes|no|unknown|NUMBER --by MEMBER");
+    cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
+    char *end = NULL;
+    double number = strtod(argv[4], &end);
+    add_who(arguments, argv[2]);
+    cJSON_AddStringToObject(arguments, "fact", argv[3]);
+    if (strcmp(argv[4], "yes") == 0 || strcmp(argv[4], "no") == 0)
+        cJSON_AddBoolToObject(arguments, "value", strcmp(argv[4], "yes") == 0);
+    else if (strcmp(argv[4], "unknown") == 0)
+        cJSON_AddNullToObject(arguments, "value");
+    else
+        cJSON_AddNumberToObject(arguments, "value", *end == '\0' ? number : -1);
+    cJSON_AddStringToObject(arguments, "by", argv[6]);
+    enum exit_code code = client_call(ctl, "patient.fact", arguments, true, &answer);
+    cJSON_Delete(answer);
+    return code;
 }
 
 static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
@@ -77,12 +117,16 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
         return client_simple(&VERB_PATIENT, ctl, argc - 1, argv + 1, "patient.list");
     if (argc > 1 && strcmp(argv[1], "show") == 0)
         return show(ctl, argc, argv);
+    if (argc > 1 && strcmp(argv[1], "quiet") == 0)
+        return quiet(ctl, argc, argv);
+    if (argc > 1 && strcmp(argv[1], "fact") == 0)
+        return fact(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "--help") == 0)
         return verb_help(&VERB_PATIENT);
     return verb_usage(&VERB_PATIENT, argc > 1 ? "unknown command \"%s\"" : "which command?%s", argc > 1 ? argv[1] : "");
 }
 
 const struct verb VERB_PATIENT = {
-    .name = "patient", .arguments = "add|list|show ...", .run = run,
-    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], list, show ID|CHANNEL:ADDRESS",
+    .name = "patient", .arguments = "add|list|show|quiet|fact ...", .run = run,
+    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], list, show ID|CHANNEL:ADDRESS, quiet ID HOURS, fact ID FACT VALUE --by MEMBER",
 };

@@ -257,9 +257,13 @@ static bool add_number(struct extraction *x, const struct hit *h, const struct e
     return true;
 }
 
+enum { GLASSES_MOST = 12, GLASS_ML = 250 };
+
 void extract_bare(struct extraction *x, enum observation_code code, const struct number *n)
 {
-    const struct extract_entry e = { .code = code, .factor = 1 };
+    /* Of water, few are glasses (250 ml, as in extract.conf) and many are millilitres. */
+    bool glasses = code == OBS_WATER && n->high <= GLASSES_MOST * 1000;
+    const struct extract_entry e = { .code = code, .factor = glasses ? GLASS_ML : 1 };
     const struct hit h = { .from = n->from, .to = n->to };
     if (add_number(x, &h, &e, NULL, n))
         claim(x, n);

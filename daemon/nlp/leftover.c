@@ -102,6 +102,7 @@ static enum observation_code asked_code(const struct reader *r, const struct num
     case QUESTION_YES_NO:
         return is_health ? OBS_PAIN : OBS_NONE;
     case QUESTION_WATER:
+        return n->low > 0 ? OBS_WATER : OBS_NONE;
     case QUESTION_MENU:
         break;
     }
@@ -147,7 +148,7 @@ void extract_left_over(struct extraction *x)
         enum observation_code code = n->type == NUMBER_SCORE ? OBS_PAIN : asked_code(r, n, is_health);
         if (code == OBS_PAIN && is_score(n) && !has_code(x, OBS_PAIN))
             found = n; /* the last one: what is now stands last */
-        else if ((code == OBS_SLEEP || code == OBS_TEMPERATURE) && !has_code(x, code))
+        else if ((code == OBS_SLEEP || code == OBS_TEMPERATURE || code == OBS_WATER) && !has_code(x, code))
             extract_bare(x, code, n);
     }
     if (found != NULL)

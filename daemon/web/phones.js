@@ -14,6 +14,9 @@ const TRIES = [
   "no numbness",
   "worst headache of my life, came out of nowhere",
   "did my neck stretches, 3 glasses of water",
+  "DONE",
+  "LATER 1h",
+  "PREVIEW",
   "UNDO",
 ];
 const TEAM_TRIES = ["ACK", "CLOSE spoke"];
@@ -224,7 +227,7 @@ async function loadAll() {
   const answer = await fetch("/phones/list");
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   const all = await answer.json();
-  shiftMs = all.now_ms - Date.now();
+  setClock(all);
   people.setAttribute("aria-busy", "true");
   for (const phone of all.phones) {
     const card = cardOf(phone);
@@ -242,6 +245,40 @@ async function loadAll() {
     card.thread.scrollTop = card.thread.scrollHeight;
   }
   people.setAttribute("aria-busy", "false");
+}
+
+// The demo's clock goes forward to whatever falls due next: a reminder, the next step of an alert.
+const next = document.getElementById("next");
+const moved = document.getElementById("moved");
+
+next.addEventListener("click", async () => {
+  next.disabled = true;
+  try {
+    const answer = await fetch("/phones/next", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: "{}",
+    });
+    if (answer.status === 409) moved.textContent = "Nothing is due.";
+    else if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  } catch (error) {
+    moved.textContent = `Not moved: ${error.message}`;
+  } finally {
+    next.disabled = false;
+  }
+});
+
+function setClock(what) {
+  shiftMs = what.now_ms - Date.now();
+  moved.textContent = shiftMs > 60000 ? `The clocks of these phones are ${ahead(shiftMs)} ahead.` : "";
+  tick();
+}
+
+function ahead(ms) {
+  const minutes = Math.round(ms / 60000);
+  if (minutes < 120) return `${minutes} minutes`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
 }
 
 function showLink(state, text) {
@@ -277,4 +314,5 @@ events.addEventListener("error", () => {
 events.addEventListener("phone", take(cardOf));
 events.addEventListener("message", take((message) => addMessage(message, true)));
 events.addEventListener("view", take(addView));
+events.addEventListener("clock", take(setClock));
 setInterval(tick, 5000);

@@ -48,6 +48,7 @@ struct said {
     int n_media;
     bool denies;                /* a concept is denied in words */
     const char *lang;           /* NULL: English */
+    int64_t delay_min;          /* LATER, PAUSE */
 };
 
 struct world {
@@ -221,7 +222,7 @@ static inline int64_t world_text(struct world *w, struct said said)
             tier = flags[i].tier;
     struct screening screening = {
         .reading = { .lang = said.lang != NULL ? said.lang : "en", .intent = said.intent, .answer = said.answer, .stop_heard = said.stop_heard,
-                     .team_verb = said.team_verb, .team_code = said.team_code, .rest = str_of(said.rest),
+                     .team_verb = said.team_verb, .team_code = said.team_code, .rest = str_of(said.rest), .delay_min = said.delay_min,
                      .observations = said.observations, .n_observations = said.n_observations,
                      .n_tokens = said.n_tokens > 0 ? said.n_tokens : count_words(said.text), .n_unknown = said.n_unknown,
                      .mentions = denied, .n_mentions = said.denies ? 1 : 0 },

@@ -68,6 +68,15 @@ static bool on_say(void *arg, struct str channel, struct str from, struct str te
     return !w->deaf;
 }
 
+static bool on_go_on(void *arg)
+{
+    struct world *w = arg;
+    if (w->deaf)
+        return false;
+    clock_advance_ms(&w->clock, 3600000);
+    return true;
+}
+
 static const char *web_dir(void)
 {
     static char path[600];
@@ -99,7 +108,7 @@ static int set_up(void **state)
     w->loop = loop_new(&err);
     w->sim = channel_open(channel_driver(STR("sim")), &(struct channel_config){ .name = "sim", .file = "x" }, &problems);
     w->phones = phones_new(&(struct phones_options){ .loop = w->loop, .clock = &w->clock, .web_dir = web_dir(),
-                                                     .listen = "127.0.0.1:0", .say = on_say, .say_arg = w }, &err);
+                                                     .listen = "127.0.0.1:0", .say = on_say, .go_on = on_go_on, .arg = w }, &err);
     if (w->phones == NULL)
         fail_msg("%s", err.text);
     assert_true(phones_add(w->phones, "sim", "+1555", "Ana \"A\"", "America/New_York", false));
@@ -305,6 +314,21 @@ static void wrong_requests_are_refused(void **state)
     cJSON_Delete(messages);
 }
 
+static void the_clock_goes_on_when_somebody_presses_the_button(void **state)
+{
+    struct world *w = *state;
+    int64_t before_ms = clock_utc_ms(&w->clock);
+    char now[64];
+    assert_int_equal(ask(w, "GET", "/phones/next", ""), 405);
+    assert_int_equal(ask(w, "POST", "/phones/next", "x"), 415);
+    assert_int_equal(clock_utc_ms(&w->clock), before_ms);
+    assert_int_equal(ask(w, "POST", "/phones/next", "{}"), 200);
+    snprintf(now, sizeof now, "{\"now_ms\":%lld}", (long long)before_ms + 3600000);
+    assert_string_equal(buf_cstr(&w->body), now);
+    w->deaf = true; /* nothing is due */
+    assert_int_equal(ask(w, "POST", "/phones/next", "{}"), 409);
+}
+
 static void a_phone_keeps_its_last_two_hundred(void **state)
 {
     struct world *w = *state;
@@ -375,6 +399,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(views_go_with_their_texts_in_order, set_up, tear_down),
         cmocka_unit_test_setup_teardown(only_the_servers_own_page_may_ask, set_up, tear_down),
         cmocka_unit_test_setup_teardown(wrong_requests_are_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_clock_goes_on_when_somebody_presses_the_button, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_phone_keeps_its_last_two_hundred, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_unknown_phone_appears_when_it_is_written_to, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_cancelled_send_stays_silent, set_up, tear_down),

@@ -269,7 +269,7 @@ static void hands_on_needs_somebody_who_cleared_it(void **state)
     assert_int_equal(date_of(w, 0).hold, HOLD_UNCLEARED);
     clear_hands_on(w);
     assert_int_equal(live(w, 1440), 1);
-    assert_sent(w, ANA, "Time for your neck and shoulder routine.");
+    assert_sent(w, ANA, "Your routine: ");
 }
 
 static void plans_rest_in_an_attack_and_medicine_does_not(void **state)
