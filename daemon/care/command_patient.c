@@ -6,6 +6,7 @@
 
 #include "care/consent.h"
 #include "care/diary.h"
+#include "care/plan_make.h"
 #include "care/regions.h"
 #include "care/team.h"
 #include "store/address_rows.h"
@@ -163,6 +164,8 @@ int command_patient_add(struct care *care, const cJSON *arguments, struct buf *a
     if (store_addresses(care, &in, id, err) < 0
         || audit_rows_put(care->db, care->now_utc, "operator", "patient.add", "patient", id, err) < 0
         || person_load(care, id, 0, &person, err) < 0)
+        return -1;
+    if (in.joined && plan_on_join(care, &person, err) < 0)
         return -1;
     if (!in.joined && consent_invite(care, &person, (struct origin){ "patient", id, "invite" }, err) < 0)
         return -1;

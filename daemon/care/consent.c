@@ -4,6 +4,7 @@
 #include "care/consent.h"
 
 #include "base/fault.h"
+#include "care/plan_make.h"
 #include "care/remind.h"
 #include "model/conversation.h"
 #include "store/address_rows.h"
@@ -71,7 +72,8 @@ int consent_invite(struct care *care, struct person *person, struct origin origi
 /* A stopped, invited or paused person is in again, at this address. */
 static int let_in(struct care *care, struct person *person, int64_t inbox_id, struct err *err)
 {
-    if (person->patient.joined_utc == 0)
+    bool first = person->patient.joined_utc == 0;
+    if (first)
         person->patient.joined_utc = care->now_utc;
     person->patient.state = PATIENT_ACTIVE;
     person->patient.paused_until_utc = 0;
@@ -87,6 +89,8 @@ static int let_in(struct care *care, struct person *person, int64_t inbox_id, st
         return -1;
     if (rc == 1 && open.kind == CONVERSATION_INVITE
         && conversation_rows_end(care->db, person->patient.id, person->address.id, err) < 0)
+        return -1;
+    if (first && plan_on_join(care, person, err) < 0)
         return -1;
     return remind_wake(care, person->patient.id, err); /* the plans stand where they are; what was missed is not made up for */
 }

@@ -189,3 +189,10 @@ int plan_make_defaults(struct care *care, const struct person *person, int *made
     buf_clear(&refused);
     return rc < 0 ? -1 : 0;
 }
+
+int plan_on_join(struct care *care, const struct person *person, struct err *err)
+{
+    enum hold without[PLAN_KIND_COUNT];
+    int made = 0;
+    return care->setup->settings->plans.on_join ? plan_make_defaults(care, person, &made, without, err) : 0;
+}

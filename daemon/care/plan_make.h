@@ -29,6 +29,9 @@ enum plan_kind plan_kind_of(struct str name, const char **near);
  * Breaks stay off until asked for (decision 24).  *made counts; without[] says what was not made and why (enum hold by kind). */
 int plan_make_defaults(struct care *care, const struct person *person, int *made, enum hold without[PLAN_KIND_COUNT], struct err *err);
 
+/* Somebody has joined: the defaults, where the site wants that. */
+int plan_on_join(struct care *care, const struct person *person, struct err *err);
+
 /* How many dates the rule has on its busiest day: hours times minutes. */
 int plan_times_a_day(const struct plan *plan);
 

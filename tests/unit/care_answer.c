@@ -183,16 +183,11 @@ static void pause_takes_a_day_of_the_week(void **state)
 static void week_has_a_goal_and_then_rests(void **state)
 {
     struct world *w = *state;
-    struct patient patient;
-    assert_int_equal(patient_rows_get(w->db, 1, w->arena, &patient, NULL), 1);
-    patient.hands_on_cleared_by = STR("maria");
-    assert_int_equal(patient_rows_save(w->db, &patient, NULL), 0);
-    assert_int_equal(patient_rows_set_fact(w->db, 1, FACT_HEART_KIDNEY, 0, "patient", w->care.now_utc, NULL), 0);
-    plan(w, "{\"id\":1,\"kind\":\"routine\",\"rrule\":\"" AT("12", "0") "\",\"jitter_min\":0,\"goal\":2}");
+    plan(w, "{\"id\":1,\"kind\":\"breathing\",\"rrule\":\"" AT("12", "0") "\",\"jitter_min\":0,\"goal\":2}");
     world_wait(w, 60);
     assert_int_equal(w->n_out, 1);
     say_done(w);
-    assert_sent(w, ANA, "Noted: done, 1 of 2 this week. A few sips of water now.");
+    assert_sent(w, ANA, "Noted: done, 1 of 2 this week.");
     world_wait(w, 1440);
     say_done(w);
     assert_sent(w, ANA, "2 of 2. Done for this week, no more nudges till Monday.");
@@ -205,6 +200,23 @@ static void week_has_a_goal_and_then_rests(void **state)
     assert_silence(w);
     world_wait(w, 1440);
     assert_int_equal(w->n_out, 1); /* Monday */
+}
+
+static void water_follows_a_routine_where_nothing_speaks_against_it(void **state)
+{
+    struct world *w = *state;
+    struct patient patient;
+    assert_int_equal(patient_rows_get(w->db, 1, w->arena, &patient, NULL), 1);
+    patient.hands_on_cleared_by = STR("maria");
+    assert_int_equal(patient_rows_save(w->db, &patient, NULL), 0);
+    plan(w, PLAN("routine", AT("12", "0")));
+    for (int safe = 0; safe < 2; safe++) {
+        world_wait(w, safe ? 1440 : 60);
+        say_done(w);
+        assert_int_equal(w->n_out, 1);
+        assert_int_equal(strstr(w->out[0], "A few sips of water now.") != NULL, safe);
+        assert_int_equal(patient_rows_set_fact(w->db, 1, FACT_HEART_KIDNEY, 0, "patient", w->care.now_utc, NULL), 0);
+    }
 }
 
 static void number_answers_a_check_in(void **state)
@@ -306,6 +318,7 @@ int main(void)
         CASE(pause_rests_and_ends_by_itself),
         CASE(pause_takes_a_day_of_the_week),
         CASE(week_has_a_goal_and_then_rests),
+        CASE(water_follows_a_routine_where_nothing_speaks_against_it),
         CASE(number_answers_a_check_in),
         CASE(less_and_more_change_the_pace),
         CASE(less_does_not_thin_medicine),

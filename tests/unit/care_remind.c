@@ -496,6 +496,21 @@ static void defaults_are_what_is_safe(void **state)
     assert_int_equal(row_of(w, 2).goal, 3);
 }
 
+static void who_joins_gets_them_where_the_site_says_so(void **state)
+{
+    struct world *w = *state;
+    struct plan *plans = NULL;
+    size_t n = 0;
+    w->settings.plans.on_join = true;
+    assert_int_equal(world_admin(w, "patient.add", "{\"name\":\"Luis\",\"address\":\"sim:+15550100044\"}", NULL), 0);
+    assert_int_equal(plan_rows_of(w->db, 2, w->arena, &plans, &n, NULL), 0);
+    assert_int_equal(n, 0);
+    world_text(w, (struct said){ .from = "+15550100044", .text = "JOIN", .intent = INTENT_JOIN });
+    assert_int_equal(plan_rows_of(w->db, 2, w->arena, &plans, &n, NULL), 0);
+    assert_int_equal(n, 1);
+    assert_int_equal(plans[0].kind, PLAN_CHECKIN);
+}
+
 static void shared_phone_names_the_person(void **state)
 {
     struct world *w = *state;
@@ -537,6 +552,7 @@ int main(void)
         CASE(what_cannot_be_planned_is_refused_with_the_reason),
         CASE(plan_can_be_paused_and_removed),
         CASE(defaults_are_what_is_safe),
+        CASE(who_joins_gets_them_where_the_site_says_so),
         CASE(shared_phone_names_the_person),
     };
     return cmocka_run_group_tests(TESTS, NULL, NULL);
