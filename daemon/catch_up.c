@@ -52,7 +52,12 @@ int catch_up_add(struct naped *naped, struct worker *worker, struct err *err)
 {
     for (size_t i = 0; i < naped->conf->settings.n_channels; i++) {
         struct channel *channel = naped->conf->channels[i];
-        int64_t utc = 0;
+        int64_t utc = 0, n_people = 0;
+        if (channel->most_patients > 0 && worker_n_people(worker, str_of(channel->name), &n_people, err) < 0)
+            return -1;
+        if (n_people > channel->most_patients) /* decision 43 */
+            return err_set(err, ERR_CONFIG, "channel \"%s\": inbound = \"poll\" serves at most %lld people, and there are %lld: take webhooks, "
+                                            "or raise poll_patients", channel->name, (long long)channel->most_patients, (long long)n_people);
         if (worker_swept_utc(worker, str_of(channel->name), &utc, err) < 0 ||
             sweep_add_channel(naped->sweep, channel, &naped->web, utc, err) < 0 ||
             settle_add_channel(naped->settle, channel, &naped->web, err) < 0)

@@ -145,6 +145,7 @@ static void load_channel(struct conf_loader *l, const struct cfg_node *node, siz
     if (l->conf->channels[i] != NULL) {
         const struct option_value *rate = channel_option(&config, "rate");
         l->conf->channels[i]->rate_milli = rate != NULL ? rate->number : 1000;
+        out->most_patients = l->conf->channels[i]->most_patients;
         if (l->conf->channels[i]->rate_milli < 1)
             cfg_error(node, l->problems, "rate: at least 0.001 messages a second");
     }

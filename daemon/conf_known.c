@@ -97,6 +97,18 @@ static void network(const struct conf *conf, struct problems *problems)
         problems_warn(problems, conf->file, 0, "without admin_listen nobody can watch it: no /metrics, no /readyz");
 }
 
+/* Decision 43: what being asked for costs. */
+static void polls(const struct conf *conf, struct problems *problems)
+{
+    for (size_t i = 0; i < conf->settings.n_channels; i++) {
+        const struct channel *channel = conf->channels[i];
+        if (channel != NULL && channel->polled)
+            problems_warn(problems, conf->file, 0, "channel \"%s\" has no webhook: a text, and an emergency, is heard up to %lld s after it was "
+                                                   "written; it serves at most %lld people", channel->name,
+                          (long long)channel->list_every_s, (long long)channel->most_patients);
+    }
+}
+
 /* Decision 45: what a provider must be told so that it tries again.  Known by the driver, said here. */
 static void webhooks(const struct conf *conf, struct problems *problems)
 {
@@ -118,4 +130,5 @@ void conf_known(const struct conf *conf, struct problems *problems)
     backup(conf, problems);
     network(conf, problems);
     webhooks(conf, problems);
+    polls(conf, problems);
 }

@@ -105,6 +105,27 @@ static int take_person(struct care *care, const cJSON *arguments, struct patient
     return 0;
 }
 
+/* Decision 43: a channel that is polled serves few, or an emergency would wait too long. */
+static int check_room(struct care *care, const struct newcomer *in, struct buf *answer, struct err *err)
+{
+    const struct settings *settings = care->setup->settings;
+    for (size_t i = 0; i < settings->n_channels; i++) {
+        const struct settings_channel *channel = &settings->channels[i];
+        int64_t n = 0;
+        bool used = false;
+        for (size_t k = 0; k < in->n_addresses; k++)
+            used = used || str_is(in->channel[k], channel->name);
+        if (!used || channel->most_patients == 0)
+            continue;
+        if (address_rows_count(care->db, str_of(channel->name), &n, err) < 0)
+            return -1;
+        if (n >= channel->most_patients)
+            return command_refuse(answer, "Channel \"%s\" is polled and serves at most %lld people (poll_patients). Give naped a public URL "
+                                          "and take webhooks.", channel->name, (long long)channel->most_patients);
+    }
+    return 0;
+}
+
 /* The row of the person: the stranger who wrote from there already becomes them. */
 static int store_person(struct care *care, struct newcomer *in, int64_t *id, struct buf *answer, struct err *err)
 {
@@ -158,7 +179,9 @@ int command_patient_add(struct care *care, const cJSON *arguments, struct buf *a
     in.patient.joined_utc = in.joined ? care->now_utc : 0;
     if (take_person(care, arguments, &in.patient, answer) != 0 || take_addresses(care, arguments, &in, answer) != 0)
         return 1;
-    int rc = store_person(care, &in, &id, answer, err);
+    int rc = check_room(care, &in, answer, err);
+    if (rc == 0)
+        rc = store_person(care, &in, &id, answer, err);
     if (rc != 0)
         return rc;
     if (store_addresses(care, &in, id, err) < 0

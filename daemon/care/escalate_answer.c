@@ -227,7 +227,7 @@ static bool no_is_plain(const struct text_pass *p, int64_t asked_utc)
     if (p->screening->assessment.n_flags > 0)
         return false;
     int64_t sent_utc = p->text->inbound->sent_utc;
-    if (p->text->inbound->swept && sent_utc > 0 && sent_utc < asked_utc) /* written before it was asked */
+    if (sent_utc > 0 && sent_utc < asked_utc) /* written before it was asked */
         return false;
     bool fresh = p->care->now_utc - asked_utc <= NO_COUNTS_S;
     bool alone = c->last_prompt_utc == 0

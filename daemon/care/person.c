@@ -36,7 +36,8 @@ static int find_address(struct care *care, int64_t patient_id, int64_t address_i
 
 int64_t written_utc(const struct care *care, const struct inbound *inbound)
 {
-    bool late = inbound->swept && inbound->sent_utc > 0 && inbound->sent_utc < care->now_utc;
+    enum { LITTLE_S = 600 }; /* on its way to us */
+    bool late = inbound->sent_utc > 0 && inbound->sent_utc < care->now_utc - (inbound->swept ? 0 : LITTLE_S);
     return late ? inbound->sent_utc : care->now_utc;
 }
 

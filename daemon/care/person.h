@@ -28,7 +28,7 @@ struct str person_team_name(const struct care *care, const struct person *person
 /* The site's zone; UTC when it is not there.  NULL only without memory. */
 const struct zone *site_zone(struct care *care, struct err *err);
 
-/* When a text was written, for what it says of time: now, unless it was found late in a provider's list. */
+/* When a text was written, for what it says of time: now, unless it came late. */
 int64_t written_utc(const struct care *care, const struct inbound *inbound);
 
 /* "14:05" at that moment in the zone. */

@@ -118,6 +118,7 @@ struct channel {
     int64_t rate_milli; /* messages a second, in thousandths, from the option every driver has: rate */
     int64_t list_every_s; /* how often the list is asked for; 0: only after a start, a stall or an outage */
     bool polled;        /* the list is the only way in: nothing comes by webhook */
+    int64_t most_patients; /* more people are refused; 0: any number */
 };
 
 /* The driver of that name, or NULL; the names of all, for messages. */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: ISC
  * twilio.c - SMS, MMS and WhatsApp over Twilio: https://www.twilio.com/docs/messaging/api/message-resource
- * What an error code means is twilio_codes.c's, the signature of a webhook twilio_sign.c's. */
+ * What an error code means is twilio_codes.c's, the signature of a webhook twilio_sign.c's, what Twilio
+ * lists twilio_list.c's. */
 #include <config.h>
 
 #include "channel/drivers.h"
 #include "channel/twilio_codes.h"
+#include "channel/twilio_inside.h"
 #include "channel/twilio_sign.h"
 
 #include <stdlib.h>
@@ -15,7 +17,7 @@
 
 #include "base/crypt.h"
 
-enum { MAX_FIELDS = 500, VALIDITY_LEAST_S = 5, VALIDITY_MOST_S = 36000, LIST_PAGE = 1000, FIND_PAGE = 100 };
+enum { MAX_FIELDS = 500, VALIDITY_LEAST_S = 5, VALIDITY_MOST_S = 36000, POLL_LEAST_S = 2, POLL_MOST_S = 300 };
 
 static const struct option OPTIONS[] = {
     { "account_sid", OPT_WORD, REQUIRED, "AC and 32 hexadecimal digits", NULL },
@@ -29,15 +31,10 @@ static const struct option OPTIONS[] = {
     { "optout", OPT_WORD, OPTIONAL, "carrier: Twilio answers STOP, START and HELP; self: we do", "carrier" },
     { "sweep_minutes", OPT_INT, OPTIONAL, "how often to ask Twilio for texts that no webhook brought; 0: after a start or an outage only",
       "5" },
+    { "inbound", OPT_WORD, OPTIONAL, "webhook; poll: no public URL, texts are asked for", "webhook" },
+    { "poll_seconds", OPT_INT, OPTIONAL, "how often, with inbound = \"poll\"", "10" },
+    { "poll_patients", OPT_INT, OPTIONAL, "so many people at most are served that way", "200" },
     { 0 },
-};
-
-struct twilio {
-    struct twilio_sign *sign;
-    struct arena *arena; /* the texts below */
-    struct str account, user, password, from, service, api_base, callback, callback_retries;
-    bool whatsapp;
-    bool carrier_answers;
 };
 
 static bool is_sid(struct str text, const char *kind)
@@ -103,6 +100,32 @@ static void twilio_close(struct channel *channel)
     channel->state = NULL;
 }
 
+static int64_t option_number(const struct channel_config *config, const char *name, int64_t least, int64_t most, int64_t missing,
+                             struct problems *problems)
+{
+    const struct option_value *value = channel_option(config, name);
+    if (value == NULL)
+        return missing;
+    if (value->number < least || value->number > most)
+        problems_error(problems, config->file, value->line, "%s: from %lld to %lld", name, (long long)least, (long long)most);
+    return value->number;
+}
+
+/* How texts come in, and how often Twilio is asked for them. */
+static void ways_in(struct channel *channel, const struct channel_config *config, struct problems *problems)
+{
+    const struct twilio *twilio = channel->state;
+    struct str inbound = option_text(twilio, config, "inbound");
+    int64_t sweep_min = option_number(config, "sweep_minutes", 0, 1440, 5, problems);
+    int64_t poll_s = option_number(config, "poll_seconds", POLL_LEAST_S, POLL_MOST_S, 10, problems);
+    int64_t most = option_number(config, "poll_patients", 1, 10000, 200, problems);
+    channel->polled = str_is(inbound, "poll");
+    if (!channel->polled && inbound.n > 0 && !str_is(inbound, "webhook"))
+        problems_error(problems, config->file, config->line, "inbound = \"%s\": it is \"webhook\" or \"poll\"", inbound.s);
+    channel->list_every_s = channel->polled ? poll_s : sweep_min * 60;
+    channel->most_patients = channel->polled ? most : 0;
+}
+
 static int twilio_open(struct channel *channel, const struct channel_config *config, struct problems *problems)
 {
     struct twilio *twilio = channel->state = calloc(1, sizeof *twilio);
@@ -130,10 +153,10 @@ static int twilio_open(struct channel *channel, const struct channel_config *con
         twilio->api_base.n--;
     twilio->callback = str_of(arena_printf(twilio->arena, "%s/hook/%s/status", config->public_url, config->name));
     check(twilio, config, problems);
-    const struct option_value *minutes = channel_option(config, "sweep_minutes");
-    channel->list_every_s = minutes != NULL ? minutes->number * 60 : 300;
-    if (channel->list_every_s < 0 || channel->list_every_s > 86400)
-        problems_error(problems, config->file, minutes->line, "sweep_minutes: from 0 to 1440");
+    ways_in(channel, config, problems);
+    /* Asked for and without a public URL there are no webhooks, no status callbacks either. */
+    if (channel->polled && config->public_url[0] == '\0')
+        return problems->n_errors == errors ? 0 : -1;
     twilio->sign = twilio_sign_new(str_of(config->public_url), tokens, &err);
     if (twilio->sign == NULL)
         problems_error(problems, config->file, token != NULL ? token->line : config->line, "channel \"%s\": %s", config->name, err.text);
@@ -154,14 +177,14 @@ static struct str field(const struct form *form, const char *name)
 }
 
 /* "whatsapp:+1555" is +1555 inside: the channel says the rest. */
-static struct str address_of(struct str address)
+struct str twilio_address(struct str address)
 {
     enum { N = sizeof "whatsapp:" - 1 };
     return str_starts(address, "whatsapp:") ? (struct str){ address.s + N, address.n - N } : address;
 }
 
 /* What Twilio has answered by itself: told by OptOutType, and without Advanced Opt-Out when the whole text is such a word. */
-static const char *carrier_answered(const struct twilio *twilio, const struct form *form, struct str text)
+const char *twilio_carrier_answered(const struct twilio *twilio, struct str told, struct str text)
 {
     static const struct {
         const char *word, *means;
@@ -170,7 +193,6 @@ static const char *carrier_answered(const struct twilio *twilio, const struct fo
         { "QUIT", "STOP" },     { "REVOKE", "STOP" },   { "OPTOUT", "STOP" },      { "START", "START" }, { "YES", "START" },
         { "UNSTOP", "START" },  { "HELP", "HELP" },     { "INFO", "HELP" },
     };
-    struct str told = field(form, "OptOutType");
     struct str said = told.n > 0 ? told : twilio->carrier_answers && !twilio->whatsapp ? str_trim(text) : STR("");
     for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
         if (str_is_nocase(said, WORDS[i].word))
@@ -181,7 +203,7 @@ static const char *carrier_answered(const struct twilio *twilio, const struct fo
 static int receive_message(struct channel *channel, const struct form *form, int64_t now_utc, struct arena *arena,
                            struct received *out, struct err *err)
 {
-    struct str from = address_of(field(form, "From")), sid = field(form, "MessageSid"), text = field(form, "Body");
+    struct str from = twilio_address(field(form, "From")), sid = field(form, "MessageSid"), text = field(form, "Body");
     if (sid.n == 0)
         sid = field(form, "SmsMessageSid");
     if (from.n == 0 || sid.n == 0)
@@ -191,9 +213,9 @@ static int receive_message(struct channel *channel, const struct form *form, int
         return err_set(err, ERR_NOMEM, "no memory for a message");
     int64_t n_media = 0;
     text_to_int(field(form, "NumMedia"), 0, 100, &n_media);
-    *inbound = (struct inbound){ .channel = str_of(channel->name), .from = from, .to = address_of(field(form, "To")),
+    *inbound = (struct inbound){ .channel = str_of(channel->name), .from = from, .to = twilio_address(field(form, "To")),
                                  .text = { text }, .key = { sid }, .received_utc = now_utc, .n_media = (int)n_media,
-                                 .carrier_optout = carrier_answered(channel->state, form, text) };
+                                 .carrier_optout = twilio_carrier_answered(channel->state, field(form, "OptOutType"), text) };
     out->inbounds = inbound;
     out->n_inbounds = 1;
     return 0;
@@ -231,6 +253,8 @@ static int twilio_receive(struct channel *channel, const struct http_request *re
     struct twilio *twilio = channel->state;
     struct form form = { 0 };
     bool is_form = str_starts(http_request_header(request, "Content-Type"), "application/x-www-form-urlencoded");
+    if (twilio->sign == NULL)
+        return err_set(err, ERR_NOTFOUND, "this channel is polled");
     if (!str_is(request->method, "POST"))
         return err_set(err, ERR_PROTO, "a webhook is POSTed");
     if (is_form && http_form_parse(request->body.s != NULL ? request->body : STR(""), MAX_FIELDS, arena, &form.fields, &form.n, err) < 0)
@@ -256,7 +280,7 @@ static void add_field(struct buf *body, const char *name, const char *prefix, st
     buf_add_url(body, value);
 }
 
-static struct str messages_url(const struct twilio *twilio, struct arena *arena)
+struct str twilio_messages_url(const struct twilio *twilio, struct arena *arena)
 {
     const char *url = arena_printf(arena, "%.*s/2010-04-01/Accounts/%.*s/Messages.json", (int)twilio->api_base.n,
                                    twilio->api_base.s, (int)twilio->account.n, twilio->account.s);
@@ -283,9 +307,10 @@ static int twilio_encode(struct channel *channel, const struct outbound *message
     if (twilio->service.n > 0)
         add_field(&body, "MessagingServiceSid", "", twilio->service);
     add_field(&body, "Body", "", message->body.text);
-    add_field(&body, "StatusCallback", "", buf_str(&callback));
+    if (twilio->sign != NULL)
+        add_field(&body, "StatusCallback", "", buf_str(&callback));
     buf_addf(&body, "&ValidityPeriod=%lld", (long long)valid_s);
-    *out = (struct http_call){ .method = "POST", .url = messages_url(twilio, arena), .user = twilio->user,
+    *out = (struct http_call){ .method = "POST", .url = twilio_messages_url(twilio, arena), .user = twilio->user,
                                .password = twilio->password, .content_type = "application/x-www-form-urlencoded",
                                .body = arena_str(arena, buf_str(&body)) };
     bool ok = buf_ok(&body) && buf_ok(&callback) && arena_ok(arena);
@@ -294,7 +319,7 @@ static int twilio_encode(struct channel *channel, const struct outbound *message
     return ok ? 0 : err_set(err, ERR_NOMEM, "no memory for a message");
 }
 
-static struct str member(const cJSON *root, const char *name, struct arena *arena)
+struct str twilio_member(const cJSON *root, const char *name, struct arena *arena)
 {
     const char *s = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, name));
     return s != NULL ? arena_str(arena, str_of(s)) : (struct str){ NULL, 0 };
@@ -308,7 +333,7 @@ static int code_of(const cJSON *root)
 
 static void twilio_decode(struct channel *channel, const struct http_answer *answer, struct arena *arena, struct send_result *out)
 {
-    (void)channel;
+    const struct twilio *twilio = channel->state;
     out->retry_after_s = answer->retry_after_s;
     if (answer->failure != HTTP_OK) {
         out->outcome = answer->failure == HTTP_NOT_SENT ? SEND_RETRY : SEND_IN_DOUBT;
@@ -317,11 +342,12 @@ static void twilio_decode(struct channel *channel, const struct http_answer *ans
     cJSON *root = answer->body.n > 0 ? cJSON_ParseWithLength(answer->body.s, answer->body.n) : NULL;
     if (answer->status >= 200 && answer->status < 300) {
         int64_t segments = 0;
-        struct str text = member(root, "num_segments", arena);
+        struct str text = twilio_member(root, "num_segments", arena);
         text_to_int(text.s != NULL ? text : STR(""), 0, 1000, &segments);
         out->outcome = SEND_TAKEN;
-        out->provider_id = member(root, "sid", arena);
+        out->provider_id = twilio_member(root, "sid", arena);
         out->segments = (int)segments;
+        out->receipt_by_provider_id = twilio->sign == NULL; /* the list tells of it */
     } else {
         out->provider_code = code_of(root);
         out->outcome = twilio_refusal(out->provider_code, answer->status);
@@ -329,178 +355,6 @@ static void twilio_decode(struct channel *channel, const struct http_answer *ans
             out->retry_after_s = twilio_retry_after_s(out->provider_code);
     }
     cJSON_Delete(root);
-}
-
-/* ---- what was missed ---- */
-
-static int twilio_list(struct channel *channel, int64_t since_utc, struct str cursor, struct arena *arena, struct http_call *out,
-                       struct err *err)
-{
-    const struct twilio *twilio = channel->state;
-    struct buf url;
-    buf_init(&url, 0);
-    if (cursor.n > 0) {
-        if (cursor.s[0] != '/') { /* the password goes to no other host */
-            buf_clear(&url);
-            return err_set(err, ERR_PROTO, "the list goes on elsewhere");
-        }
-        buf_addstr(&url, twilio->api_base);
-        buf_addstr(&url, cursor);
-    } else {
-        time_t since = (time_t)since_utc;
-        struct tm day;
-        char date[11] = "";
-        if (gmtime_r(&since, &day) == NULL || strftime(date, sizeof date, "%Y-%m-%d", &day) == 0) {
-            buf_clear(&url);
-            return err_set(err, ERR_RANGE, "no such day");
-        }
-        buf_addstr(&url, messages_url(twilio, arena));
-        buf_addf(&url, "?DateSent%%3E=%s&PageSize=%d", date, LIST_PAGE);
-        if (twilio->from.n > 0) {
-            buf_adds(&url, "&To=");
-            buf_add_url(&url, twilio->from);
-        }
-    }
-    *out = (struct http_call){ .method = "GET", .url = arena_str(arena, buf_str(&url)), .user = twilio->user,
-                               .password = twilio->password, .max_answer_bytes = 8 * 1024 * 1024 };
-    bool ok = buf_ok(&url) && arena_ok(arena);
-    buf_clear(&url);
-    return ok ? 0 : err_set(err, ERR_NOMEM, "no memory for a list");
-}
-
-/* "Fri, 24 May 2019 17:44:46 +0000"; 0 when it is not that. */
-static int64_t date_of(struct str text)
-{
-    static const char MONTHS[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    int64_t day, year, hour, minute, second;
-    if (text.n != 31 || text.s[3] != ',')
-        return 0;
-    const char *s = text.s;
-    int month = 0;
-    while (month < 12 && strncmp(MONTHS + 3 * month, s + 8, 3) != 0)
-        month++;
-    if (month == 12 || !text_to_int((struct str){ s + 5, 2 }, 1, 31, &day) || !text_to_int((struct str){ s + 12, 4 }, 1970, 9999, &year)
-        || !text_to_int((struct str){ s + 17, 2 }, 0, 23, &hour) || !text_to_int((struct str){ s + 20, 2 }, 0, 59, &minute)
-        || !text_to_int((struct str){ s + 23, 2 }, 0, 60, &second))
-        return 0;
-    struct tm when = { .tm_mday = (int)day, .tm_mon = month, .tm_year = (int)year - 1900, .tm_hour = (int)hour,
-                       .tm_min = (int)minute, .tm_sec = (int)second };
-    return timegm(&when);
-}
-
-static int list_messages(struct channel *channel, const cJSON *messages, int64_t now_utc, struct arena *arena, struct received *out)
-{
-    struct inbound *inbounds = arena_array(arena, (size_t)cJSON_GetArraySize(messages) + 1, sizeof *inbounds);
-    const cJSON *message;
-    size_t n = 0;
-    if (inbounds == NULL)
-        return -1;
-    cJSON_ArrayForEach(message, messages) {
-        struct str direction = member(message, "direction", arena), sid = member(message, "sid", arena);
-        struct str from = address_of(member(message, "from", arena)), text = member(message, "body", arena);
-        if (!str_is(direction, "inbound") || sid.n == 0 || from.n == 0)
-            continue;
-        struct str media = member(message, "num_media", arena), sent = member(message, "date_sent", arena);
-        int64_t n_media = 0;
-        text_to_int(media.s != NULL ? media : STR(""), 0, 100, &n_media);
-        inbounds[n++] = (struct inbound){ .channel = str_of(channel->name), .from = from,
-                                          .to = address_of(member(message, "to", arena)),
-                                          .text = { text.s != NULL ? text : STR("") }, .key = { sid },
-                                          .sent_utc = date_of(sent), .received_utc = now_utc, .n_media = (int)n_media,
-                                          .carrier_optout = carrier_answered(channel->state, &(struct form){ 0 }, text),
-                                          .swept = true };
-    }
-    out->inbounds = inbounds;
-    out->n_inbounds = n;
-    return arena_ok(arena) ? 0 : -1;
-}
-
-static int twilio_list_decode(struct channel *channel, const struct http_answer *answer, int64_t now_utc, struct arena *arena,
-                              struct received *out, struct str *next_cursor, struct err *err)
-{
-    *next_cursor = (struct str){ NULL, 0 };
-    if (answer->failure != HTTP_OK || answer->status != 200)
-        return err_set(err, ERR_IO, "the list was not given: HTTP %d", answer->status);
-    cJSON *root = cJSON_ParseWithLength(answer->body.s, answer->body.n);
-    const cJSON *messages = cJSON_GetObjectItemCaseSensitive(root, "messages");
-    int rc = -1;
-    if (!cJSON_IsArray(messages))
-        err_set(err, ERR_PROTO, "the list holds no messages");
-    else if (list_messages(channel, messages, now_utc, arena, out) < 0)
-        err_set(err, ERR_NOMEM, "no memory for a list");
-    else {
-        *next_cursor = member(root, "next_page_uri", arena);
-        rc = 0;
-    }
-    cJSON_Delete(root);
-    return rc;
-}
-
-/* ---- messages in doubt ---- */
-
-/* Without a date: what is still queued there has none by which it could be found. */
-static int twilio_find(struct channel *channel, const struct outbound *message, struct str cursor, struct arena *arena,
-                       struct http_call *out, struct err *err)
-{
-    const struct twilio *twilio = channel->state;
-    struct buf url;
-    if (cursor.n > 0)
-        return twilio_list(channel, 0, cursor, arena, out, err);
-    buf_init(&url, 0);
-    buf_addstr(&url, messages_url(twilio, arena));
-    buf_addf(&url, "?PageSize=%d&To=", FIND_PAGE);
-    buf_add_url(&url, twilio->whatsapp && !str_starts(message->to, "whatsapp:") ? STR("whatsapp:") : STR(""));
-    buf_add_url(&url, message->to);
-    if (twilio->from.n > 0) {
-        buf_adds(&url, "&From=");
-        buf_add_url(&url, twilio->from);
-    }
-    *out = (struct http_call){ .method = "GET", .url = arena_str(arena, buf_str(&url)), .user = twilio->user,
-                               .password = twilio->password, .max_answer_bytes = 8 * 1024 * 1024 };
-    bool ok = buf_ok(&url) && arena_ok(arena);
-    buf_clear(&url);
-    return ok ? 0 : err_set(err, ERR_NOMEM, "no memory for a list");
-}
-
-/* The same words; a trial account puts some of its own in front. */
-static bool says(struct str body, struct str text)
-{
-    body = str_trim(body);
-    text = str_trim(text);
-    return body.n >= text.n && str_equal((struct str){ body.s + (body.n - text.n), text.n }, text);
-}
-
-static int twilio_find_decode(struct channel *channel, const struct http_answer *answer, const struct outbound *message,
-                              int64_t since_utc, struct arena *arena, struct found *out, struct err *err)
-{
-    (void)channel;
-    *out = (struct found){ .next_cursor = { NULL, 0 } };
-    if (answer->failure != HTTP_OK || answer->status != 200)
-        return err_set(err, ERR_IO, "the list was not given: HTTP %d", answer->status);
-    cJSON *root = cJSON_ParseWithLength(answer->body.s, answer->body.n);
-    const cJSON *messages = cJSON_GetObjectItemCaseSensitive(root, "messages"), *one;
-    struct str *ids = arena_array(arena, (size_t)cJSON_GetArraySize(messages) + 1, sizeof *ids);
-    bool older = false;
-    int rc = -1;
-    if (!cJSON_IsArray(messages)) {
-        err_set(err, ERR_PROTO, "the list holds no messages");
-        goto out;
-    }
-    cJSON_ArrayForEach(one, messages) {
-        struct str direction = member(one, "direction", arena), sid = member(one, "sid", arena), body = member(one, "body", arena);
-        int64_t made_utc = date_of(member(one, "date_created", arena));
-        older = older || (made_utc > 0 && made_utc < since_utc);
-        if (ids != NULL && str_starts(direction, "outbound") && sid.n > 0 && (made_utc == 0 || made_utc >= since_utc)
-            && says(body.s != NULL ? body : STR(""), message->body.text))
-            ids[out->n_ids++] = sid;
-    }
-    out->ids = ids;
-    if (!older)
-        out->next_cursor = member(root, "next_page_uri", arena);
-    rc = arena_ok(arena) ? 0 : err_set(err, ERR_NOMEM, "no memory for a list");
-out:
-    cJSON_Delete(root);
-    return rc;
 }
 
 static int twilio_measure(const struct channel *channel, struct str text)

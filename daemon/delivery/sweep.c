@@ -181,7 +181,8 @@ static int put_in_order(struct swept *s, struct err *err)
             if (p->received.inbounds[i].sent_utc == 0 || p->received.inbounds[i].sent_utc >= s->from_utc)
                 inbounds[s->all.n_inbounds++] = p->received.inbounds[i];
         for (size_t i = p->received.n_receipts; i-- > 0;)
-            receipts[s->all.n_receipts++] = p->received.receipts[i];
+            if (p->received.receipts[i].made_utc == 0 || p->received.receipts[i].made_utc >= s->from_utc)
+                receipts[s->all.n_receipts++] = p->received.receipts[i];
     }
     return 0;
 }
@@ -246,6 +247,9 @@ static bool far_enough(struct swept *s, const struct received *page)
 {
     for (size_t i = 0; i < page->n_inbounds; i++)
         if (page->inbounds[i].sent_utc != 0 && page->inbounds[i].sent_utc < s->from_utc)
+            return true;
+    for (size_t i = 0; i < page->n_receipts; i++)
+        if (page->receipts[i].made_utc != 0 && page->receipts[i].made_utc < s->from_utc)
             return true;
     if (s->n_listed < MAX_TEXTS)
         return false;

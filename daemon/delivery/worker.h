@@ -80,6 +80,9 @@ int worker_swept_utc(struct worker *worker, struct str channel, int64_t *utc, st
 /* Before the first batch: a value that belongs to the store as a whole.  1: *value, in the arena; 0: there is none. */
 int worker_kept(struct worker *worker, const char *name, struct arena *arena, struct str *value, struct err *err);
 
+/* How many people are reached over that channel.  Before the first batch. */
+int worker_n_people(struct worker *worker, struct str channel, int64_t *n, struct err *err);
+
 /* What can wait until the answers are out: the log goes into the file, old dedupe keys and requests are forgotten. */
 void worker_rest(struct worker *worker);
 

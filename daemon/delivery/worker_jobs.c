@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fault.h"
+#include "store/address_rows.h"
 #include "store/audit_rows.h"
 #include "store/inbox_rows.h"
 #include "store/meta_rows.h"
@@ -146,6 +147,11 @@ int worker_swept_utc(struct worker *worker, struct str channel, int64_t *utc, st
     if (rc == 1)
         text_to_int(value, 0, INT64_MAX, utc);
     return rc < 0 ? -1 : 0;
+}
+
+int worker_n_people(struct worker *worker, struct str channel, int64_t *n, struct err *err)
+{
+    return address_rows_count(worker->db, channel, n, err);
 }
 
 static int do_tick(struct run *run, struct err *err)

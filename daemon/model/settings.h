@@ -10,6 +10,7 @@ struct settings_channel {
     const char *driver;
     bool local;           /* sim */
     const char *optout;   /* who confirms STOP, HELP and START: "self" or "carrier" */
+    int64_t most_patients; /* a channel that is polled serves no more; 0: any number */
 };
 
 /* Reminders.  0 means the default of care/remind. */

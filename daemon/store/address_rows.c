@@ -19,6 +19,8 @@ static const char SQL_FIRST[] =
 static const char SQL_OF[] = "SELECT " COLUMNS " FROM reach r JOIN address a ON a.id = r.address_id"
                              " WHERE r.patient_id = ?1 ORDER BY r.rank, a.id";
 static const char SQL_PEOPLE[] = "SELECT patient_id FROM reach WHERE address_id = ?1 ORDER BY rank, patient_id";
+static const char SQL_COUNT[] = "SELECT count(DISTINCT r.patient_id) FROM address a JOIN reach r ON r.address_id = a.id"
+                                " JOIN patient p ON p.id = r.patient_id WHERE a.channel = ?1 AND p.state IN (1, 2, 3)";
 static const char SQL_CONSENT[] = "INSERT INTO consent (address_id, patient_id, inbox_id, at_utc, consent, said_by, text_version)"
                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 static const char SQL_SET_CONSENT[] = "UPDATE address SET consent = ?2, consent_utc = ?3 WHERE id = ?1";
@@ -138,6 +140,19 @@ int address_rows_of(struct db *db, int64_t patient_id, struct arena *arena, stru
         return -1;
     stmt_int(st, 1, patient_id);
     return read_all(st, arena, out, n, err);
+}
+
+int address_rows_count(struct db *db, struct str channel, int64_t *n, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_COUNT, err);
+    if (st == NULL)
+        return -1;
+    stmt_text(st, 1, channel);
+    if (stmt_row(st, err) < 0)
+        return -1;
+    *n = stmt_col_int(st, 0);
+    stmt_done(st);
+    return 0;
 }
 
 int address_rows_people(struct db *db, int64_t address_id, struct arena *arena, int64_t **patient_ids, size_t *n,

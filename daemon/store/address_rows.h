@@ -18,6 +18,8 @@ int address_rows_ensure(struct db *db, struct str channel, struct str address, i
 int address_rows_reach(struct db *db, int64_t address_id, int64_t patient_id, int rank, struct err *err);
 /* The addresses of a person in the order to be tried. */
 int address_rows_of(struct db *db, int64_t patient_id, struct arena *arena, struct address **out, size_t *n, struct err *err);
+/* How many people who are invited, active or paused are reached over a channel. */
+int address_rows_count(struct db *db, struct str channel, int64_t *n, struct err *err);
 /* The people reached at an address, by rank. */
 int address_rows_people(struct db *db, int64_t address_id, struct arena *arena, int64_t **patient_ids, size_t *n,
                         struct err *err);
