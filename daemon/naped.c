@@ -88,6 +88,7 @@ static void hand_over(struct loop *loop, void *arg)
     watch_arm(naped);
     catch_up_run(naped);
     notify_look(naped);
+    figures_look(naped);
     check_drained(naped);
 }
 
@@ -165,6 +166,7 @@ static void on_wake(struct loop *loop, void *arg)
         if (done->failed && naped->worker_ok)
             log_event(&naped->log, LOG_ALARM, "naped.batch_failed", F_INT("jobs", (int64_t)done->n_jobs), F_ERR(&done->error), F_END);
         naped->worker_ok = !done->failed;
+        figures_batch(naped, done);
         serve_verdicts(naped, done);
         if (!done->failed) {
             outbox_take(naped->outbox, done->result.sends, done->result.n_sends);
@@ -346,11 +348,11 @@ static int start(struct naped *naped, struct err *err)
         return -1;
     if (naped->phones != NULL)
         naped->local = phones_transport(naped->phones);
-    struct outbox_options outbox = { .clock = &naped->clock, .log = &naped->log, .submit = on_result, .arg = naped };
+    struct outbox_options outbox = { .clock = &naped->clock, .log = &naped->log, .submit = on_result, .told = figures_told, .arg = naped };
     struct inbox_options inbox = { .clock = &naped->clock, .submit = submit, .refused = serve_refused, .arg = naped };
     naped->outbox = outbox_new(&outbox, err);
     naped->inbox = naped->outbox != NULL ? inbox_new(&inbox, err) : NULL;
-    if (naped->inbox == NULL || watch_open(naped, err) < 0)
+    if (naped->inbox == NULL || figures_open(naped, err) < 0 || watch_open(naped, err) < 0)
         return -1;
     for (size_t i = 0; i < naped->conf->settings.n_channels; i++) {
         struct channel *channel = naped->conf->channels[i];
@@ -381,6 +383,7 @@ static void stop(struct naped *naped)
     httpd_free(naped->admin_server);
     httpd_free(naped->control_server);
     worker_thread_free(naped->thread); /* commits what it was given */
+    figures_close(naped);
     watch_close(naped);
     catch_up_close(naped);
     outbox_free(naped->outbox);

@@ -3,6 +3,7 @@
 #ifndef NAPE_NAPED_H
 #define NAPE_NAPED_H
 
+#include "admin/metrics.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/rng.h"
@@ -65,6 +66,7 @@ struct naped {
     bool draining;
     bool was_stuck;            /* the stall was on when the loop last looked */
     struct reload *reload;     /* being read, on its thread */
+    struct figures_state *figures; /* what is counted */
     const char *told;          /* the status that the service manager knows */
     struct pulse pulse;
     bool pulse_lost;
@@ -133,7 +135,26 @@ void catch_up_close(struct naped *naped);
 /* At the end of each round. */
 void catch_up_run(struct naped *naped);
 
+/* ---- figures.c ---- */
+
+int figures_open(struct naped *naped, struct err *err);
+void figures_close(struct naped *naped);
+/* What a batch did; before its verdicts and sends are taken. */
+void figures_batch(struct naped *naped, const struct done_batch *done);
+/* outbox_options.told */
+void figures_told(void *naped, const struct outbound *message, enum send_outcome outcome);
+/* One more; label is a word of a closed set. */
+void figures_count(struct naped *naped, enum naped_metric metric, const char *label);
+/* At the end of each round. */
+void figures_look(struct naped *naped);
+/* true when the job was the question for /metrics; verdict NULL: it was not answered. */
+bool figures_verdict(struct naped *naped, const struct job *job, const struct verdict *verdict);
+void figures_serve(struct naped *naped, struct httpd_exchange *exchange);
+
 /* ---- serve.c ---- */
+
+/* The store takes what comes in. */
+bool serve_is_ready(const struct naped *naped);
 
 struct channel;
 struct received;

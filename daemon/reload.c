@@ -123,11 +123,13 @@ static void finish(struct loop *loop, void *arg)
     int64_t warnings = (int64_t)r->problems.n_warnings;
     fwrite(buf_cstr(&r->problems.text), 1, r->problems.text.n, stderr);
     if (r->setup == NULL || r->problems.n_errors > 0) {
+        figures_count(naped, METRIC_RELOADS, "refused");
         log_event(&naped->log, LOG_WARN, "reload.refused", F_INT("errors", (int64_t)r->problems.n_errors), F_END);
         tell(r->waiters, 409, "error", first_of(&r->problems, ": error: "), warnings);
     } else if (fixed != NULL) {
         char why[120];
         snprintf(why, sizeof why, "%s was changed: that takes a restart; nothing was taken", fixed);
+        figures_count(naped, METRIC_RELOADS, "refused");
         log_event(&naped->log, LOG_WARN, "reload.refused", F_WORD("restart_for", fixed), F_END);
         tell(r->waiters, 409, "error", str_of(why), warnings);
     } else {
@@ -136,6 +138,7 @@ static void finish(struct loop *loop, void *arg)
         setup_drop(naped->setup);
         naped->setup = setup_take(r->setup);
         accept_note(naped);
+        figures_count(naped, METRIC_RELOADS, "taken");
         log_event(&naped->log, LOG_INFO, "reload.done", F_END);
         tell(r->waiters, 200, "warning", first_of(&r->problems, ": warning: "), warnings);
     }

@@ -90,6 +90,7 @@ static void answer_refused(struct naped *naped, struct httpd_exchange *exchange,
     switch (err->code) {
     case ERR_DENIED:
         naped->n_refused_hooks++;
+        figures_count(naped, METRIC_HOOKS_REFUSED, channel->name);
         log_event(&naped->log, LOG_WARN, "hook.denied", F_WORD("channel", channel->name), F_INT("refused", naped->n_refused_hooks),
                   F_END);
         plain(exchange, 403, "the signature is wrong\n");
@@ -285,11 +286,16 @@ void serve_control(struct httpd_exchange *exchange, const struct http_request *r
 
 /* ---- the two HTTP servers ---- */
 
+bool serve_is_ready(const struct naped *naped)
+{
+    return naped->worker_ok && !naped->draining && !stall_is_on(naped->stall) &&
+        worker_thread_busy_ms(naped->thread) < naped->conf->settings.stall_ms;
+}
+
 static struct health health_of(const struct naped *naped)
 {
     return (struct health){
-        .ready = naped->worker_ok && !naped->draining && !stall_is_on(naped->stall) &&
-            worker_thread_busy_ms(naped->thread) < naped->conf->settings.stall_ms,
+        .ready = serve_is_ready(naped),
         .worker_busy_ms = worker_thread_busy_ms(naped->thread),
         .n_waiting = (int64_t)naped->n_at_worker,
         .refused_hooks = naped->n_refused_hooks,
@@ -320,6 +326,8 @@ void serve_admin(struct httpd_exchange *exchange, const struct http_request *req
         health_answer(exchange, HEALTH_LIVE, &health);
     else if (str_is(request->path, "/readyz"))
         health_answer(exchange, HEALTH_READY, &health);
+    else if (str_is(request->path, "/metrics"))
+        figures_serve(naped, exchange);
     else
         plain(exchange, 404, "not found\n");
 }
@@ -363,10 +371,11 @@ static void take_verdict(struct ticket *t, const struct verdict *verdict, const 
 
 void serve_verdicts(struct naped *naped, struct done_batch *done)
 {
-    (void)naped;
     for (size_t i = 0; i < done->n_jobs; i++) {
         struct ticket *t = done->jobs[i] != NULL ? done->jobs[i]->ticket : NULL;
         if (t == NULL)
+            continue;
+        if (figures_verdict(naped, done->jobs[i], done->failed ? NULL : &done->result.verdicts[i]))
             continue;
         if (done->failed)
             t->failed = true;
@@ -381,7 +390,7 @@ void serve_verdicts(struct naped *naped, struct done_batch *done)
 
 void serve_kept(void *arg, struct job *job, bool durable)
 {
-    (void)arg;
+    figures_count(arg, METRIC_JOURNAL, durable ? "yes" : "no");
     struct ticket *t = job->ticket;
     job->ticket = NULL;
     if (t == NULL)
@@ -396,10 +405,9 @@ void serve_kept(void *arg, struct job *job, bool durable)
 
 void serve_refused(void *arg, const struct job *job, const struct err *err)
 {
-    (void)arg;
     (void)err;
     struct ticket *t = job->ticket;
-    if (t == NULL)
+    if (t == NULL || figures_verdict(arg, job, NULL))
         return;
     t->failed = true;
     if (--t->n_left == 0)

@@ -217,6 +217,7 @@ static const struct {
     { "alert.close", alert_close, true },
     { "alert.pass", alert_pass, true },
     { "alerts", alerts, false },
+    { "figures", command_figures, false },
     { "patient.add", command_patient_add, true },
     { "patient.fact", command_patient_fact, true },
     { "patient.quiet", command_patient_quiet, true },

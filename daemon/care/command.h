@@ -19,6 +19,8 @@ int command_find_patient(struct care *care, const cJSON *arguments, struct patie
 
 command_fn command_team_accept;
 
+command_fn command_figures;
+
 /* Puts the sentence into *answer and returns 1. */
 int command_refuse(struct buf *answer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

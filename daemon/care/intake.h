@@ -15,6 +15,7 @@
 #include "triage/screen.h"
 
 struct cover;
+struct tally;
 struct zones;
 
 /* What care works with during one batch.  All borrowed. */
@@ -28,6 +29,7 @@ struct care {
     struct arena *arena;        /* of the job: what calls return lives there, and is gone after it */
     const struct log *log;
     const struct cover *cover;  /* hears of each cell of a state table that is taken; NULL: nobody */
+    struct tally *tally;        /* counts for metrics; NULL: nobody counts */
 };
 
 /* A text on its way: who wrote it, and what is known of them.  Filled by care_facts. */

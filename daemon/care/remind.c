@@ -7,6 +7,7 @@
 
 #include "base/sms.h"
 #include "model/address.h"
+#include "model/tally.h"
 #include "store/conversation_rows.h"
 #include "store/occurrence_rows.h"
 #include "store/outbox_rows.h"
@@ -191,6 +192,8 @@ static int keep_held(struct moment *m, const struct pending *date, enum hold hol
         .plan_id = date->plan->id, .patient_id = date->plan->patient_id, .local_date = date->at.date, .slot = date->at.slot,
         .due_utc = date->at.due_utc, .until_utc = date->at.until_utc, .answer = OCCURRENCE_HELD, .hold = hold,
     };
+    if (m->care->tally != NULL)
+        m->care->tally->reminders_held++;
     if (hold == HOLD_CEILING)
         log_event(m->care->log, LOG_ALARM, "reminder.ceiling", F_ID("patient", o.patient_id), F_INT("hour", m->sent_hour), F_END);
     return occurrence_rows_add(m->care->db, &o, &o.id, err) < 0 ? -1 : 0;
@@ -267,6 +270,8 @@ static int prepare(struct moment *m, struct pending *dates, size_t *n, struct er
             bool held = p->state == PATIENT_PAUSED || plan->state == PLAN_PAUSED;
             int64_t before = plan->missed;
             plan->missed += !held;
+            if (!held && care->tally != NULL)
+                care->tally->reminders_missed++;
             if (plan_advance(plan, m->person.zone, care->now_utc, !held, err) < 0 || plan_rows_save(care->db, plan, err) < 0)
                 return -1;
             if (plan->missed > before)

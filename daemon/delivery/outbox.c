@@ -187,8 +187,15 @@ static void report(struct outbox *o, const struct send_result *result)
     o->options.submit(job, o->options.arg);
 }
 
+static void tell(const struct outbox *o, const struct outbound *message, enum send_outcome outcome)
+{
+    if (o->options.told != NULL)
+        o->options.told(o->options.arg, message, outcome);
+}
+
 static void give_back(struct outbox *o, const struct outbound *message, enum send_outcome outcome)
 {
+    tell(o, message, outcome);
     struct send_result result = { .outbox_id = message->id, .outcome = outcome, .retry_after_s = -1 };
     report(o, &result);
 }
@@ -243,6 +250,7 @@ static void on_answer(const struct http_answer *answer, void *arg)
         log_event(o->options.log, LOG_ALARM, "channel.down", F_WORD("channel", lane->channel->name),
                   F_INT("code", result.provider_code), F_END);
     }
+    tell(o, &send->message, result.outcome);
     report(o, &result);
     for (struct send **at = &lane->flying; *at != NULL; at = &(*at)->next) {
         if (*at == send) {

@@ -21,6 +21,8 @@ struct outbox_options {
     const struct clock *clock;
     const struct log *log;
     outbox_submit_fn *submit;
+    /* What became of a try to send, for whoever counts; NULL: nobody. */
+    void (*told)(void *arg, const struct outbound *message, enum send_outcome outcome);
     void *arg;
 };
 

@@ -100,7 +100,7 @@ struct care run_care(struct run *run)
     struct worker *w = run->worker;
     return (struct care){ .db = w->db, .desk = &run->desk, .setup = run->batch->setup, .zones = w->zones,
                           .now_utc = run->now_utc, .rng = w->options.rng, .arena = w->arena, .log = w->options.log,
-                          .cover = w->options.cover };
+                          .cover = w->options.cover, .tally = &run->result->tally };
 }
 
 /* P6: reminders and reports are looked at once more by who made them. */
@@ -179,13 +179,14 @@ struct saved {
     size_t n_views;
     size_t n_doubts;
     bool more_due;
+    struct tally tally;
 };
 
 static int save(struct run *run, struct saved *saved, struct err *err)
 {
     size_t n = run->desk.n_credits;
     *saved = (struct saved){ .desk = run->desk, .n_views = run->n_views, .n_doubts = run->n_doubts,
-                             .more_due = run->more_due };
+                             .more_due = run->more_due, .tally = run->result->tally };
     saved->credits = arena_array_raw(run->result->arena, n, sizeof *saved->credits);
     if (saved->credits == NULL)
         return err_set(err, ERR_NOMEM, "out of memory");
@@ -203,6 +204,7 @@ static void restore(struct run *run, const struct saved *saved)
     run->n_views = saved->n_views;
     run->n_doubts = saved->n_doubts;
     run->more_due = saved->more_due;
+    run->result->tally = saved->tally;
 }
 
 /* After an I/O error: opens the store anew.  1: the last commit is in it after all; 0: it is not; -1: it cannot be opened. */

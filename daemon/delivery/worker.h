@@ -9,6 +9,7 @@
 #include "base/rng.h"
 #include "care/setup.h"
 #include "model/job.h"
+#include "model/tally.h"
 
 struct cover;
 struct worker;
@@ -57,6 +58,7 @@ struct batch_result {
     const struct view *views;
     size_t n_views;
     int64_t next_due_utc;       /* the least over plans, conversations, escalations, outbox; 0: nothing */
+    struct tally tally;         /* what it did, for metrics */
     int64_t n_queued;           /* rows that wait for credit: a JOB_TICK when there is some leases them */
 };
 

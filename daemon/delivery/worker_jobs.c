@@ -119,6 +119,7 @@ static int do_inbound(struct run *run, const struct inbound *in, struct verdict 
     if (already_begin(run, in, id, verdict, err) < 0 || care_inbound(&care, &text, id, &screening, &done, err) < 0 ||
         already_end(run, id, err) < 0 || inbox_rows_done(w->db, id, done.outcome, done.diary, err) < 0)
         return -1;
+    run->result->tally.texts[screening.assessment.tier]++;
     log_event(w->options.log, LOG_INFO, "inbox.done", F_ID("inbox", id), F_WORD("tier", TIER_NAMES[screening.assessment.tier]),
               F_INT("flags", (int64_t)screening.assessment.n_flags), F_WORD("outcome", done.outcome), F_END);
     return w->options.views ? add_view(run, in, id, json, &done, err) : 0;

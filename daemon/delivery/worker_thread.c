@@ -92,6 +92,7 @@ static void run_batch(struct worker_thread *t, struct done_batch *done)
                            .n_credits = credits != NULL ? n : 0 };
     t->began_ms = clock_mono_ms(t->worker->options.clock) | 1; /* never 0 */
     done->failed = worker_run(t->worker, &batch, &done->result, &done->error) < 0;
+    done->took_ms = clock_mono_ms(t->worker->options.clock) - (t->began_ms & ~INT64_C(1));
     t->began_ms = 0;
     setup_drop(setup);
     free(credits);

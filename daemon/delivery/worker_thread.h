@@ -14,6 +14,7 @@ struct done_batch {
     size_t n_jobs;
     bool failed;                 /* the batch was not committed; error says why */
     struct err error;
+    int64_t took_ms;             /* from its beginning to its commit */
     struct batch_result result;  /* empty when failed */
     struct done_batch *next;
 };

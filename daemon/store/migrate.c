@@ -150,7 +150,13 @@ static const char STEP_4[] =
     "CREATE TABLE night (patient_id INTEGER PRIMARY KEY, until_utc INTEGER NOT NULL, said INTEGER NOT NULL,"
     " mute INTEGER NOT NULL);";
 
-static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4 };
+/* What those who watch it ask for: alerts of the last weeks, what was not confirmed, what was not delivered. */
+static const char STEP_5[] =
+    "CREATE INDEX escalation_opened ON escalation (opened_utc) WHERE patient_id > 0;"
+    "CREATE INDEX outbox_unconfirmed ON outbox (changed_utc) WHERE state = 2 AND class < 2;"
+    "CREATE INDEX outbox_undelivered ON outbox (changed_utc) WHERE state IN (4, 5, 6);";
+
+static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS };
 
 /* Kept in a table of its own, so that other engines can do the same. */

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: ISC
+ * The commands "figures" (for /metrics) and "status" (for people): counts, and nothing of any person (P7). */
+#include <config.h>
+
+#include "care/command.h"
+#include "care/figures.h"
+#include "store/patient_rows.h"
+
+enum { WEEK_S = 7 * 86400, LOAD_WEEKS = 4, ACK_DAYS_S = 30 * 86400 };
+
+static int64_t age_of(const struct care *care, int64_t utc)
+{
+    return utc != 0 && utc < care->now_utc ? care->now_utc - utc : 0;
+}
+
+int figures_load(struct care *care, struct alert_load *out, struct err *err)
+{
+    *out = (struct alert_load){ 0 };
+    return figure_rows_alerts(care->db, care->now_utc - LOAD_WEEKS * WEEK_S, &out->alerts, &out->false_ones, err) < 0
+            || patient_rows_count(care->db, PATIENT_ACTIVE, &out->patients, err) < 0
+        ? -1
+        : 0;
+}
+
+int64_t alert_load_tenths(int64_t alerts, int64_t patients)
+{
+    return patients > 0 ? (alerts * 1000 + patients * LOAD_WEEKS / 2) / (patients * LOAD_WEEKS) : 0;
+}
+
+static int add_patients(struct care *care, struct buf *answer, struct err *err)
+{
+    buf_adds(answer, ",\"patients\":{");
+    for (int state = 0; state < PATIENT_STATE_COUNT; state++) {
+        int64_t count = 0;
+        if (patient_rows_count(care->db, (enum patient_state)state, &count, err) < 0)
+            return -1;
+        command_add_number(answer, PATIENT_STATE_NAMES[state], count, state == 0);
+    }
+    buf_addc(answer, '}');
+    struct alert_load load;
+    if (figures_load(care, &load, err) < 0)
+        return -1;
+    command_add_number(answer, "load_alerts", load.alerts, false);
+    command_add_number(answer, "load_false", load.false_ones, false);
+    command_add_number(answer, "load_patients", load.patients, false);
+    return 0;
+}
+
+static void add_now(const struct care *care, const struct figures *f, struct buf *answer)
+{
+    buf_adds(answer, ",\"queued\":{");
+    for (int c = 0; c < CLASS_COUNT; c++)
+        command_add_number(answer, CLASS_NAMES[c], f->queued[c], c == 0);
+    buf_adds(answer, "},\"sending\":{");
+    for (int c = 0; c < CLASS_COUNT; c++)
+        command_add_number(answer, CLASS_NAMES[c], f->sending[c], c == 0);
+    buf_adds(answer, "},\"alerts\":{");
+    for (int s = 0; s < ESCALATION_CLOSED; s++)
+        command_add_number(answer, ESCALATION_STATE_NAMES[s], f->alerts[s], s == 0);
+    buf_addc(answer, '}');
+    command_add_number(answer, "unconfirmed_s", age_of(care, f->unconfirmed_utc), false);
+    command_add_number(answer, "oldest_alert_s", age_of(care, f->oldest_alert_utc), false);
+}
+
+int command_figures(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
+{
+    struct figures figures;
+    int64_t *acks = NULL, since_utc = command_number(arguments, "since", care->now_utc);
+    size_t n_acks = 0;
+    if (figure_rows_now(care->db, &figures, err) < 0
+        || figure_rows_acks(care->db, care->now_utc - ACK_DAYS_S, since_utc, care->now_utc, care->arena, &acks, &n_acks, err) < 0)
+        return -1;
+    buf_addc(answer, '{');
+    command_add_number(answer, "utc", care->now_utc, true);
+    add_now(care, &figures, answer);
+    buf_adds(answer, ",\"acks\":[");
+    for (size_t i = 0; i < n_acks; i++)
+        buf_addf(answer, "%s%lld", i > 0 ? "," : "", (long long)acks[i]);
+    buf_addc(answer, ']');
+    if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(arguments, "patients")) && add_patients(care, answer, err) < 0)
+        return -1;
+    buf_addc(answer, '}');
+    return 0;
+}
