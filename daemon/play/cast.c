@@ -18,7 +18,7 @@
 #define SITE_CHANNELS "( { name = \"sms\"; driver = \"sim\"; rate = 1000.0; }, { name = \"pager\"; driver = \"sim\"; rate = 1000.0; } )"
 
 static const char *const PATIENT_FIELDS[] = { "address", "birth_year", "cleared", "joined", "lang", "name", "region", "second", "zone" };
-static const char *const MEMBER_FIELDS[] = { "address", "lang", "name", "second", "step", "wait" };
+static const char *const MEMBER_FIELDS[] = { "address", "lang", "name", "need", "second", "step", "wait" };
 enum { N_PATIENT_FIELDS = sizeof PATIENT_FIELDS / sizeof *PATIENT_FIELDS,
        N_MEMBER_FIELDS = sizeof MEMBER_FIELDS / sizeof *MEMBER_FIELDS };
 
@@ -286,6 +286,7 @@ static void add_steps(const struct play *play, struct buf *out)
     buf_adds(out, "policies = ( { name = \"default\"; steps = (");
     for (int step = 1; step <= 20; step++) {
         const struct actor *one = NULL;
+        bool all = false;
         for (const struct actor *a = play->actors; a != NULL; a = a->next) {
             if (a->kind != ACTOR_MEMBER || a->step != step)
                 continue;
@@ -293,10 +294,11 @@ static void add_steps(const struct play *play, struct buf *out)
                 buf_adds(out, first_step ? "\n  { to = (" : ",\n  { to = (");
             buf_addf(out, "%s\"%.*s\"", one == NULL ? " " : ", ", (int)a->id.n, a->id.s);
             one = a;
+            all = all || (a->line != NULL && str_is(line_field(a->line, "need"), "all"));
             first_step = false;
         }
         if (one != NULL)
-            buf_addf(out, " ); wait_min = %.*s; }", (int)one->wait_min.n, one->wait_min.s);
+            buf_addf(out, " ); wait_min = %.*s; need = \"%s\"; }", (int)one->wait_min.n, one->wait_min.s, all ? "all" : "one");
     }
     buf_adds(out, " ); } );\n");
 }
