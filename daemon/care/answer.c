@@ -9,6 +9,7 @@
 #include "store/occurrence_rows.h"
 #include "store/patient_rows.h"
 #include "store/plan_rows.h"
+#include "store/session_rows.h"
 
 enum {
     ANSWER_S = 12 * 3600, ABOUT_S = 24 * 3600, YES_S = 2 * 3600, SHORT_TOKENS = 3, PARTLY_MIN = 5, THIN_MOST = 4,
@@ -39,7 +40,7 @@ static struct plan *plan_of(const struct answering *a, int64_t id)
 
 static bool is_question(const struct plan *plan)
 {
-    return plan->kind == PLAN_CHECKIN || plan->kind == PLAN_FOLLOWUP;
+    return plan->kind == PLAN_CHECKIN || plan->kind == PLAN_FOLLOWUP || plan->kind == PLAN_APPOINTMENT;
 }
 
 static int look(struct answering *a, struct err *err)
@@ -143,6 +144,17 @@ static int say_water(struct answering *a, struct err *err)
     return rc < 0 ? -1 : 0;
 }
 
+/* Decision 25: once, with the first that was done. */
+static int say_welcome(struct answering *a, struct err *err)
+{
+    int64_t id = a->person->patient.id;
+    int rc = session_rows_when_said(a->care->db, id, STR("welcome"), NULL, err);
+    if (rc != 0)
+        return rc < 0 ? -1 : 0;
+    add(a, speak(a, MESSAGE_ANSWER_WELCOME));
+    return session_rows_said(a->care->db, id, STR("welcome"), a->care->now_utc, err);
+}
+
 static bool is_partly(const struct answering *a, struct str words)
 {
     if (messages_is_partly(a->care->setup->messages, words))
@@ -174,7 +186,7 @@ static int done(struct answering *a, bool partly, struct err *err)
             return -1;
     if (!partly && !goal_said)
         add(a, speak(a, MESSAGE_ANSWER_DONE));
-    if (routine && say_water(a, err) < 0)
+    if (routine && (say_water(a, err) < 0 || say_welcome(a, err) < 0))
         return -1;
     a->out->outcome = partly ? "partly" : "done";
     a->out->log_is_said = a->reading->n_observations == 1 && a->reading->observations[0].code == OBS_ROUTINE_DONE;
@@ -193,6 +205,22 @@ static int skip(struct answering *a, struct err *err)
     add(a, speak(a, MESSAGE_ANSWER_SKIP));
     a->out->outcome = "skipped";
     a->out->log_is_said = a->reading->n_observations <= 1;
+    return 0;
+}
+
+/* Decision 29: a question for the next visit.  Its words stay in the inbox; the diary notes that there is one. */
+static int note(struct answering *a, struct err *err)
+{
+    struct reading *r = a->reading;
+    struct observation *more = arena_array(a->care->arena, r->n_observations + 1, sizeof *more);
+    if (more == NULL)
+        return err_set(err, ERR_NOMEM, "answer");
+    for (size_t i = 0; i < r->n_observations; i++)
+        more[i] = r->observations[i];
+    more[r->n_observations++] = (struct observation){ .code = OBS_NOTE };
+    r->observations = more;
+    add(a, speak(a, MESSAGE_ANSWER_NOTE));
+    a->out->outcome = "noted";
     return 0;
 }
 
@@ -372,6 +400,13 @@ int answer_text(struct care *care, struct person *person, const struct care_text
     if (messages_is_preview(care->setup->messages, words)) {
         out->outcome = "preview";
         return preview_text(care, person->patient.id, &out->body, err);
+    }
+    if (messages_is_note(care->setup->messages, words))
+        return note(&a, err);
+    if (messages_is_big_day(care->setup->messages, words)) {
+        add(&a, speak(&a, MESSAGE_ANSWER_BIG_DAY));
+        out->outcome = "answered";
+        return by_diary(&a, err);
     }
     if (a.text_id != 0 && is_partly(&a, words))
         return done(&a, true, err);

@@ -79,7 +79,7 @@ static void check_outcomes(const struct cfg_node *list, struct problems *problem
 static int read_language(struct message_language *language, const struct rule_file *file, struct problems *problems)
 {
     static const char *const TOP[] = { "messages", "call_words", "courtesy_replies", "got_it", "outcomes", "partly",
-                                      "pass_to", "preview", "weekdays" };
+                                      "pass_to", "preview", "weekdays", "note", "big_day" };
     size_t n_lang = strlen(file->name) - (sizeof FILE_NAME - 1);
     language->lang = strndup(file->name, n_lang);
     language->cfg = cfg_parse(file->text, file->path, problems);
@@ -100,6 +100,8 @@ static int read_language(struct message_language *language, const struct rule_fi
     language->partly = cfg_list(root, "partly", problems);
     language->preview = cfg_list(root, "preview", problems);
     language->weekdays = cfg_list(root, "weekdays", problems);
+    language->note = cfg_list(root, "note", problems);
+    language->big_day = cfg_list(root, "big_day", problems);
     language->outcomes = cfg_list(root, "outcomes", problems);
     check_strings(language->call_words, problems);
     check_strings(language->got_it, problems);
@@ -108,6 +110,8 @@ static int read_language(struct message_language *language, const struct rule_fi
     check_strings(language->partly, problems);
     check_strings(language->preview, problems);
     check_strings(language->weekdays, problems);
+    check_strings(language->note, problems);
+    check_strings(language->big_day, problems);
     if (language->weekdays != NULL && cfg_length(language->weekdays) != 7)
         cfg_error(language->weekdays, problems, "weekdays: seven, from Monday on");
     check_outcomes(language->outcomes, problems);
@@ -273,6 +277,32 @@ bool messages_is_preview(const struct messages *messages, struct str text)
     text = bare(text);
     for (size_t l = 0; l < messages->n_languages; l++)
         if (is_among(text, messages->languages[l].preview))
+            return true;
+    return false;
+}
+
+static bool begins_with_any(struct str text, const struct cfg_node *list)
+{
+    for (size_t i = 0; list != NULL && i < cfg_length(list); i++)
+        if (begins_with(text, word_at(list, i)) > 0)
+            return true;
+    return false;
+}
+
+bool messages_is_note(const struct messages *messages, struct str text)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (begins_with_any(text, messages->languages[l].note))
+            return true;
+    return false;
+}
+
+bool messages_is_big_day(const struct messages *messages, struct str text)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (begins_with_any(text, messages->languages[l].big_day))
             return true;
     return false;
 }

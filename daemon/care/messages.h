@@ -41,6 +41,9 @@ bool messages_is_courtesy(const struct messages *messages, struct str text);
 /* "half of it"; "what's next". */
 bool messages_is_partly(const struct messages *messages, struct str text);
 bool messages_is_preview(const struct messages *messages, struct str text);
+/* The text begins with "note", with "big day". */
+bool messages_is_note(const struct messages *messages, struct str text);
+bool messages_is_big_day(const struct messages *messages, struct str text);
 /* The day of the week that stands in the text, in any language: 1 Monday ... 7 Sunday; 0: none, or more than one. */
 int messages_weekday(const struct messages *messages, struct str text);
 /* "spoke", "in_care", "declined", "false", "not_reached" when the text begins with its words; else NULL. */

@@ -28,7 +28,7 @@ struct message_language {
     struct cfg *cfg;
     struct message_text *texts;    /* by key */
     size_t n_texts;
-    const struct cfg_node *call_words, *got_it, *courtesy, *pass_to, *outcomes, *partly, *preview, *weekdays;
+    const struct cfg_node *call_words, *got_it, *courtesy, *pass_to, *outcomes, *partly, *preview, *weekdays, *note, *big_day;
 };
 
 struct messages {

@@ -202,6 +202,8 @@ static void hands(const struct course *c, const struct care *care, const struct 
     else if (out->phase == PHASE_ATTACK
              && (out->aura || out->pain < 0 || out->pain > 10 * (light > 0 ? light : LIGHT_TOUCH_DEFAULT)))
         out->why = HOLD_ATTACK;
+    else if (out->phase == PHASE_AFTER && c->settled_utc == 0) /* nobody said that it is over */
+        out->why = HOLD_ATTACK;
     else {
         out->touch = out->phase == PHASE_BETWEEN ? TOUCH_FULL : TOUCH_LIGHT;
         out->why = out->touch == TOUCH_FULL ? HOLD_NONE : HOLD_ATTACK; /* for what needs pressure */

@@ -5,6 +5,8 @@
 
 #include "base/rng.h"
 
+enum { DAY_MIN = 1440 };
+
 /* The same for the same date of the same plan, on any machine and after any restart. */
 static int64_t jitter_s(const struct plan *plan, int32_t date, int slot)
 {
@@ -16,7 +18,8 @@ static int64_t jitter_s(const struct plan *plan, int32_t date, int slot)
 
 void plan_date_at(const struct plan *plan, const struct zone *zone, int32_t date, int slot, struct plan_date *out)
 {
-    int64_t start_utc = zone_utc(zone, date, slot);
+    /* Decision 29: of an appointment one hears the day before, at the same hour. */
+    int64_t start_utc = zone_utc(zone, date, plan->kind == PLAN_APPOINTMENT ? slot - DAY_MIN : slot);
     *out = (struct plan_date){
         .date = date, .slot = slot, .start_utc = start_utc, .due_utc = start_utc + jitter_s(plan, date, slot),
         .until_utc = start_utc + (int64_t)plan->window_min * 60,

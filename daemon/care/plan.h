@@ -36,7 +36,7 @@ int plan_walk_start(struct plan_walk *walk, const struct plan *plan, const struc
 /* false: there is none.  A day that a zone left out has no dates; two that a clock change puts on one moment are one. */
 bool plan_walk_next(struct plan_walk *walk, struct plan_date *out);
 
-/* The moments of a date of the plan. */
+/* The moments of a date of the plan.  Of an appointment, whose date and slot are its own, they lie a day before. */
 void plan_date_at(const struct plan *plan, const struct zone *zone, int32_t date, int slot, struct plan_date *out);
 
 /* Sets the next date: the first behind the present one (with date 0: of all) whose window is not over at that time; PLAN_OVER when

@@ -18,7 +18,7 @@ static const struct {
     int window_min, jitter_min;
 } KINDS[PLAN_KIND_COUNT] = {
     [PLAN_ROUTINE] = { 120, 10 },    [PLAN_WATER] = { 60, 10 },    [PLAN_POSTURE] = { 60, 10 },  [PLAN_BREATHING] = { 60, 10 },
-    [PLAN_CHECKIN] = { 180, 5 },     [PLAN_MEDICINE] = { 60, 0 },  [PLAN_APPOINTMENT] = { 240, 0 },
+    [PLAN_CHECKIN] = { 180, 5 },     [PLAN_MEDICINE] = { 60, 0 },  [PLAN_APPOINTMENT] = { 720, 0 },
     [PLAN_FOLLOWUP] = { 240, 0 },    [PLAN_MEAL] = { 60, 5 },      [PLAN_WINDDOWN] = { 60, 5 },
 };
 
@@ -134,7 +134,8 @@ int plan_make(struct care *care, const struct person *person, const struct plan_
     if (plan_advance(out, person->zone, care->now_utc, false, err) < 0)
         return -1;
     if (out->state == PLAN_OVER)
-        return command_refuse(answer, "The rule has no date from now on.");
+        return command_refuse(answer, "The rule has no date from now on%s.",
+                              out->kind == PLAN_APPOINTMENT ? " of which one could still hear the day before" : "");
     return plan_rows_save(care->db, out, err) < 0 ? -1 : 0;
 }
 

@@ -209,7 +209,7 @@ static int64_t look_again(const struct moment *m, const struct pending *date, en
         again = m->person.patient.paused_until_utc;
     else if (hold == HOLD_PLAN_PAUSED)
         again = date->plan->paused_until_utc;
-    else if (hold == HOLD_SAFETY && m->phase.safety_open)
+    else if (hold == HOLD_SAFETY && remind_is_important(date->plan->kind)) /* nobody is nudged right behind an alert */
         again = m->care->now_utc + LOOK_AGAIN_S;
     return again < date->at.until_utc ? again : 0;
 }

@@ -21,10 +21,10 @@ static const struct {
     [PLAN_WINDDOWN] = { MESSAGE_REMIND_WINDDOWN, MESSAGE_REMIND_SHORT_WINDDOWN },
 };
 
-/* Questions, which DONE does not answer. */
+/* What DONE does not answer. */
 static bool is_question(enum plan_kind kind)
 {
-    return kind == PLAN_CHECKIN || kind == PLAN_FOLLOWUP;
+    return kind == PLAN_CHECKIN || kind == PLAN_FOLLOWUP || kind == PLAN_APPOINTMENT;
 }
 
 static struct str sentence(const struct moment *m, const struct plan *plan)
@@ -37,7 +37,8 @@ static struct str sentence(const struct moment *m, const struct plan *plan)
     if (plan->kind == PLAN_ROUTINE) /* what was offered before */
         return compose_join(say(m->care, &m->person.voice, MESSAGE_REMIND_ROUTINE), say(m->care, &m->person.voice, MESSAGE_ROUTINE_GO),
                             arena);
-    return say(m->care, &m->person.voice, WORDS[plan->kind].sentence);
+    struct place time = { "time", str_of(arena_printf(arena, "%d:%02d", plan->next_slot / 60, plan->next_slot % 60)) };
+    return compose(&m->person.voice, WORDS[plan->kind].sentence, &time, 1, arena);
 }
 
 /* "Time for: a few sips of water, a short break." with the team's own words and questions as sentences behind it. */

@@ -42,7 +42,7 @@ static const char SQL_WAITING[] = "SELECT count(*) FROM (SELECT 1 FROM outbox WH
                                   " AND next_try_utc <= ?3 LIMIT 1000) q";
 
 static const char SQL_REMINDERS[] = "SELECT count(*) FROM outbox WHERE class = 3 AND patient_id = ?1 AND made_utc >= ?2"
-                                    " AND state <> 7 AND NOT (state = 5 AND attempts = 0) AND (?3 = 0 OR slot = 'ask0')";
+                                    " AND state <> 7 AND NOT (state = 5 AND attempts = 0) AND (?3 = 0 OR slot NOT IN ('ask1', 'ask2'))";
 
 int outbox_cause_split(struct str cause, struct str *word, int64_t *id, struct err *err)
 {

@@ -86,7 +86,7 @@ static void the_diary_decides_the_phase(void **state)
         { .name = "it can come back", .n = 3, .hours = { 9, 5, 1 }, .said = { PAIN(70), PAIN(20), PAIN(60) },
           .phase = PHASE_ATTACK, .touch = TOUCH_NONE },
         { .name = "not heard of for a day it may be settling", .n = 1, .hours = { 25 }, .said = { PAIN(70) }, .phase = PHASE_AFTER,
-          .touch = TOUCH_LIGHT },
+          .touch = TOUCH_NONE },
         { .name = "not heard of for three days it is over", .n = 1, .hours = { 73 }, .said = { PAIN(70) }, .phase = PHASE_BETWEEN,
           .touch = TOUCH_FULL },
         { .name = "over at two", .n = 2, .hours = { 5, 1 }, .said = { PAIN(70), { .code = OBS_END, .value = 840 } },
