@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: ISC
  * catch_up.c - wires into the loop what is asked of providers: which texts came while nobody listened (delivery/sweep), and
- * which messages they took (delivery/settle). */
+ * which messages they took (delivery/settle); and notices when a channel is silent (delivery/hearing). */
 #include <config.h>
 
 #include "naped.h"
 
 #include "channel/channel.h"
 #include "conf.h"
+#include "delivery/hearing.h"
 #include "delivery/inbox.h"
 #include "delivery/settle.h"
 #include "delivery/stall.h"
@@ -14,12 +15,19 @@
 #include "delivery/worker.h"
 #include "loop/loop.h"
 
+static void notice(struct naped *naped, const struct channel *channel)
+{
+    if (channel->polled) /* where nothing else comes, a list is a sign of life */
+        hearing_heard(naped->hearing, channel);
+}
+
 /* To be remembered: nobody waits for it. */
 static void swept(void *arg, const struct channel *channel, int64_t utc)
 {
     struct naped *naped = arg;
     struct err err = { 0 };
     struct job *job = job_new(JOB_SWEPT);
+    notice(naped, channel);
     if (job != NULL) {
         job->of.swept = (struct sweep_mark){ .channel = arena_str(job->arena, str_of(channel->name)), .utc = utc };
         if (inbox_add(naped->inbox, job, true, &err) == 0)
@@ -45,7 +53,8 @@ int catch_up_open(struct naped *naped, struct err *err)
     struct settle_options settle = { .clock = &naped->clock, .log = &naped->log, .submit = found, .arg = naped };
     naped->sweep = sweep_new(&options, err);
     naped->settle = naped->sweep != NULL ? settle_new(&settle, err) : NULL;
-    return naped->settle != NULL ? 0 : -1;
+    naped->hearing = naped->settle != NULL ? hearing_new(&naped->clock, &naped->log, err) : NULL;
+    return naped->hearing != NULL ? 0 : -1;
 }
 
 int catch_up_add(struct naped *naped, struct worker *worker, struct err *err)
@@ -53,6 +62,7 @@ int catch_up_add(struct naped *naped, struct worker *worker, struct err *err)
     for (size_t i = 0; i < naped->conf->settings.n_channels; i++) {
         struct channel *channel = naped->conf->channels[i];
         int64_t utc = 0, n_people = 0;
+        struct heard_before before = { 0 };
         if (channel->most_patients > 0 && worker_n_people(worker, str_of(channel->name), &n_people, err) < 0)
             return -1;
         if (n_people > channel->most_patients) /* decision 43 */
@@ -61,6 +71,9 @@ int catch_up_add(struct naped *naped, struct worker *worker, struct err *err)
         if (worker_swept_utc(worker, str_of(channel->name), &utc, err) < 0 ||
             sweep_add_channel(naped->sweep, channel, &naped->web, utc, err) < 0 ||
             settle_add_channel(naped->settle, channel, &naped->web, err) < 0)
+            return -1;
+        if ((channel->ops->can & CAN_LOCAL) == 0 && (worker_heard(worker, str_of(channel->name), &before, err) < 0 ||
+                                                     hearing_add_channel(naped->hearing, channel, &before, err) < 0))
             return -1;
     }
     return 0;
@@ -71,6 +84,7 @@ void catch_up_close(struct naped *naped)
     loop_timer_cancel(naped->catch_up_timer);
     sweep_free(naped->sweep);
     settle_free(naped->settle);
+    hearing_free(naped->hearing);
 }
 
 static void again(struct loop *loop, void *arg)
@@ -90,6 +104,8 @@ void catch_up_run(struct naped *naped)
     naped->catch_up_timer = NULL;
     if (naped->draining || stuck)
         return;
+    if (hearing_look(naped->hearing))
+        sweep_now(naped->sweep);
     sweep_run(naped->sweep);
     settle_run(naped->settle);
     int64_t wait_ms = sweep_wait_ms(naped->sweep), settle_ms = settle_wait_ms(naped->settle);

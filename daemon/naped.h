@@ -24,6 +24,7 @@ struct inbox;
 struct outbox;
 struct scribe;
 struct stall;
+struct hearing;
 struct settle;
 struct sweep;
 struct worker;
@@ -53,6 +54,7 @@ struct naped {
     struct scribe *scribe;
     struct stall *stall;       /* what is done while the store is stuck */
     struct sweep *sweep;       /* what the providers took while nobody listened */
+    struct hearing *hearing;   /* how long each channel has been silent */
     struct settle *settle;     /* whether they took what is in doubt */
     struct worker_thread *thread;
     struct loop_wake *wake, *scribe_wake;

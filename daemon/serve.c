@@ -10,6 +10,7 @@
 #include "care/setup.h"
 #include "channel/channel.h"
 #include "conf.h"
+#include "delivery/hearing.h"
 #include "delivery/inbox.h"
 #include "delivery/stall.h"
 #include "delivery/sweep.h"
@@ -133,9 +134,12 @@ static void serve_hook(struct naped *naped, struct httpd_exchange *exchange, con
     buf_init(&reply.body, 65536);
     struct received received = { .reply = &reply };
     struct err err = { 0 };
+    bool taken = arena != NULL && channel->ops->receive(channel, request, rest, clock_utc_s(&naped->clock), arena, &received, &err) == 0;
+    if (taken)
+        hearing_heard(naped->hearing, channel);
     if (arena == NULL)
         plain(exchange, 503, "try again\n");
-    else if (channel->ops->receive(channel, request, rest, clock_utc_s(&naped->clock), arena, &received, &err) < 0)
+    else if (!taken)
         answer_refused(naped, exchange, channel, &err);
     else if (received.n_inbounds + received.n_receipts == 0)
         httpd_answer(exchange, reply.status, reply.content_type, buf_str(&reply.body));

@@ -12,6 +12,7 @@
 #include "model/tally.h"
 
 struct cover;
+struct heard_before;
 struct worker;
 
 struct worker_options {
@@ -82,6 +83,8 @@ int worker_swept_utc(struct worker *worker, struct str channel, int64_t *utc, st
 /* Before the first batch: a value that belongs to the store as a whole.  1: *value, in the arena; 0: there is none. */
 int worker_kept(struct worker *worker, const char *name, struct arena *arena, struct str *value, struct err *err);
 
+/* When that channel was last heard, and how long it was silent before.  Before the first batch. */
+int worker_heard(struct worker *worker, struct str channel, struct heard_before *out, struct err *err);
 /* How many people are reached over that channel.  Before the first batch. */
 int worker_n_people(struct worker *worker, struct str channel, int64_t *n, struct err *err);
 

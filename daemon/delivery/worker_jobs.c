@@ -2,6 +2,7 @@
  * What each kind of job does inside the transaction. */
 #include <config.h>
 
+#include "delivery/hearing.h"
 #include "delivery/worker_inside.h"
 
 #include <string.h>
@@ -148,6 +149,11 @@ int worker_swept_utc(struct worker *worker, struct str channel, int64_t *utc, st
     if (rc == 1)
         text_to_int(value, 0, INT64_MAX, utc);
     return rc < 0 ? -1 : 0;
+}
+
+int worker_heard(struct worker *worker, struct str channel, struct heard_before *out, struct err *err)
+{
+    return inbox_rows_gaps(worker->db, channel, &out->last_utc, &out->longest_gap_s, &out->n_texts, err);
 }
 
 int worker_n_people(struct worker *worker, struct str channel, int64_t *n, struct err *err)

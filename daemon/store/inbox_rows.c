@@ -18,6 +18,10 @@ static const char SQL_PUT[] =
     " assessment, concepts, outcome, diary)"
     " VALUES (coalesce((SELECT last_inbox_id FROM address WHERE id = ?2), 0), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, '', '')";
 static const char SQL_HEARD[] = "UPDATE address SET last_inbox_id = ?2, last_in_utc = ?3, failures = 0 WHERE id = ?1";
+/* Of the last 20,000 texts of all channels: read once, at a start. */
+static const char SQL_GAPS[] =
+    "SELECT max(received_utc), coalesce(max(gap), 0), count(*) FROM (SELECT received_utc, received_utc - lag(received_utc)"
+    " OVER (ORDER BY id) AS gap FROM inbox WHERE channel = ?1 AND id > (SELECT coalesce(max(id), 0) - 20000 FROM inbox)) g";
 static const char SQL_DONE[] = "UPDATE inbox SET outcome = ?2, diary = ?3 WHERE id = ?1";
 static const char SQL_GET[] = "SELECT " COLUMNS " FROM inbox WHERE id = ?1";
 static const char SQL_LINK[] = "SELECT prev_id, patient_id, received_utc, concepts FROM inbox WHERE id = ?1";
@@ -68,6 +72,21 @@ int inbox_rows_put(struct db *db, const struct inbox_entry *entry, int64_t *id, 
 out:
     buf_clear(&concepts);
     return rc;
+}
+
+int inbox_rows_gaps(struct db *db, struct str channel, int64_t *last_utc, int64_t *longest_s, int64_t *n, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_GAPS, err);
+    if (st == NULL)
+        return -1;
+    stmt_text(st, 1, channel);
+    if (stmt_row(st, err) < 0)
+        return -1;
+    *last_utc = stmt_col_int(st, 0);
+    *longest_s = stmt_col_int(st, 1);
+    *n = stmt_col_int(st, 2);
+    stmt_done(st);
+    return 0;
 }
 
 int inbox_rows_done(struct db *db, int64_t id, const char *outcome, struct str diary, struct err *err)

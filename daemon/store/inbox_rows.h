@@ -32,6 +32,8 @@ struct inbox_row {
 /* Stores a text, and notes at its address that it was heard from (last_in_utc; failures are forgotten). */
 int inbox_rows_put(struct db *db, const struct inbox_entry *entry, int64_t *id, struct err *err);
 /* What was done about it. */
+/* When a channel's last text came (0: none), the longest time between two of its last ones, and how many of them there are. */
+int inbox_rows_gaps(struct db *db, struct str channel, int64_t *last_utc, int64_t *longest_s, int64_t *n, struct err *err);
 int inbox_rows_done(struct db *db, int64_t id, const char *outcome, struct str diary, struct err *err);
 
 /* 1 found, 0 not there. */
