@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "care/answer.h"
+#include "care/attack.h"
 #include "care/consent.h"
 #include "care/diary.h"
 #include "care/escalate.h"
+#include "care/medicine.h"
 #include "care/remind.h"
 #include "care/routine.h"
 #include "store/address_rows.h"
@@ -80,7 +82,8 @@ static int reply_other(struct care *care, const struct person *person, const str
 
 /* What is left when safety and consent have spoken.  quiet: nothing but safety may be said. */
 static int everyday(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,
-                    const struct reading *read, bool quiet, struct care_done *done, struct err *err)
+                    const struct reading *read, const struct prompted *prompted, bool quiet, struct care_done *done,
+                    struct err *err)
 {
     const char *outcome = NULL;
     struct person then = *person; /* the diary's day is that on which it was written */
@@ -88,24 +91,29 @@ static int everyday(struct care *care, struct person *person, const struct care_
     struct reading reading = *read;
     struct answer_done answer = { .body = STR("") };
     struct routine_said routine = { .body = STR(""), .alone = STR("") };
-    struct str log = STR("");
+    struct str log = STR(""), attack = STR(""), medicine = STR("");
+    const char *attacked = NULL;
+    bool screened = prompted->screen && prompted->answer != ANSWER_NONE;
     if (reading.intent == INTENT_UNDO) {
         outcome = "undone";
         if (diary_undo(care, person, inbox_id, err) < 0)
             return -1;
     } else {
         if (routine_text(care, person, text, inbox_id, &reading, quiet, &routine, err) < 0
-            || (!routine.taken && answer_text(care, person, text, inbox_id, &reading, &answer, err) < 0)
-            || diary_keep(care, &then, inbox_id, &reading, &done->diary, err) < 0)
+            || (!routine.taken && !screened && answer_text(care, person, text, inbox_id, &reading, &answer, err) < 0)
+            || diary_keep(care, &then, inbox_id, &reading, &done->diary, err) < 0
+            || medicine_note(care, person, inbox_id, &reading, &medicine, err) < 0
+            || attack_text(care, person, inbox_id, &reading, prompted, quiet, &attack, &attacked, err) < 0)
             return -1;
         outcome = answer.outcome != NULL ? answer.outcome : routine.outcome != NULL ? routine.outcome
-            : done->diary.n > 0 ? "logged" : NULL;
+            : done->diary.n > 0 ? "logged" : attacked;
         if (answer.outcome == NULL)
             answer.body = compose_join(answer.body, routine.alone, care->arena);
         answer.body = compose_join(answer.body, routine.body, care->arena);
         if (!answer.log_is_said)
             log = diary_read_back(care, &then, done->diary);
-        struct str body = compose_join(log, answer.body, care->arena);
+        struct str body = compose_join(log, medicine, care->arena);
+        body = compose_join(compose_join(body, answer.body, care->arena), attack, care->arena);
         if (!quiet && post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "log" }, body, err) < 0)
             return -1;
     }
@@ -135,11 +143,13 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
 {
     struct person person;
     struct safety safety;
+    struct prompted prompted;
     if (person_load(care, text->patient_id, text->address_id, &person, err) < 0
         || learn_language(care, &person, screening, err) < 0)
         return -1;
     /* P2, P3: whatever state the person is in. */
-    if (escalate_text(care, &person, text, inbox_id, screening, &safety, err) < 0)
+    if (attack_prompted(care, &person, &text, &screening, &prompted, err) < 0
+        || escalate_text(care, &person, text, inbox_id, screening, &safety, err) < 0)
         return -1;
     done->outcome = safety.outcome;
     const char *stopped = NULL;
@@ -172,7 +182,7 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
     }
     if (person.patient.state == PATIENT_STRANGER || person.patient.state == PATIENT_INVITED)
         return 0;
-    return everyday(care, &person, text, inbox_id, &screening->reading, quiet, done, err);
+    return everyday(care, &person, text, inbox_id, &screening->reading, &prompted, quiet, done, err);
 }
 
 int care_inbound(struct care *care, const struct care_text *text, int64_t inbox_id, const struct screening *screening,
@@ -300,14 +310,15 @@ int care_due(struct care *care, size_t limit, struct err *err)
             return -1;
     int more = remind_due(care, limit, err); /* after safety: what it opened holds them back */
     int walks = more < 0 ? -1 : routine_due(care, limit, err);
-    return more < 0 || walks < 0 ? -1 : n == limit || more == 1 || walks == 1;
+    int attacks = walks < 0 ? -1 : attack_due(care, limit, err);
+    return attacks < 0 ? -1 : n == limit || more == 1 || walks == 1 || attacks == 1;
 }
 
 int care_next_due(struct care *care, int64_t *utc, struct err *err)
 {
-    int64_t others[2] = { 0, 0 };
+    int64_t others[3] = { 0, 0, 0 };
     if (escalation_rows_next_due(care->db, utc, err) < 0 || remind_next_due(care, &others[0], err) < 0
-        || routine_next_due(care, &others[1], err) < 0)
+        || routine_next_due(care, &others[1], err) < 0 || attack_next_due(care, &others[2], err) < 0)
         return -1;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (others[i] != 0 && (*utc == 0 || others[i] < *utc))

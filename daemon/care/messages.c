@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/cfg.h"
+#include "care/medicine.h"
 #include "care/messages_inside.h"
 
 #define FILE_NAME "/messages.conf"
@@ -131,6 +132,7 @@ struct messages *messages_new(const struct rule_files *files, struct problems *p
     if (messages == NULL || (messages->languages = calloc(files->n + 1, sizeof *messages->languages)) == NULL)
         goto no_memory;
     messages->regions = regions_new(files, problems);
+    messages->overuse = overuse_new(files, problems);
     if (rule_files_find(files, "routines.conf") != NULL)
         messages->routines = routines_new(files, problems);
     for (size_t i = 0; i < files->n; i++) {
@@ -165,6 +167,7 @@ void messages_free(struct messages *messages)
     }
     regions_free(messages->regions);
     routines_free(messages->routines);
+    overuse_free(messages->overuse);
     free(messages->languages);
     free(messages);
 }
@@ -172,6 +175,11 @@ void messages_free(struct messages *messages)
 const struct regions *messages_regions(const struct messages *messages)
 {
     return messages->regions;
+}
+
+const struct overuse *messages_overuse(const struct messages *messages)
+{
+    return messages->overuse;
 }
 
 const struct routines *messages_routines(const struct messages *messages)

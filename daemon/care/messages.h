@@ -9,6 +9,7 @@
 #include "base/problems.h"
 
 struct messages;
+struct overuse;
 struct regions;
 struct routines;
 struct ruleset;
@@ -25,6 +26,7 @@ void messages_check_rules(const struct messages *messages, const struct ruleset 
 const struct regions *messages_regions(const struct messages *messages);
 /* NULL: there is no routines.conf, and no routine is suggested. */
 const struct routines *messages_routines(const struct messages *messages);
+const struct overuse *messages_overuse(const struct messages *messages);
 
 /* The text with its places, in that language or in English; "" for a key that is nowhere.  lang may be NULL. */
 const char *messages_text(const struct messages *messages, const char *lang, const char *key);

@@ -23,6 +23,8 @@ static const struct place LONGEST[] = {
     { "crisis", STR("0800 111 0 111") },
     { "day", STR("nnnn") },
     { "goal", STR("14") },
+    { "hours", STR("72") },
+    { "limit", STR("15") },
     { "line", STR("0800 111 0 111") },
     { "list", STR(TEN TEN TEN TEN TEN TEN TEN TEN) },
     { "log", STR(TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN) },
@@ -43,6 +45,7 @@ static const struct place LONGEST[] = {
     { "total", STR("12") },
     { "value", STR(TEN TEN TEN) },
     { "word", STR(TEN) },
+    { "worst", STR("9.5") },
     { "words", STR(TEN TEN TEN TEN TEN TEN "nnnn") },
 };
 
@@ -72,7 +75,7 @@ static const char *places_of(const char *key)
         return "";
     if (strncmp(key, "diary.", 6) == 0 && observation_code_of(str_of(key + 6)) != OBS_NONE)
         return "value";
-    return strncmp(key, "value.", 6) == 0 ? "" : NULL;
+    return strncmp(key, "value.", 6) == 0 || strncmp(key, "class.", 6) == 0 ? "" : NULL;
 }
 
 static void check_places(const struct message_text *text, struct problems *problems)

@@ -34,6 +34,7 @@ struct message_language {
 struct messages {
     struct regions *regions;
     struct routines *routines;         /* may be NULL */
+    struct overuse *overuse;
     struct message_language *languages;
     size_t n_languages;
 };

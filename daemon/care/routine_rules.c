@@ -21,7 +21,7 @@ const char *const ROUTINE_TEXT_LISTS[ROUTINE_TEXT_KIND_COUNT] = {
 const char *const ROUTINE_EFFECT_NAMES[ROUTINE_EFFECT_COUNT] = {
     [ROUTINE_EFFECT_NONE] = "", [ROUTINE_BETTER] = "better", [ROUTINE_SAME] = "same", [ROUTINE_WORSE] = "worse",
     [ROUTINE_SORE] = "sore", [ROUTINE_BRUISE] = "bruise", [ROUTINE_TOO_MUCH] = "too_much", [ROUTINE_RIGHT] = "right",
-    [ROUTINE_TOO_LITTLE] = "too_little",
+    [ROUTINE_TOO_LITTLE] = "too_little", [ROUTINE_GONE] = "gone",
 };
 
 size_t routines_index(const char *name, const char *const *names, size_t n, const char *what, const struct cfg_node *node,

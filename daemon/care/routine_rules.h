@@ -61,6 +61,7 @@ struct routine_text {
 enum routine_effect {
     ROUTINE_EFFECT_NONE, ROUTINE_BETTER, ROUTINE_SAME, ROUTINE_WORSE, ROUTINE_SORE, ROUTINE_BRUISE,
     ROUTINE_TOO_MUCH, ROUTINE_RIGHT, ROUTINE_TOO_LITTLE, /* the pressure of a professional session */
+    ROUTINE_GONE,    /* the pain, when that was asked */
     ROUTINE_EFFECT_COUNT
 };
 extern const char *const ROUTINE_EFFECT_NAMES[ROUTINE_EFFECT_COUNT];

@@ -137,7 +137,7 @@ static int told(struct walk *w, int64_t inbox_id, struct str words, const struct
         return -1;
     bool since = w->session.state == SESSION_DONE && w->session.hands_on && w->care->now_utc - w->session.done_utc <= BRUISE_S;
     bool bruise = effect == ROUTINE_BRUISE && since && reading->intent != INTENT_TEAM;
-    if (effect == ROUTINE_EFFECT_NONE || !(asked || bruise))
+    if (effect == ROUTINE_EFFECT_NONE || effect == ROUTINE_GONE || !(asked || bruise))
         return 0;
     return routine_after_told(w, inbox_id, effect, out, err);
 }

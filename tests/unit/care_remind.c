@@ -281,7 +281,7 @@ static void plans_rest_in_an_attack_and_medicine_does_not(void **state)
     plan(w, PLAN("posture", AT("12", "0")));
     plan(w, PLAN("medicine", AT("12", "0")));
     pain(w, "6", 60);
-    assert_int_equal(live(w, 120), 1);
+    assert_int_equal(live(w, 119), 1);
     assert_sent(w, ANA, "Time for what you have planned for now. Reply DONE, SKIP or LATER.");
 }
 

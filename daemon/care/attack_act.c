@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: ISC
+ * What the table of an attack names. */
+#include <config.h>
+
+#include "care/attack_inside.h"
+
+#include "care/escalate.h"
+#include "care/routine.h"
+#include "model/conversation.h"
+#include "nlp/read.h"
+#include "store/conversation_rows.h"
+
+enum { HOUR_S = 3600, SCREEN_ANSWER_S = 4 * HOUR_S, CHECK_ANSWER_S = 12 * HOUR_S, ONSET_MAX_S = 3 * 86400 };
+
+static void add(struct attacking *a, struct str text)
+{
+    if (!a->quiet)
+        a->body = compose_join(a->body, text, a->care->arena);
+}
+
+struct str attack_question(const struct attacking *a)
+{
+    const char *key = arena_printf(a->care->arena, "attack.screen.%d", a->row.wording % ATTACK_WORDINGS + 1);
+    return compose_key(&a->person->voice, key, NULL, 0, a->care->arena);
+}
+
+/* When it began, as far as the text tells. */
+static int64_t onset_utc(const struct attacking *a)
+{
+    int64_t now_utc = a->care->now_utc, at_utc = now_utc;
+    for (size_t i = 0; a->reading != NULL && i < a->reading->n_observations; i++) {
+        const struct observation *o = &a->reading->observations[i];
+        if (o->code == OBS_ONSET) {
+            at_utc = zone_utc(a->person->zone, date_add_days(a->person->now.date, o->day), (int)o->value);
+            if (at_utc > now_utc)
+                at_utc -= 86400; /* "since 2pm" written in the morning */
+        } else if (o->code == OBS_DURATION) {
+            at_utc = now_utc - o->value_high * HOUR_S / OBSERVATION_KINDS[OBS_DURATION].scale;
+        }
+    }
+    return at_utc < now_utc - ONSET_MAX_S ? now_utc - ONSET_MAX_S : at_utc;
+}
+
+int attack_note(struct attacking *a, struct err *err)
+{
+    struct attack *row = &a->row;
+    (void)err;
+    row->last_utc = a->care->now_utc;
+    for (size_t i = 0; a->reading != NULL && i < a->reading->n_observations; i++) {
+        const struct observation *o = &a->reading->observations[i];
+        if (o->code != OBS_PAIN || o->day != 0)
+            continue;
+        if (!o->earlier)
+            row->pain = (int)o->value_high;
+        if ((int)o->value_high > row->worst)
+            row->worst = (int)o->value_high;
+    }
+    return 0;
+}
+
+static int begin(struct attacking *a, struct err *err)
+{
+    int64_t before = 0;
+    if (attack_rows_count(a->care->db, a->person->patient.id, &before, err) < 0)
+        return -1;
+    a->row.patient_id = a->person->patient.id;
+    a->row.address_id = a->person->address.id;
+    a->row.opened_utc = a->care->now_utc;
+    a->row.onset_utc = onset_utc(a);
+    a->row.wording = (int)(before % ATTACK_WORDINGS);
+    a->row.pain = a->row.worst = -1;
+    return attack_note(a, err);
+}
+
+/* Puts what the next answer is about. */
+static int converse(const struct attacking *a, enum conversation_kind kind, int question, int64_t answer_s, struct err *err)
+{
+    struct conversation c = {
+        .patient_id = a->person->patient.id, .address_id = a->person->address.id, .kind = kind, .question = question,
+        .asks = a->row.screen_asks, .asked_utc = a->care->now_utc, .expires_utc = a->care->now_utc + answer_s,
+    };
+    return conversation_rows_put(a->care->db, &c, err);
+}
+
+/* Decision 5: named danger signs, in one text, with what is safe before them. */
+int attack_open(struct attacking *a, struct err *err)
+{
+    if (begin(a, err) < 0)
+        return -1;
+    a->row.screen_utc = a->care->now_utc;
+    a->row.screen_asks = 1;
+    add(a, routine_notice(a->care, &a->person->voice, "rest"));
+    add(a, attack_question(a));
+    return converse(a, CONVERSATION_SCREEN, QUESTION_YES_NO, SCREEN_ANSWER_S, err);
+}
+
+int attack_open_quiet(struct attacking *a, struct err *err)
+{
+    return begin(a, err);
+}
+
+/* The question about the signs is over; safety may have put its own since. */
+static int end_screen(const struct attacking *a, struct err *err)
+{
+    struct conversation open;
+    int rc = conversation_rows_get(a->care->db, a->person->patient.id, a->person->address.id, a->care->now_utc, a->care->arena, &open,
+                                   err);
+    if (rc != 1 || (open.kind != CONVERSATION_SCREEN && open.kind != CONVERSATION_PAIN))
+        return rc < 0 ? -1 : 0;
+    return conversation_rows_end(a->care->db, a->person->patient.id, a->person->address.id, err);
+}
+
+int attack_settled(struct attacking *a, struct err *err)
+{
+    if (a->event == ATTACK_SAID_YES)
+        a->row.screen_answer = ANSWER_YES;
+    return attack_note(a, err) < 0 ? -1 : end_screen(a, err);
+}
+
+int attack_offer(struct attacking *a, struct err *err)
+{
+    struct place time = { "time", clock_text(a->care, a->person->zone, a->row.next_utc) };
+    a->row.screen_answer = ANSWER_NO;
+    add(a, compose(&a->person->voice, MESSAGE_ATTACK_AFTER_NO, &time, 1, a->care->arena));
+    return attack_note(a, err) < 0 ? -1 : end_screen(a, err);
+}
+
+int attack_ask_again(struct attacking *a, struct err *err)
+{
+    a->row.wording++;
+    a->row.screen_asks++;
+    a->row.screen_utc = a->care->now_utc;
+    struct place question = { "question", attack_question(a) };
+    add(a, compose(&a->person->voice, MESSAGE_ASK_AGAIN, &question, 1, a->care->arena));
+    return attack_note(a, err) < 0 ? -1 : converse(a, CONVERSATION_SCREEN, QUESTION_YES_NO, SCREEN_ANSWER_S, err);
+}
+
+int attack_list(struct attacking *a, struct err *err)
+{
+    a->row.screen_answer = ANSWER_UNCLEAR;
+    add(a, say(a->care, &a->person->voice, MESSAGE_ATTACK_LISTED));
+    if (attack_note(a, err) < 0 || end_screen(a, err) < 0)
+        return -1;
+    return escalate_list(a->care, a->person, a->inbox_id, "screen", err);
+}
+
+static int ask(struct attacking *a, enum message message, const char *slot, struct err *err)
+{
+    a->row.checks++;
+    const char *own = arena_printf(a->care->arena, "%s.%d", slot, a->row.checks);
+    if (converse(a, CONVERSATION_PAIN, QUESTION_PAIN, CHECK_ANSWER_S, err) < 0)
+        return -1;
+    return post_person(a->care, a->person, CLASS_REMINDER, (struct origin){ "attack", a->row.id, own },
+                       say(a->care, &a->person->voice, message), err);
+}
+
+int attack_check(struct attacking *a, struct err *err)
+{
+    return ask(a, MESSAGE_ATTACK_CHECK, "check", err);
+}
+
+/* Nobody answered about the danger signs: they are named again. */
+int attack_check_signs(struct attacking *a, struct err *err)
+{
+    return ask(a, MESSAGE_ATTACK_CHECK_SIGNS, "check", err);
+}
+
+int attack_ask_morning(struct attacking *a, struct err *err)
+{
+    return ask(a, MESSAGE_ATTACK_MORNING, "morning", err);
+}
+
+static int over(struct attacking *a, struct err *err)
+{
+    a->row.ended_utc = a->care->now_utc;
+    a->row.ended_by = (int)a->event;
+    return end_screen(a, err);
+}
+
+/* "This attack lasted about 7 h; worst 8." */
+int attack_end(struct attacking *a, struct err *err)
+{
+    struct arena *arena = a->care->arena;
+    if (attack_note(a, err) < 0)
+        return -1;
+    int64_t hours = (a->care->now_utc - a->row.onset_utc + HOUR_S / 2) / HOUR_S;
+    int worst = a->row.worst;
+    struct place places[] = {
+        { "hours", str_of(arena_printf(arena, "%lld", (long long)(hours < 1 ? 1 : hours))) },
+        { "worst", str_of(worst % 10 == 0 ? arena_printf(arena, "%d", worst / 10) : arena_printf(arena, "%d.%d", worst / 10, worst % 10)) },
+    };
+    add(a, compose(&a->person->voice, worst < 0 ? MESSAGE_ATTACK_OVER_PLAIN : MESSAGE_ATTACK_OVER, places, 2, arena));
+    return over(a, err);
+}
+
+int attack_drop(struct attacking *a, struct err *err)
+{
+    return over(a, err);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "store/attack_rows.h"
+
+#define COLUMNS                                                                                                   \
+    "id, patient_id, address_id, state, opened_utc, onset_utc, last_utc, pain, worst, screen_utc, screen_asks, wording," \
+    " screen_answer, checks, next_utc, ended_utc, ended_by"
+
+static const char SQL_PUT[] = "INSERT INTO attack (" COLUMNS
+                              ") VALUES (NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+static const char SQL_SAVE[] =
+    "UPDATE attack SET address_id = ?3, state = ?4, opened_utc = ?5, onset_utc = ?6, last_utc = ?7, pain = ?8, worst = ?9,"
+    " screen_utc = ?10, screen_asks = ?11, wording = ?12, screen_answer = ?13, checks = ?14, next_utc = ?15, ended_utc = ?16,"
+    " ended_by = ?17 WHERE id = ?1 AND patient_id = ?2";
+static const char SQL_OPEN[] = "SELECT " COLUMNS " FROM attack WHERE patient_id = ?1 AND ended_utc = 0";
+static const char SQL_COUNT[] = "SELECT count(*) FROM attack WHERE patient_id = ?1";
+static const char SQL_DUE[] = "SELECT " COLUMNS " FROM attack WHERE ended_utc = 0 AND next_utc > 0 AND next_utc <= ?1"
+                              " ORDER BY next_utc, id LIMIT ?2";
+static const char SQL_NEXT[] = "SELECT min(next_utc) FROM attack WHERE ended_utc = 0 AND next_utc > 0";
+
+static void bind(struct stmt *st, const struct attack *a)
+{
+    stmt_int(st, 2, a->patient_id);
+    stmt_int(st, 3, a->address_id);
+    stmt_int(st, 4, a->state);
+    stmt_int(st, 5, a->opened_utc);
+    stmt_int(st, 6, a->onset_utc);
+    stmt_int(st, 7, a->last_utc);
+    stmt_int(st, 8, a->pain);
+    stmt_int(st, 9, a->worst);
+    stmt_int(st, 10, a->screen_utc);
+    stmt_int(st, 11, a->screen_asks);
+    stmt_int(st, 12, a->wording);
+    stmt_int(st, 13, a->screen_answer);
+    stmt_int(st, 14, a->checks);
+    stmt_int(st, 15, a->next_utc);
+    stmt_int(st, 16, a->ended_utc);
+    stmt_int(st, 17, a->ended_by);
+}
+
+static void take(struct stmt *st, struct attack *out)
+{
+    *out = (struct attack){
+        .id = stmt_col_int(st, 0),
+        .patient_id = stmt_col_int(st, 1),
+        .address_id = stmt_col_int(st, 2),
+        .state = (int)stmt_col_int(st, 3),
+        .opened_utc = stmt_col_int(st, 4),
+        .onset_utc = stmt_col_int(st, 5),
+        .last_utc = stmt_col_int(st, 6),
+        .pain = (int)stmt_col_int(st, 7),
+        .worst = (int)stmt_col_int(st, 8),
+        .screen_utc = stmt_col_int(st, 9),
+        .screen_asks = (int)stmt_col_int(st, 10),
+        .wording = (int)stmt_col_int(st, 11),
+        .screen_answer = (int)stmt_col_int(st, 12),
+        .checks = (int)stmt_col_int(st, 13),
+        .next_utc = stmt_col_int(st, 14),
+        .ended_utc = stmt_col_int(st, 15),
+        .ended_by = (int)stmt_col_int(st, 16),
+    };
+}
+
+int attack_rows_put(struct db *db, struct attack *attack, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_PUT, err);
+    if (st == NULL)
+        return -1;
+    bind(st, attack);
+    return stmt_insert(st, &attack->id, err);
+}
+
+int attack_rows_save(struct db *db, const struct attack *attack, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_SAVE, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, attack->id);
+    bind(st, attack);
+    return stmt_run(st, NULL, err);
+}
+
+int attack_rows_open(struct db *db, int64_t patient_id, struct attack *out, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_OPEN, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    int rc = stmt_row(st, err);
+    if (rc != 1)
+        return rc;
+    take(st, out);
+    stmt_done(st);
+    return 1;
+}
+
+static int one_number(struct stmt *st, int64_t *out, struct err *err)
+{
+    int rc = stmt_row(st, err);
+    *out = 0;
+    if (rc != 1)
+        return rc;
+    *out = stmt_col_int(st, 0);
+    stmt_done(st);
+    return 0;
+}
+
+int attack_rows_count(struct db *db, int64_t patient_id, int64_t *n, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_COUNT, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    return one_number(st, n, err);
+}
+
+int attack_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *arena, struct attack **out, size_t *n, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_DUE, err);
+    int rc;
+    *n = 0;
+    if (st == NULL)
+        return -1;
+    *out = arena_array(arena, limit + 1, sizeof **out);
+    if (*out == NULL) {
+        stmt_done(st);
+        return err_set(err, ERR_NOMEM, "attacks");
+    }
+    stmt_int(st, 1, now_utc);
+    stmt_int(st, 2, (int64_t)limit);
+    while ((rc = stmt_row(st, err)) == 1 && *n < limit)
+        take(st, &(*out)[(*n)++]);
+    if (rc == 1)
+        stmt_done(st);
+    return rc < 0 ? -1 : 0;
+}
+
+int attack_rows_next_due(struct db *db, int64_t *utc, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_NEXT, err);
+    return st == NULL ? -1 : one_number(st, utc, err);
+}
