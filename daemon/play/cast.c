@@ -439,7 +439,7 @@ static int add_facts(struct play *play, const struct actor *actor)
         int64_t number;
         if (value.s == NULL)
             continue;
-        if (!text_to_int(value, 0, 100, &number) || by == NULL)
+        if (!text_to_int(value, 0, 20000, &number) || by == NULL)
             return play_broken(play, actor->line->number, "a fact is 1 or 0; usual_pain a number from 0 to 10");
         if (i == FACT_USUAL_PAIN)
             number *= 10; /* kept in tenths */

@@ -8,6 +8,8 @@
 #include "care/compose.h"
 #include "care/messages_inside.h"
 
+enum { PLACES_MOST = 6 };
+
 static bool is_space(char c)
 {
     return c == ' ' || c == '\n';
@@ -93,7 +95,9 @@ const char *texts_find(const struct messages *messages, const char *lang, struct
             if (lang != NULL && english && strcmp(lang, "en") != 0
                 && messages_find_text(messages_find_language(messages, str_of(lang)), l->texts[k].key) != NULL)
                 continue; /* that language has its own words for it */
-            if (fits_whole(l->texts[k].text, text, &fit) && fit.n_literal > 2 && fit.n_literal > out->n_literal) {
+            /* one that is all places says nothing of what it fits */
+            if (fits_whole(l->texts[k].text, text, &fit) && fit.n_literal > 2 && fit.n_literal > out->n_literal
+                && fit.n_literal * PLACES_MOST >= text.n - fit.rest.n) {
                 best = l->texts[k].key;
                 *out = fit;
             }
