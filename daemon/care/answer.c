@@ -60,18 +60,25 @@ static int look(struct answering *a, struct err *err)
     return 0;
 }
 
-/* The dates that a word like DONE is about. */
-static bool is_meant(const struct answering *a, const struct occurrence *o)
+/* The plan of a date that a word like DONE is about; NULL: it is not about that one. */
+static const struct plan *meant(const struct answering *a, const struct occurrence *o)
 {
     const struct plan *plan = plan_of(a, o->plan_id);
-    return plan != NULL && a->text_id != 0 && o->text_id == a->text_id && !is_question(plan);
+    return plan != NULL && a->text_id != 0 && o->text_id == a->text_id && !is_question(plan) ? plan : NULL;
+}
+
+static bool is_meant(const struct answering *a, const struct occurrence *o)
+{
+    return meant(a, o) != NULL;
 }
 
 static bool any_meant(const struct answering *a, enum plan_kind kind)
 {
-    for (size_t i = 0; i < a->n_open; i++)
-        if (is_meant(a, &a->open[i]) && plan_of(a, a->open[i].plan_id)->kind == kind)
+    for (size_t i = 0; i < a->n_open; i++) {
+        const struct plan *plan = meant(a, &a->open[i]);
+        if (plan != NULL && plan->kind == kind)
             return true;
+    }
     return false;
 }
 
@@ -122,7 +129,7 @@ static int say_goal(struct answering *a, const struct plan *plan, bool *said, st
 {
     int32_t monday = date_add_days(a->person->now.date, 1 - a->person->now.weekday);
     int64_t n = 0;
-    if (plan->goal == 0)
+    if (plan == NULL || plan->goal == 0)
         return 0;
     if (occurrence_rows_done(a->care->db, plan->id, monday, date_add_days(monday, 6), &n, err) < 0)
         return -1;
@@ -182,7 +189,7 @@ static int done(struct answering *a, bool partly, struct err *err)
     if (partly)
         add(a, speak(a, MESSAGE_ANSWER_PARTLY));
     for (size_t i = 0; i < a->n_open && !goal_said; i++)
-        if (is_meant(a, &a->open[i]) && say_goal(a, plan_of(a, a->open[i].plan_id), &goal_said, err) < 0)
+        if (say_goal(a, meant(a, &a->open[i]), &goal_said, err) < 0)
             return -1;
     if (!partly && !goal_said)
         add(a, speak(a, MESSAGE_ANSWER_DONE));
@@ -240,7 +247,8 @@ static int later(struct answering *a, struct err *err)
     bool fits = !remind_is_quiet(&m, at_utc, NULL) && local.date == a->person->now.date && at_utc - a->care->now_utc <= LATER_MOST_S;
     for (size_t i = 0; i < a->n_open; i++) {
         struct occurrence *o = &a->open[i];
-        if (!is_meant(a, o))
+        const struct plan *plan = meant(a, o);
+        if (plan == NULL)
             continue;
         if (!fits || o->asks >= REMIND_ASKS_MAX) {
             if (close_one(a, o, OCCURRENCE_SKIPPED, err) < 0)
@@ -251,7 +259,7 @@ static int later(struct answering *a, struct err *err)
         if (close_one(a, o, OCCURRENCE_SNOOZED, err) < 0)
             return -1;
         o->next_utc = at_utc;
-        o->until_utc = at_utc + (int64_t)plan_of(a, o->plan_id)->window_min * 60;
+        o->until_utc = at_utc + (int64_t)plan->window_min * 60;
         if (occurrence_rows_save(a->care->db, o, err) < 0)
             return -1;
     }
