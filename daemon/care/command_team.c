@@ -19,7 +19,7 @@ int command_team_accept(struct care *care, const cJSON *arguments, struct buf *a
     size_t n = 0;
     (void)arguments;
     if (duty_holes(&duty, care->now_utc, care->now_utc + ACCEPTED_S, &holes, &n, err) < 0
-        || meta_rows_put(care->db, DUTY_ACCEPTED, duty_holes_text(care->arena, holes, n), err) < 0)
+        || team_look_again(care, err) < 0 || meta_rows_put(care->db, DUTY_ACCEPTED, duty_holes_text(care->arena, holes, n), err) < 0)
         return -1;
     buf_addf(answer, "{\"holes\":%zu}", n);
     return 0;

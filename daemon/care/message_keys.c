@@ -91,6 +91,7 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_TELL_TEXT] = { .key = "tell.text", .places = "member words" },
     [MESSAGE_WORD_DELIVERED] = { .key = "word.delivered" },
     [MESSAGE_WORD_UNDELIVERED] = { .key = "word.undelivered" },
+    [MESSAGE_TEAM_TELL_STOPPED] = { .key = "team.tell_stopped", .places = "code name address" },
     [MESSAGE_CRISIS_CALL] = { .key = "crisis.call", .places = "crisis" },
     [MESSAGE_CRISIS_CALL_OR_TEXT] = { .key = "crisis.call_or_text", .places = "crisis" },
     [MESSAGE_CRISIS_CALL_SMS] = { .key = "crisis.call_sms", .places = "crisis sms" },

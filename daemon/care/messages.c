@@ -59,18 +59,21 @@ static void check_strings(const struct cfg_node *list, struct problems *problems
         cfg_value_string(cfg_at(list, i), problems);
 }
 
-static void check_outcomes(const struct cfg_node *list, struct problems *problems)
+static const char *const OUTCOMES[] = { "spoke", "in_care", "declined", "false", "not_reached" };
+static const char *const ABSENCES[] = { "off", "busy", "back" };
+
+/* A list of { id = ...; words = ( ... ); }, each id one of ids[n]. */
+static void check_ids(const struct cfg_node *list, const char *const *ids, size_t n, const char *wrong, struct problems *problems)
 {
     static const char *const NAMES[] = { "id", "words" };
-    static const char *const IDS[] = { "spoke", "in_care", "declined", "false", "not_reached" };
     for (size_t i = 0; list != NULL && i < cfg_length(list); i++) {
         const struct cfg_node *node = cfg_at(list, i);
         const char *id = cfg_string(node, "id", "", problems);
         bool known = false;
-        for (size_t k = 0; k < sizeof IDS / sizeof *IDS; k++)
-            known = known || strcmp(id, IDS[k]) == 0;
+        for (size_t k = 0; k < n; k++)
+            known = known || strcmp(id, ids[k]) == 0;
         if (!known)
-            cfg_error(node, problems, "an outcome's id is one of spoke, in_care, declined, false, not_reached");
+            cfg_error(node, problems, "%s", wrong);
         if (cfg_type(node) == CFG_GROUP)
             cfg_check_names(node, NAMES, 2, problems);
         check_strings(cfg_list(node, "words", problems), problems);
@@ -80,7 +83,7 @@ static void check_outcomes(const struct cfg_node *list, struct problems *problem
 static int read_language(struct message_language *language, const struct rule_file *file, struct problems *problems)
 {
     static const char *const TOP[] = { "messages", "call_words", "courtesy_replies", "got_it", "outcomes", "partly",
-                                      "pass_to", "preview", "weekdays", "note", "big_day" };
+                                      "pass_to", "preview", "weekdays", "absences", "months", "own_words", "rest", "note", "big_day" };
     size_t n_lang = strlen(file->name) - (sizeof FILE_NAME - 1);
     language->lang = strndup(file->name, n_lang);
     language->cfg = cfg_parse(file->text, file->path, problems);
@@ -104,6 +107,10 @@ static int read_language(struct message_language *language, const struct rule_fi
     language->note = cfg_list(root, "note", problems);
     language->big_day = cfg_list(root, "big_day", problems);
     language->outcomes = cfg_list(root, "outcomes", problems);
+    language->absences = cfg_list(root, "absences", problems);
+    language->months = cfg_list(root, "months", problems);
+    language->own_words = cfg_list(root, "own_words", problems);
+    language->rest = cfg_list(root, "rest", problems);
     check_strings(language->call_words, problems);
     check_strings(language->got_it, problems);
     check_strings(language->courtesy, problems);
@@ -115,7 +122,14 @@ static int read_language(struct message_language *language, const struct rule_fi
     check_strings(language->big_day, problems);
     if (language->weekdays != NULL && cfg_length(language->weekdays) != 7)
         cfg_error(language->weekdays, problems, "weekdays: seven, from Monday on");
-    check_outcomes(language->outcomes, problems);
+    check_strings(language->months, problems);
+    check_strings(language->own_words, problems);
+    check_strings(language->rest, problems);
+    if (language->months != NULL && cfg_length(language->months) != 12)
+        cfg_error(language->months, problems, "months: twelve, from January on");
+    check_ids(language->outcomes, OUTCOMES, sizeof OUTCOMES / sizeof *OUTCOMES,
+              "an outcome's id is one of spoke, in_care, declined, false, not_reached", problems);
+    check_ids(language->absences, ABSENCES, sizeof ABSENCES / sizeof *ABSENCES, "an absence's id is one of off, busy, back", problems);
     return 0;
 }
 
@@ -213,170 +227,4 @@ size_t messages_n_languages(const struct messages *messages)
 const char *messages_language(const struct messages *messages, size_t i)
 {
     return messages->languages[i].lang;
-}
-
-/* Off both ends: white space and the marks that end a sentence. */
-static struct str bare(struct str text)
-{
-    text = str_trim(text);
-    while (text.n > 0 && strchr(".,;:!?)", text.s[text.n - 1]) != NULL)
-        text = str_trim((struct str){ text.s, text.n - 1 });
-    while (text.n > 0 && strchr(".,;:!?(", text.s[0]) != NULL)
-        text = str_trim((struct str){ text.s + 1, text.n - 1 });
-    return text;
-}
-
-/* The bytes of `text` that the word takes up when text begins with it as a whole word; 0 when it does not. */
-static size_t begins_with(struct str text, const char *word)
-{
-    size_t n = strlen(word);
-    if (text.n < n || !str_is_nocase((struct str){ text.s, n }, word))
-        return 0;
-    if (text.n == n)
-        return n;
-    unsigned char next = (unsigned char)text.s[n];
-    bool in_word = next >= 0x80 || next == '\'' || (next >= '0' && next <= '9') || ((next | 0x20) >= 'a' && (next | 0x20) <= 'z');
-    return in_word ? 0 : n;
-}
-
-static const char *word_at(const struct cfg_node *list, size_t i)
-{
-    const char *word = cfg_value_string(cfg_at(list, i), NULL);
-    return word != NULL ? word : "";
-}
-
-static bool is_among(struct str text, const struct cfg_node *list)
-{
-    for (size_t i = 0; list != NULL && i < cfg_length(list); i++)
-        if (str_is_nocase(text, word_at(list, i)))
-            return true;
-    return false;
-}
-
-bool messages_is_got_it(const struct messages *messages, struct str text)
-{
-    text = bare(text);
-    for (size_t l = 0; l < messages->n_languages; l++)
-        if (is_among(text, messages->languages[l].got_it))
-            return true;
-    return false;
-}
-
-bool messages_is_courtesy(const struct messages *messages, struct str text)
-{
-    text = bare(text);
-    for (size_t l = 0; l < messages->n_languages; l++)
-        if (is_among(text, messages->languages[l].courtesy))
-            return true;
-    return false;
-}
-
-bool messages_is_partly(const struct messages *messages, struct str text)
-{
-    text = bare(text);
-    for (size_t l = 0; l < messages->n_languages; l++)
-        if (is_among(text, messages->languages[l].partly))
-            return true;
-    return false;
-}
-
-bool messages_is_preview(const struct messages *messages, struct str text)
-{
-    text = bare(text);
-    for (size_t l = 0; l < messages->n_languages; l++)
-        if (is_among(text, messages->languages[l].preview))
-            return true;
-    return false;
-}
-
-static bool begins_with_any(struct str text, const struct cfg_node *list)
-{
-    for (size_t i = 0; list != NULL && i < cfg_length(list); i++)
-        if (begins_with(text, word_at(list, i)) > 0)
-            return true;
-    return false;
-}
-
-bool messages_is_note(const struct messages *messages, struct str text)
-{
-    text = bare(text);
-    for (size_t l = 0; l < messages->n_languages; l++)
-        if (begins_with_any(text, messages->languages[l].note))
-            return true;
-    return false;
-}
-
-bool messages_is_big_day(const struct messages *messages, struct str text)
-{
-    text = bare(text);
-    for (size_t l = 0; l < messages->n_languages; l++)
-        if (begins_with_any(text, messages->languages[l].big_day))
-            return true;
-    return false;
-}
-
-/* Whether the word is one of the names between spaces. */
-static bool names_day(struct str word, const char *names)
-{
-    struct str rest = str_of(names), name;
-    while (str_cut(&rest, ' ', &name)) {
-        bool same = name.n == word.n && name.n > 0;
-        for (size_t i = 0; same && i < name.n; i++)
-            same = (word.s[i] | 0x20) == (name.s[i] | 0x20) && ((word.s[i] ^ name.s[i]) & 0x80) == 0;
-        if (same)
-            return true;
-    }
-    return false;
-}
-
-int messages_weekday(const struct messages *messages, struct str text)
-{
-    int day = 0;
-    struct str rest = text, word;
-    while (str_cut(&rest, ' ', &word)) {
-        word = bare(word);
-        for (size_t l = 0; l < messages->n_languages; l++)
-            for (size_t i = 0; messages->languages[l].weekdays != NULL && i < 7; i++)
-                if (names_day(word, word_at(messages->languages[l].weekdays, i))) {
-                    if (day != 0 && day != (int)i + 1)
-                        return 0;
-                    day = (int)i + 1;
-                }
-    }
-    return day;
-}
-
-const char *messages_outcome(const struct messages *messages, struct str text)
-{
-    const char *best = NULL;
-    size_t longest = 0;
-    text = bare(text);
-    for (size_t l = 0; l < messages->n_languages; l++) {
-        const struct cfg_node *outcomes = messages->languages[l].outcomes;
-        for (size_t i = 0; outcomes != NULL && i < cfg_length(outcomes); i++) {
-            const struct cfg_node *words = cfg_list(cfg_at(outcomes, i), "words", NULL);
-            for (size_t k = 0; words != NULL && k < cfg_length(words); k++) {
-                size_t n = begins_with(text, word_at(words, k));
-                if (n > longest) {
-                    longest = n;
-                    best = cfg_string(cfg_at(outcomes, i), "id", NULL, NULL);
-                }
-            }
-        }
-    }
-    return best;
-}
-
-struct str messages_after_to(const struct messages *messages, struct str text)
-{
-    size_t longest = 0;
-    text = bare(text);
-    for (size_t l = 0; l < messages->n_languages; l++) {
-        const struct cfg_node *list = messages->languages[l].pass_to;
-        for (size_t i = 0; list != NULL && i < cfg_length(list); i++) {
-            size_t n = begins_with(text, word_at(list, i));
-            longest = n > longest ? n : longest;
-        }
-    }
-    return bare((struct str){ text.s + longest, text.n - longest });
 }

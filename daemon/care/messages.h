@@ -50,6 +50,14 @@ bool messages_is_big_day(const struct messages *messages, struct str text);
 int messages_weekday(const struct messages *messages, struct str text);
 /* "spoke", "in_care", "declined", "false", "not_reached" when the text begins with its words; else NULL. */
 const char *messages_outcome(const struct messages *messages, struct str text);
+/* "off", "busy" or "back" when the text begins with its words, and what stands behind them; else NULL. */
+const char *messages_absence(const struct messages *messages, struct str text, struct str *rest);
+/* 1 January ... 12 December; 0: no month. */
+int messages_month(const struct messages *messages, struct str word);
+/* Whether it holds a word by which people speak of themselves: "I", "my". */
+bool messages_says_self(const struct messages *messages, struct str text);
+/* "let me sleep": the whole text. */
+bool messages_is_rest(const struct messages *messages, struct str text);
 /* Cuts a word like "to" off the front. */
 struct str messages_after_to(const struct messages *messages, struct str text);
 

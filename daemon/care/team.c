@@ -4,10 +4,13 @@
 
 #include "care/team.h"
 
+#include "care/absence.h"
 #include "care/advice.h"
+#include "store/audit_rows.h"
 #include "store/escalation_rows.h"
+#include "store/team_rows.h"
 
-enum { ALERTS_MAX = 200, LIST_MAX_BYTES = 80 };
+enum { ALERTS_MAX = 200, LIST_MAX_BYTES = 80, TELL_MAX_BYTES = 320 };
 
 /* One member's text on its way. */
 struct command {
@@ -45,6 +48,59 @@ int team_alerts(struct care *care, struct escalation **out, size_t *n, struct er
     return 0;
 }
 
+bool team_is_absence(const struct care *care, struct str text)
+{
+    struct str rest;
+    int64_t from_utc, to_utc;
+    int minutes;
+    struct care probe = *care;
+    const char *id = messages_absence(care->setup->messages, text, &rest);
+    if (id == NULL)
+        return false;
+    if (str_is(str_of(id), "off"))
+        return absence_days(&probe, rest, &from_utc, &to_utc);
+    return str_is(str_of(id), "busy") ? rest.n > 0 && absence_minutes(rest, &minutes) : rest.n == 0;
+}
+
+int team_tell(struct care *care, const struct person *person, int member, struct origin origin, struct str words, struct err *err)
+{
+    const struct team_member *from = &care->setup->settings->team.members[member];
+    struct place places[] = { { "member", str_of(from->name) }, { "words", words } };
+    if (tell_rows_put(care->db, person->patient.id, str_of(from->id), care->now_utc + TEAM_TELL_S, err) < 0
+        || audit_rows_put(care->db, care->now_utc, from->id, "tell", "patient", person->patient.id, err) < 0)
+        return -1;
+    return post_person(care, person, CLASS_REPLY, origin, compose(&person->voice, MESSAGE_TELL_TEXT, places, 2, care->arena), err);
+}
+
+int team_told(struct care *care, const struct person *person, int64_t inbox_id, struct str words, bool quiet, struct err *err)
+{
+    const struct team *team = &care->setup->settings->team;
+    struct str id;
+    struct escalation row;
+    int rc = tell_rows_get(care->db, person->patient.id, care->now_utc, care->arena, &id, err);
+    int member = rc == 1 ? team_find(team, id) : -1;
+    if (rc < 0 || member < 0 || team->members[member].n_addresses == 0)
+        return rc < 0 ? -1 : 0;
+    rc = escalation_rows_of(care->db, person->patient.id, care->arena, &row, err);
+    if (rc < 0)
+        return -1;
+    struct voice voice = person->voice;
+    voice.lang = team->members[member].lang;
+    struct place places[] = {
+        { "code", rc == 1 ? str_of(arena_printf(care->arena, "%lld", (long long)row.id)) : STR("") },
+        { "name", person_team_name(care, person, &voice) },
+        { "words", words },
+        { "member", str_of(team->members[member].name) },
+    };
+    struct str body = str_trim(compose(&voice, MESSAGE_TELL_ANSWER, places, 3, care->arena));
+    if (post_member(care, member, 0, CLASS_ALERT, (struct origin){ "inbox", inbox_id, "tell" }, body, err) < 0)
+        return -1;
+    if (!quiet && post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "told" },
+                              compose(&person->voice, MESSAGE_TELL_SEEN, &places[3], 1, care->arena), err) < 0)
+        return -1;
+    return 1;
+}
+
 static int answer_body(struct command *c, struct str body, struct err *err)
 {
     return post_member(c->care, c->member, c->address, CLASS_REPLY, (struct origin){ "inbox", c->inbox_id, "team" }, body, err);
@@ -70,24 +126,28 @@ static int name_of(struct command *c, const struct escalation *row, struct str *
     return 0;
 }
 
-/* "12 Ana G, 13 Luis" */
-static int list(struct command *c, struct str *out, struct err *err)
+int team_open_list(struct care *care, const struct voice *voice, struct str *out, struct err *err)
 {
+    struct escalation *alerts = NULL;
+    size_t n = 0;
     struct buf text;
+    if (team_alerts(care, &alerts, &n, err) < 0)
+        return -1;
     buf_init(&text, 0);
-    for (size_t i = 0; i < c->n_alerts; i++) {
-        struct str name, address;
-        if (name_of(c, &c->alerts[i], &name, &address, err) < 0) {
+    for (size_t i = 0; i < n; i++) {
+        struct person person;
+        if (person_load(care, alerts[i].patient_id, alerts[i].address_id, &person, err) < 0) {
             buf_clear(&text);
             return -1;
         }
+        struct str name = person_team_name(care, &person, voice);
         if (text.n + name.n + 12 > LIST_MAX_BYTES) {
             buf_adds(&text, ", ...");
             break;
         }
-        buf_addf(&text, "%s%lld %.*s", i > 0 ? ", " : "", (long long)c->alerts[i].id, (int)name.n, name.s);
+        buf_addf(&text, "%s%lld %.*s", i > 0 ? ", " : "", (long long)alerts[i].id, (int)name.n, name.s);
     }
-    *out = text.n > 0 ? arena_str(c->care->arena, buf_str(&text)) : say(c->care, &c->voice, MESSAGE_WORD_NOBODY);
+    *out = text.n > 0 ? arena_str(care->arena, buf_str(&text)) : say(care, voice, MESSAGE_WORD_NOBODY);
     buf_clear(&text);
     return 0;
 }
@@ -95,7 +155,7 @@ static int list(struct command *c, struct str *out, struct err *err)
 static int answer_list(struct command *c, enum message message, struct err *err)
 {
     struct place places[] = { { "list", STR("") }, { "code", number(c, c->code) } };
-    if (list(c, &places[0].value, err) < 0)
+    if (team_open_list(c->care, &c->voice, &places[0].value, err) < 0)
         return -1;
     return answer(c, message, places, 2, err);
 }
@@ -208,6 +268,80 @@ static int do_pass(struct command *c, struct err *err)
     return answer(c, MESSAGE_TEAM_PASSED, places, 2, err);
 }
 
+/* What stands in the way of a day off: the first time at which nobody could be rung. */
+static int say_hole(struct command *c, const struct hole *hole, struct err *err)
+{
+    const struct zone *zone = site_zone(c->care, err);
+    if (zone == NULL)
+        return -1;
+    struct place places[] = { { "from", day_clock_text(c->care, &c->voice, zone, hole->from_utc) },
+                              { "to", day_clock_text(c->care, &c->voice, zone, hole->to_utc) } };
+    return answer(c, MESSAGE_TEAM_OFF_HOLE, places, 2, err);
+}
+
+/* OFF 20-27 Dec, BUSY 60, BACK. */
+static int do_absence(struct command *c, const char *what, struct str rest, struct err *err)
+{
+    struct absence absence = { .member = str_of(c->who->id), .by = str_of(c->who->id), .from_utc = c->care->now_utc };
+    const struct zone *zone = site_zone(c->care, err);
+    struct hole hole;
+    int minutes = 0;
+    if (zone == NULL)
+        return -1;
+    if (str_is(str_of(what), "back")) {
+        struct place place = { "member", str_of(c->who->name) };
+        return absence_end(c->care, c->who->id, absence.by, NULL, err) < 0 ? -1 : answer(c, MESSAGE_TEAM_BACK, &place, 1, err);
+    }
+    absence.kind = str_is(str_of(what), "busy") ? ABSENCE_BUSY : ABSENCE_OFF;
+    bool understood = absence.kind == ABSENCE_BUSY ? absence_minutes(rest, &minutes)
+                                                   : absence_days(c->care, rest, &absence.from_utc, &absence.to_utc);
+    if (!understood)
+        return answer(c, MESSAGE_TEAM_WHEN, NULL, 0, err);
+    if (absence.kind == ABSENCE_BUSY)
+        absence.to_utc = c->care->now_utc + (int64_t)minutes * 60;
+    int rc = absence_enter(c->care, &absence, &hole, err);
+    if (rc != 0)
+        return rc < 0 ? -1 : say_hole(c, &hole, err);
+    struct place places[] = {
+        { "member", str_of(c->who->name) },
+        { "to", day_clock_text(c->care, &c->voice, zone, absence.to_utc) },
+        { "from", day_clock_text(c->care, &c->voice, zone, absence.from_utc) },
+    };
+    return answer(c, absence.kind == ABSENCE_BUSY ? MESSAGE_TEAM_BUSY : MESSAGE_TEAM_OFF, places, absence.kind == ABSENCE_BUSY ? 2 : 3,
+                  err);
+}
+
+/* TELL 12 and words: decision 35. */
+static int do_tell(struct command *c, struct err *err)
+{
+    struct escalation row;
+    struct person person;
+    int rc = which(c, true, &row, err);
+    if (rc <= 0)
+        return rc;
+    struct place code = { "code", number(c, c->code) };
+    if (c->rest.n == 0 || c->rest.n > TELL_MAX_BYTES)
+        return answer(c, MESSAGE_TEAM_TELL_WHAT, &code, 1, err);
+    if (person_load(c->care, row.patient_id, row.address_id, &person, err) < 0)
+        return -1;
+    if (person.address.consent == CONSENT_OUT) { /* P6: a human may phone, but no text goes after STOP */
+        struct place stopped[] = { code, { "name", person_team_name(c->care, &person, &c->voice) },
+                                   { "address", person.address.address } };
+        return answer(c, MESSAGE_TEAM_TELL_STOPPED, stopped, 3, err);
+    }
+    if (team_tell(c->care, &person, c->member, (struct origin){ "inbox", c->inbox_id, "tell" }, c->rest, err) < 0)
+        return -1;
+    const struct zone *zone = site_zone(c->care, err);
+    if (zone == NULL)
+        return -1;
+    struct place places[] = {
+        code,
+        { "name", person_team_name(c->care, &person, &c->voice) },
+        { "time", clock_text(c->care, zone, c->care->now_utc + TEAM_TELL_S) },
+    };
+    return answer(c, MESSAGE_TEAM_TOLD, places, 3, err);
+}
+
 /* A member's own emergency is nobody's alert yet, but is not left without the number (P2). */
 static int advise_member(struct command *c, const struct care_text *text, const struct screening *screening, struct err *err)
 {
@@ -226,7 +360,7 @@ int care_team_inbound(struct care *care, const struct care_text *text, int64_t i
     static const struct {
         const char *verb;
         int (*act)(struct command *c, struct err *err);
-    } VERBS[] = { { "ack", do_ack }, { "close", do_close }, { "pass", do_pass } };
+    } VERBS[] = { { "ack", do_ack }, { "close", do_close }, { "pass", do_pass }, { "tell", do_tell } };
     const struct settings *settings = care->setup->settings;
     const struct reading *reading = &screening->reading;
     struct command c = {
@@ -244,10 +378,19 @@ int care_team_inbound(struct care *care, const struct care_text *text, int64_t i
         if (str_is(str_of(reading->team_verb), VERBS[i].verb))
             return VERBS[i].act(&c, err);
     struct str words = words_repaired(text->inbound->text, care->arena);
-    if (messages_is_got_it(care->setup->messages, words) && c.n_alerts > 0) {
+    if (messages_is_got_it(care->setup->messages, words)) {
+        int tested = team_test_answered(care, c.who->id, err);
+        if (tested < 0)
+            return -1;
+        if (tested == 1 && c.n_alerts == 0)
+            return answer(&c, MESSAGE_TEAM_TEST_OK, NULL, 0, err);
         c.code = 0;
-        return do_ack(&c, err);
+        if (c.n_alerts > 0)
+            return do_ack(&c, err);
     }
+    const char *absence = messages_absence(care->setup->messages, words, &c.rest);
+    if (absence != NULL)
+        return do_absence(&c, absence, c.rest, err);
     if (messages_is_courtesy(care->setup->messages, words))
         return 0;
     if (screening->assessment.tier == TIER_EMERGENCY)

@@ -27,7 +27,9 @@ static const char SQL_WITHDRAW[] = "UPDATE outbox SET state = 7, changed_utc = ?
 static const char SQL_OF_CAUSE[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM "WHERE o.cause = ?1 AND o.cause_id = ?2 ORDER BY o.id LIMIT ?3";
 static const char SQL_LATE[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM "WHERE o.state = 0 AND o.class < 2 AND o.made_utc <= ?1"
                                " ORDER BY o.made_utc, o.id LIMIT ?2";
-static const char SQL_MADE[] = "SELECT count(*) FROM outbox WHERE address_id = ?1 AND class = ?2 AND made_utc >= ?3 AND id > ?4";
+static const char SQL_MADE[] = "SELECT count(*) FROM outbox WHERE address_id = ?1 AND class = 1 AND cause = 'escalation'"
+                               " AND made_utc >= ?2 AND id > ?3";
+static const char SQL_TOUCH[] = "UPDATE outbox SET changed_utc = ?2 WHERE id = ?1 AND state = 0";
 static const char SQL_LAST[] = "SELECT max(id) FROM outbox";
 static const char SQL_IN_DOUBT[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM "WHERE o.state < 2 AND o.state = 1 AND o.boot <> ?1"
                                    " AND o.address_id > 0 ORDER BY o.address_id, o.id LIMIT ?2";
@@ -303,7 +305,17 @@ int outbox_rows_late(struct db *db, int64_t made_by_utc, size_t limit, struct ar
     return read_rows(st, limit, arena, out, n, err);
 }
 
-int outbox_rows_made(struct db *db, int64_t address_id, enum outbound_class class, int64_t since_utc, int64_t *n, struct err *err)
+int outbox_rows_touch(struct db *db, int64_t id, int64_t now_utc, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_TOUCH, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, id);
+    stmt_int(st, 2, now_utc);
+    return stmt_run(st, NULL, err);
+}
+
+int outbox_rows_rung(struct db *db, int64_t address_id, int64_t since_utc, int64_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_LAST, err);
     if (st == NULL || stmt_row(st, err) < 0)
@@ -313,9 +325,8 @@ int outbox_rows_made(struct db *db, int64_t address_id, enum outbound_class clas
     if ((st = db_stmt(db, SQL_MADE, err)) == NULL)
         return -1;
     stmt_int(st, 1, address_id);
-    stmt_int(st, 2, class);
-    stmt_int(st, 3, since_utc);
-    stmt_int(st, 4, last - MADE_AMONG);
+    stmt_int(st, 2, since_utc);
+    stmt_int(st, 3, last - MADE_AMONG);
     if (stmt_row(st, err) < 0)
         return -1;
     *n = stmt_col_int(st, 0);

@@ -584,6 +584,8 @@ static void advice_that_is_late_makes_the_team_phone_once(void **state)
         next_batch();
         add(JOB_TICK);
         run();
+        n_alerts += sent("+1900", CLASS_ALERT);
+        assert_int_equal(n_alerts, (i + 1) * 35 >= 180);
         assert_int_equal(advice_id(), id);
     }
 }

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: ISC
+ * The few words by which people answer that no lexicon reads: of the team, and those that belong to a place of the program. */
+#include <config.h>
+
+#include "care/messages_inside.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/cfg.h"
+
+/* Off both ends: white space and the marks that end a sentence. */
+static struct str bare(struct str text)
+{
+    text = str_trim(text);
+    while (text.n > 0 && strchr(".,;:!?)", text.s[text.n - 1]) != NULL)
+        text = str_trim((struct str){ text.s, text.n - 1 });
+    while (text.n > 0 && strchr(".,;:!?(", text.s[0]) != NULL)
+        text = str_trim((struct str){ text.s + 1, text.n - 1 });
+    return text;
+}
+
+/* The bytes of `text` that the word takes up when text begins with it as a whole word; 0 when it does not. */
+static size_t begins_with(struct str text, const char *word)
+{
+    size_t n = strlen(word);
+    if (text.n < n || !str_is_nocase((struct str){ text.s, n }, word))
+        return 0;
+    if (text.n == n)
+        return n;
+    unsigned char next = (unsigned char)text.s[n];
+    bool in_word = next >= 0x80 || next == '\'' || (next >= '0' && next <= '9') || ((next | 0x20) >= 'a' && (next | 0x20) <= 'z');
+    return in_word ? 0 : n;
+}
+
+static const char *word_at(const struct cfg_node *list, size_t i)
+{
+    const char *word = cfg_value_string(cfg_at(list, i), NULL);
+    return word != NULL ? word : "";
+}
+
+static bool is_among(struct str text, const struct cfg_node *list)
+{
+    for (size_t i = 0; list != NULL && i < cfg_length(list); i++)
+        if (str_is_nocase(text, word_at(list, i)))
+            return true;
+    return false;
+}
+
+bool messages_is_got_it(const struct messages *messages, struct str text)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (is_among(text, messages->languages[l].got_it))
+            return true;
+    return false;
+}
+
+bool messages_is_courtesy(const struct messages *messages, struct str text)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (is_among(text, messages->languages[l].courtesy))
+            return true;
+    return false;
+}
+
+bool messages_is_partly(const struct messages *messages, struct str text)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (is_among(text, messages->languages[l].partly))
+            return true;
+    return false;
+}
+
+bool messages_is_preview(const struct messages *messages, struct str text)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (is_among(text, messages->languages[l].preview))
+            return true;
+    return false;
+}
+
+static bool begins_with_any(struct str text, const struct cfg_node *list)
+{
+    for (size_t i = 0; list != NULL && i < cfg_length(list); i++)
+        if (begins_with(text, word_at(list, i)) > 0)
+            return true;
+    return false;
+}
+
+bool messages_is_note(const struct messages *messages, struct str text)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (begins_with_any(text, messages->languages[l].note))
+            return true;
+    return false;
+}
+
+bool messages_is_big_day(const struct messages *messages, struct str text)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (begins_with_any(text, messages->languages[l].big_day))
+            return true;
+    return false;
+}
+
+/* Whether the word is one of the names between spaces. */
+static bool names_day(struct str word, const char *names)
+{
+    struct str rest = str_of(names), name;
+    while (str_cut(&rest, ' ', &name)) {
+        bool same = name.n == word.n && name.n > 0;
+        for (size_t i = 0; same && i < name.n; i++)
+            same = (word.s[i] | 0x20) == (name.s[i] | 0x20) && ((word.s[i] ^ name.s[i]) & 0x80) == 0;
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+int messages_weekday(const struct messages *messages, struct str text)
+{
+    int day = 0;
+    struct str rest = text, word;
+    while (str_cut(&rest, ' ', &word)) {
+        word = bare(word);
+        for (size_t l = 0; l < messages->n_languages; l++)
+            for (size_t i = 0; messages->languages[l].weekdays != NULL && i < 7; i++)
+                if (names_day(word, word_at(messages->languages[l].weekdays, i))) {
+                    if (day != 0 && day != (int)i + 1)
+                        return 0;
+                    day = (int)i + 1;
+                }
+    }
+    return day;
+}
+
+/* The id of the entry with the longest words that the text begins with; *n (may be NULL): their bytes. */
+static const char *find_id(const struct messages *messages, size_t offset, struct str text, size_t *n)
+{
+    const char *best = NULL;
+    size_t longest = 0;
+    for (size_t l = 0; l < messages->n_languages; l++) {
+        const struct cfg_node *list = *(const struct cfg_node *const *)((const char *)&messages->languages[l] + offset);
+        for (size_t i = 0; list != NULL && i < cfg_length(list); i++) {
+            const struct cfg_node *words = cfg_list(cfg_at(list, i), "words", NULL);
+            for (size_t k = 0; words != NULL && k < cfg_length(words); k++) {
+                size_t bytes = begins_with(text, word_at(words, k));
+                if (bytes > longest) {
+                    longest = bytes;
+                    best = cfg_string(cfg_at(list, i), "id", NULL, NULL);
+                }
+            }
+        }
+    }
+    if (n != NULL)
+        *n = longest;
+    return best;
+}
+
+const char *messages_outcome(const struct messages *messages, struct str text)
+{
+    return find_id(messages, offsetof(struct message_language, outcomes), bare(text), NULL);
+}
+
+const char *messages_absence(const struct messages *messages, struct str text, struct str *rest)
+{
+    size_t n = 0;
+    text = bare(text);
+    const char *id = find_id(messages, offsetof(struct message_language, absences), text, &n);
+    *rest = bare((struct str){ text.s + n, text.n - n });
+    return id;
+}
+
+int messages_month(const struct messages *messages, struct str word)
+{
+    word = bare(word);
+    for (size_t l = 0; l < messages->n_languages; l++)
+        for (size_t i = 0; messages->languages[l].months != NULL && i < 12; i++)
+            if (names_day(word, word_at(messages->languages[l].months, i)))
+                return (int)i + 1;
+    return 0;
+}
+
+bool messages_says_self(const struct messages *messages, struct str text)
+{
+    struct str word;
+    while (str_cut(&text, ' ', &word))
+        for (size_t l = 0; l < messages->n_languages; l++)
+            if (is_among(bare(word), messages->languages[l].own_words))
+                return true;
+    return false;
+}
+
+bool messages_is_rest(const struct messages *messages, struct str text)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (is_among(text, messages->languages[l].rest))
+            return true;
+    return false;
+}
+
+struct str messages_after_to(const struct messages *messages, struct str text)
+{
+    size_t longest = 0;
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++) {
+        const struct cfg_node *list = messages->languages[l].pass_to;
+        for (size_t i = 0; list != NULL && i < cfg_length(list); i++) {
+            size_t n = begins_with(text, word_at(list, i));
+            longest = n > longest ? n : longest;
+        }
+    }
+    return bare((struct str){ text.s + longest, text.n - longest });
+}
