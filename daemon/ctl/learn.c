@@ -231,6 +231,6 @@ double learnt_score(const struct learnt *learnt, const struct lesson *lesson, en
         z += learnt->weights[score][at - 1];
         n++;
     }
-    z = (n > 0 ? z / sqrt((double)n) : 0) + learnt->weights[score][learnt->n];
+    z = z * feature_share(n) + learnt->weights[score][learnt->n];
     return 1 / (1 + exp(-z));
 }

@@ -4,6 +4,8 @@
 
 #include "ctl/logistic.h"
 
+#include "triage/feature.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +45,7 @@ static double value_at(const struct fit *f, const double *weights, double *gradi
     gradient[r->n_columns] = 0;
     for (size_t i = 0; i < r->n_rows; i++) {
         size_t m = r->start[i + 1] - r->start[i];
-        double scale = m > 0 ? 1 / sqrt((double)m) : 0, z = 0, y = r->positive[i] ? 1 : -1;
+        double scale = feature_share(m), z = 0, y = r->positive[i] ? 1 : -1;
         for (size_t k = r->start[i]; k < r->start[i + 1]; k++)
             z += weights[r->columns[k]];
         z = z * scale + weights[r->n_columns];

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Row i has the value 1/sqrt(m) in each of its m columns, so that its length is 1. */
+/* Row i has the value feature_share(m) in each of its m columns. */
 struct logistic_rows {
     const size_t *start;    /* n_rows + 1, into columns */
     const uint32_t *columns;

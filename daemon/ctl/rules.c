@@ -7,7 +7,7 @@
 #include <getopt.h>
 #include <string.h>
 
-enum { COST_DEFAULT = 10 };
+enum { COST_DEFAULT = 30 };
 
 static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 {

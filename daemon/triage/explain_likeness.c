@@ -15,7 +15,7 @@ static void add_feature(struct buf *out, const struct feature *f)
     if (f->kind == 'w' || f->kind == 'b')
         buf_addf(out, "\"%s%s%s\"", f->a, f->b != NULL ? " " : "", f->b != NULL ? f->b : "");
     else
-        buf_addf(out, "%s%s%s", f->a, f->b == NULL ? "" : f->kind == 'm' ? "/" : ":", f->b != NULL ? f->b : "");
+        buf_addf(out, "%s%s%s", f->a, f->b == NULL ? "" : f->kind == 'm' ? "/" : f->kind == 'x' ? "+" : ":", f->b != NULL ? f->b : "");
 }
 
 static void add_side(struct buf *out, const struct likeness_reading *r, enum likeness_score score, int sign)

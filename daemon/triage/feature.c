@@ -3,6 +3,11 @@
 
 #include "triage/feature.h"
 
+#include <math.h>
+#include <string.h>
+
+enum { PAIR_REACH = 12, USUAL_FEATURES = 40 };
+
 #define FNV_START UINT64_C(0xcbf29ce484222325)
 #define FNV_PRIME UINT64_C(0x100000001b3)
 
@@ -44,7 +49,7 @@ uint64_t feature_hash(struct str name)
 
 static char joint(char kind)
 {
-    return kind == 'b' ? '_' : kind == 'm' ? '/' : ':';
+    return kind == 'b' ? '_' : kind == 'm' ? '/' : kind == 'x' ? '+' : ':';
 }
 
 static void add(struct list *list, char kind, const char *a, const char *b, uint32_t from, uint32_t to)
@@ -102,6 +107,22 @@ static void add_mentions(struct list *list, const struct reading *reading)
     }
 }
 
+/* Signs that stand near each other, whichever comes first: what two halves of a roundabout telling add up to. */
+static void add_pairs(struct list *list, const struct reading *reading)
+{
+    const struct mention *m = reading->mentions;
+    for (size_t i = 0; i < reading->n_mentions; i++) {
+        size_t end = i + 1 + PAIR_REACH < reading->n_mentions ? i + 1 + PAIR_REACH : reading->n_mentions;
+        for (size_t j = i + 1; j < end && m[i].polarity != POLARITY_ABSENT; j++) {
+            int order = strcmp(m[i].name, m[j].name);
+            if (order == 0 || m[j].polarity == POLARITY_ABSENT)
+                continue;
+            uint32_t from = m[i].from < m[j].from ? m[i].from : m[j].from, to = m[i].to > m[j].to ? m[i].to : m[j].to;
+            add(list, 'x', m[order < 0 ? i : j].name, m[order < 0 ? j : i].name, from, to);
+        }
+    }
+}
+
 static const char *bucket_of(const struct observation *pain)
 {
     int64_t tenths = pain->value_high > pain->value ? pain->value_high : pain->value;
@@ -121,6 +142,7 @@ static void add_observations(struct list *list, const struct reading *reading)
 int feature_list(const struct reading *reading, struct arena *arena, struct feature **out, size_t *n)
 {
     size_t room = 2 * (reading->n_tokens + reading->n_mentions + reading->n_observations) + 2, n_slots = 64;
+    room += PAIR_REACH * reading->n_mentions;
     while (n_slots < 2 * room)
         n_slots *= 2;
     struct list list = { .arena = arena, .features = arena_array_raw(arena, room, sizeof *list.features),
@@ -129,11 +151,17 @@ int feature_list(const struct reading *reading, struct arena *arena, struct feat
         return -1;
     add_words(&list, reading);
     add_mentions(&list, reading);
+    add_pairs(&list, reading);
     add(&list, 'i', INTENT_NAMES[reading->intent], NULL, 0, 0);
     add_observations(&list, reading);
     *out = list.features;
     *n = list.n;
     return arena_ok(arena) ? 0 : -1;
+}
+
+double feature_share(size_t n)
+{
+    return n > 0 ? 1 / sqrt(sqrt((double)n * USUAL_FEATURES)) : 0;
 }
 
 void feature_add_name(const struct feature *feature, struct buf *out)

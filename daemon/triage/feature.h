@@ -6,6 +6,7 @@
  *     b:left_right        two neighbours; ^ before the first word, $ behind the last
  *     n:concept           each mention, and with its context
  *     m:concept/PPMT      polarity P A U, experiencer p o, mode s h q f, tense n o p r
+ *     x:concept+concept   two mentions near each other, neither denied, in the order of the alphabet
  *     i:intent
  *     o:code              each diary entry; the pain also by how strong: o:pain:0-3, 4-6, 7-8, 9-10 */
 #ifndef NAPE_TRIAGE_FEATURE_H
@@ -24,6 +25,10 @@ struct feature {
 
 /* Each feature of the reading once, in the order of the text.  Fills *out in the arena and *n.  -1 when out of memory. */
 int feature_list(const struct reading *reading, struct arena *arena, struct feature **out, size_t *n);
+
+/* What each of n features of one text counts for: less the more there are, but not so much less that a sign is lost in a long
+ * diary line (the fourth root; the length of the vector would be the square root). */
+double feature_share(size_t n);
 
 /* "b:cant_feel". */
 void feature_add_name(const struct feature *feature, struct buf *out);

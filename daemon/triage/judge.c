@@ -127,18 +127,17 @@ static bool is_words_alone(const struct court *court, const struct verdict *verd
     return true;
 }
 
-/* Likeness speaks against it: what was definite is asked about, what was possible is not raised.  false: not raised. */
+/* Likeness speaks against it: what was definite is asked about; what is to be asked about, and sounds like nothing, is not raised.
+ * false: not raised. */
 static bool stands_doubt(const struct court *court, const struct rule *rule, struct verdict *verdict)
 {
     const struct likeness_reading *likeness = court->view.likeness;
     const struct doubt *doubt = &court->view.ruleset->doubt;
     if (likeness == NULL || rule->always || rule->by_likeness || !is_words_alone(court, verdict))
         return true;
-    if (verdict->certainty == CERTAINTY_POSSIBLE)
-        return likeness->permille[LIKENESS_SOON] >= doubt->possible_below;
     if (likeness->permille[likeness_of_tier(rule->tier)] < doubt->definite_below)
         verdict->certainty = CERTAINTY_POSSIBLE;
-    return true;
+    return verdict->certainty == CERTAINTY_DEFINITE || likeness->permille[LIKENESS_SOON] >= doubt->possible_below;
 }
 
 /* Another flag of that tier or worse stands, and is no less certain. */

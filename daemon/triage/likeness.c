@@ -173,7 +173,7 @@ static void read_feature(struct load *load, struct str name, struct str value)
 
 static bool is_feature(struct str name)
 {
-    return name.n > 2 && name.s[1] == ':' && strchr("wbmnio", name.s[0]) != NULL;
+    return name.n > 2 && name.s[1] == ':' && strchr("wbmniox", name.s[0]) != NULL;
 }
 
 static void read_lines(struct load *load, struct str text)
@@ -282,7 +282,7 @@ int likeness_read(const struct likeness *likeness, const struct reading *reading
     }
     out->features = features;
     out->weights = weights;
-    out->unit = 1 / ((double)likeness->scale * sqrt((double)(out->n_known > 0 ? out->n_known : 1)));
+    out->unit = feature_share(out->n_known) / (double)likeness->scale;
     for (int s = 0; s < LIKENESS_COUNT; s++) {
         double z = (double)sums[s] * out->unit + (double)likeness->intercepts[s] / (double)likeness->scale;
         out->permille[s] = (int32_t)lround(1000 / (1 + exp(-z)));

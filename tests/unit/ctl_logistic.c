@@ -4,6 +4,8 @@
 
 #include "ctl/logistic.h"
 
+#include "triage/feature.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -58,10 +60,10 @@ static void weights_lie_where_the_slope_is_flat(void **state)
         for (size_t i = 0; i < N_ROWS; i++) {
             double m = (double)(s.start[i + 1] - s.start[i]), y = s.positive[i] ? 1 : -1, z = 0;
             for (size_t k = s.start[i]; k < s.start[i + 1]; k++)
-                z += w[s.columns[k]] / sqrt(m);
+                z += w[s.columns[k]] * feature_share((size_t)m);
             double pull = -y * s.costs[i] / (1 + exp(y * (z + w[N_COLUMNS])));
             for (size_t k = s.start[i]; k < s.start[i + 1]; k++)
-                slope[s.columns[k]] += pull / sqrt(m);
+                slope[s.columns[k]] += pull * feature_share((size_t)m);
             slope[N_COLUMNS] += pull;
         }
         for (size_t j = 0; j <= N_COLUMNS; j++)

@@ -39,7 +39,8 @@ static const char WORDS[] =
     "   possible = ( \"likeness.emergency >= 50\" ); source = \"s\"; } );\n"
 
 /* Intercepts of -2, 0 and 0. */
-#define HEAD "texts\t20\nlangs\ten=20\nhash\tab\nwords\tcd\nscale\t100\nintercepts\t-200\t0\t0\n"
+#define HEAD "texts\t20\nlangs\ten=20\nhash\tab\nwords\tcd\nscale\t40\nintercepts\t-80\t0\t0\n"
+/* In fortieths, as the share of one feature is 1 in 2.5. */
 static const char WEIGHTS[] = HEAD "w:collapsed\t500\t400\t300\nb:just_collapsed\t300\t0\t0\nw:cosy\t-500\t-500\t-500\n"
                                    "n:numbness\t100\t100\t100\nm:numbness/Apsn\t-900\t0\t0\nw:wobbly\t250\t0\t0\nb:very_wobbly\t300\t0\t0\nw:meh\t-500\t0\t500\n";
 
@@ -113,6 +114,7 @@ static void features_are_words_neighbours_mentions_and_entries(void **state)
         { "", "i:other" },
         { "numb", "w:numb b:^_numb b:numb_$ n:numbness m:numbness/Ppsn i:other" },
         { "no fever", "w:no b:^_no w:fever b:no_fever b:fever_$ n:fever m:fever/Apsn i:other" },
+        { "numb and weak and no fever", "w:numb b:^_numb w:and b:numb_and w:weak b:and_weak b:weak_and w:no b:and_no w:fever b:no_fever b:fever_$ n:numbness m:numbness/Ppsn n:weakness m:weakness/Ppsn n:fever m:fever/Apsn x:numbness+weakness i:other" },
         { "pain 8", "w:pain b:^_pain w:#1 b:pain_#1 b:#1_$ i:diary o:pain o:pain:7-8" },
         { "pain 10", "w:pain b:^_pain w:#2 b:pain_#2 b:#2_$ i:diary o:pain o:pain:9-10" },
         { "pain 3", "w:pain b:^_pain w:#1 b:pain_#1 b:#1_$ i:diary o:pain o:pain:0-3" },
@@ -167,7 +169,7 @@ static void score_is_the_logistic_of_known_features_of_length_one(void **state)
         struct likeness_reading got;
         screen_text(&w, CASES[c].text, NULL, &s);
         assert_int_equal(likeness_read(ruleset_likeness(w.ruleset), &s.reading, w.arena, &got), 0);
-        double z = CASES[c].sum / sqrt(CASES[c].n_known > 0 ? CASES[c].n_known : 1) - 2.0;
+        double z = 2.5 * CASES[c].sum * feature_share((size_t)CASES[c].n_known) - 2.0;
         if ((int)got.n_known != CASES[c].n_known || fabs(got.permille[LIKENESS_EMERGENCY] - 1000 / (1 + exp(-z))) > 0.51)
             fail_msg("%s: %d of 1000 from %zu", CASES[c].name, (int)got.permille[LIKENESS_EMERGENCY], got.n_known);
     }
@@ -186,7 +188,7 @@ static void broken_weights_refuse_the_rules_with_file_and_line(void **state)
         { "too heavy", HEAD "w:a\t1\t2\t40000\n", "likeness.tsv:7: error: \"w:a\": three whole numbers" },
         { "a feature twice", HEAD "w:a\t1\t2\t3\n\nw:a\t1\t2\t3\n", "likeness.tsv:9: error: \"w:a\" stands already above" },
         { "a key misspelt", HEAD "intercept\t1\t2\t3\n", "likeness.tsv:7: error: \"intercept\" is neither a feature (w:word) nor a key; did you mean \"intercepts\"?" },
-        { "no such feature", HEAD "x:a\t1\t2\t3\n", "likeness.tsv:7: error: \"x:a\" is neither" },
+        { "no such feature", HEAD "y:a\t1\t2\t3\n", "likeness.tsv:7: error: \"y:a\" is neither" },
         { "no scale", "texts\t20\nlangs\ten=20\nhash\tab\nintercepts\t1\t2\t3\n", "likeness.tsv: error: one of \"scale\"" },
         { "a scale of nothing", HEAD "scale\t0\n", "likeness.tsv:7: error: \"scale\" is no whole number" },
         { "intercepts too few", HEAD "intercepts\t1\n", "likeness.tsv:7: error: three whole numbers are wanted behind \"intercepts\"" },
