@@ -19,7 +19,7 @@ int command_find_patient(struct care *care, const cJSON *arguments, struct patie
 
 command_fn command_team_accept;
 
-command_fn command_figures;
+command_fn command_channel_test, command_figures, command_outbox_show;
 
 /* Puts the sentence into *answer and returns 1. */
 int command_refuse(struct buf *answer, const char *format, ...) __attribute__((format(printf, 2, 3)));

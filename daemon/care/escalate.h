@@ -48,6 +48,10 @@ int escalate_undelivered(struct care *care, int64_t patient_id, int64_t made_utc
 /* An alert will not arrive over this address of a member: the next address, else the next step at once. */
 int escalate_alert_lost(struct care *care, const struct outbound *row, struct err *err);
 
+/* Opens a test alert for a member who is that patient too; *id 0: something of theirs is open already. */
+#define ESCALATE_TEST "test" /* its flag */
+int escalate_test(struct care *care, const struct person *person, int64_t inbox_id, int64_t *id, struct err *err);
+
 /* Runs the time-outs of one escalation. */
 int escalate_due(struct care *care, const struct escalation *row, struct err *err);
 

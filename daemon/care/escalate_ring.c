@@ -44,9 +44,11 @@ static int ring_member(struct escalate *e, int member, enum message message, str
                              escalate_alert_text(e, member, message, err), burst ? e->care->now_utc + BUNDLE_S : 0, err);
 }
 
-/* A member who is the patient is not who looks after them. */
+/* A member who is the patient is not who looks after them, unless it is a test that they asked for. */
 static bool is_patient(const struct escalate *e, int member)
 {
+    if (escalate_flag(e, STR(ESCALATE_TEST)) != NULL)
+        return false;
     const struct team_member *m = &e->care->setup->settings->team.members[member];
     for (size_t i = 0; i < m->n_addresses; i++)
         if (str_is(e->person->address.channel, m->addresses[i].channel) && str_is(e->person->address.address, m->addresses[i].address))

@@ -19,6 +19,7 @@ struct command {
     const struct team_member *who;
     size_t address;              /* of the member: where it came from */
     int64_t inbox_id;
+    int64_t patient_id, address_id; /* of a member who is a patient too; 0: is none */
     struct voice voice;
     struct str rest;             /* words after the code, or the whole text */
     int64_t code;                /* 0: none was given */
@@ -354,18 +355,30 @@ static int advise_member(struct command *c, const struct care_text *text, const 
                                     (struct origin){ "inbox", c->inbox_id, advice[0].key }, advice[0].body, err);
 }
 
+/* Rings like any other, for who asked: there must be a person of that address whose alert it is. */
+static int do_test(struct command *c, struct err *err)
+{
+    struct person person;
+    int64_t id = 0;
+    if (c->patient_id == 0)
+        return answer(c, MESSAGE_TEAM_TEST_JOIN, NULL, 0, err);
+    if (person_load(c->care, c->patient_id, c->address_id, &person, err) < 0 || escalate_test(c->care, &person, c->inbox_id, &id, err) < 0)
+        return -1;
+    return id != 0 ? 0 : answer_list(c, MESSAGE_TEAM_WHICH, err);
+}
+
 int care_team_inbound(struct care *care, const struct care_text *text, int64_t inbox_id, const struct screening *screening,
                       struct care_done *done, struct err *err)
 {
     static const struct {
         const char *verb;
         int (*act)(struct command *c, struct err *err);
-    } VERBS[] = { { "ack", do_ack }, { "close", do_close }, { "pass", do_pass }, { "tell", do_tell } };
+    } VERBS[] = { { "ack", do_ack }, { "close", do_close }, { "pass", do_pass }, { "tell", do_tell }, { "test", do_test } };
     const struct settings *settings = care->setup->settings;
     const struct reading *reading = &screening->reading;
     struct command c = {
         .care = care, .member = text->member, .who = &settings->team.members[text->member], .inbox_id = inbox_id,
-        .rest = reading->rest, .code = reading->team_code,
+        .rest = reading->rest, .code = reading->team_code, .patient_id = text->patient_id, .address_id = text->address_id,
     };
     c.voice = (struct voice){ care->setup->messages, settings, c.who->lang, region_of(care->setup->messages, settings, STR("")) };
     for (size_t i = 0; i < c.who->n_addresses; i++)

@@ -41,7 +41,7 @@ static struct curl_slist *headers_for(bool changes)
     return headers;
 }
 
-static enum exit_code post(const char *path, const char *command, const char *body, bool changes, struct buf *out, long *status)
+static enum exit_code post(const struct ctl *ctl, const char *path, const char *command, const char *body, bool changes, struct buf *out, long *status)
 {
     char url[128];
     snprintf(url, sizeof url, "http://naped/api/v1/%s", command);
@@ -66,8 +66,9 @@ static enum exit_code post(const char *path, const char *command, const char *bo
     curl_easy_cleanup(curl);
     if (rc == CURLE_OK)
         return EXIT_DONE;
-    fprintf(stderr, "napectl: no daemon answers at %s (%s); -S names its control socket, STATE_DIR/control.sock\n", path,
-            curl_easy_strerror(rc));
+    if (!ctl->quiet)
+        fprintf(stderr, "napectl: no daemon answers at %s (%s); -S names its control socket, STATE_DIR/control.sock\n", path,
+                curl_easy_strerror(rc));
     return EXIT_NO_DAEMON;
 }
 
@@ -78,13 +79,14 @@ enum exit_code client_call(const struct ctl *ctl, const char *command, cJSON *ar
     struct buf out;
     buf_init(&out, (size_t)64 << 20);
     long status = 0;
-    enum exit_code code = post(socket_path(ctl), command, body != NULL ? body : "{}", changes, &out, &status);
+    enum exit_code code = post(ctl, socket_path(ctl), command, body != NULL ? body : "{}", changes, &out, &status);
     cJSON_free(body);
     if (code == EXIT_DONE) {
         *answer = cJSON_Parse(buf_cstr(&out));
         const char *why = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(*answer, "error"));
         if (status / 100 != 2 || *answer == NULL) {
-            fprintf(stderr, "napectl: %s\n", why != NULL ? why : "the daemon could not do it; its log says why");
+            if (!ctl->quiet)
+                fprintf(stderr, "napectl: %s\n", why != NULL ? why : "the daemon could not do it; its log says why");
             cJSON_Delete(*answer);
             *answer = NULL;
             code = EXIT_REFUSED;

@@ -16,6 +16,7 @@ static const struct verb *const VERBS[] = {
     &VERB_EXPLAIN,
     &VERB_RULES,
     &VERB_RECUR,
+    &VERB_SETUP,
     &VERB_STATUS,
     &VERB_PATIENT,
     &VERB_PLAN,
@@ -23,6 +24,7 @@ static const struct verb *const VERBS[] = {
     &VERB_ALERTS,
     &VERB_ACK,
     &VERB_CLOSE,
+    &VERB_CHANNEL,
     &VERB_RELOAD,
 };
 

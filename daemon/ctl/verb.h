@@ -9,6 +9,7 @@ enum exit_code { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2, EXIT_NO_DAEMON
 
 struct ctl {
     const char *socket;  /* of -S; NULL: the default */
+    bool quiet;          /* what is refused is not told: the exit code says enough */
 };
 
 struct verb {
@@ -35,6 +36,8 @@ extern const struct verb VERB_ALERTS;
 extern const struct verb VERB_ACK;
 extern const struct verb VERB_CLOSE;
 extern const struct verb VERB_RELOAD;
+extern const struct verb VERB_CHANNEL;
+extern const struct verb VERB_SETUP;
 
 /* Prints the verb's usage to standard error after the reason.  Returns EXIT_USAGE. */
 enum exit_code verb_usage(const struct verb *verb, const char *format, ...) __attribute__((format(printf, 2, 3)));

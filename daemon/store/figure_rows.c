@@ -10,7 +10,8 @@ static const char SQL_SENDING[] = "SELECT class, count(*) FROM outbox WHERE stat
 static const char SQL_UNCONFIRMED[] = "SELECT min(changed_utc) FROM outbox WHERE state = 2 AND class < 2 AND changed_utc > ?1";
 static const char SQL_ALERTS[] = "SELECT state, count(*), min(opened_utc) FROM escalation WHERE closed_utc = 0 AND patient_id > 0 GROUP BY state";
 static const char SQL_OPENED[] = "SELECT count(*), sum(outcome = 'false') FROM escalation"
-                                 " WHERE opened_utc > ?1 AND patient_id > 0 AND reached_human = 1";
+                                 " WHERE opened_utc > ?1 AND patient_id > 0 AND reached_human = 1 AND NOT EXISTS"
+                                 " (SELECT 1 FROM escalation_flag f WHERE f.escalation_id = escalation.id AND f.flag = 'test')";
 static const char SQL_ACKS[] = "SELECT taken_utc - opened_utc FROM escalation"
                                " WHERE opened_utc > ?1 AND patient_id > 0 AND taken_utc > 0 AND taken_utc >= ?2 AND taken_utc < ?3 ORDER BY opened_utc LIMIT ?4";
 static const char SQL_UNDELIVERED[] = "SELECT count(*) FROM outbox WHERE state IN (4, 5, 6) AND changed_utc > ?1";

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: ISC
+ * setup.h - what the files of `napectl setup` share (decision 41): setup.c leads through it, setup_ask.c asks, setup_conf.c writes the
+ * configuration, setup_run.c runs programs and waits.  Done means seen. */
+#ifndef NAPE_CTL_SETUP_H
+#define NAPE_CTL_SETUP_H
+
+#include "base/buf.h"
+#include "ctl/client.h"
+
+enum answer {
+    ANSWER_CLINIC, ANSWER_NAME, ANSWER_COUNTRY, ANSWER_MOBILE, ANSWER_HOURS, ANSWER_CHANNEL, ANSWER_ACCOUNT, ANSWER_TOKEN_FILE, ANSWER_FROM,
+    ANSWER_URL, ANSWER_LISTEN, ANSWER_ZONE, ANSWER_LANG, ANSWER_STATE, ANSWER_API, ANSWER_COUNT
+};
+enum { ANSWER_BYTES = 512 };
+
+struct setup_options {
+    const char *conf;        /* the file to be written */
+    char answers[ANSWER_COUNT][ANSWER_BYTES];
+    bool given[ANSWER_COUNT];
+    bool yes;                /* asks nothing */
+    bool overwrite;
+    int wait_s;              /* for each thing that is to be seen */
+    char socket[ANSWER_BYTES];
+    char token[256];         /* typed; wiped once it is in its file */
+};
+
+/* setup_ask.c.  Everything that is missing; the option of each is --name.  EXIT_USAGE with its reason when it cannot be. */
+enum answer setup_answer_of(const char *option); /* ANSWER_COUNT: none */
+enum exit_code setup_ask(struct setup_options *options);
+/* Yes or no; --yes answers `otherwise`. */
+bool setup_confirm(const struct setup_options *options, const char *question, bool otherwise);
+bool setup_is_sim(const struct setup_options *options);
+
+/* setup_conf.c.  The configuration with its comments. */
+void setup_write(const struct setup_options *options, struct buf *out);
+
+/* setup_run.c */
+/* A program beside napectl, or in ../sbin, or on the path. */
+const char *setup_program(const char *name, char *space, size_t size);
+/* Puts text into a file for its owner alone, by way of another name.  -1: told. */
+int setup_put_file(const char *path, struct str text);
+/* naped -t on that file; its output is shown.  Its exit code. */
+int setup_check(const char *path);
+/* Starts naped, or has the one that runs read the file; returns when it serves. */
+enum exit_code setup_start(const struct setup_options *options, const struct ctl *ctl);
+/* Whether the daemon answers at its public address. */
+bool setup_reach(const char *public_url);
+void setup_pause_ms(int ms);
+
+#endif

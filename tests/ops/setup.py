@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: ISC
+"""napectl setup, from nothing to an alert that rang, was taken and closed (decision 41): sim, and twilio against the test provider."""
+import atexit
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import harness as h  # noqa: E402
+
+tap = h.Tap()
+work = tempfile.TemporaryDirectory(prefix="nape-setup-")
+MOBILE = "+15550100001"
+
+
+class Setup:
+    """A run of it, with what it prints read as it comes."""
+
+    def __init__(self, name, *args, typed=None):
+        self.dir = os.path.join(work.name, name)
+        os.makedirs(self.dir, exist_ok=True)
+        self.conf = os.path.join(self.dir, "naped.conf")
+        self.state = os.path.join(self.dir, "state")
+        self.process = subprocess.Popen(
+            [os.path.join(h.BUILD, "napectl"), "setup", "--conf", self.conf, "--state-dir", self.state, "--wait", "60", *args],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=self.dir)
+        self.out = ""
+        self.more = threading.Condition()
+        self.pid = None
+        atexit.register(self.end)
+        if typed is not None:
+            self.process.stdin.write(typed)
+            self.process.stdin.close()
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        for line in self.process.stdout:
+            with self.more:
+                self.out += line
+                found = re.search(r"process (\d+);", line)
+                self.pid = int(found.group(1)) if found else self.pid
+                self.more.notify_all()
+        with self.more:
+            self.out += "\n(ended)\n"
+            self.more.notify_all()
+
+    def says(self, part, seconds=60):
+        with self.more:
+            self.more.wait_for(lambda: part in self.out or "\n(ended)\n" in self.out, seconds)
+            return part in self.out
+
+    def wait(self):
+        code = self.process.wait(120)
+        self.says("\n(ended)\n")
+        return code
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        if self.pid is not None:
+            try:
+                os.kill(self.pid, signal.SIGTERM)
+            except ProcessLookupError:
+                pass
+            self.pid = None
+
+    def text(self):
+        with open(self.conf, encoding="utf-8") as f:
+            return f.read()
+
+
+# ---- what cannot be ----
+def refused(code, words, *args, typed=None):
+    s = Setup("refused", *args, typed=typed)
+    got = s.wait()
+    tap.ok(got == code and words in s.out and not os.path.exists(s.conf), f"refused, and nothing is written: {words}", s.out)
+
+
+ALL = ["--clinic", "Harbor Massage", "--name", "Maria", "--country", "US", "--mobile", MOBILE, "--hours", "Mon-Fri 9-17",
+       "--zone", "America/New_York"]
+refused(2, "--mobile: a number with its country", "--yes", "--clinic", "Harbor", "--name", "Maria")
+refused(2, '"555": a number', "--yes", "--mobile", "555", "--clinic", "H", "--name", "M")
+refused(2, "unknown or incomplete argument", "--nonsense", "x")
+refused(2, "--clinic", "--yes", "--clinic", 'a "quoted" name', "--name", "M", "--mobile", MOBILE)
+refused(1, '"XX"', "--yes", *[a if a != "US" else "XX" for a in ALL])
+refused(1, "hours", "--yes", *[a if a != "Mon-Fri 9-17" else "whenever" for a in ALL])
+refused(1, "the answers ended", typed="Harbor Massage\n")
+
+# ---- sim, all by options: it texts by itself ----
+sim = Setup("sim", "--yes", "--channel", "sim", "--listen", f"127.0.0.1:{h.free_port()}", *ALL)
+tap.ok(sim.wait() == 0, "sim: it goes through to its end", sim.out)
+for part in ("READY", "naped serves", "the provider has taken it", "JOIN arrived", "alert 1 rings", "the ACK arrived", "alert 1 is closed", "Done."):
+    tap.ok(part in sim.out, f"sim: {part}", sim.out)
+before = sim.text()
+again = Setup("sim", "--yes", "--channel", "sim", *ALL)
+tap.ok(again.wait() == 1 and "stays as it is" in again.out and sim.text() == before, "a file that is there is not written over", again.out)
+asked = Setup("sim", "--channel", "sim", *[a if a != "Harbor Massage" else "Other" for a in ALL], typed="no\n")
+tap.ok(asked.wait() == 1 and "Write over it?" in asked.out and sim.text() == before, "not without asking", asked.out)
+sim.end()
+
+# ---- twilio: the questions are answered by typing, and the texts come by webhook ----
+provider = h.Provider()
+port = h.free_port()
+public = f"http://127.0.0.1:{port}"
+
+
+class Phone:
+    url = public
+    n = 0
+
+    def text(self, body):
+        self.n += 1
+        return h.webhook(self, h.inbound(body, f"SM{self.n:032x}", sender=MOBILE), public=public)
+
+
+phone = Phone()
+twilio = Setup("twilio", "--listen", f"127.0.0.1:{port}", "--api-base", provider.base, "--zone", "America/New_York",
+               typed=f"\nHarbor Massage\nMaria\n\n555\n{MOBILE}\nMon-Fri 9-17\ntwilio\nAC12\n{h.ACCOUNT}\n{h.TOKEN}\n+15550100000\n{public}\n")
+tap.ok(twilio.says("Text JOIN from your phone now"), "twilio: it asks for JOIN", twilio.out)
+tap.ok(phone.text("JOIN") // 100 == 2, "twilio: JOIN is taken")
+tap.ok(twilio.says("Now text TEST ALERT"), "twilio: JOIN is seen", twilio.out)
+phone.text("test alert")
+tap.ok(twilio.says("Answer ACK 1"), "twilio: the ring is seen", twilio.out)
+phone.text("ACK 1")
+tap.ok(twilio.says("Answer CLOSE 1 SPOKE"), "twilio: the ACK is seen", twilio.out)
+phone.text("CLOSE 1 SPOKE")
+tap.ok(twilio.wait() == 0 and "Done." in twilio.out, "twilio: all was seen", twilio.out)
+tap.ok(twilio.out.count("That cannot be") == 3, "what cannot be is asked again", twilio.out)
+tap.ok(f"{public}/hook/sms#rc=5&rp=all" in twilio.out and "naped answers at that address" in twilio.out,
+       "it says what to set at Twilio, and tries the address", twilio.out)
+tap.ok(h.TOKEN not in twilio.out.replace(h.ACCOUNT, "") and h.TOKEN not in twilio.text().replace(h.ACCOUNT, ""), "the token is neither shown nor in the configuration", twilio.out)
+token = os.path.join(twilio.dir, "sms.auth_token")
+tap.ok(stat.S_IMODE(os.stat(token).st_mode) == 0o600 and stat.S_IMODE(os.stat(twilio.conf).st_mode) == 0o600,
+       "token and configuration are their owner's alone")
+bodies = [m["Body"] for m in provider.accepted() if m["To"] == MOBILE]
+tap.ok(any("test" in b for b in bodies[:1]) and any("TEST ALERT" in b or "test alert" in b for b in bodies), "the phone got a test, and the alert that says so", bodies)
+tap.ok(not any("911" in b for b in bodies), "nobody is told to call an ambulance for a test", bodies)
+code = subprocess.run([os.path.join(h.BUILD, "napectl"), "-S", os.path.join(twilio.state, "control.sock"), "channel", "test", "nowhere"],
+                      capture_output=True, text=True, check=False)
+tap.ok(code.returncode == 1 and 'no channel "nowhere"' in code.stderr, "a channel that is not there is refused", code.stderr)
+twilio.end()
+tap.done()
