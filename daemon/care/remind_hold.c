@@ -101,11 +101,10 @@ int remind_look(struct care *care, int64_t patient_id, struct moment *m, struct 
     if (rc == 0)
         m->open = (struct conversation){ .kind = CONVERSATION_NONE };
     if (phase_of(care, &m->person, &m->phase, err) < 0 || patient_rows_facts(care->db, patient_id, &m->facts, err) < 0
-        || read_water(m, err) < 0
-        || outbox_rows_reminders(care->db, patient_id, midnight, true, &m->sent_today, err) < 0
-        || outbox_rows_reminders(care->db, patient_id, care->now_utc - 3600, false, &m->sent_hour, err) < 0)
+        || outbox_rows_reminders(care->db, patient_id, midnight, care->now_utc - 3600, &m->sent_today, &m->sent_hour, err) < 0)
         return -1;
-    return 0;
+    bool counted = m->facts.known[FACT_WATER_GOAL_ML] || m->facts.known[FACT_WATER_LIMIT_ML];
+    return counted ? read_water(m, err) : 0;
 }
 
 /* Quiet hours */

@@ -43,8 +43,10 @@ static const char SQL_NEXT[] = "SELECT min(next_try_utc) FROM outbox WHERE state
 static const char SQL_WAITING[] = "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE state = 0 AND channel = ?1 AND class = ?2"
                                   " AND next_try_utc <= ?3 LIMIT 1000) q";
 
-static const char SQL_REMINDERS[] = "SELECT count(*) FROM outbox WHERE class = 3 AND patient_id = ?1 AND made_utc >= ?2"
-                                    " AND state <> 7 AND NOT (state = 5 AND attempts = 0) AND (?3 = 0 OR slot NOT IN ('ask1', 'ask2'))";
+static const char SQL_REMINDERS[] =
+    "SELECT coalesce(sum(CASE WHEN made_utc >= ?2 AND slot NOT IN ('ask1', 'ask2') THEN 1 ELSE 0 END), 0),"
+    " coalesce(sum(CASE WHEN made_utc >= ?3 THEN 1 ELSE 0 END), 0) FROM outbox WHERE class = 3 AND patient_id = ?1"
+    " AND made_utc >= ?4 AND state <> 7 AND NOT (state = 5 AND attempts = 0)";
 
 int outbox_cause_split(struct str cause, struct str *word, int64_t *id, struct err *err)
 {
@@ -334,17 +336,20 @@ int outbox_rows_rung(struct db *db, int64_t address_id, int64_t since_utc, int64
     return 0;
 }
 
-int outbox_rows_reminders(struct db *db, int64_t patient_id, int64_t since_utc, bool first, int64_t *n, struct err *err)
+int outbox_rows_reminders(struct db *db, int64_t patient_id, int64_t day_utc, int64_t hour_utc, int64_t *n_day, int64_t *n_hour,
+                          struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_REMINDERS, err);
     if (st == NULL)
         return -1;
     stmt_int(st, 1, patient_id);
-    stmt_int(st, 2, since_utc);
-    stmt_int(st, 3, first);
+    stmt_int(st, 2, day_utc);
+    stmt_int(st, 3, hour_utc);
+    stmt_int(st, 4, day_utc < hour_utc ? day_utc : hour_utc);
     if (stmt_row(st, err) < 0)
         return -1;
-    *n = stmt_col_int(st, 0);
+    *n_day = stmt_col_int(st, 0);
+    *n_hour = stmt_col_int(st, 1);
     stmt_done(st);
     return 0;
 }
