@@ -107,7 +107,9 @@ static int known_of(struct care *care, const struct person *person, struct facts
 int care_facts(struct care *care, const struct inbound *in, struct care_text *out, struct err *err)
 {
     const struct settings *settings = care->setup->settings;
-    struct person person;
+    struct person *person = arena_alloc(care->arena, sizeof *person);
+    if (person == NULL)
+        return err_set(err, ERR_NOMEM, "facts");
     *out = (struct care_text){ .inbound = in, .member = team_member_at(&settings->team, in->channel, in->from) };
     out->request = (struct read_request){
         .text = in->text, .now_utc = written_utc(care, in), .lang_prior = settings->lang, .from_team = out->member >= 0,
@@ -123,14 +125,15 @@ int care_facts(struct care *care, const struct inbound *in, struct care_text *ou
         return 0;
     }
     struct conversation conversation;
-    if (person_load(care, out->patient_id, out->address_id, &person, err) < 0)
+    if (person_load(care, out->patient_id, out->address_id, person, err) < 0)
         return -1;
+    out->person = person;
     int rc = conversation_rows_get(care->db, out->patient_id, out->address_id, care->now_utc, care->arena, &conversation, err);
     if (rc < 0)
         return -1;
     if (rc == 1)
         out->request.question = (enum question)conversation.question;
-    out->request.utc_offset_s = zone_offset_s(person.zone, out->request.now_utc);
-    out->request.lang_prior = person.voice.lang;
-    return known_of(care, &person, &out->facts, err);
+    out->request.utc_offset_s = zone_offset_s(person->zone, out->request.now_utc);
+    out->request.lang_prior = person->voice.lang;
+    return known_of(care, person, &out->facts, err);
 }

@@ -145,8 +145,11 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
     struct person person;
     struct safety safety;
     struct prompted prompted;
-    if (person_load(care, text->patient_id, text->address_id, &person, err) < 0
-        || learn_language(care, &person, screening, err) < 0)
+    if (text->person != NULL)
+        person = *text->person;
+    else if (person_load(care, text->patient_id, text->address_id, &person, err) < 0)
+        return -1;
+    if (learn_language(care, &person, screening, err) < 0)
         return -1;
     /* P2, P3: whatever state the person is in. */
     if (attack_prompted(care, &person, &text, &screening, &prompted, err) < 0

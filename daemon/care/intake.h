@@ -38,6 +38,7 @@ struct care_text {
     int member;                 /* index in the team, -1: not of the team */
     int64_t patient_id;         /* 0: a member who is nobody's patient.  An unknown sender has become a stranger */
     int64_t address_id;
+    const struct person *person; /* the patient at that address, as they were before this text; NULL: not looked up */
     struct read_request request; /* for screen(): text, time, zone, language, open question */
     struct facts facts;          /* for screen() */
 };

@@ -19,6 +19,7 @@ struct http_exchange {
     CURL *easy;
     struct curl_slist *headers;
     struct buf body;    /* of the answer */
+    struct buf shape;   /* method, URL, type, user and password that the handle is set up for */
     struct buf scratch; /* texts ended by a NUL for libcurl, which copies them */
     transport_done_fn *done;
     void *arg;
@@ -60,12 +61,21 @@ static void exchange_unlink(struct http_exchange *exchange)
     http->n_in_flight--;
 }
 
+static void wipe(struct buf *buf)
+{
+    if (buf->s != NULL)
+        crypt_wipe(buf->s, buf->n);
+    buf_reset(buf);
+}
+
 static void exchange_free(struct http_exchange *exchange)
 {
     curl_easy_cleanup(exchange->easy);
     curl_slist_free_all(exchange->headers);
     buf_clear(&exchange->body);
     buf_clear(&exchange->scratch);
+    wipe(&exchange->shape);
+    buf_clear(&exchange->shape);
     free(exchange);
 }
 
@@ -75,9 +85,6 @@ static void exchange_end(struct http_exchange *exchange)
     struct http *http = exchange->http;
     curl_multi_remove_handle(http->multi, exchange->easy);
     exchange_unlink(exchange);
-    curl_easy_reset(exchange->easy);
-    curl_slist_free_all(exchange->headers);
-    exchange->headers = NULL;
     buf_reset(&exchange->body);
     exchange->next = http->spare;
     http->spare = exchange;
@@ -249,6 +256,7 @@ static struct http_exchange *exchange_new(struct http *http)
         }
         buf_init(&exchange->body, ANSWER_BYTES);
         buf_init(&exchange->scratch, 0);
+        buf_init(&exchange->shape, 0);
         exchange->http = http;
     }
     exchange->prev = NULL;
@@ -319,19 +327,54 @@ static bool set_auth(struct http_exchange *exchange, const struct http_call *cal
         return true;
     bool ok = curl_easy_setopt(exchange->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC) == CURLE_OK
         && set_text(exchange, CURLOPT_USERNAME, call->user) && set_text(exchange, CURLOPT_PASSWORD, call->password);
-    if (exchange->scratch.s != NULL)
-        crypt_wipe(exchange->scratch.s, exchange->scratch.n);
+    wipe(&exchange->scratch);
     return ok;
+}
+
+static void add_part(struct buf *shape, struct str part)
+{
+    buf_addf(shape, "%zu:", part.n);
+    buf_addstr(shape, part.n > 0 ? part : STR(""));
+}
+
+/* A handle that is set up for the same but the body keeps its options.  Fills *shape with what this call is. */
+static bool same_shape(struct http_exchange *exchange, const struct http_call *call)
+{
+    struct buf *shape = &exchange->scratch;
+    buf_reset(shape);
+    add_part(shape, str_of(call->method));
+    add_part(shape, call->url);
+    add_part(shape, str_of(call->content_type != NULL ? call->content_type : ""));
+    add_part(shape, call->user);
+    add_part(shape, call->password);
+    bool same = buf_ok(shape) && call->n_headers == 0 && str_equal(buf_str(shape), buf_str(&exchange->shape));
+    if (!same) {
+        wipe(&exchange->shape);
+        if (call->n_headers == 0) /* one with headers of its own is the same as no other */
+            buf_addstr(&exchange->shape, buf_str(shape));
+    }
+    wipe(shape);
+    return same;
 }
 
 static bool set_up(struct http_exchange *exchange, const struct http_call *call)
 {
     struct http *http = exchange->http;
     CURL *easy = exchange->easy;
+    bool same = same_shape(exchange, call);
     long timeout_ms = call->timeout_ms > 0 ? (long)call->timeout_ms : TIMEOUT_MS;
     exchange->body.max_bytes = call->max_answer_bytes > 0 ? call->max_answer_bytes : ANSWER_BYTES;
     exchange->once = strcmp(call->method, "GET") != 0;
     exchange->begun = false;
+    if (!same) {
+        curl_easy_reset(easy);
+        curl_slist_free_all(exchange->headers);
+        exchange->headers = NULL;
+    }
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout_ms < CONNECT_MS ? timeout_ms : (long)CONNECT_MS);
+    if (same)
+        return set_body(exchange, call);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange);
     curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request);
     curl_easy_setopt(easy, CURLOPT_PREREQDATA, exchange);
@@ -339,8 +382,6 @@ static bool set_up(struct http_exchange *exchange, const struct http_call *call)
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout_ms < CONNECT_MS ? timeout_ms : (long)CONNECT_MS);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, http->user_agent);
@@ -370,6 +411,7 @@ static void *http_start(void *self, const struct http_call *call, transport_done
     exchange->done = done;
     exchange->arg = arg;
     if (!set_up(exchange, call) || curl_multi_add_handle(http->multi, exchange->easy) != CURLM_OK) {
+        wipe(&exchange->shape); /* half of it */
         exchange_end(exchange);
         err_set(err, ERR_NOMEM, "a call cannot be set up");
         return NULL;

@@ -25,6 +25,7 @@ struct stmt {
     sqlite3_stmt *st;
     struct db *db;
     int bind_rc;     /* the first failure of a bind */
+    bool in_use;     /* has values or a place; else it is ready */
 };
 
 struct db {
@@ -112,6 +113,7 @@ static int open_handle(struct db *db, const char *path, struct err *err)
     bool memory = strcmp(path, ":memory:") == 0;
     if (!memory && (lock_folder(db, path, err) < 0 || make_file(path, err) < 0))
         return -1;
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* a lock for each allocation less; says so when it is too late, which does no harm */
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     int rc = sqlite3_open_v2(path, &db->handle, flags, NULL);
     if (db->handle == NULL)
@@ -285,8 +287,10 @@ struct stmt *db_stmt(struct db *db, const char *sql, struct err *err)
     struct stmt *st = db->size_stmts > 0 ? db->stmts[place_of(db, sql)] : NULL;
     if (st == NULL)
         st = prepare(db, sql, err);
-    if (st != NULL)
-        stmt_done(st);
+    if (st == NULL)
+        return NULL;
+    stmt_done(st);
+    st->in_use = true;
     return st;
 }
 
@@ -328,8 +332,9 @@ void stmt_null(struct stmt *st, int i)
 
 void stmt_done(struct stmt *st)
 {
-    if (st == NULL)
+    if (st == NULL || !st->in_use)
         return;
+    st->in_use = false;
     sqlite3_reset(st->st);
     sqlite3_clear_bindings(st->st); /* they point at what was only borrowed */
     st->bind_rc = SQLITE_OK;

@@ -10,7 +10,8 @@
 enum { BUCKETS_BEFORE = 2, MAX_HASHED = 512 };
 
 static const char SQL_FIND[] = "SELECT s.inbox_id, i.channel, i.key_0, i.key_1 FROM seen s JOIN inbox i ON i.id = s.inbox_id"
-                               " WHERE s.bucket = ?1 AND s.hash = ?2";
+                               " WHERE s.bucket IN (?1, ?1 - 1, ?1 - 2) AND s.hash = ?2";
+_Static_assert(BUCKETS_BEFORE == 2, "the statement names the buckets");
 static const char SQL_PUT[] = "INSERT INTO seen (bucket, hash, inbox_id) VALUES (?1, ?2, ?3)"
                               " ON CONFLICT (bucket, hash, inbox_id) DO NOTHING";
 static const char SQL_PRUNE[] = "DELETE FROM seen WHERE bucket < ?1";
@@ -57,11 +58,9 @@ int seen_rows_find(struct db *db, const uint8_t hash_key[16], const struct inbou
         if (inbound->key[k].n == 0)
             continue;
         int64_t hash = hash_of(hash_key, inbound->channel, inbound->key[k]);
-        for (int back = 0; back <= BUCKETS_BEFORE; back++) {
-            int rc = find_in(db, bucket - back, hash, inbound->channel, inbound->key[k], inbox_id, err);
-            if (rc != 0)
-                return rc;
-        }
+        int rc = find_in(db, bucket, hash, inbound->channel, inbound->key[k], inbox_id, err);
+        if (rc != 0)
+            return rc;
     }
     return 0;
 }

@@ -451,7 +451,7 @@ static void measure(struct bench *b)
 
 int main(int argc, char **argv)
 {
-    static struct bench b = { .seconds = 10, .n_connections = 64 };
+    static struct bench b = { .seconds = 10, .n_connections = 128 };
     pthread_t provider;
     if (argc > 1)
         b.seconds = (int)strtol(argv[1], NULL, 10);
