@@ -139,12 +139,15 @@ static int screen_answered(struct care *care, const struct person *person, const
 }
 
 /* routines.md: what gets worse is a red-flag question, not soreness. */
-static int worse_answered(struct care *care, const struct care_text *text, const struct screening **screening, struct err *err)
+static int worse_answered(struct care *care, const struct care_text *text, const struct screening **screening, bool *answered,
+                          struct err *err)
 {
     const struct ruleset *rules = care->setup->ruleset;
     const struct routines *routines = messages_routines(care->setup->messages);
     struct str words = words_repaired(text->inbound->text, care->arena);
-    if (routines == NULL || routines_effect(routines, words) != ROUTINE_WORSE || has_flag(*screening, "massage_worse"))
+    enum routine_effect effect = routines != NULL ? routines_effect(routines, words) : ROUTINE_EFFECT_NONE;
+    *answered = effect != ROUTINE_EFFECT_NONE;
+    if (effect != ROUTINE_WORSE || has_flag(*screening, "massage_worse"))
         return 0;
     for (size_t i = 0; i < ruleset_n_rules(rules); i++) {
         if (strcmp(ruleset_rule_id(rules, i), "massage_worse") != 0)
@@ -218,18 +221,28 @@ int attack_prompted(struct care *care, const struct person *person, const struct
     int rc = conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &open, err);
     if (rc != 1)
         return rc;
-    if (open.kind == CONVERSATION_SCREEN)
-        return screen_answered(care, person, &open, text, screening, out, err);
-    if (open.kind == CONVERSATION_PAIN)
-        return gone_answered(care, *text, screening, err);
-    return open.kind == CONVERSATION_ROUTINE ? worse_answered(care, *text, screening, err) : 0;
+    bool answered = false;
+    if (open.kind == CONVERSATION_SCREEN) {
+        if (screen_answered(care, person, &open, text, screening, out, err) < 0)
+            return -1;
+        answered = out->answer == ANSWER_NO || out->answer == ANSWER_YES;
+    } else if (open.kind == CONVERSATION_PAIN) {
+        if (gone_answered(care, *text, screening, err) < 0)
+            return -1;
+        answered = (*screening)->reading.n_observations > 0;
+    } else if (open.kind == CONVERSATION_ROUTINE) {
+        if (worse_answered(care, *text, screening, &out->routine, err) < 0)
+            return -1;
+        answered = out->routine;
+    }
+    return answered ? conversation_rows_end(care->db, person->patient.id, person->address.id, err) : 0;
 }
 
 /* What a text says of the attack.  false: nothing. */
 static bool event_of(const struct reading *reading, const struct phase_now *now, int64_t now_utc, enum attack_event *event)
 {
     bool some = false, none = false;
-    if (now->phase == PHASE_ATTACK && now->since_utc == now_utc) {
+    if (now->phase == PHASE_ATTACK && now->since_utc == now_utc && reading->n_observations > 0) {
         *event = ATTACK_PAIN;
         return true;
     }

@@ -10,12 +10,14 @@
 /* What this text answers, looked at before safety is. */
 struct prompted {
     bool screen;             /* the danger signs were the last thing asked at this address */
+    bool routine;            /* how yesterday's routine was (decision 26), and the text says it */
     enum answer answer;      /* to them; a no faster than one can read is ANSWER_UNCLEAR */
 };
 
 /* Reads the answer to the danger signs, or "worse" the day after a routine, and gives the assessment with the flag that it
  * means: a yes is an emergency until a human has looked, "worse" asks about massage_worse.  *screening and *text are replaced by
- * copies in the arena where that is so. */
+ * copies in the arena where that is so.  A
+ * question that is answered is ended here: a no to what safety asks next cannot have been meant for it (decision 6). */
 int attack_prompted(struct care *care, const struct person *person, const struct care_text **text,
                     const struct screening **screening, struct prompted *out, struct err *err);
 

@@ -127,7 +127,7 @@ static int note_one(struct care *care, const struct person *person, int64_t inbo
                             care->arena);
     }
     for (size_t i = 0; limit > 0 && i < n_days; i++) {
-        if (!str_equal(days[i].class, str_of(o->detail)))
+        if (days[i].days < 2 || !str_equal(days[i].class, str_of(o->detail))) /* a first day counts nothing */
             continue;
         struct place places[] = {
             { "name", named(care, voice, "class", o->detail) }, { "n", number(care, days[i].days) }, { "limit", number(care, limit) },

@@ -86,6 +86,7 @@ static bool comes_first(const struct pick *p, const struct routine *a, const str
         { turn(p, a, true), turn(p, b, true) },
         { (int64_t)area_index(p, a), (int64_t)area_index(p, b) },
         { turn(p, a, false), turn(p, b, false) },
+        { a->minutes_min == 0, b->minutes_min == 0 }, /* what a source gives a length for comes first */
         { last_offered(p, a), last_offered(p, b) },
     };
     for (size_t i = 0; i < sizeof by / sizeof *by; i++)

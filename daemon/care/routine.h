@@ -38,9 +38,10 @@ struct routine_said {
 };
 
 /* Looks whether a text is for the routine in hand: GO, STEPS, WAIT in the middle, DONE, SKIP, how it felt, a bruise, a question that a
- * notice answers.  Before the plans look at it.  quiet: nothing but safety may be said; notes are made all the same. */
+ * notice answers.  Before the plans look at it.  asked: it answers the question of the next day.  quiet: nothing but safety may be
+ * said; notes are made all the same. */
 int routine_text(struct care *care, const struct person *person, const struct care_text *text, int64_t inbox_id,
-                 const struct reading *reading, bool quiet, struct routine_said *out, struct err *err);
+                 const struct reading *reading, bool asked, bool quiet, struct routine_said *out, struct err *err);
 
 /* A notice of rules/routines.conf in the person's language; empty when there is none. */
 struct str routine_notice(struct care *care, const struct voice *voice, const char *id);

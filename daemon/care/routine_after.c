@@ -46,10 +46,10 @@ static int add_once(struct walk *w, const char *id, struct str *body, struct err
     return session_rows_said(w->care->db, w->person->patient.id, str_of(id), w->care->now_utc, err);
 }
 
-/* The next day at the same time, but in waking hours. */
+/* The next day an hour before the same time, so that it comes before the next session; in waking hours. */
 static int64_t next_day(const struct walk *w)
 {
-    int minute = w->person->now.minute;
+    int minute = w->person->now.minute - 60;
     minute = minute < ASK_FROM_MIN ? ASK_FROM_MIN : minute > ASK_TO_MIN ? ASK_TO_MIN : minute;
     return zone_utc(w->person->zone, date_add_days(w->person->now.date, 1), minute);
 }
@@ -128,8 +128,6 @@ int routine_after_told(struct walk *w, int64_t inbox_id, enum routine_effect eff
     out->outcome = "told";
     out->taken = true;
     out->alone = say(care, &w->person->voice, SAID[effect]);
-    if (conversation_rows_end(care->db, w->person->patient.id, w->person->address.id, err) < 0)
-        return -1;
     s->asked = 3;
     if (!pressure) {
         s->effect = str_of(effect == ROUTINE_BETTER || effect == ROUTINE_SAME ? ROUTINE_EFFECT_NAMES[effect] : "worse");

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "model/conversation.h"
-#include "store/conversation_rows.h"
 
 enum { OFFER_S = 24 * 3600, WALK_S = 3600, STEPS_S = 3600, BRUISE_S = 3 * 86400, DUE_LIMIT = 200 };
 
@@ -118,23 +116,10 @@ static int left(struct walk *w, struct err *err)
     return session_rows_save(w->care->db, &w->session, err);
 }
 
-/* The answer to yesterday's question, when that is what was asked here last. */
-static int asked_about(struct walk *w, bool *out, struct err *err)
+static int told(struct walk *w, int64_t inbox_id, struct str words, const struct reading *reading, bool asked,
+                struct routine_said *out, struct err *err)
 {
-    struct conversation open;
-    int rc = conversation_rows_get(w->care->db, w->person->patient.id, w->person->address.id, w->care->now_utc, w->care->arena,
-                                   &open, err);
-    *out = rc == 1 && open.kind == CONVERSATION_ROUTINE;
-    return rc < 0 ? -1 : 0;
-}
-
-static int told(struct walk *w, int64_t inbox_id, struct str words, const struct reading *reading, struct routine_said *out,
-                struct err *err)
-{
-    bool asked = false;
     enum routine_effect effect = routines_effect(w->routines, words);
-    if (asked_about(w, &asked, err) < 0)
-        return -1;
     bool since = w->session.state == SESSION_DONE && w->session.hands_on && w->care->now_utc - w->session.done_utc <= BRUISE_S;
     bool bruise = effect == ROUTINE_BRUISE && since && reading->intent != INTENT_TEAM;
     if (effect == ROUTINE_EFFECT_NONE || effect == ROUTINE_GONE || !(asked || bruise))
@@ -146,7 +131,7 @@ static int told(struct walk *w, int64_t inbox_id, struct str words, const struct
 static void answer_asked(const struct walk *w, struct str words, const struct reading *reading, struct routine_said *out)
 {
     const char *id = w->routines != NULL ? routines_asked(w->routines, words) : NULL;
-    if (id == NULL || out->outcome != NULL || reading->intent != INTENT_OTHER || reading->n_observations > 0)
+    if (id == NULL || out->outcome != NULL || (reading->intent != INTENT_OTHER && reading->intent != INTENT_DIARY) || reading->n_observations > 0)
         return;
     for (size_t i = 0; i < routines_n_texts(w->routines); i++) {
         const struct routine_text *text = routines_text(w->routines, i);
@@ -186,7 +171,7 @@ static int by_intent(struct walk *w, bool found, int64_t inbox_id, struct str wo
 }
 
 int routine_text(struct care *care, const struct person *person, const struct care_text *text, int64_t inbox_id,
-                 const struct reading *reading, bool quiet, struct routine_said *out, struct err *err)
+                 const struct reading *reading, bool asked, bool quiet, struct routine_said *out, struct err *err)
 {
     struct walk w;
     struct str words = words_repaired(text->inbound->text, care->arena);
@@ -197,7 +182,7 @@ int routine_text(struct care *care, const struct person *person, const struct ca
     bool found = rc == 1;
     if (by_intent(&w, found, inbox_id, words, reading, quiet, out, err) < 0)
         return -1;
-    if (out->outcome == NULL && found && told(&w, inbox_id, words, reading, out, err) < 0)
+    if (out->outcome == NULL && found && told(&w, inbox_id, words, reading, asked, out, err) < 0)
         return -1;
     answer_asked(&w, words, reading, out);
     return 0;

@@ -109,7 +109,8 @@ static struct str closing(const struct walk *w)
 
 static int post(const struct walk *w, int n, struct str body, struct err *err)
 {
-    const char *slot = arena_printf(w->care->arena, "step.%lld.%d", (long long)w->care->now_utc, n);
+    const char *slot = arena_printf(w->care->arena, "%s.%lld.%d", w->session.timed ? "step" : "whole",
+                                    (long long)w->care->now_utc, n);
     return post_person(w->care, w->person, CLASS_REPLY, (struct origin){ "session", w->session.id, slot }, body, err);
 }
 
