@@ -32,6 +32,7 @@
 enum {
     DUE_MAX_MS = 30000,      /* the loop looks at least this often whether something is due */
     DRAIN_MAX_MS = 15000,
+    PER_ADDRESS = 64,        /* connections that one address of the network may have open; a proxy comes over the loopback */
 };
 
 /* ---- jobs ---- */
@@ -292,7 +293,8 @@ static bool is_loopback(const char *listen)
 
 static int open_servers(struct naped *naped, struct err *err)
 {
-    struct httpd_options public = { .listen = naped->conf->listen, .request = serve_public, .arg = naped };
+    struct httpd_options public = { .listen = naped->conf->listen, .request = serve_public, .arg = naped,
+                                    .max_per_address = is_loopback(naped->conf->listen) ? 0 : PER_ADDRESS };
     struct httpd_options admin = { .listen = naped->conf->admin_listen, .request = serve_admin, .arg = naped,
                                    .max_connections = 50 };
     struct httpd_options control = { .listen = naped->conf->control, .request = serve_control, .arg = naped,

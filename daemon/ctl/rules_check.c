@@ -9,6 +9,7 @@
 
 #include "ctl/learn.h"
 #include "nlp/lexicon.h"
+#include "rules_more.h"
 #include "triage/likeness.h"
 
 enum { CONTENT_WORDS_MAX = 4 };
@@ -83,6 +84,7 @@ enum exit_code rules_check(const struct rules_options *options)
         check_phrases(&rules, &problems);
         ruleset_check_examples(rules.ruleset, &problems);
     }
+    rules_more_check(&rules.files, rules.ruleset, &problems);
     fputs(buf_cstr(&problems.text), stdout);
     if (!buf_ok(&problems.text))
         puts("... and more problems than can be shown");

@@ -16,6 +16,7 @@ enum {
     SKIP_BYTES = 4 * 1024 * 1024, /* read and thrown away so that a 413 can be told; more, and the connection is cut */
     CONNECTIONS = 1000,
     DEADLINE_MS = 10000,
+    READ_MS = 30000,
     READ_TIMEOUT_S = 60, /* of a connection that says nothing */
     SPARES = 64,
 };
@@ -180,6 +181,7 @@ static enum MHD_Result decide(struct httpd_exchange *exchange)
 {
     struct httpd *httpd = exchange->httpd;
     exchange->request.body = buf_str(&exchange->body);
+    httpd_patience(exchange, false);
     if (exchange->too_large)
         httpd_answer(exchange, 413, NULL, STR("too large\n"));
     else if (!buf_ok(&exchange->body))
@@ -249,6 +251,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
         httpd_stream_ended(exchange->stream);
     else if (exchange->gone != NULL && (exchange->state == EXCHANGE_WAITING || exchange->state == EXCHANGE_DECIDING))
         exchange->gone(exchange->gone_arg);
+    httpd_patience(exchange, true);
     exchange_end(exchange);
 }
 
@@ -373,6 +376,9 @@ struct httpd *httpd_new(struct loop *loop, const struct httpd_options *options, 
         httpd->options.max_body_bytes = BODY_BYTES;
     if (httpd->options.deadline_ms == 0)
         httpd->options.deadline_ms = DEADLINE_MS;
+    if (httpd->options.read_ms == 0)
+        httpd->options.read_ms = READ_MS;
+    unsigned per_address = options->max_per_address > 0 ? (unsigned)options->max_per_address : 0;
     unsigned max = options->max_connections > 0 ? (unsigned)options->max_connections : CONNECTIONS;
     fd = httpd_listen(options->listen, &httpd->port, &httpd->unix_path, err);
     if (fd < 0)
@@ -381,6 +387,8 @@ struct httpd *httpd_new(struct loop *loop, const struct httpd_options *options, 
                                      MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, max,
                                      MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)READ_TIMEOUT_S,
                                      MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_target, httpd,
+                                     MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address,
+                                     MHD_OPTION_NOTIFY_CONNECTION, httpd_patience_connection, httpd,
                                      MHD_OPTION_NOTIFY_COMPLETED, on_completed, httpd, MHD_OPTION_END);
     const union MHD_DaemonInfo *info = NULL;
     if (httpd->daemon != NULL)

@@ -21,6 +21,8 @@ struct httpd_options {
     void *arg;
     size_t max_body_bytes;     /* larger: 413; 0 means 64 KiB */
     int max_connections;       /* 0 means 1,000 */
+    int max_per_address;       /* connections from one address, 0: no limit (a proxy is one address) */
+    int64_t read_ms;           /* a connection on which no whole request comes in that time is cut; 0 means 30,000 */
     int64_t deadline_ms;       /* a suspended request is answered 503 after this; 0 means 10,000 */
 };
 

@@ -62,6 +62,10 @@ int httpd_listen(const char *listen, int *port, char **unix_path, struct err *er
 /* Gives the exchange its response (taken) and lets libmicrohttpd go on with it. */
 void httpd_respond(struct httpd_exchange *exchange, int status, struct MHD_Response *response);
 
+/* A connection begins and ends; and whether its client is waited for (the beginning and the end of each request). */
+void httpd_patience_connection(void *httpd, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode code);
+void httpd_patience(struct httpd_exchange *exchange, bool waiting_for_it);
+
 /* The connection of a stream has ended. */
 void httpd_stream_ended(struct httpd_stream *stream);
 

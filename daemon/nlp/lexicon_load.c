@@ -147,16 +147,49 @@ static bool is_foreign(const char *name)
     return false;
 }
 
+/* What a file of words may hold. */
+static const char *const OWN[] = { "lang_words", "known", "light", "spell", "endings", "numbers", "emoji", "ordinal_endings", "number_join",
+                                   "number_point", "abbreviations", "apostrophe_endings", "split_apostrophe", "concepts", "context", "intents",
+                                   "extract", "clocks", "days", "delays", "scores", "bps", "courtesy", "unclear" };
+enum { N_OWN = sizeof OWN / sizeof *OWN };
+
+static bool is_own(const char *name)
+{
+    for (size_t i = 0; i < N_OWN; i++)
+        if (strcmp(name, OWN[i]) == 0)
+            return true;
+    return false;
+}
+
 static void unknown_key(struct loader *loader, const config_setting_t *setting)
 {
-    static const char *const NAMES[] = { "lang_words", "known", "light", "spell", "endings", "numbers", "emoji", "ordinal_endings",
-                                         "number_join", "number_point", "abbreviations", "apostrophe_endings", "split_apostrophe", "concepts", "context",
-                                         "intents", "extract", "clocks", "days", "delays", "scores", "bps", "courtesy", "unclear",
-                                         "messages", "routines" };
     const char *name = config_setting_name(setting);
-    const char *near = text_nearest(str_of(name), NAMES, sizeof NAMES / sizeof *NAMES);
+    const char *near = text_nearest(str_of(name), OWN, N_OWN);
     load_error(loader, setting, "unknown key \"%s\"%s%s%s", name, near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",
                near != NULL ? "\"?" : "");
+}
+
+/* A file that another room reads is read by nobody else: words in it, or its own under another name, would be lost without a word. */
+static bool belongs_to_others(struct loader *loader, const struct rule_file *file, const config_setting_t *root, bool tell)
+{
+    const char *slash = strrchr(file->name, '/');
+    const config_setting_t *foreign = NULL;
+    for (int i = 0; i < config_setting_length(root) && foreign == NULL; i++) {
+        const config_setting_t *setting = config_setting_get_elem(root, (unsigned)i);
+        foreign = is_foreign(config_setting_name(setting)) ? setting : NULL;
+    }
+    if (foreign == NULL || !tell)
+        return foreign != NULL;
+    const char *name = config_setting_name(foreign);
+    bool by_file = strcmp(name, "messages") == 0 || strcmp(name, "routines") == 0;
+    if (by_file && slash != NULL && (strncmp(slash + 1, name, strlen(name)) != 0 || strcmp(slash + 1 + strlen(name), ".conf") != 0))
+        load_error(loader, foreign, "\"%s\" is read from %s.conf of the language alone: here it would be lost", name, name);
+    for (int i = 0; i < config_setting_length(root); i++) {
+        const config_setting_t *setting = config_setting_get_elem(root, (unsigned)i);
+        if (is_own(config_setting_name(setting)))
+            load_error(loader, setting, "\"%s\" beside \"%s\" would be lost: give it a file of its own", config_setting_name(setting), name);
+    }
+    return true;
 }
 
 enum pass { PASS_WORDS, PASS_CONCEPTS, PASS_ENTRIES };
@@ -167,9 +200,8 @@ static void read_file(struct loader *loader, const struct rule_file *file, const
     bool in_folder = folder_of(file->name).n > 0;
     loader->file = load_keep(loader, file->path != NULL ? file->path : file->name);
     loader->lang = language_of(loader, file->name);
-    for (int i = 0; i < config_setting_length(root); i++) /* a file with one of their keys is theirs */
-        if (in_folder && is_foreign(config_setting_name(config_setting_get_elem(root, (unsigned)i))))
-            return;
+    if (in_folder && belongs_to_others(loader, file, root, pass == PASS_WORDS))
+        return;
     for (int i = 0; i < config_setting_length(root) && !loader->failed; i++) {
         const config_setting_t *setting = config_setting_get_elem(root, (unsigned)i);
         const char *name = config_setting_name(setting);

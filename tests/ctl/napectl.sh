@@ -65,6 +65,13 @@ ok "explain wants a text" both err "no text" 2 explain $rules
 
 # shellcheck disable=SC2086
 ok "right rules pass their check" both out "0 errors" 0 rules check $rules
+cp -r "$tmp/rules" "$tmp/mixed"
+printf 'messages = ( { key = "help"; text = "Help."; } );\n' >>"$tmp/mixed/en/words.conf"
+ok "words in a file that holds messages are not lost without a word" both out 'words.conf:2: error: "concepts" beside "messages" would be lost' 1 rules check --rules "$tmp/mixed"
+ok "nor are messages in a file of words" says out '"messages" is read from messages.conf'
+cp -r "$tmp/rules" "$tmp/said"
+printf 'messages = ( { key = "hlep"; text = "Help."; } );\n' >"$tmp/said/en/messages.conf"
+ok "messages and numbers to call are checked too" both out "regions.conf: error: the file is missing" 1 rules check --rules "$tmp/said"
 printf 'id\ttier\tlang\tkind\ttext\nnumbness\temergency\ten\tphrase\tmy arm is numb\nnumbness\temergency\ten\ttrap\tfever\n' >"$tmp/corpus/a.tsv"
 printf 'other\theader\n1\t2\n' >"$tmp/corpus/b.tsv"
 # shellcheck disable=SC2086

@@ -118,7 +118,7 @@ static void on_request(struct httpd_exchange *exchange, const struct http_reques
         httpd_answer(exchange, 404, NULL, STR("no such page\n"));
 }
 
-static int set_up_at(void **state, const char *listen)
+static int set_up_with(void **state, const char *listen, int64_t read_ms, int max_per_address)
 {
     struct world *w = calloc(1, sizeof *w);
     unsetenv("http_proxy");
@@ -130,13 +130,29 @@ static int set_up_at(void **state, const char *listen)
     w->loop = loop_new(NULL);
     struct err err = { 0 };
     w->httpd = httpd_new(w->loop, &(struct httpd_options){ .listen = listen, .request = on_request, .arg = w,
-                                                          .max_body_bytes = MAX_BODY, .deadline_ms = DEADLINE_MS }, &err);
+                                                          .max_body_bytes = MAX_BODY, .deadline_ms = DEADLINE_MS,
+                                                          .read_ms = read_ms, .max_per_address = max_per_address }, &err);
     if (w->httpd == NULL)
         fail_msg("%s", err.text);
     w->http = http_new(w->loop, &(struct http_options){ .max_in_flight = 8 }, &err);
     assert_non_null(w->http);
     *state = w;
     return 0;
+}
+
+static int set_up_at(void **state, const char *listen)
+{
+    return set_up_with(state, listen, 0, 0);
+}
+
+static int set_up_hurried(void **state)
+{
+    return set_up_with(state, "127.0.0.1:0", 30, 0);
+}
+
+static int set_up_few(void **state)
+{
+    return set_up_with(state, "127.0.0.1:0", 0, 2);
 }
 
 static int set_up(void **state)
@@ -486,6 +502,54 @@ static void an_endless_body_is_cut_off(void **state)
     free(filler);
 }
 
+static void a_request_that_never_gets_whole_is_cut_off(void **state)
+{
+    struct world *w = *state;
+    static const struct {
+        const char *name, *say;
+        int requests;
+    } CASES[] = {
+        { "a connection that says nothing", "", 0 },
+        { "half of the headers", "GET /now HTTP/1.1\r\nHost: a\r\nX-Slow: ", 0 },
+        { "half of the body", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf", 0 },
+        { "a second request that never gets whole", "GET /now HTTP/1.1\r\nHost: a\r\n\r\nGET /now HT", 1 },
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct wire wire = { .say = str_of(CASES[i].say) };
+        w->n_requests = 0;
+        wire_talk(w, &wire); /* ends: the server hung up */
+        if (w->n_requests != CASES[i].requests || httpd_n_open(w->httpd) != 0)
+            fail_msg("%s: %d requests", CASES[i].name, w->n_requests);
+    }
+    /* Who waits for an answer is not hurried by it. */
+    struct wire later = { .say = STR("GET /never HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n") };
+    wire_talk(w, &later);
+    assert_non_null(strstr(later.got, "HTTP/1.1 503"));
+}
+
+static void an_address_has_so_many_connections(void **state)
+{
+    struct world *w = *state;
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+                                   .sin_port = htons((uint16_t)httpd_port(w->httpd)) };
+    int held[2];
+    for (int i = 0; i < 2; i++) {
+        held[i] = socket(AF_INET, SOCK_STREAM, 0);
+        assert_int_equal(connect(held[i], (struct sockaddr *)&address, sizeof address), 0);
+    }
+    struct wire third = { .say = STR("GET /now HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n") };
+    wire_talk(w, &third);
+    assert_string_equal(third.got, "");
+    assert_int_equal(w->n_requests, 0);
+    close(held[0]);
+    for (int i = 0; i < 20 && w->n_requests == 0; i++) { /* when one has gone there is room again */
+        struct wire next = { .say = third.say };
+        wire_talk(w, &next);
+    }
+    assert_int_equal(w->n_requests, 1);
+    close(held[1]);
+}
+
 static void a_reader_that_leaves_ends_its_stream(void **state)
 {
     struct world *w = *state;
@@ -631,6 +695,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(bytes_that_are_no_request_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_chunked_body_is_measured_too, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_endless_body_is_cut_off, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_request_that_never_gets_whole_is_cut_off, set_up_hurried, tear_down),
+        cmocka_unit_test_setup_teardown(an_address_has_so_many_connections, set_up_few, tear_down),
         cmocka_unit_test_setup_teardown(a_reader_that_leaves_ends_its_stream, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_server_with_open_requests_can_be_freed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_unix_socket_serves_its_owner_only, set_up_unix, tear_down_unix),
