@@ -216,8 +216,11 @@ static const struct {
     { "alert.ack", alert_ack, true },
     { "alert.close", alert_close, true },
     { "alert.pass", alert_pass, true },
+    { "alert.show", command_alert_show, false },
+    { "alert.tell", command_alert_tell, true },
     { "alerts", alerts, false },
     { "channel.test", command_channel_test, true },
+    { "alerts.false", command_alerts_false, false },
     { "figures", command_figures, false },
     { "outbox.show", command_outbox_show, false },
     { "patient.add", command_patient_add, true },
@@ -233,6 +236,11 @@ static const struct {
     { "plan.remove", command_plan_remove, true },
     { "status", status, false },
     { "team.accept", command_team_accept, true },
+    { "team.back", command_team_back, true },
+    { "team.busy", command_team_busy, true },
+    { "team.list", command_team_list, false },
+    { "team.off", command_team_off, true },
+    { "team.test", command_team_test, true },
 };
 enum { N_VERBS = sizeof VERBS / sizeof *VERBS };
 

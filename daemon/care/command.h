@@ -17,7 +17,8 @@ command_fn command_plan_add, command_plan_list, command_plan_remove, command_pla
 /* The person of "id" or "address" ("sms:+15551230001").  1: refused. */
 int command_find_patient(struct care *care, const cJSON *arguments, struct patient *out, struct buf *answer, struct err *err);
 
-command_fn command_team_accept;
+command_fn command_alert_show, command_alert_tell, command_alerts_false;
+command_fn command_team_accept, command_team_back, command_team_busy, command_team_list, command_team_off, command_team_test;
 
 command_fn command_channel_test, command_figures, command_outbox_show;
 

@@ -348,6 +348,18 @@ int escalate_due(struct care *care, const struct escalation *row, struct err *er
     return 0;
 }
 
+int escalate_set_aside(struct care *care, const struct person *person, int64_t inbox_id, const struct screening *screening,
+                       struct err *err)
+{
+    struct escalate e;
+    if (escalate_load(&e, care, person, err) < 0)
+        return -1;
+    e.inbox_id = inbox_id;
+    e.raised = &screening->assessment;
+    e.row.tier = TIER_EMERGENCY;
+    return escalate_team(&e, TEAM_ALARM, err);
+}
+
 int escalate_silence(struct care *care, int64_t patient_id, enum silence *out, struct err *err)
 {
     struct escalation row;

@@ -27,6 +27,10 @@ int escalate_list(struct care *care, const struct person *person, int64_t inbox_
 enum silence { SILENCE_NONE, SILENCE_HANDS_ON, SILENCE_ALL };
 int escalate_silence(struct care *care, int64_t patient_id, enum silence *out, struct err *err);
 
+/* A text that could not be handled rings as far as it was screened: for the team it is an emergency until somebody has read it. */
+int escalate_set_aside(struct care *care, const struct person *person, int64_t inbox_id, const struct screening *screening,
+                       struct err *err);
+
 /* What members do.  who is a member's id, or the operator's name; member is the index in the team or -1. */
 enum team_done {
     TEAM_DONE,

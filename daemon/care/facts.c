@@ -14,6 +14,54 @@
 
 enum { RECENT_S = 60 * 60, MED_DAYS = 30 };
 
+/* Whether the text begins with that first name: "Luis: 6". */
+static bool begins_with_name(const struct care *care, struct str text, struct str name)
+{
+    struct str first, rest = str_trim(name), head = str_trim(text);
+    if (rest.n == 0 || !str_cut(&rest, ' ', &first) || first.n == 0 || head.n < first.n
+        || !str_is_nocase((struct str){ head.s, first.n }, arena_str(care->arena, first).s))
+        return false;
+    return head.n == first.n || head.s[first.n] == ':' || head.s[first.n] == ',' || head.s[first.n] == ' ' || head.s[first.n] == '.';
+}
+
+/* Decision 19: on a shared phone the writer is who is named first, else who was asked last, else whose phone it is. */
+static int choose_person(struct care *care, const struct inbound *in, struct care_text *out, struct err *err)
+{
+    int64_t *people = NULL, asked_utc = 0, asked = 0;
+    size_t n = 0;
+    struct patient patient;
+    struct escalation open;
+    if (out->member >= 0) { /* who fell ill once and is no patient writes as a member again when that is over */
+        int rc = patient_rows_get(care->db, out->patient_id, care->arena, &patient, err);
+        if (rc == 1 && patient.state == PATIENT_STRANGER
+            && (rc = escalation_rows_of(care->db, out->patient_id, care->arena, &open, err)) == 0)
+            out->patient_id = 0;
+        return rc < 0 ? -1 : 0;
+    }
+    if (address_rows_people(care->db, out->address_id, care->arena, &people, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; n > 1 && i < n; i++) {
+        struct conversation conversation;
+        int rc = patient_rows_get(care->db, people[i], care->arena, &patient, err);
+        if (rc < 0)
+            return -1;
+        if (rc == 1 && begins_with_name(care, in->text.text, patient.name)) {
+            out->patient_id = people[i];
+            return 0;
+        }
+        rc = conversation_rows_get(care->db, people[i], out->address_id, care->now_utc, care->arena, &conversation, err);
+        if (rc < 0)
+            return -1;
+        if (rc == 1 && conversation.asked_utc > asked_utc) {
+            asked_utc = conversation.asked_utc;
+            asked = people[i];
+        }
+    }
+    if (asked != 0)
+        out->patient_id = asked;
+    return 0;
+}
+
 /* Finds the sender's rows; an unknown sender who is no member becomes a stranger. */
 static int find_sender(struct care *care, const struct inbound *in, struct care_text *out, struct err *err)
 {
@@ -25,7 +73,9 @@ static int find_sender(struct care *care, const struct inbound *in, struct care_
         out->address_id = address.id;
     else if (address_rows_ensure(care->db, in->channel, in->from, &out->address_id, err) < 0)
         return -1;
-    if (out->patient_id != 0 || out->member >= 0)
+    if (out->patient_id != 0)
+        return choose_person(care, in, out, err);
+    if (out->member >= 0)
         return 0;
     struct patient stranger = {
         .state = PATIENT_STRANGER, .quiet_from_min = -1, .quiet_to_min = -1, .created_utc = care->now_utc,
@@ -92,6 +142,33 @@ static int open_flags(struct care *care, int64_t patient_id, struct facts *facts
     return 0;
 }
 
+/* Decision 19: it may be the other who writes.  What makes things worse for either counts; what would soften counts for none. */
+static int add_others(struct care *care, const struct person *person, struct facts *facts, struct err *err)
+{
+    static const enum fact SOFTENING[] = { FACT_HEADACHE_HISTORY, FACT_USUAL_AURA, FACT_USUAL_PAIN, FACT_CLUSTER, FACT_EPILEPSY };
+    int64_t *people = NULL;
+    size_t n = 0;
+    if (address_rows_people(care->db, person->address.id, care->arena, &people, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        struct facts other = { 0 };
+        struct patient patient;
+        if (people[i] == person->patient.id)
+            continue;
+        int rc = patient_rows_get(care->db, people[i], care->arena, &patient, err);
+        if (rc < 0 || patient_rows_facts(care->db, people[i], &other, err) < 0)
+            return -1;
+        if (rc == 1 && patient.birth_year > 0)
+            set_fact(&other, FACT_AGE, person->now.date / 10000 - patient.birth_year);
+        for (int f = 0; f < FACT_COUNT; f++)
+            if (other.known[f] && (!facts->known[f] || other.value[f] > facts->value[f]))
+                set_fact(facts, (enum fact)f, other.value[f]);
+    }
+    for (size_t i = 0; i < sizeof SOFTENING / sizeof *SOFTENING; i++)
+        facts->known[SOFTENING[i]] = false;
+    return 0;
+}
+
 static int known_of(struct care *care, const struct person *person, struct facts *facts, struct err *err)
 {
     int64_t id = person->patient.id;
@@ -99,6 +176,8 @@ static int known_of(struct care *care, const struct person *person, struct facts
         return -1;
     if (person->patient.birth_year > 0)
         set_fact(facts, FACT_AGE, person->now.date / 10000 - person->patient.birth_year);
+    if (person->shared && add_others(care, person, facts, err) < 0)
+        return -1;
     if (count_medicine(care, person, facts, err) < 0 || open_flags(care, id, facts, err) < 0)
         return -1;
     return inbox_rows_recent(care->db, id, care->now_utc - RECENT_S, care->arena, &facts->recent, &facts->n_recent, err);

@@ -12,14 +12,18 @@
 #include "care/diary.h"
 #include "care/escalate.h"
 #include "care/medicine.h"
+#include "care/member.h"
+#include "care/night.h"
 #include "care/remind.h"
 #include "care/routine.h"
 #include "care/team.h"
 #include "store/address_rows.h"
 #include "store/escalation_rows.h"
 #include "store/inbox_rows.h"
+#include "store/meta_rows.h"
 #include "store/outbox_rows.h"
 #include "store/patient_rows.h"
+#include "triage/ruleset.h"
 
 enum { GUARD_WINDOW_S = 600, GUARD_TEXTS = 30, LIST_TOKENS = 3, DUE_LIMIT = 500, STUCK_AGAIN_S = 60 };
 
@@ -75,8 +79,12 @@ static int reply_other(struct care *care, const struct person *person, const str
         }
         break;
     }
-    if (list != NULL && escalate_list(care, person, inbox_id, list, err) < 0)
+    enum night night;
+    if ((list != NULL && escalate_list(care, person, inbox_id, list, err) < 0)
+        || night_may_ask(care, person, inbox_id, &night, err) < 0)
         return -1;
+    if (night != NIGHT_SPEAK)
+        return 0;
     return post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "reply" },
                        say(care, &person->voice, message), err);
 }
@@ -139,6 +147,17 @@ static int learn_language(struct care *care, struct person *person, const struct
     return patient_rows_save(care->db, &person->patient, err);
 }
 
+/* Decision 17: somebody else may read what comes to that phone. */
+static bool is_watched(const struct care *care, const struct care_text *text)
+{
+    for (size_t i = 0; i < text->facts.n_open_flags; i++) {
+        const char *advice = ruleset_advice(care->setup->ruleset, text->facts.open_flags[i]);
+        if (advice != NULL && strcmp(advice, "advice.violence") == 0)
+            return true;
+    }
+    return false;
+}
+
 static int patient_text(struct care *care, const struct care_text *text, int64_t inbox_id, const struct screening *screening,
                         struct care_done *done, struct err *err)
 {
@@ -186,6 +205,21 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
     }
     if (person.patient.state == PATIENT_STRANGER || person.patient.state == PATIENT_INVITED)
         return 0;
+    struct str words = words_repaired(text->inbound->text, care->arena);
+    bool mute = false;
+    rc = night_rest(care, &person, words, inbox_id, quiet, err);
+    if (rc == 1 && done->outcome == NULL)
+        done->outcome = "rests";
+    if (rc != 0)
+        return rc < 0 ? -1 : 0;
+    int told = team_told(care, &person, inbox_id, words, quiet, err);
+    if (told < 0 || night_is_mute(care, &person, &mute, err) < 0)
+        return -1;
+    if (told == 1 && done->outcome == NULL && screening->reading.n_observations == 0) {
+        done->outcome = "told";
+        return 0;
+    }
+    quiet = quiet || mute || is_watched(care, text);
     return everyday(care, &person, text, inbox_id, &screening->reading, &prompted, quiet, done, err);
 }
 
@@ -193,10 +227,15 @@ int care_inbound(struct care *care, const struct care_text *text, int64_t inbox_
                  struct care_done *done, struct err *err)
 {
     struct str words = words_repaired(text->inbound->text, care->arena);
-    bool team_words = screening->reading.team_verb != NULL || messages_is_got_it(care->setup->messages, words);
+    bool team_words = screening->reading.team_verb != NULL || messages_is_got_it(care->setup->messages, words)
+        || (text->member >= 0 && team_is_absence(care, words));
+    struct care_text own = *text;
+    struct screening read = *screening;
+    enum member_side side = MEMBER_TEAM;
     *done = (struct care_done){ .diary = STR("") };
-    /* A member who is a patient too writes as a patient, unless the words are the team's. */
-    if (text->member >= 0 && (team_words || text->patient_id == 0)) {
+    if (text->member >= 0 && !team_words && member_side_of(care, &own, &read, &side, err) < 0)
+        return -1;
+    if (text->member >= 0 && side == MEMBER_TEAM) {
         int flood = team_words || screening->assessment.tier == TIER_EMERGENCY ? 0 : is_flood(care, text->address_id, err);
         if (flood == 0)
             return care_team_inbound(care, text, inbox_id, screening, done, err);
@@ -204,7 +243,7 @@ int care_inbound(struct care *care, const struct care_text *text, int64_t inbox_
         log_event(care->log, LOG_ALARM, "intake.flood", F_ID("address", text->address_id), F_END);
         return flood < 0 ? -1 : 0;
     }
-    if (patient_text(care, text, inbox_id, screening, done, err) < 0)
+    if (patient_text(care, &own, inbox_id, &read, done, err) < 0)
         return -1;
     if (done->outcome == NULL)
         done->outcome = "noted";
@@ -213,8 +252,13 @@ int care_inbound(struct care *care, const struct care_text *text, int64_t inbox_
 
 int care_receipt(struct care *care, const struct outbound *row, struct err *err)
 {
+    struct str fails;
     if (row->state != OUT_DELIVERED)
         return 0;
+    const char *name = arena_printf(care->arena, "fails.%.*s", (int)row->channel.n, row->channel.s);
+    int rc = name != NULL ? meta_rows_get(care->db, name, care->arena, &fails, err) : 0;
+    if (rc < 0 || (rc == 1 && fails.n > 0 && meta_rows_put(care->db, name, STR(""), err) < 0))
+        return -1;
     return address_rows_failure(care->db, row->address_id, true, err);
 }
 
@@ -256,10 +300,32 @@ static int advice_lost(struct care *care, const struct outbound *row, struct err
     return escalate_undelivered(care, row->patient_id, row->made_utc, err);
 }
 
+/* Decision 38: the third permanent failure in a row, to different people, is the channel's; said by another path. */
+static int count_failure(struct care *care, const struct outbound *row, struct err *err)
+{
+    enum { IN_A_ROW = 3 };
+    char *name = arena_printf(care->arena, "fails.%.*s", (int)row->channel.n, row->channel.s);
+    struct str before = STR(""), word, list;
+    int64_t n = 1;
+    if (name == NULL || meta_rows_get(care->db, name, care->arena, &before, err) < 0)
+        return name == NULL ? err_set(err, ERR_NOMEM, "channel") : -1;
+    const char *id = arena_printf(care->arena, "%lld", (long long)row->address_id);
+    for (list = before; list.n > 0 && str_cut(&list, ' ', &word); n++)
+        if (str_is(word, id))
+            return 0;
+    if (n < IN_A_ROW)
+        return meta_rows_put(care->db, name, str_of(arena_printf(care->arena, "%.*s%s%s", (int)before.n, before.s,
+                                                                 before.n > 0 ? " " : "", id)), err);
+    log_event(care->log, LOG_ALARM, "channel.failing", F_INT("people", n), F_END);
+    return meta_rows_put(care->db, name, STR(""), err) < 0 ? -1 : team_path_fails(care, row->channel, row->id, err);
+}
+
 int care_undeliverable(struct care *care, const struct outbound *row, enum send_outcome outcome, struct err *err)
 {
     struct person person;
     if (outcome == SEND_BAD_ADDRESS && address_rows_failure(care->db, row->address_id, false, err) < 0)
+        return -1;
+    if ((outcome == SEND_BAD_ADDRESS || outcome == SEND_REFUSED) && count_failure(care, row, err) < 0)
         return -1;
     if (outcome == SEND_STOPPED_BY_CARRIER && row->patient_id != 0) {
         if (person_load(care, row->patient_id, row->address_id, &person, err) < 0)
@@ -331,4 +397,17 @@ int care_next_due(struct care *care, int64_t *utc, struct err *err)
         if (others[i] != 0 && (*utc == 0 || others[i] < *utc))
             *utc = others[i];
     return 0;
+}
+
+int care_set_aside(struct care *care, const struct inbound *in, int64_t inbox_id, const struct screening *screening, struct err *err)
+{
+    struct care_text text;
+    struct person person;
+    if (care_facts(care, in, &text, err) < 0)
+        return -1;
+    if (text.patient_id == 0)
+        return 1; /* a member's: there is nobody to ring about */
+    if (person_load(care, text.patient_id, text.address_id, &person, err) < 0)
+        return -1;
+    return escalate_set_aside(care, &person, inbox_id, screening, err);
 }

@@ -58,6 +58,10 @@ int care_facts(struct care *care, const struct inbound *inbound, struct care_tex
 int care_inbound(struct care *care, const struct care_text *text, int64_t inbox_id, const struct screening *screening,
                  struct care_done *done, struct err *err);
 
+/* A text that was set aside: an alert is opened for it, with what flags could be found.  1: the sender is a member, nothing was
+ * opened; -1 and *err: this cannot be done either. */
+int care_set_aside(struct care *care, const struct inbound *in, int64_t inbox_id, const struct screening *screening, struct err *err);
+
 /* A member's text: ACK 12, PASS 12 to Ana, CLOSE 12 spoke, "got it". */
 int care_team_inbound(struct care *care, const struct care_text *text, int64_t inbox_id, const struct screening *screening,
                       struct care_done *done, struct err *err);

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "care/escalate.h"
 #include "store/escalation_rows.h"
 #include "store/observation_rows.h"
 #include "store/patient_rows.h"
@@ -178,7 +179,8 @@ static int look_at_safety(struct care *care, const struct person *person, bool *
     *open = *hands_off = false;
     if (rc != 1)
         return rc;
-    *open = row.state == ESCALATION_ASKED || row.state == ESCALATION_ALERTED || row.state == ESCALATION_TAKEN;
+    *open = row.state == ESCALATION_ASKED || row.state == ESCALATION_ALERTED || row.state == ESCALATION_TAKEN
+        || row.state == ESCALATION_HELD;
     *hands_off = *open;
     if (escalation_rows_flags(care->db, row.id, care->arena, &flags, &n, err) < 0)
         return -1;
@@ -214,10 +216,13 @@ int phase_of(struct care *care, const struct person *person, struct phase_now *o
 {
     struct course course = { .pain = -1 };
     bool hands_off = false;
+    enum silence silence = SILENCE_NONE;
     *out = (struct phase_now){ .pain = -1 };
     if (usual_pain(care, person, &course.usual, err) < 0 || read_diary(care, person, &course, err) < 0
-        || look_at_safety(care, person, &out->safety_open, &hands_off, err) < 0)
+        || look_at_safety(care, person, &out->safety_open, &hands_off, err) < 0
+        || escalate_silence(care, person->patient.id, &silence, err) < 0)
         return -1;
+    out->silent = silence == SILENCE_ALL;
     decide(&course, care->now_utc, out);
     hands(&course, care, person, hands_off, out);
     return 0;

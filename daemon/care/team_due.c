@@ -184,6 +184,25 @@ static int late(struct care *care, struct err *err)
     return 0;
 }
 
+int team_path_fails(struct care *care, struct str channel, int64_t row_id, struct err *err)
+{
+    const struct team *team = &care->setup->settings->team;
+    for (size_t m = 0; m < team->n_members; m++) {
+        size_t other = 0;
+        while (other < team->members[m].n_addresses && str_is(channel, team->members[m].addresses[other].channel))
+            other++;
+        if (other == team->members[m].n_addresses)
+            continue;
+        struct voice voice = voice_of(care, (int)m);
+        struct place place = { "channel", channel };
+        const char *slot = arena_printf(care->arena, "path.%s", team->members[m].id);
+        if (post_member(care, (int)m, other, CLASS_ALERT, (struct origin){ "outbox", row_id, slot },
+                        compose(&voice, MESSAGE_TEAM_PATH, &place, 1, care->arena), err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 /* ---- by the calendar ---- */
 
 /* To whoever is on duty now and was not before: what is open. */

@@ -69,14 +69,35 @@ static bool wakes_somebody(const struct assessment *a)
     return false;
 }
 
-/* Unread, nobody knows what it says: a human must (P4). */
-static int alert(struct run *run, const struct inbound *in, const struct screening *screening, const char *cause, struct err *err)
+/* P5: an alert that rings step by step until a human closes it.  1: that failed too, and nothing is kept of it. */
+static int open_alert(struct run *run, const struct inbound *in, int64_t inbox_id, const struct screening *screening, struct err *err)
+{
+    struct care care = run_care(run);
+    struct outbox_desk desk = run->desk;
+    struct err why = { 0 };
+    if (db_mark(run->worker->db, err) < 0)
+        return -1;
+    int rc = care_set_aside(&care, in, inbox_id, screening, &why);
+    if (rc == 0)
+        return db_unmark(run->worker->db, err);
+    if (rc < 0)
+        log_event(run->worker->options.log, LOG_ALARM, "worker.alert_failed", F_ID("inbox", inbox_id), F_ERR(&why), F_END);
+    run->desk.n_leased = desk.n_leased;
+    return db_back(run->worker->db, err) < 0 ? -1 : 1;
+}
+
+/* Unread, nobody knows what it says: a human must (P4).  Where no alert can be opened, the first step hears of it once. */
+static int alert(struct run *run, const struct inbound *in, const struct screening *screening, int64_t inbox_id, const char *cause,
+                 struct err *err)
 {
     const struct settings *settings = run->batch->setup->settings;
     const struct team *team = &settings->team;
     struct arena *arena = run->worker->arena;
     if ((!wakes_somebody(&screening->assessment) && !run->batch->unread) || team->n_steps == 0)
         return 0;
+    int opened = open_alert(run, in, inbox_id, screening, err);
+    if (opened <= 0)
+        return opened;
     for (size_t i = 0; i < team->steps[0].n_members; i++) {
         const struct team_member *member = &team->members[team->steps[0].members[i]];
         if (member->n_addresses == 0)
@@ -123,7 +144,7 @@ int job_set_aside(struct run *run, size_t i, const struct err *why, struct err *
     const char *cause = arena_printf(run->worker->arena, "inbox:%lld", (long long)inbox_id);
     *verdict = (struct verdict){ .kind = VERDICT_DONE, .inbox_id = inbox_id };
     if (already_begin(run, in, inbox_id, verdict, err) < 0 || advise(run, in, &screening, address_id, cause, err) < 0 ||
-        alert(run, in, &screening, cause, err) < 0 || already_end(run, inbox_id, err) < 0)
+        alert(run, in, &screening, inbox_id, cause, err) < 0 || already_end(run, inbox_id, err) < 0)
         return -1;
     log_event(run->worker->options.log, LOG_ALARM, "worker.set_aside", F_ID("inbox", inbox_id), F_ERR(why), F_END);
     return 0;

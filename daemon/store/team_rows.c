@@ -10,6 +10,11 @@ static const char SQL_TELL[] = "INSERT INTO tell (patient_id, member, until_utc)
                                " ON CONFLICT (patient_id) DO UPDATE SET member = excluded.member, until_utc = excluded.until_utc";
 static const char SQL_TOLD[] = "SELECT member FROM tell WHERE patient_id = ?1 AND until_utc > ?2";
 
+static const char SQL_NIGHT_PUT[] =
+    "INSERT INTO night (patient_id, until_utc, said, mute) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (patient_id) DO UPDATE"
+    " SET until_utc = excluded.until_utc, said = excluded.said, mute = excluded.mute";
+static const char SQL_NIGHT[] = "SELECT until_utc, said, mute FROM night WHERE patient_id = ?1 AND until_utc > ?2";
+
 int absence_rows_put(struct db *db, const struct absence *absence, int64_t now_utc, int64_t *id, struct err *err)
 {
     int64_t made = 0;
@@ -88,6 +93,34 @@ int tell_rows_get(struct db *db, int64_t patient_id, int64_t now_utc, struct are
     if (rc != 1)
         return rc;
     *member = stmt_col_copy(st, 0, arena);
+    stmt_done(st);
+    return 1;
+}
+
+int night_rows_put(struct db *db, const struct night_row *night, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_NIGHT_PUT, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, night->patient_id);
+    stmt_int(st, 2, night->until_utc);
+    stmt_int(st, 3, night->said);
+    stmt_int(st, 4, night->mute);
+    return stmt_run(st, NULL, err);
+}
+
+int night_rows_get(struct db *db, int64_t patient_id, int64_t now_utc, struct night_row *out, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_NIGHT, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    stmt_int(st, 2, now_utc);
+    int rc = stmt_row(st, err);
+    if (rc != 1)
+        return rc;
+    *out = (struct night_row){ .patient_id = patient_id, .until_utc = stmt_col_int(st, 0), .said = stmt_col_int(st, 1),
+                               .mute = stmt_col_int(st, 2) != 0 };
     stmt_done(st);
     return 1;
 }

@@ -18,4 +18,14 @@ int tell_rows_put(struct db *db, int64_t patient_id, struct str member, int64_t 
 /* 1: *member, in the arena; 0: nobody. */
 int tell_rows_get(struct db *db, int64_t patient_id, int64_t now_utc, struct arena *arena, struct str *member, struct err *err);
 
+/* How much was said to somebody in the night that ends at until_utc (decision 12). */
+struct night_row {
+    int64_t patient_id, until_utc;
+    int64_t said;
+    bool mute;
+};
+int night_rows_put(struct db *db, const struct night_row *night, struct err *err);
+/* 1: *out; 0: no night is on. */
+int night_rows_get(struct db *db, int64_t patient_id, int64_t now_utc, struct night_row *out, struct err *err);
+
 #endif

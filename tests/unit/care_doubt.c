@@ -80,7 +80,7 @@ static void texts_of_a_members_machine_come_to_rest(void **state)
     assert_int_equal(of(w, 1).state, ESCALATION_TAKEN);
     assert_true(w->n_out > 0);
     world_text(w, (struct said){ .from = NURSE, .text = "my arm is numb", .flags = { NUMB }, .n_flags = 1 });
-    assert_sent(w, NURSE, "Call 911 now.");
+    assert_sent(w, NURSE, "Call 911 now.", MARIA, "2 EMERGENCY Nils E"); /* and somebody else hears of it */
 }
 
 static void urgent_sign_does_not_answer_the_question_about_an_emergency(void **state)
