@@ -105,6 +105,29 @@ static bool comes_before(const struct play *play, const struct line *line)
     return is_cast(line->kind) || (line->kind == LINE_AT && play->start_utc == 0);
 }
 
+/* "09:00  > ana      Call 911 now. ..." */
+static void write_said(struct play *play, int64_t utc, const char *mark, struct str who, struct str text)
+{
+    struct local local;
+    zone_local(play->zone, utc, &local);
+    buf_addf(play->report, "%02d:%02d  %s %-8.*s ", local.minute / 60, local.minute % 60, mark, (int)who.n, who.s);
+    for (size_t i = 0; i < text.n; i++)
+        buf_addc(play->report, text.s[i] == '\n' ? ' ' : text.s[i]);
+    buf_addc(play->report, '\n');
+}
+
+/* What the line has brought, as the phones show it. */
+static void write_words(struct play *play, const struct line *line)
+{
+    size_t n = 0;
+    const struct sent *sent = world_sent(play->world, &n);
+    if (line->kind == LINE_IN)
+        write_said(play, world_utc(play->world), "<", line->who, line->text);
+    for (; play->n_written < n; play->n_written++)
+        write_said(play, sent[play->n_written].at_utc, ">",
+                   cast_name(play, sent[play->n_written].channel, sent[play->n_written].to), sent[play->n_written].text);
+}
+
 static int play_line(struct play *play, const struct line *line)
 {
     play->line = line;
@@ -125,6 +148,8 @@ static int play_line(struct play *play, const struct line *line)
     if (expect_no_more(play) < 0 || act_line(play, line) < 0)
         return -1;
     play->log = world_log(play->world, play->arena);
+    if (play->options->words)
+        write_words(play, line);
     return expect_clean_log(play);
 }
 

@@ -16,6 +16,7 @@ struct play_options {
     const char *rules_dir;      /* where they came from; NULL: the default */
     const struct cover *cover;  /* may be NULL */
     bool fill;                  /* write the transcript anew, with the messages that really came, into *report */
+    bool words;                 /* write the conversation with every word of it into *report */
 };
 
 enum play_end { PLAY_SAME, PLAY_DIFFERENT, PLAY_BROKEN /* the file is no transcript, or it could not be played */ };

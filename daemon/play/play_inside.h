@@ -60,6 +60,7 @@ struct play {
     int64_t late_s;             /* the next text was written so long ago */
     int n_media;                /* pictures with the next text */
     enum play_end end;
+    size_t n_written;           /* messages that are in the report already */
     struct buf *report;
 };
 

@@ -13,7 +13,7 @@
 
 static void usage(FILE *to)
 {
-    fputs("usage: nape-transcript [--rules DIR] [--fill | --cover] [-v] FILE...\n"
+    fputs("usage: nape-transcript [--rules DIR] [--fill | --words | --cover] [-v] FILE...\n"
           "       nape-transcript --version | --help\n"
           "\n"
           "Plays each file (a conversation with a clock of its own) through Nape's worker and store, with the real rules and phones\n"
@@ -21,6 +21,7 @@ static void usage(FILE *to)
           "\n"
           "  --rules DIR   the rules to play with (default: those of this program)\n"
           "  --fill        print the file anew, with the messages that really came\n"
+          "  --words       print the conversation as the phones show it, word for word\n"
           "  --cover       say at the end which cells of the state tables no file takes\n"
           "  -v            name the files that are as written, too\n"
           "\n"
@@ -60,6 +61,8 @@ static struct arguments read_arguments(int argc, char **argv)
             a.options.rules_dir = argv[++i];
         else if (strcmp(argv[i], "--fill") == 0)
             a.options.fill = true;
+        else if (strcmp(argv[i], "--words") == 0)
+            a.options.words = true;
         else if (strcmp(argv[i], "--cover") == 0)
             a.cover = true;
         else if (strcmp(argv[i], "-v") == 0)
@@ -87,7 +90,7 @@ static int play_files(const struct arguments *a, int argc, char **argv)
         struct buf report;
         buf_init(&report, 0);
         enum play_end end = play_file(argv[i], &a->options, &report);
-        FILE *to = a->options.fill && end == PLAY_SAME ? stdout : stderr;
+        FILE *to = (a->options.fill || a->options.words) && end == PLAY_SAME ? stdout : stderr;
         fwrite(report.s != NULL ? report.s : "", 1, report.n, to);
         if (end == PLAY_SAME && a->verbose)
             printf("%s: as written\n", argv[i]);
