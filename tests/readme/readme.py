@@ -1,0 +1,237 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: ISC
+"""Every command in the README is run as it is written, in its order; the Twilio steps against the test provider.  What stands for the
+world: `sudo` puts root's folders into a sandbox and names the test provider, `caddy` and `systemd-sysusers` look at what they are given."""
+import atexit
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import harness as h  # noqa: E402
+
+tap = h.Tap()
+work = tempfile.TemporaryDirectory(prefix="nape-readme-")
+here = os.path.join(work.name, "nape")
+root = os.path.join(work.name, "root")
+bin_ = os.path.join(work.name, "bin")
+state = os.path.join(root, "var/lib/nape")
+conf = os.path.join(root, "etc/nape/naped.conf")
+for folder in (here, bin_, os.path.dirname(conf), os.path.dirname(state)):
+    os.makedirs(folder)
+for name in ("contrib", "tests", "config", "rules", "daemon"):
+    os.symlink(os.path.join(h.SRC, name), os.path.join(here, name))
+os.symlink(h.BUILD, os.path.join(here, "build"))
+
+MOBILE = "+15550100001"
+provider = h.Provider()
+port = h.free_port()
+public = f"http://127.0.0.1:{port}"
+
+
+def stub(name, text):
+    path = os.path.join(bin_, name)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("#!/usr/bin/env bash\n" + text)
+    os.chmod(path, 0o755)
+
+
+stub("sudo", f'''case "$1 ${{2:-}}" in
+"make -C") exec env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s "${{@:2}}" DESTDIR="{root}" ;;
+"napectl setup") exec napectl setup --conf "{conf}" --state-dir "{state}" --api-base {provider.base} --listen 127.0.0.1:{port} --wait 60 ;;
+*) exec "$@" ;;
+esac
+''')
+stub("caddy", '[ "$1 $2 $4 $5" = "reverse-proxy --from --to 127.0.0.1:8420" ] && [ $# -eq 5 ]\n')
+stub("systemd-sysusers", f'grep -qx "u nape .*" "$(find "{root}" -path "*/sysusers.d/nape.conf")"\n')
+env = dict(os.environ, PATH=f"{bin_}:{h.BUILD}:{os.environ['PATH']}", NAPE_SOCKET=os.path.join(state, "control.sock"),
+           NAPE_DEMO_BUILD=h.BUILD, XDG_STATE_HOME=os.path.join(work.name, "state"), NAPE_RULES=h.RULES)
+env.pop("MAKEFLAGS", None)
+running = []
+
+
+@atexit.register
+def end():
+    for pid in running:
+        try:
+            os.kill(pid, signal.SIGTERM)
+        except ProcessLookupError:
+            pass
+
+
+def shell(command, typed="", seconds=120):
+    r = subprocess.run(["bash", "-c", command], cwd=here, env=env, input=typed, capture_output=True, text=True, timeout=seconds, check=False)
+    return r.returncode, r.stdout + r.stderr
+
+
+class Live:
+    """A command that goes on, with what it prints read as it comes."""
+
+    def __init__(self, command):
+        self.process = subprocess.Popen(["bash", "-c", "exec " + command], cwd=here, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.STDOUT, text=True)
+        self.out, self.ended, self.more = "", False, threading.Condition()
+        threading.Thread(target=self.read, daemon=True).start()
+        running.append(self.process.pid)
+
+    def read(self):
+        for line in self.process.stdout:
+            with self.more:
+                self.out += line
+                found = re.search(r"runs as process (\d+);", line)
+                if found:
+                    running.append(int(found.group(1)))
+                self.more.notify_all()
+        with self.more:
+            self.ended = True
+            self.more.notify_all()
+
+    def says(self, part, seconds=100):
+        with self.more:
+            self.more.wait_for(lambda: part in self.out or self.ended, seconds)
+            return part in self.out
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(60)
+
+
+# ---- one function each; they return what went wrong, or nothing ----
+
+def plain(*words, code=0):
+    def run(command):
+        got, out = shell(command)
+        return None if got == code and all(w in out for w in words) else f"exit {got}\n{out[-3000:]}"
+    return run
+
+
+def demo(command):
+    live = Live(command.replace("./", h.SRC + "/") + f" --no-install --port {h.free_port()}")
+    up = live.says("naped.ready")
+    return None if live.stop() == 0 and up else live.out
+
+
+def install(command):
+    got, out = shell(command, seconds=300)
+    found = {name for _, _, names in os.walk(root) for name in names}
+    wanted = {"naped", "napectl", "naped.8", "naped.conf.5", "redflags-neuro.conf", "index.html"}
+    return None if got == 0 and wanted <= found else f"exit {got}, missing {wanted - found}\n{out[-2000:]}"
+
+
+def sysusers(command):
+    with open(os.path.join(h.BUILD, "daemon/config.h"), encoding="utf-8") as f:
+        if "#define HAVE_SYSTEMD" not in f.read():
+            return None
+    return plain()(command)
+
+
+class Phone:
+    url = public
+    n = 0
+
+    def text(self, body):
+        self.n += 1
+        return h.webhook(self, h.inbound(body, f"SM{self.n:032x}", sender=MOBILE), public=public)
+
+
+def setup(command):
+    """Answers and texts as the steps say."""
+    live, phone = Live(command), Phone()
+    live.process.stdin.write(f"Harbor Massage\nMaria\nUS\n{MOBILE}\nMon-Fri 9-17\ntwilio\n{h.ACCOUNT}\n{h.TOKEN}\n+15550100000\n{public}\n")
+    live.process.stdin.flush()
+    for part, text in (("Text JOIN", "JOIN"), ("text TEST ALERT", "TEST ALERT"), ("Answer ACK 1", "ACK 1"), ("Answer CLOSE 1 SPOKE", "CLOSE 1 SPOKE")):
+        if not live.says(part):
+            return live.out
+        phone.text(text)
+    good = live.process.wait(100) == 0 and live.says("Done.")
+    if not (good and f"{public}/hook/sms#rc=5&rp=all" in live.out):
+        return live.out
+    running.remove(live.process.pid)
+    return None
+
+
+def foreground(command):
+    end()  # the one that setup has started
+    running.clear()
+    for _ in range(100):
+        if shell("napectl status")[0] == 3:
+            break
+    live = Live(command.split("#")[0])
+    up = live.says("naped.ready")
+    return None if live.stop() == 0 and up else live.out
+
+
+def built(command):
+    return None if os.path.exists(os.path.join(h.BUILD, "naped")) and "../configure" in command else "there is no build"
+
+
+def is_this(command):
+    path = os.path.join(h.SRC, command.strip())
+    return None if os.access(path, os.X_OK) and "passed, $failed failed" in open(path, encoding="utf-8").read() else "not what it says"
+
+
+def with_conf(then):
+    def run(command):
+        shutil.copy(conf, os.path.join(here, "naped.conf"))
+        return then(command)
+    return run
+
+
+COMMANDS = [
+    (r"\./contrib/demo$", demo),
+    (r"printf .*\| \./build/napectl triage$", plain('"tier":"none"', '"tier":"emergency"')),
+    (r"\./build/napectl explain ", plain("numbness")),
+    (r"\./build/nape-transcript -v tests/transcripts/numb\.txt$", plain()),
+    (r"caddy reverse-proxy ", plain()),
+    (r"autoreconf -fi && mkdir -p build && cd build && \.\./configure --prefix=/usr && make && cd \.\.$", built),
+    (r"autoreconf -fi && mkdir build && cd build && \.\./configure && make check$", built),
+    (r"sudo make -C build install$", install),
+    (r"sudo systemd-sysusers$", sysusers),
+    (r"sudo napectl setup$", setup),
+    (r"(sudo )?napectl reload$", plain("taken")),
+    (r"sudo napectl patient add ", plain("invited")),
+    (r"(sudo )?napectl plan defaults 2$", plain()),
+    (r"napectl plan (add|preview) ", plain()),
+    (r"(sudo )?napectl status$", plain("Harbor Massage")),
+    (r"naped -t -c naped\.conf", with_conf(plain("READY"))),
+    (r"naped -f -c naped\.conf", foreground),
+    (r"napectl rules check$", plain("0 errors")),
+    (r"napectl --help$", plain("usage: napectl")),
+    (r"\./contrib/check$", is_this),
+]
+# Said in a sentence, of what is run elsewhere: without what belongs to it it is no command.
+PHRASES = {"naped -t", "napectl setup", "napectl explain", "napectl COMMAND --help", "make distcheck", "make"}
+
+with open(os.path.join(h.SRC, "README.md"), encoding="utf-8") as f:
+    readme = f.read()
+found, paragraph = [], True
+for line in readme.splitlines():
+    if re.match(r"^ {4,8}\S", line) and paragraph:
+        found.append((line.strip(), True))
+        continue
+    paragraph = line.strip() == ""
+    found += [(c, False) for c in re.findall(r"`((?:\./|sudo |naped |napectl |make|autoreconf )[^`]*)`", line)]
+# The foreground daemon and what needs none come last: setup's is needed by the others.
+later = [c for c in found if re.match(r"naped -f", c[0])]
+done = set()
+for command, block in [c for c in found if c not in later] + later:
+    command = re.sub(r"\s+#.*$", "", command)
+    if command in done or (not block and (command in PHRASES or command.startswith(("./contrib/", "./build", "./configure")))):
+        continue
+    done.add(command)
+    run = next((run for pattern, run in COMMANDS if re.match(pattern, command)), None)
+    why = run(command) if run else "nobody runs it: tests/readme/readme.py has no line for it"
+    tap.ok(why is None, command[:100], why or "")
+steps = re.findall(r"^(\d+)\. ", readme, re.M)
+tap.ok(steps and steps == [str(i + 1) for i in range(len(steps))] and len(steps) <= 10, "Twilio takes at most ten steps, numbered", steps)
+ORDER = ["Nape keeps people", "not a medical device", "## Try it", "## Run it", "## What it promises", "## The tree", "## Build and test",
+         "## Getting help", "## Licence"]
+places = [readme.find(part) for part in ORDER]
+tap.ok(-1 not in places and places == sorted(places), "what it is, what it is not, try, run, promises, map, build, help, licence", places)
+tap.ok(all(os.path.exists(os.path.join(h.SRC, link)) for link in re.findall(r"\]\(([^)#:]+)\)", readme)), "every link leads somewhere")
+tap.done()
