@@ -28,6 +28,11 @@ static const char SQL_LEASE[] = "UPDATE outbox SET state = 1, boot = ?2, attempt
 static const char SQL_WAIT[] = "UPDATE outbox SET next_try_utc = ?2 WHERE id = ?1";
 static const char SQL_BODY[] = "UPDATE outbox SET body = ?2 WHERE id = ?1";
 
+static const char SQL_QUEUED_ALERT[] =
+    "SELECT o.id FROM outbox o JOIN escalation e ON e.id = o.cause_id JOIN inbox i ON i.id = ?2 AND i.patient_id = e.patient_id"
+    " WHERE o.address_id = ?1 AND o.state < 2 AND o.state = 0 AND o.class = 1 AND o.cause = 'escalation' ORDER BY o.id LIMIT 1";
+static const char SQL_SAID[] = "UPDATE outbox SET body = ?2, attempts = 1 WHERE id = ?1";
+
 /* P6: what an address has said is read in the transaction that hands the message over. */
 static bool wanted(const struct outbound *message, enum consent consent)
 {
@@ -185,13 +190,42 @@ static int put_sent(struct db *db, struct outbox_desk *desk, size_t i, struct ou
     return already->provider_id.n > 0 && outbox_rows_sent(db, &result, desk->now_utc, err) < 0 ? -1 : 1;
 }
 
+/* An alert about the writer of that text that waits for that phone: in a burst it waits to be bundled.  It went out: so it is told. */
+static int settle_queued(struct db *db, struct outbox_desk *desk, size_t i, int64_t address_id, struct str cause, struct err *err)
+{
+    const struct outbound *already = &desk->already[i];
+    struct str word;
+    int64_t inbox_id = 0;
+    struct stmt *st = NULL;
+    if (outbox_cause_split(cause, &word, &inbox_id, err) < 0 || (st = db_stmt(db, SQL_QUEUED_ALERT, err)) == NULL)
+        return -1;
+    stmt_int(st, 1, address_id);
+    stmt_int(st, 2, inbox_id);
+    int rc = stmt_row(st, err);
+    if (rc != 1)
+        return rc;
+    struct send_result result = { .outbox_id = stmt_col_int(st, 0), .outcome = SEND_TAKEN, .provider_id = already->provider_id,
+                                  .receipt_by_provider_id = already->provider_id.n > 0 };
+    stmt_done(st);
+    if (outbox_rows_sent(db, &result, desk->now_utc, err) < 0 || (st = db_stmt(db, SQL_SAID, err)) == NULL)
+        return -1;
+    stmt_int(st, 1, result.outbox_id);
+    stmt_text(st, 2, already->body.text);
+    if (stmt_run(st, NULL, err) < 0)
+        return -1;
+    desk->already_ids[i] = result.outbox_id;
+    return 1;
+}
+
 int outbox_rows_put_already(struct db *db, struct outbox_desk *desk, size_t i, struct str cause, struct err *err)
 {
     struct outbound row = desk->already[i], there;
     row.cause = cause;
     if (address_rows_ensure(db, row.channel, row.to, &row.address_id, err) < 0)
         return -1;
-    int rc = put_sent(db, desk, i, &row, err);
+    int rc = row.class == CLASS_ALERT ? settle_queued(db, desk, i, row.address_id, cause, err) : 0;
+    if (rc == 0)
+        rc = put_sent(db, desk, i, &row, err);
     if (rc != 0)
         return rc < 0 ? -1 : 0;
     /* the row is there: from a batch that was committed after all */
