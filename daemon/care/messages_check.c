@@ -97,8 +97,8 @@ static void check_places(const struct message_text *text, struct problems *probl
             cfg_error(text->node, problems, "\"%s\" has no place {%.*s}", text->key, (int)piece.text.n, piece.text.s);
 }
 
-static void check_length(const struct messages *messages, const struct message_language *language,
-                         const struct message_text *text, struct arena *arena, struct problems *problems)
+struct str messages_longest(const struct messages *messages, const struct message_language *language,
+                            const struct message_text *text, struct arena *arena)
 {
     struct voice voice = { messages, &SAMPLE_SITE, language->lang, regions_find(messages->regions, STR("")) };
     struct str longest = compose_key(&voice, text->key, LONGEST, sizeof LONGEST / sizeof *LONGEST, arena);
@@ -108,7 +108,13 @@ static void check_length(const struct messages *messages, const struct message_l
         longest = compose_join(longest, compose(&voice, MESSAGE_ADVICE_NOBODY_READS, NULL, 0, arena), arena);
         longest = compose_join(longest, compose(&voice, MESSAGE_ADVICE_TWO_NUMBERS, NULL, 0, arena), arena);
     }
-    int parts = sms_measure(longest).parts;
+    return longest;
+}
+
+static void check_length(const struct messages *messages, const struct message_language *language,
+                         const struct message_text *text, struct arena *arena, struct problems *problems)
+{
+    int parts = sms_measure(messages_longest(messages, language, text, arena)).parts;
     if (parts > PARTS_MAX)
         cfg_error(text->node, problems, "\"%s\" takes %d SMS parts with every value at its longest; at most %d", text->key, parts,
                   PARTS_MAX);

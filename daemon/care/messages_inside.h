@@ -43,6 +43,9 @@ struct messages {
 const struct message_language *messages_find_language(const struct messages *messages, struct str lang);
 const struct message_text *messages_find_text(const struct message_language *language, const char *key);
 
+/* A text with every place at its longest, and what is added behind advice. */
+struct str messages_longest(const struct messages *messages, const struct message_language *language,
+                            const struct message_text *text, struct arena *arena);
 /* The checks of messages_new, after all languages are read (messages_check.c). */
 void messages_check(const struct messages *messages, struct problems *problems);
 /* Reports a text whose first characters do not hold verb and number in some region. */
