@@ -51,6 +51,10 @@ if alerts:
     h.webhook(daemon, h.inbound(f"CLOSE {number} spoke", sid(5), sender="+15550100001"))
     tap.ok(provider.wait(6), "a CLOSE is answered")
     code, out, errors = daemon.ctl("alerts")
+    tap.ok(code == 0 and "second_look" in out, "an emergency closed within two minutes waits for a second look [36]", out + errors)
+    code, out, errors = daemon.ctl("close", number, "spoke", "--as", "luis")
+    tap.ok(code == 0, "another member looks, and closes it", out + errors)
+    code, out, errors = daemon.ctl("alerts")
     tap.ok(code == 0 and out.strip() == "no alerts", "no alert is open afterwards", out + errors)
 
 # Receipts.
