@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: ISC
+"""Where each routine, caution and red flag stands in rules/, with its source: the tables of nape-rules(5) say what the rules say.
+
+With --write the tables are put into the manual anew."""
+import os
+import re
+import sys
+
+TOP = os.environ.get("top_srcdir") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+MANUAL = os.path.join(TOP, "contrib", "man", "nape-rules.5")
+
+# What the articles S0 to S4 describe, and who describes it: rules may add to this, never lose it.
+ARTICLES = {
+    "routines": {
+        "warm_up": "S0", "suboccipital_balls": "S4", "suboccipital_fingers": "S0 S1", "wall_ball": "S0 S4", "roller_upper_back": "S1",
+        "neck_stretch": "S1", "jaw_release": "S4", "temple_circles": "S4", "forehead_circles": "S4", "scalp_lift": "S4",
+        "peppermint": "S4", "breathing": "S0 S1 S3", "movement_break": "S0 S3", "water": "S0 S1", "yoga_stretch": "S0",
+    },
+    "tips": {
+        "half_as_hard": "S0", "wall_does_the_work": "S0", "water_after": "S0", "warm_first": "S0", "not_in_attack": "S4",
+        "no_cure": "S0 S4", "desk_too": "S3", "two_breaks": "S3", "good_hurt": "S1 S4", "screen_height": "S0 S3",
+        "driving_breaks": "S0 S3", "jaw_loose": "S3", "pillow": "S0 S3", "firmer_ball": "S0 S1",
+    },
+    "cautions": {"front_of_neck": "S1 S4", "light_hand": "S4", "peppermint": "S4"},
+    "notices": {
+        "after_care": "S3", "progress": "S1 S3 S4", "rest": "S4", "sip_first": "S4", "gentle": "S0 S4", "magnesium": "S1 S2",
+        "professional": "S2 S3 S4", "professional_after": "S1 S3", "other_therapies": "S0 S1 S2 S3 S4", "warm_first": "S0",
+    },
+}
+
+
+def read(*path):
+    with open(os.path.join(TOP, *path), encoding="utf-8") as f:
+        return f.read()
+
+
+def strip(text):
+    """Without comments; no string of these files holds a #."""
+    return "\n".join(line.split("#")[0] for line in text.split("\n"))
+
+
+def entries(text, name):
+    """The groups of a list at the top of a file, as text."""
+    m = re.search(r"(?m)^%s\s*=\s*\(" % name, text)
+    if not m:
+        return []
+    out, depth, start, quoted = [], 0, None, False
+    for i in range(m.end(), len(text)):
+        c = text[i]
+        if c == '"' and text[i - 1] != "\\":
+            quoted = not quoted
+        if quoted:
+            continue
+        if c == "{":
+            start = i if depth == 0 else start
+            depth += 1
+        elif c == "}":
+            depth -= 1
+            if depth == 0:
+                out.append(text[start:i + 1])
+        elif c == ")" and depth == 0:
+            break
+    return out
+
+
+def value(entry, name):
+    m = re.search(r'\b%s\s*=\s*((?:"[^"]*"\s*)+)' % name, entry)
+    return "".join(re.findall(r'"([^"]*)"', m.group(1))) if m else ""
+
+
+def words(entry, name):
+    m = re.search(r"\b%s\s*=\s*\(([^)]*)\)" % name, entry)
+    return re.findall(r'"([^"]*)"', m.group(1)) if m else []
+
+
+def roff(text):
+    return text.replace("\\", "\\e").replace("-", "\\-")
+
+
+def table(head, rows, width):
+    out = [".nf", f'.B "{head}"']
+    for first, rest in rows:
+        out.append(roff(f"{first:<{width}} {rest}").rstrip())
+    return out + [".fi"]
+
+
+def routines_part():
+    text, english = strip(read("rules", "routines.conf")), strip(read("rules", "en", "routines.conf"))
+    said = {(kind, value(e, "id")): value(e, "text") for kind in ("cautions", "tips", "notices") for e in entries(english, kind)}
+    out = [".PP", "Sources:"]
+    for e in entries(text, "sources"):
+        out += [".TP", ".B " + value(e, "id"), roff(value(e, "title"))]
+    rows = [(value(e, "id"), f'{value(e, "touch"):<6} {" ".join(words(e, "phases")):<27} {" ".join(words(e, "source"))}')
+            for e in entries(text, "routines")]
+    out += [".PP"] + table(f'{"routine":<21} {"touch":<6} {"phases":<27} source', rows, 21)
+    for kind in ("cautions", "tips", "notices"):
+        out += [".PP", f"In the list {kind}:"]
+        for e in entries(text, kind):
+            ident = value(e, "id")
+            out += [".TP", f'.BR {ident} " ({" ".join(words(e, "source"))})"', roff(said.get((kind, ident), "?"))]
+    return out
+
+
+def flags_part():
+    rows = []
+    for name in sorted(os.listdir(os.path.join(TOP, "rules"))):
+        if not re.fullmatch(r"redflags.*\.conf", name):
+            continue
+        for e in entries(strip(read("rules", name)), "redflags"):
+            rows.append((value(e, "id"), f'{value(e, "tier"):<9} {name:<21} {value(e, "source")}'))
+    return [".PP"] + table(f'{"flag":<26} {"tier":<9} {"file":<21} source', sorted(rows), 26)
+
+
+def between(manual, name, lines):
+    begin, end = f'.\\" {name} begin', f'.\\" {name} end'
+    m = re.search(re.escape(begin) + r"[^\n]*\n.*?" + re.escape(end), manual, re.S)
+    if not m:
+        return None
+    head = m.group(0).split("\n")[0]
+    return manual[:m.start()] + head + "\n" + "\n".join(lines) + "\n" + end + manual[m.end():]
+
+
+def missing():
+    """What an article says and the rules do not, or not under its name."""
+    text, out = strip(read("rules", "routines.conf")), []
+    for kind, want in ARTICLES.items():
+        have = {value(e, "id"): words(e, "source") for e in entries(text, kind)}
+        for ident, sources in want.items():
+            lost = [s for s in sources.split() if s not in have.get(ident, [])]
+            if lost:
+                out.append(f"{kind} {ident}: {' '.join(lost)}")
+    for name in sorted(os.listdir(os.path.join(TOP, "rules"))):
+        if re.fullmatch(r"redflags.*\.conf", name):
+            out += [f"{name} {value(e, 'id')}: no source" for e in entries(strip(read("rules", name)), "redflags") if not value(e, "source")]
+    return out
+
+
+def main():
+    old = read("contrib", "man", "nape-rules.5")
+    new = between(old, "table of routines", routines_part())
+    new = between(new, "table of flags", flags_part()) if new else None
+    if new is None:
+        sys.exit("nape-rules.5 has no place for the tables")
+    if "--write" in sys.argv:
+        with open(MANUAL, "w", encoding="utf-8") as f:
+            f.write(new)
+        return 0
+    lost = missing()
+    for line in lost:
+        print("#", line)
+    print("1..2")
+    print("ok 1" if new == old else "not ok 1", "- the tables of nape-rules(5) say what the rules say (tests/manual/where.py --write)")
+    print("not ok 2" if lost else "ok 2", "- every routine and caution of the articles, and every flag, stands there with its source")
+    return 0 if new == old and not lost else 1
+
+
+sys.exit(main())
