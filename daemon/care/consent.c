@@ -4,6 +4,7 @@
 #include "care/consent.h"
 
 #include "base/fault.h"
+#include "care/consent_table.h"
 #include "care/plan_make.h"
 #include "care/remind.h"
 #include "model/conversation.h"
@@ -28,33 +29,45 @@ static bool carrier_said(const struct care_text *text, const char *word)
     return text->inbound->carrier_optout != NULL && str_is(str_of(text->inbound->carrier_optout), word);
 }
 
-int consent_stop(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,
-                 const struct screening *screening, const char **outcome, struct err *err)
+static enum standing standing_of(const struct person *person)
+{
+    bool out = person->address.consent == CONSENT_OUT;
+    switch (person->patient.state) {
+    case PATIENT_STRANGER:
+    case PATIENT_ERASED:
+        return out ? STANDING_STRANGER_OUT : STANDING_STRANGER;
+    case PATIENT_INVITED:
+        return STANDING_INVITED;
+    case PATIENT_ACTIVE:
+        return out ? STANDING_ACTIVE_OUT : STANDING_ACTIVE;
+    case PATIENT_PAUSED:
+        return STANDING_PAUSED;
+    case PATIENT_STOPPED:
+    case PATIENT_STATE_COUNT:
+        break;
+    }
+    return person->patient.joined_utc == 0 ? STANDING_STOPPED_NEW : STANDING_STOPPED;
+}
+
+/* Out at this address and the person's others; what is out already needs no second line. */
+static int opt_out(struct care *care, struct person *person, int64_t inbox_id, struct err *err)
 {
     struct address *addresses = NULL;
     size_t n = 0;
-    bool by_carrier = carrier_said(text, "STOP");
-    if (!by_carrier && !screening->reading.stop_heard && screening->reading.intent != INTENT_STOP)
+    if (PLANTED(PLANTED_STOP_IGNORED))
         return 0;
-    *outcome = "stopped";
-    bool confirmed_before = person->address.consent == CONSENT_OUT;
-    /* The address and the person's others; what is out already needs no second line. */
     if (address_rows_of(care->db, person->patient.id, care->arena, &addresses, &n, err) < 0)
         return -1;
     for (size_t i = 0; i < n; i++)
-        if (addresses[i].consent != CONSENT_OUT && !PLANTED(PLANTED_STOP_IGNORED)
+        if (addresses[i].consent != CONSENT_OUT
             && consent_note(care, person, addresses[i].id, inbox_id, CONSENT_OUT, "patient", err) < 0)
             return -1;
     person->address.consent = CONSENT_OUT;
-    if (person->patient.state != PATIENT_STRANGER && person->patient.state != PATIENT_STOPPED && !PLANTED(PLANTED_STOP_IGNORED)) {
-        person->patient.state = PATIENT_STOPPED;
-        if (patient_rows_save(care->db, &person->patient, err) < 0)
-            return -1;
-    }
-    if (confirmed_before || by_carrier)
-        return 1;
-    return post_despite_stop(care, person, (struct origin){ "inbox", inbox_id, "stop" },
-                             say(care, &person->voice, MESSAGE_STOP_CONFIRMED), err) < 0 ? -1 : 1;
+    if (person->patient.state == PATIENT_STRANGER || person->patient.state == PATIENT_STOPPED
+        || person->patient.state == PATIENT_ERASED)
+        return 0;
+    person->patient.state = PATIENT_STOPPED;
+    return patient_rows_save(care->db, &person->patient, err);
 }
 
 int consent_invite(struct care *care, struct person *person, struct origin origin, struct err *err)
@@ -95,58 +108,9 @@ static int let_in(struct care *care, struct person *person, int64_t inbox_id, st
     return remind_wake(care, person->patient.id, err); /* the plans stand where they are; what was missed is not made up for */
 }
 
-/* JOIN and START, by the state in which they come.  joins: JOIN, or a YES to a fresh invitation. */
-static int start(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, bool joins,
-                 const char **outcome, struct err *err)
-{
-    enum message message = joins ? MESSAGE_JOIN_ALREADY : MESSAGE_START_ALREADY;
-    bool was_out = person->address.consent == CONSENT_OUT, despite = false;
-    *outcome = "answered";
-    switch (person->patient.state) {
-    case PATIENT_STRANGER:
-        message = MESSAGE_JOIN_UNKNOWN;
-        despite = !joins;
-        if (was_out && !joins && consent_note(care, person, person->address.id, inbox_id, CONSENT_NONE, "patient", err) < 0)
-            return -1;
-        break;
-    case PATIENT_INVITED:
-        message = MESSAGE_JOIN_WELCOME;
-        *outcome = "joined";
-        break;
-    case PATIENT_STOPPED:
-        /* Only an explicit START resumes; JOIN is told so. */
-        message = joins ? MESSAGE_STOP_CONFIRMED : person->patient.joined_utc == 0 ? MESSAGE_JOIN_WELCOME : MESSAGE_START_RESUMED;
-        despite = true;
-        *outcome = joins ? "answered" : "joined";
-        break;
-    case PATIENT_PAUSED:
-        message = MESSAGE_START_RESUMED;
-        *outcome = "joined";
-        break;
-    case PATIENT_ACTIVE:
-        if (was_out && !joins) { /* another of their addresses */
-            message = MESSAGE_START_RESUMED;
-            *outcome = "joined";
-        }
-        break;
-    case PATIENT_ERASED:
-    case PATIENT_STATE_COUNT:
-        return 0;
-    }
-    if (str_is(str_of(*outcome), "joined") && let_in(care, person, inbox_id, err) < 0)
-        return -1;
-    if (carrier_said(text, "START") && message != MESSAGE_JOIN_WELCOME)
-        return 0;
-    struct origin origin = { "inbox", inbox_id, "start" };
-    struct str body = say(care, &person->voice, message);
-    return despite ? post_despite_stop(care, person, origin, body, err) : post_person(care, person, CLASS_REPLY, origin, body, err);
-}
-
-static int help(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, struct err *err)
+static int help(struct care *care, struct person *person, int64_t inbox_id, struct err *err)
 {
     const struct settings *settings = care->setup->settings;
-    if (carrier_said(text, "HELP"))
-        return 0;
     struct str body = say(care, &person->voice, MESSAGE_HELP);
     if (settings->phone[0] != '\0')
         body = compose_join(body, say(care, &person->voice, MESSAGE_HELP_PHONE), care->arena);
@@ -159,7 +123,7 @@ static int help(struct care *care, struct person *person, const struct care_text
 static int tell_stranger(struct care *care, struct person *person, int64_t inbox_id, struct err *err)
 {
     int64_t told = 0;
-    if (person->address.told_utc != 0 || person->address.consent == CONSENT_OUT)
+    if (person->address.told_utc != 0)
         return 0;
     if (address_rows_told_since(care->db, care->now_utc - TOLD_WINDOW_S, &told, err) < 0)
         return -1;
@@ -182,27 +146,89 @@ static int is_yes_to_invite(struct care *care, const struct person *person, cons
     return rc == 1 ? open.kind == CONVERSATION_INVITE : rc;
 }
 
+static int reply(struct care *care, struct person *person, int64_t inbox_id, const struct consent_row *row, struct err *err)
+{
+    struct origin origin = { "inbox", inbox_id, "consent" };
+    switch (row->reply) {
+    case REPLY_NONE:
+        return 0;
+    case REPLY_MESSAGE:
+        return post_person(care, person, CLASS_REPLY, origin, say(care, &person->voice, row->message), err);
+    case REPLY_DESPITE:
+        return post_despite_stop(care, person, origin, say(care, &person->voice, row->message), err);
+    case REPLY_HELP:
+        return help(care, person, inbox_id, err);
+    case REPLY_STRANGER:
+        return tell_stranger(care, person, inbox_id, err);
+    case REPLY_INVITE:
+        return consent_invite(care, person, (struct origin){ "inbox", inbox_id, "invite" }, err);
+    }
+    return 0;
+}
+
+/* The new standing, as rows. */
+static int move(struct care *care, struct person *person, int64_t inbox_id, enum standing next, struct err *err)
+{
+    switch (next) {
+    case STANDING_STRANGER: /* the STOP is taken back; nobody has opted in */
+        return consent_note(care, person, person->address.id, inbox_id, CONSENT_NONE, "patient", err);
+    case STANDING_ACTIVE:
+        return let_in(care, person, inbox_id, err);
+    case STANDING_STRANGER_OUT:
+    case STANDING_STOPPED_NEW:
+    case STANDING_STOPPED:
+        return opt_out(care, person, inbox_id, err);
+    case STANDING_INVITED:
+    case STANDING_ACTIVE_OUT:
+    case STANDING_PAUSED:
+    case STANDING_COUNT:
+        break;
+    }
+    return 0;
+}
+
+/* Walks one row.  1: dealt with; 0: it is somebody else's affair. */
+static int walk(struct care *care, struct person *person, int64_t inbox_id, enum consent_event event, const char **outcome,
+                struct err *err)
+{
+    enum standing standing = standing_of(person);
+    const struct consent_row *row = consent_row_of(standing, event);
+    if (row == NULL)
+        return err_set(err, ERR_RANGE, "no row for a word of consent");
+    cover_cell(care, &CONSENT_STATE_TABLE, (int)standing, (int)event);
+    if (row->outcome == NULL)
+        return 0;
+    *outcome = row->outcome;
+    /* An address that a stopped person has got since is out from its own STOP on. */
+    bool stops = event <= CONSENT_CARRIER_STOP && person->address.consent != CONSENT_OUT;
+    if ((row->next != standing || stops) && move(care, person, inbox_id, row->next, err) < 0)
+        return -1;
+    return reply(care, person, inbox_id, row, err) < 0 ? -1 : 1;
+}
+
+int consent_stop(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,
+                 const struct screening *screening, const char **outcome, struct err *err)
+{
+    if (carrier_said(text, "STOP"))
+        return walk(care, person, inbox_id, CONSENT_CARRIER_STOP, outcome, err);
+    if (screening->reading.stop_heard || screening->reading.intent == INTENT_STOP)
+        return walk(care, person, inbox_id, CONSENT_SAID_STOP, outcome, err);
+    return 0;
+}
+
 int consent_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,
                  const struct screening *screening, const char **outcome, struct err *err)
 {
-    const struct reading *reading = &screening->reading;
+    enum intent intent = screening->reading.intent;
     int yes = is_yes_to_invite(care, person, screening, err);
     if (yes < 0)
         return -1;
-    bool joins = yes == 1 || reading->intent == INTENT_JOIN;
-    if (joins || reading->intent == INTENT_START || carrier_said(text, "START"))
-        return start(care, person, text, inbox_id, joins, outcome, err) < 0 ? -1 : 1;
-    if (reading->intent == INTENT_HELP || carrier_said(text, "HELP")) {
-        *outcome = "answered";
-        return help(care, person, text, inbox_id, err) < 0 ? -1 : 1;
-    }
-    if (person->patient.state == PATIENT_STRANGER) {
-        *outcome = "stranger";
-        return tell_stranger(care, person, inbox_id, err) < 0 ? -1 : 1;
-    }
-    if (person->patient.state == PATIENT_INVITED) {
-        *outcome = "invited";
-        return consent_invite(care, person, (struct origin){ "inbox", inbox_id, "invite" }, err) < 0 ? -1 : 1;
-    }
-    return 0;
+    enum consent_event event = carrier_said(text, "START") ? CONSENT_CARRIER_START
+        : yes == 1                                         ? CONSENT_SAID_YES
+        : intent == INTENT_JOIN                            ? CONSENT_SAID_JOIN
+        : intent == INTENT_START                           ? CONSENT_SAID_START
+        : carrier_said(text, "HELP")                       ? CONSENT_CARRIER_HELP
+        : intent == INTENT_HELP                            ? CONSENT_SAID_HELP
+                                                           : CONSENT_SAID_OTHER;
+    return walk(care, person, inbox_id, event, outcome, err);
 }
