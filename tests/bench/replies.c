@@ -34,7 +34,7 @@
 #include "store/address_rows.h"
 #include "store/patient_rows.h"
 
-enum { PATIENTS = 20000, MOST_PER_S = 25000, MAX_CONNECTIONS = 512, PAGE_KB = 4, WARM_UP_S = 2 };
+enum { PATIENTS = 100000, MOST_PER_S = 20000, MAX_CONNECTIONS = 512, PAGE_KB = 4, WARM_UP_S = 60, WARM_UP_TEXTS = 40000 };
 
 #define ACCOUNT "AC0123456789abcdef0123456789abcdef"
 #define TOKEN "0123456789abcdef0123456789abcdef"
@@ -195,7 +195,7 @@ static void load_all(struct bench *b)
     struct buf body, to_sign;
     buf_init(&body, 0);
     buf_init(&to_sign, 0);
-    b->n_shots = (size_t)(b->seconds + WARM_UP_S) * (size_t)(b->rate > 0 ? b->rate : MOST_PER_S);
+    b->n_shots = WARM_UP_TEXTS + (size_t)b->seconds * (size_t)(b->rate > 0 ? b->rate : MOST_PER_S);
     b->shots = calloc(b->n_shots, sizeof *b->shots);
     b->took_us = calloc(b->n_shots, sizeof *b->took_us);
     if (b->shots == NULL || b->took_us == NULL)
@@ -252,29 +252,29 @@ static void on_answer(struct bench *b, struct connection *c)
     c->shot = NULL;
 }
 
-/* Sends until the time is over or nothing is left.  due(i): when text i goes out; at rate 0 as soon as a connection is free. */
-static void shoot(struct bench *b, int seconds)
+/* Sends until the time is over, or `most` texts are out.  At rate 0 a text goes out as soon as a connection is free. */
+static void shoot(struct bench *b, int seconds, int rate, size_t most)
 {
     struct epoll_event events[64];
     int64_t began = now_ns(), end = began + (int64_t)seconds * 1000000000;
-    size_t first = b->next;
+    size_t first = b->next, last = b->n_shots - first < most ? b->n_shots : first + most;
     for (;;) {
         int64_t now = now_ns();
-        bool over = now >= end || b->next == b->n_shots;
+        bool over = now >= end || b->next == last;
         int free_at = 0, n_open = 0;
         for (int i = 0; i < b->n_connections; i++)
             n_open += b->connections[i].shot != NULL;
         if (over && n_open == 0)
             return;
-        size_t due = b->rate == 0 ? SIZE_MAX : first + (size_t)((now - began) * b->rate / 1000000000) + 1;
-        while (!over && b->next < due && b->next < b->n_shots && n_open < b->n_connections) {
+        size_t due = rate == 0 ? SIZE_MAX : first + (size_t)((now - began) * rate / 1000000000) + 1;
+        while (!over && b->next < due && b->next < last && n_open < b->n_connections) {
             while (b->connections[free_at].shot != NULL)
                 free_at++;
             fire(b, &b->connections[free_at]);
             n_open++;
         }
         struct timespec nap = { .tv_nsec = 50000 };
-        int n = b->rate == 0 ? epoll_wait(b->epoll, events, 64, 10) : epoll_pwait2(b->epoll, events, 64, &nap, NULL);
+        int n = rate == 0 ? epoll_wait(b->epoll, events, 64, 10) : epoll_pwait2(b->epoll, events, 64, &nap, NULL);
         for (int i = 0; i < n; i++)
             on_answer(b, events[i].data.ptr);
     }
@@ -426,12 +426,12 @@ static double quantile_ms(const uint32_t *sorted, size_t n, double q)
 
 static void measure(struct bench *b)
 {
-    shoot(b, WARM_UP_S);
+    shoot(b, WARM_UP_S, 0, WARM_UP_TEXTS); /* caches are full from then on */
     wait_for_all(b, b->n_taken);
     size_t before = b->n_taken, accepted = b->n_accepted, took = b->n_took;
     double mib = resident_mib(b), daemon_us = used_us(b->daemon), own_us = used_us(getpid());
     int64_t began = now_ns();
-    shoot(b, b->seconds);
+    shoot(b, b->seconds, b->rate, SIZE_MAX);
     wait_for_all(b, b->n_taken);
     double seconds = (double)(b->last_ns - began) / 1e9;
     size_t n = b->n_accepted - accepted;
@@ -444,7 +444,7 @@ static void measure(struct bench *b)
     printf("replies: from webhook to provider p50 %.2f ms, p99 %.2f ms, most %.1f ms\n", quantile_ms(sorted, b->n_took - took, 0.5),
            quantile_ms(sorted, b->n_took - took, 0.99), quantile_ms(sorted, b->n_took - took, 1));
     printf("replies: processor time a reply: daemon %.0f us, load and provider %.0f us\n", daemon_us / (double)n, own_us / (double)n);
-    printf("replies: memory %.1f MiB after the first %d s, %.1f MiB at the end\n", mib, WARM_UP_S, resident_mib(b));
+    printf("replies: memory %.1f MiB after %d texts, %.1f MiB after %zu\n", mib, WARM_UP_TEXTS, resident_mib(b), b->n_taken);
     if (n != b->n_taken - before || b->n_refused > 0)
         exit(1);
 }
