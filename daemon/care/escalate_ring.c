@@ -27,7 +27,7 @@ static int is_burst(struct escalate *e, const struct team_member *to, struct err
 {
     int64_t address_id = 0, n = 0;
     if (address_rows_ensure(e->care->db, str_of(to->addresses[0].channel), str_of(to->addresses[0].address), &address_id, err) < 0
-        || outbox_rows_rung(e->care->db, address_id, e->care->now_utc - BURST_S, &n, err) < 0)
+        || outbox_rows_rung(e->care->db, address_id, e->care->now_utc - BURST_S, e->care->now_utc, &n, err) < 0)
         return -1;
     return n >= BURST_ALERTS;
 }

@@ -17,7 +17,7 @@ static int was_rung(struct care *care, const struct team_member *member, struct 
     for (size_t i = 0; i < member->n_addresses; i++) {
         int64_t id = 0, n = 0;
         if (address_rows_ensure(care->db, str_of(member->addresses[i].channel), str_of(member->addresses[i].address), &id, err) < 0
-            || outbox_rows_rung(care->db, id, care->now_utc - ALERT_FRESH_S, &n, err) < 0)
+            || outbox_rows_rung(care->db, id, care->now_utc - ALERT_FRESH_S, care->now_utc, &n, err) < 0)
             return -1;
         if (n > 0)
             return 1;

@@ -23,7 +23,10 @@ static const struct verb *const VERBS[] = {
     &VERB_SAY,
     &VERB_ALERTS,
     &VERB_ACK,
+    &VERB_PASS,
     &VERB_CLOSE,
+    &VERB_TELL,
+    &VERB_TEAM,
     &VERB_CHANNEL,
     &VERB_RELOAD,
 };

@@ -28,7 +28,7 @@ static const char SQL_OF_CAUSE[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM "WHERE o
 static const char SQL_LATE[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM "WHERE o.state = 0 AND o.class < 2 AND o.made_utc <= ?1"
                                " ORDER BY o.made_utc, o.id LIMIT ?2";
 static const char SQL_MADE[] = "SELECT count(*) FROM outbox WHERE address_id = ?1 AND class = 1 AND cause = 'escalation'"
-                               " AND made_utc >= ?2 AND id > ?3";
+                               " AND made_utc >= ?2 AND made_utc <= ?4 AND id > ?3"; /* a clock that went back made some later */
 static const char SQL_TOUCH[] = "UPDATE outbox SET changed_utc = ?2 WHERE id = ?1 AND state = 0";
 static const char SQL_LAST[] = "SELECT max(id) FROM outbox";
 static const char SQL_IN_DOUBT[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM "WHERE o.state < 2 AND o.state = 1 AND o.boot <> ?1"
@@ -317,7 +317,7 @@ int outbox_rows_touch(struct db *db, int64_t id, int64_t now_utc, struct err *er
     return stmt_run(st, NULL, err);
 }
 
-int outbox_rows_rung(struct db *db, int64_t address_id, int64_t since_utc, int64_t *n, struct err *err)
+int outbox_rows_rung(struct db *db, int64_t address_id, int64_t since_utc, int64_t now_utc, int64_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_LAST, err);
     if (st == NULL || stmt_row(st, err) < 0)
@@ -329,6 +329,7 @@ int outbox_rows_rung(struct db *db, int64_t address_id, int64_t since_utc, int64
     stmt_int(st, 1, address_id);
     stmt_int(st, 2, since_utc);
     stmt_int(st, 3, last - MADE_AMONG);
+    stmt_int(st, 4, now_utc);
     if (stmt_row(st, err) < 0)
         return -1;
     *n = stmt_col_int(st, 0);

@@ -88,8 +88,8 @@ int outbox_rows_late(struct db *db, int64_t made_by_utc, size_t limit, struct ar
                      struct err *err);
 /* It was looked at now: changed_utc of a row that waits. */
 int outbox_rows_touch(struct db *db, int64_t id, int64_t now_utc, struct err *err);
-/* How many alerts of escalations were made for the address since then. */
-int outbox_rows_rung(struct db *db, int64_t address_id, int64_t since_utc, int64_t *n, struct err *err);
+/* How many alerts of escalations were made for the address between then and now. */
+int outbox_rows_rung(struct db *db, int64_t address_id, int64_t since_utc, int64_t now_utc, int64_t *n, struct err *err);
 
 /* The rows that a dead boot left as sending, at most limit, by address and id: they are in doubt. */
 int outbox_rows_in_doubt(struct db *db, int64_t boot, size_t limit, struct arena *arena, struct outbound **out, size_t *n,
