@@ -88,6 +88,20 @@ static int64_t now_ns(void)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
+static struct bench *running; /* for clean_up */
+
+static void clean_up(void)
+{
+    char command[120];
+    if (running->daemon > 0) {
+        kill(running->daemon, SIGKILL);
+        waitpid(running->daemon, NULL, 0);
+    }
+    snprintf(command, sizeof command, "rm -rf '%s'", running->dir);
+    if (system(command) != 0)
+        fprintf(stderr, "replies: %s is still there\n", running->dir);
+}
+
 static void die(const char *what)
 {
     fprintf(stderr, "replies: %s: %s\n", what, strerror(errno));
@@ -469,6 +483,8 @@ int main(int argc, char **argv)
     char *whole = realpath(b.dir, NULL);
     snprintf(b.dir, sizeof b.dir, "%.60s", whole != NULL ? whole : b.dir);
     free(whole);
+    running = &b;
+    atexit(clean_up);
     b.served = served_new(on_request, &b);
     if (b.served == NULL)
         die("listen");
@@ -488,7 +504,6 @@ int main(int argc, char **argv)
     pthread_join(provider, NULL);
     printf("replies: the disk does %.0f fsyncs a second before, %.0f after; %ld processors, shared with the load and the provider\n", before,
            fsyncs_per_s(b.dir), sysconf(_SC_NPROCESSORS_ONLN));
-    char command[120];
-    snprintf(command, sizeof command, "rm -rf '%s'", b.dir);
-    return system(command) == 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : 1;
+    b.daemon = 0;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : 1;
 }
