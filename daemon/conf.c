@@ -246,9 +246,27 @@ static const char *store_url(struct conf_loader *l)
     return url;
 }
 
+/* Who gets Monday's line. */
+static void load_operator(struct conf_loader *l)
+{
+    const struct team *team = &l->conf->settings.team;
+    const char *id = conf_text(l, l->root, "operator", ""), *names[64];
+    size_t n = 0;
+    l->conf->settings.operator_id = id;
+    for (size_t i = 0; i < team->n_members && n < sizeof names / sizeof *names; i++)
+        names[n++] = team->members[i].id;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(names[i], id) == 0)
+            return;
+    const char *near = text_nearest(str_of(id), names, n);
+    if (*id != '\0')
+        cfg_error(cfg_get(l->root, "operator"), l->problems, "operator = \"%s\" is no member of the team%s%s%s", id,
+                  near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\"?" : "");
+}
+
 static void load_all(struct conf_loader *l)
 {
-    static const char *const NAMES[] = { "listen", "admin_listen", "public_url", "state_dir", "rules_dir", "web_dir", "store", "journal", "backup",
+    static const char *const NAMES[] = { "listen", "admin_listen", "public_url", "state_dir", "rules_dir", "web_dir", "store", "journal", "backup", "operator",
                                          "clinic", "phone", "region", "zone", "lang", "channels", "team", "plans", "demo" };
     struct conf *conf = l->conf;
     cfg_check_names(l->root, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
@@ -265,7 +283,7 @@ static void load_all(struct conf_loader *l)
     conf->journal = conf_text(l, l->root, "journal", "journal");
     if (conf->journal[0] != '/')
         conf->journal = arena_printf(l->arena, "%s/%s", conf->state_dir, conf->journal);
-    conf->backup = conf_text(l, l->root, "backup", "");
+    conf->settings.backup = conf_text(l, l->root, "backup", "");
     char *rules = rules_dir_default();
     conf->rules_dir = conf_text(l, l->root, "rules_dir", rules);
     free(rules);
@@ -278,6 +296,7 @@ static void load_all(struct conf_loader *l)
     conf->settings.lang = conf_text(l, l->root, "lang", "en");
     load_channels(l);
     conf_load_team(l);
+    load_operator(l);
     conf_read_plans(l->root, &conf->settings.plans, l->problems);
     load_demo(l);
 }

@@ -33,7 +33,6 @@ struct conf {
     const char *state_dir;
     const char *control;       /* "unix:STATE_DIR/control.sock" */
     const char *journal;       /* where texts are kept while the store is stuck: "STATE_DIR/journal" */
-    const char *backup;        /* the newest copy of the store that somebody else makes; "" when nobody said */
     const char *rules_dir;
     const char *web_dir;
     const char *store_url;     /* a relative path is made to lie in state_dir */

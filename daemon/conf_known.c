@@ -45,13 +45,13 @@ static void backup(const struct conf *conf, struct problems *problems)
     struct stat st;
     struct clock clock;
     clock_init_system(&clock);
-    if (*conf->backup == '\0')
+    if (*conf->settings.backup == '\0')
         problems_warn(problems, conf->file, 0, "no backup: let something copy the store every night (sqlite3 FILE \".backup COPY\") and name "
                                                "the copy: backup = \"COPY\"");
-    else if (stat(conf->backup, &st) < 0)
-        problems_warn(problems, conf->file, 0, "no backup: %s is not there", conf->backup);
+    else if (stat(conf->settings.backup, &st) < 0)
+        problems_warn(problems, conf->file, 0, "no backup: %s is not there", conf->settings.backup);
     else if (clock_utc_s(&clock) - st.st_mtime > BACKUP_AGE_S)
-        problems_warn(problems, conf->file, 0, "the backup %s is %lld days old", conf->backup,
+        problems_warn(problems, conf->file, 0, "the backup %s is %lld days old", conf->settings.backup,
                       (long long)((clock_utc_s(&clock) - st.st_mtime) / DAY_S));
 }
 

@@ -24,6 +24,7 @@ enum {
     WAIT_MS = 1500,             /* of a scrape for the worker */
     PATIENTS_EVERY_S = 600,     /* counting a million people takes a while */
     RECEIPT_LATE_S = 15 * 60,
+    DAY_S = 86400,
 };
 
 /* Who waits for the worker's figures. */
@@ -43,6 +44,7 @@ struct figures_state {
     int64_t patients_utc;
     bool was_stuck;
     bool late;               /* told of a late receipt */
+    int64_t alive_day;       /* the UTC day of the last line that says so */
 };
 
 static struct metrics *figures_of(struct naped *naped)
@@ -202,6 +204,17 @@ static void waited(struct loop *loop, void *arg)
     finish(s);
 }
 
+/* Once a day: a log in which nothing else stands still says that it is written. */
+static void tell_alive(const struct naped *naped)
+{
+    const struct metrics *m = naped->figures->metrics;
+    log_event(&naped->log, LOG_INFO, "naped.alive", F_INT("active", (int64_t)metrics_value(m, METRIC_PATIENTS, "active", NULL)),
+              F_INT("ringing", (int64_t)metrics_value(m, METRIC_ALERTS, "alerted", NULL)),
+              F_INT("taken", (int64_t)metrics_value(m, METRIC_ALERTS, "taken", NULL)),
+              F_INT("unconfirmed_s", (int64_t)metrics_value(m, METRIC_UNCONFIRMED, NULL, NULL)),
+              F_INT("refused_hooks", naped->n_refused_hooks), F_END);
+}
+
 bool figures_verdict(struct naped *naped, const struct job *job, const struct verdict *verdict)
 {
     struct figures_state *f = naped->figures;
@@ -216,6 +229,10 @@ bool figures_verdict(struct naped *naped, const struct job *job, const struct ve
     if (late && !f->late)
         log_event(&naped->log, LOG_ALARM, "receipts.late", F_INT("oldest_s", (int64_t)unconfirmed_s), F_END);
     f->late = late;
+    if (utc > 0 && utc / DAY_S != f->alive_day) {
+        f->alive_day = utc / DAY_S;
+        tell_alive(naped);
+    }
     while (f->scrapes != NULL)
         finish(f->scrapes);
     return true;

@@ -45,6 +45,12 @@ bool host_file_is_open(const char *path)
     return stat(path, &st) == 0 && (st.st_mode & S_IROTH) != 0;
 }
 
+int64_t host_file_utc(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? (int64_t)st.st_mtime : 0;
+}
+
 /* The whole file, trimmed, in `out`; empty when it cannot be read. */
 static void read_small(const char *path, char *out, size_t size)
 {

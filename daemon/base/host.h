@@ -18,4 +18,7 @@ bool host_sleeps(const char *root);
 /* Whether anybody on the machine may read the file.  false when it is not there. */
 bool host_file_is_open(const char *path);
 
+/* When the file was last written; 0: it is not there. */
+int64_t host_file_utc(const char *path);
+
 #endif

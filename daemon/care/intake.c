@@ -17,6 +17,7 @@
 #include "care/remind.h"
 #include "care/routine.h"
 #include "care/team.h"
+#include "care/weekly.h"
 #include "store/address_rows.h"
 #include "store/escalation_rows.h"
 #include "store/inbox_rows.h"
@@ -378,7 +379,7 @@ int care_due(struct care *care, size_t limit, struct err *err)
     for (size_t i = 0; i < n; i++)
         if (due_one(care, &rows[i], err) < 0)
             return -1;
-    if (team_due(care, err) < 0)
+    if (team_due(care, err) < 0 || weekly_due(care, err) < 0)
         return -1;
     int more = remind_due(care, limit, err); /* after safety: what it opened holds them back */
     int walks = more < 0 ? -1 : routine_due(care, limit, err);
@@ -388,10 +389,10 @@ int care_due(struct care *care, size_t limit, struct err *err)
 
 int care_next_due(struct care *care, int64_t *utc, struct err *err)
 {
-    int64_t others[4] = { 0, 0, 0, 0 };
+    int64_t others[5] = { 0, 0, 0, 0, 0 };
     if (escalation_rows_next_due(care->db, utc, err) < 0 || remind_next_due(care, &others[0], err) < 0
         || routine_next_due(care, &others[1], err) < 0 || attack_next_due(care, &others[2], err) < 0
-        || team_next_due(care, &others[3], err) < 0)
+        || team_next_due(care, &others[3], err) < 0 || weekly_next_due(care, &others[4], err) < 0)
         return -1;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (others[i] != 0 && (*utc == 0 || others[i] < *utc))

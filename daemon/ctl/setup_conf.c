@@ -83,5 +83,6 @@ void setup_write(const struct setup_options *o, struct buf *out)
              "  staffed_hours = \"%s\";   # texts promise that somebody reads only in these; empty: never\n"
              "};\n",
              name, channel, o->answers[ANSWER_MOBILE], o->answers[ANSWER_HOURS]);
+    buf_adds(out, "operator = \"me\";                        # gets a line of figures every Monday at 9:00\n");
     free(rules);
 }

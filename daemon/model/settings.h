@@ -37,6 +37,8 @@ struct settings {
     size_t n_channels;
     struct settings_plans plans;
     int64_t stall_ms;
+    const char *operator_id;   /* the member who gets Monday's line; NULL or "": nobody */
+    const char *backup;        /* the newest copy of the store that somebody else makes; NULL or "": nobody said */
 };
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "store/audit_rows.h"
 
+static const char SQL_AUDIT_LAST[] = "SELECT max(at_utc) FROM audit WHERE thing = ?1 AND thing_id = ?2 AND what = ?3";
 static const char SQL_PUT[] = "INSERT INTO audit (at_utc, who, what, thing, thing_id) VALUES (?1, ?2, ?3, ?4, ?5)";
 static const char SQL_OF[] = "SELECT at_utc, who, what FROM audit WHERE thing = ?1 AND thing_id = ?2 ORDER BY id LIMIT ?3";
 static const char SQL_REQUEST[] = "SELECT refused, answer FROM request WHERE request_id = ?1";
@@ -40,6 +41,21 @@ int audit_rows_of(struct db *db, const char *thing, int64_t id, struct arena *ar
         (*out)[(*n)++] = (struct audit_line){ .at_utc = stmt_col_int(st, 0), .who = stmt_col_copy(st, 1, arena),
                                               .what = stmt_col_copy(st, 2, arena) };
     return rc;
+}
+
+int audit_rows_last(struct db *db, const char *thing, int64_t id, const char *what, int64_t *utc, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_AUDIT_LAST, err);
+    if (st == NULL)
+        return -1;
+    stmt_cstr(st, 1, thing);
+    stmt_int(st, 2, id);
+    stmt_cstr(st, 3, what);
+    if (stmt_row(st, err) < 0)
+        return -1;
+    *utc = stmt_col_int(st, 0);
+    stmt_done(st);
+    return 0;
 }
 
 int request_rows_get(struct db *db, struct str request_id, struct arena *arena, bool *refused, struct str *answer,

@@ -19,6 +19,9 @@ struct audit_line {
 int audit_rows_of(struct db *db, const char *thing, int64_t id, struct arena *arena, struct audit_line **out, size_t *n,
                   struct err *err);
 
+/* When that was last done to the thing; 0: never. */
+int audit_rows_last(struct db *db, const char *thing, int64_t id, const char *what, int64_t *utc, struct err *err);
+
 /* 1: *refused and *answer as they were given before; 0: not known. */
 int request_rows_get(struct db *db, struct str request_id, struct arena *arena, bool *refused, struct str *answer,
                      struct err *err);

@@ -12,8 +12,12 @@ static const char SQL_ALERTS[] = "SELECT state, count(*), min(opened_utc) FROM e
 static const char SQL_OPENED[] = "SELECT count(*), sum(outcome = 'false') FROM escalation"
                                  " WHERE opened_utc > ?1 AND patient_id > 0 AND reached_human = 1 AND NOT EXISTS"
                                  " (SELECT 1 FROM escalation_flag f WHERE f.escalation_id = escalation.id AND f.flag = 'test')";
-static const char SQL_ACKS[] = "SELECT taken_utc - opened_utc FROM escalation"
-                               " WHERE opened_utc > ?1 AND patient_id > 0 AND taken_utc > 0 AND taken_utc >= ?2 AND taken_utc < ?3 ORDER BY opened_utc LIMIT ?4";
+/* The first ACK of each, from the log of what was done: the row itself forgets it. */
+static const char SQL_ACKS[] =
+    "SELECT min(a.at_utc) - e.opened_utc, min(a.at_utc) AS at FROM escalation e"
+    " JOIN audit a ON a.thing = 'escalation' AND a.thing_id = e.id AND a.what = 'ack'"
+    " WHERE e.opened_utc > ?1 AND e.patient_id > 0 AND NOT EXISTS"
+    " (SELECT 1 FROM escalation_flag f WHERE f.escalation_id = e.id AND f.flag = 'test') GROUP BY e.id HAVING at >= ?2 AND at < ?3 ORDER BY e.id LIMIT ?4";
 static const char SQL_UNDELIVERED[] = "SELECT count(*) FROM outbox WHERE state IN (4, 5, 6) AND changed_utc > ?1";
 static const char SQL_LAST_TEXT[] = "SELECT max(id) FROM inbox";
 static const char SQL_TEXT_AT[] = "SELECT received_utc FROM inbox WHERE id >= ?1 ORDER BY id LIMIT 1";

@@ -20,7 +20,7 @@ int figure_rows_now(struct db *db, struct figures *out, struct err *err);
 
 /* Since a moment: alerts that people were rung for, and those among them that were closed as false (self-tests are not counted). */
 int figure_rows_alerts(struct db *db, int64_t since_utc, int64_t *n, int64_t *n_false, struct err *err);
-/* How long each alert waited that was opened since and taken from..to (without to), in seconds, in the arena. */
+/* How long each alert waited that was opened since and first taken from..to (without to), in seconds, in the arena. */
 int figure_rows_acks(struct db *db, int64_t opened_since_utc, int64_t taken_from_utc, int64_t taken_to_utc, struct arena *arena,
                      int64_t **seconds, size_t *n, struct err *err);
 /* Messages that ended undelivered since. */

@@ -72,6 +72,11 @@ static void alerts_are_counted_without_questions_and_tests(void **state)
     size_t n_waits = 0;
     run(ALERT(1, 1, 4, 1, 100, 500, 160, "false") ALERT(2, 2, 3, 1, 200, 0, 500, "") ALERT(3, 3, 2, 1, 300, 0, 0, "")
             ALERT(4, 4, 4, 0, 350, 400, 0, "denied") ALERT(5, 0, 2, 1, 360, 0, 0, "") ALERT(6, 6, 2, 1, 320, 0, 0, ""));
+    run("INSERT INTO audit (at_utc, who, what, thing, thing_id) VALUES (160, 'm', 'ack', 'escalation', 1),"
+        " (170, 'm', 'ack', 'escalation', 1), (500, 'm', 'ack', 'escalation', 2), (320, 'm', 'pass', 'escalation', 3)");
+    run(ALERT(7, 7, 4, 1, 330, 400, 0, "spoke") "INSERT INTO audit (at_utc, who, what, thing, thing_id)"
+        " VALUES (340, 'm', 'ack', 'escalation', 7); INSERT INTO escalation_flag (escalation_id, patient_id, flag, tier, certainty, inbox_id,"
+        " first_utc, last_utc, denied) VALUES (7, 7, 'test', 0, 1, 1, 330, 330, 0);"); /* a test that a member asked for */
     assert_int_equal(figure_rows_alerts(db, 0, &n, &n_false, &err), 0);
     assert_true(n == 4 && n_false == 1);
     assert_int_equal(figure_rows_alerts(db, 100, &n, &n_false, &err), 0);
