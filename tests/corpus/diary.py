@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: ISC
 """What the diary takes from a file of labelled texts, against what it should: micro F1 of the observations, and the intents.
 usage: diary.py NAPECTL FILE [--misses]      columns: id lang intent observations text (tests/corpus/README.md)
-Scored as the label policy says: 3 % on amounts, a range takes either end or its middle, half a day on an onset without am or pm;
-a dose is scored apart; an amount of zero is no claim."""
+Scored as the label policy says: 3 % on amounts, a range takes either end, its middle or the whole, half a day on an onset without am
+or pm; paracetamol and acetaminophen are one, and the parts of a combination stand in any order; what was before ("from 8 to 3",
+"yesterday 7, now 2") is optional; a dose is scored apart; an amount of zero is no claim.  A routine told in a sentence may be done
+or diary: the policy does not say which."""
 import csv, json, subprocess, sys
 
 SCORED = ("pain", "side", "onset", "duration_h", "med", "water_ml", "sleep_h", "routine_done")
@@ -20,6 +22,9 @@ def read(observation):
         value = "true"
     return (code, str(value)), observation.get("dose_mg")
 
+def substance(name):
+    return sorted(part.strip().lower().replace("acetaminophen", "paracetamol") for part in name.split("/"))
+
 def near(a, b, part=0.03):
     return abs(a - b) <= part * max(abs(a), abs(b)) + 1e-9
 
@@ -31,12 +36,12 @@ def agrees(want, have):
     code, w, h = want[0], want[1], have[1]
     if code != have[0]:
         return False
-    if w == h:
+    if w == h or code == "med" and substance(w) == substance(h):
         return True
     try:
         if code == "pain":
             (a, b), (c, d) = numbers(w), numbers(h)
-            return (c, d) == (a, b) or (c == d and any(near(c, x, 0) for x in (a, b, (a + b) / 2)))
+            return (c, d) == (a, b) or (c + d) / 2 in (a, b, (a + b) / 2)
         if code == "onset":
             return int(w[:2]) % 12 == int(h[:2]) % 12 and w[3:] == h[3:]
         if code == "routine_done":
@@ -72,15 +77,18 @@ def main():
             if match:
                 left.remove(match)
                 t["hit"] += 1
-            elif claim[0] == "pain" and row["text"].strip().replace(".", "").replace("!", "").isdigit():
-                pass  # a lone number is optional
+            elif claim[0] == "pain" and (observation.get("earlier") or
+                                         row["text"].strip().replace(".", "").replace("!", "").isdigit()):
+                pass  # what was before, and a lone number, are optional
             else:
                 extra.append(claim)
         t["missed"] += len(left)
         t["extra"] += len(extra)
         t["doses"] += len(doses)
         t["doses_right"] += sum(1 for d in doses if any(near(d, h) for h in have_doses))
-        same = said["intent"] == row["intent"] or {said["intent"], row["intent"]} == {"diary", "other"} and not want
+        both = {said["intent"], row["intent"]}
+        told = any(code == "routine_done" for code, _ in want)
+        same = len(both) == 1 or both == {"diary", "other"} and not want or both == {"diary", "done"} and told
         t["intents"] += same
         if "--misses" in sys.argv and (left or extra or not same):
             print(row["id"], row["text"], "| missed", left, "| extra", extra,
