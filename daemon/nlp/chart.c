@@ -17,6 +17,7 @@ struct path { /* how far a phrase has come */
     bool has_words;   /* of its own, not those of the classes in it ... */
     bool has_foreign; /* ... and one that the language of the text has not */
     uint8_t n_parts;
+    bool skipped; /* light words were gone over */
 };
 
 struct chart {
@@ -76,6 +77,22 @@ static void add_hit(struct chart *c, const struct phrase *p, uint32_t phrase, un
             r->tokens[i].flags |= TOKEN_CLOSER;
 }
 
+static void add_number_edge(struct chart *c, const struct number *made)
+{
+    uint16_t number = reader_add_number(c->r, made);
+    if (number != 0)
+        add_edge(c, &(struct edge){ .symbol = c->x->number_base + made->type, .phrase = NO_PHRASE, .from = made->from, .to = made->to,
+                                    .last_number = number });
+}
+
+/* Hours and the minutes behind them: one token lies between at most, and the minutes are two digits or stuck to it: "14h30", not
+ * "9h, 7". */
+static bool goes_with(const struct reader *r, const struct number *hour, const struct number *minute)
+{
+    const struct token *t = &r->tokens[minute->from];
+    return minute->from - hour->to <= 1 && t->brk == BREAK_NONE && (minute->low >= 10000 || (t->flags & TOKEN_GLUED) != 0);
+}
+
 /* A time of day made of the numbers of a clock phrase. */
 static void add_clock(struct chart *c, const struct clock_entry *entry, unsigned to, const struct path *path)
 {
@@ -87,6 +104,8 @@ static void add_clock(struct chart *c, const struct clock_entry *entry, unsigned
             return;
         const struct number *hour = &r->numbers[(path->first_number ? path->first_number : path->last_number) - 1];
         const struct number *rest = path->first_number ? &r->numbers[path->last_number - 1] : NULL;
+        if ((hour->flags & NUMBER_RANGE) != 0 || (rest != NULL && !goes_with(r, hour, rest)))
+            return;
         minute = hour->type == NUMBER_CLOCK ? hour->low : hour->low / 1000 * 60 + hour->low % 1000 / 10 % 60; /* 11.30 pm */
         minute += rest != NULL ? rest->low / 1000 : 0;
         half = minute >= 13 * 60 ? HALF_AM : (uint8_t)entry->half;
@@ -99,11 +118,47 @@ static void add_clock(struct chart *c, const struct clock_entry *entry, unsigned
     }
     minute = (minute + entry->plus_min) % 1440;
     struct number made = { .low = minute, .high = minute, .from = (uint16_t)c->start, .to = (uint16_t)to, .type = NUMBER_CLOCK,
-                           .half = half };
-    uint16_t number = reader_add_number(r, &made);
-    if (number != 0)
-        add_edge(c, &(struct edge){ .symbol = c->x->number_base + NUMBER_CLOCK, .phrase = NO_PHRASE, .from = (uint16_t)c->start,
-                                    .to = (uint16_t)to, .first_number = 0, .last_number = number });
+                           .half = half, .flags = entry->loose ? NUMBER_LOOSE : 0 };
+    add_number_edge(c, &made);
+}
+
+/* How long: "an hour and a half", "45 minutes", "6h45"; every word of it is named: "three a week" is none. */
+static void add_span(struct chart *c, const struct span_entry *entry, unsigned to, const struct path *path)
+{
+    const struct reader *r = c->r;
+    double low = entry->plus, high = entry->plus;
+    if (path->skipped)
+        return;
+    if (path->last_number == 0) {
+        low += entry->minutes;
+        high += entry->minutes;
+    } else {
+        const struct number *first = &r->numbers[(path->first_number ? path->first_number : path->last_number) - 1];
+        const struct number *rest = path->first_number ? &r->numbers[path->last_number - 1] : NULL;
+        if (rest != NULL && !goes_with(r, first, rest))
+            return;
+        low += first->low / 1000.0 * entry->minutes + (rest != NULL ? rest->low / 1000.0 * entry->rest : 0);
+        high += first->high / 1000.0 * entry->minutes + (rest != NULL ? rest->low / 1000.0 * entry->rest : 0);
+    }
+    if (low < 0 || high > INT32_MAX / 1000)
+        return;
+    add_number_edge(c, &(struct number){ .low = (int32_t)(low * 1000 + 0.5), .high = (int32_t)(high * 1000 + 0.5),
+                                         .from = (uint16_t)c->start, .to = (uint16_t)to, .type = NUMBER_SPAN });
+}
+
+/* "7 or 8", "10 to 15": near each other, or it is a change. */
+static void add_range(struct chart *c, unsigned to, const struct path *path)
+{
+    const struct reader *r = c->r;
+    if (path->first_number == 0)
+        return;
+    const struct number *a = &r->numbers[path->first_number - 1], *b = &r->numbers[path->last_number - 1];
+    unsigned not_plain = NUMBER_OTHER | NUMBER_NEGATIVE | NUMBER_HASH | NUMBER_MONEY | NUMBER_PERCENT | NUMBER_GLUED;
+    bool near = b->low > a->low && (b->low - a->low <= 2000 || (a->low >= 10000 && b->low <= 2 * a->low));
+    if (!near || ((a->flags | b->flags) & not_plain) != 0)
+        return;
+    add_number_edge(c, &(struct number){ .low = a->low, .high = b->high, .from = (uint16_t)c->start, .to = (uint16_t)to,
+                                         .type = NUMBER_PLAIN, .flags = NUMBER_RANGE | (a->flags & b->flags & NUMBER_WORD) });
 }
 
 /* A score or a pressure made of two numbers. */
@@ -115,10 +170,7 @@ static void add_pair(struct chart *c, enum number_type type, unsigned to, const 
     const struct number *a = &r->numbers[path->first_number - 1], *b = &r->numbers[path->last_number - 1];
     struct number made = { .low = a->low, .high = type == NUMBER_BP ? b->low : a->high, .from = (uint16_t)c->start,
                            .to = (uint16_t)to, .type = (uint8_t)type, .flags = a->flags & NUMBER_RANGE };
-    uint16_t number = reader_add_number(r, &made);
-    if (number != 0)
-        add_edge(c, &(struct edge){ .symbol = c->x->number_base + type, .phrase = NO_PHRASE, .from = (uint16_t)c->start,
-                                    .to = (uint16_t)to, .last_number = number });
+    add_number_edge(c, &made);
 }
 
 static bool at_clause_start(const struct chart *c, unsigned from)
@@ -155,6 +207,13 @@ static bool is_of_text(const struct chart *c, const struct phrase *p, const stru
     return path->has_words ? path->has_foreign : path->n_parts == 1 || (path->flags & EDGE_FOREIGN) != 0;
 }
 
+/* Nothing but a span, which is not told by its words: "20h" is a time of day in one language and a span in another. */
+static bool is_bare_span(const struct chart *c, const struct phrase *p, const struct path *path)
+{
+    return path->n_parts == 1 && path->last_number != 0 && c->r->numbers[path->last_number - 1].type == NUMBER_SPAN &&
+        (c->r->langs >> p->lang & 1) == 0;
+}
+
 static bool is_word(const struct chart *c, const struct edge *edge)
 {
     return edge->phrase == NO_PHRASE && edge->symbol < c->x->concept_base;
@@ -177,7 +236,7 @@ static void mark_foreign(struct chart *c)
 static void accept(struct chart *c, uint32_t phrase, unsigned to, const struct path *path)
 {
     const struct phrase *p = &c->x->phrases[phrase];
-    if (!is_of_text(c, p, path))
+    if (!is_of_text(c, p, path) || (p->kind == PHRASE_EXTRACT && is_bare_span(c, p, path)))
         return;
     if ((p->flags & PHRASE_AT_START && p->kind != PHRASE_INTENT && !at_clause_start(c, c->start)) || (p->flags & PHRASE_AT_END && !at_clause_end(c, to)))
         return;
@@ -199,6 +258,12 @@ static void accept(struct chart *c, uint32_t phrase, unsigned to, const struct p
         break;
     case PHRASE_CLOCK:
         add_clock(c, &c->x->clocks[p->target], to, path);
+        break;
+    case PHRASE_SPAN:
+        add_span(c, &c->x->spans[p->target], to, path);
+        break;
+    case PHRASE_RANGE:
+        add_range(c, to, path);
         break;
     case PHRASE_SCORE:
         add_pair(c, NUMBER_SCORE, to, path);
@@ -324,9 +389,11 @@ static void walk(struct chart *c, uint32_t id, unsigned at, const struct path *p
         accept(c, c->x->accepts[node->first_accept + i], at, path);
     if (!may_enter(c, at))
         return;
+    struct path over = *path;
+    over.skipped = true;
     if (signs_meet(&node->sign, &c->sign_light[at]))
         for (unsigned i = 0; i <= LIGHT_MAX && may_enter(c, at + i); i++) {
-            step_from(c, node, at + i, path);
+            step_from(c, node, at + i, i == 0 || path->skipped ? path : &over);
             if ((c->r->tokens[at + i].flags & TOKEN_LIGHT) == 0)
                 break;
         }

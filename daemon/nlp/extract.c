@@ -33,6 +33,43 @@ bool extract_is_free(const struct extraction *x, const struct number *n)
     return true;
 }
 
+bool extract_is_bound(const struct extraction *x, const struct number *n, size_t from, size_t to)
+{
+    const struct stretch *b = &x->bound[n->from];
+    bool itself = n->from <= b->from && n->to >= b->to;
+    return b->to > b->from && !itself && !(from <= b->from && to >= b->to);
+}
+
+/* Times of day, spans and scores that are made of several tokens: none of their numbers is anything else. */
+static void mark_bounds(struct extraction *x)
+{
+    const struct reader *r = x->r;
+    for (size_t i = 0; i < r->n_edges; i++) {
+        const struct edge *e = &r->edges[i];
+        uint32_t type = e->symbol - r->lexicon->number_base;
+        if (e->symbol < r->lexicon->number_base || type >= NUMBER_TYPES || type == NUMBER_PLAIN || type == NUMBER_ORDINAL ||
+            e->to - e->from < 2 || (r->numbers[e->last_number - 1].flags & NUMBER_LOOSE) != 0)
+            continue;
+        for (size_t k = e->from; k < e->to; k++)
+            if (e->to - e->from > x->bound[k].to - x->bound[k].from)
+                x->bound[k] = (struct stretch){ e->from, e->to };
+    }
+}
+
+/* "on both sides, the two of them": a number in words that says on which sides is no score. */
+static void promise_sides(struct extraction *x)
+{
+    const struct reader *r = x->r;
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        if (h->kind != PHRASE_EXTRACT || r->lexicon->extracts[h->target].code != OBS_SIDE)
+            continue;
+        for (size_t k = h->from; k < h->to; k++)
+            if (r->tokens[k].number != 0 && (r->numbers[r->tokens[k].number - 1].flags & NUMBER_WORD) != 0)
+                x->promised[k] = true;
+    }
+}
+
 const struct number *free_number(const struct extraction *x, size_t token)
 {
     if (token >= x->r->n_tokens || x->r->tokens[token].number == 0)
@@ -67,21 +104,24 @@ static int local_minute(const struct reader *r)
     return (int)((s < 0 ? s + 86400 : s) / 60);
 }
 
+/* Morning or afternoon is not said. */
+static bool is_open(const struct number *n)
+{
+    return n->half == HALF_NONE && (n->type == NUMBER_PLAIN ? n->low > 0 && n->low < 13000 : n->low < 13 * 60);
+}
+
 /* Minutes of the day of a clock or a bare hour; one that may be am or pm is the last before now. */
 static bool minute_of(const struct reader *r, const struct number *n, int *minute)
 {
     int m = n->low;
-    bool open = n->half == HALF_NONE;
     if (n->type == NUMBER_PLAIN) {
         if (n->low < 0 || n->low > 24000 || n->flags & NUMBER_FRACTION)
             return false;
         m = n->low / 1000 * 60;
-        open = m < 13 * 60 && m > 0;
     } else if (n->type != NUMBER_CLOCK)
         return false;
     m %= 1440;
-    open = open && m < 13 * 60;
-    if (open) {
+    if (is_open(n)) {
         int now = local_minute(r), am = m % 720, pm = am + 720;
         m = pm <= now ? pm : am <= now ? am : pm;
     }
@@ -144,7 +184,8 @@ static bool is_said(const struct extraction *x, const struct hit *h, bool *denie
         if (k->experiencer == EXPERIENCER_OTHER || k->mode == MODE_HYPOTHETICAL || k->mode == MODE_QUESTION ||
             (k->mode == MODE_FIGURATIVE && whole && h->last_number == 0) || k->tense == TENSE_PAST)
             return false;
-        if (k->polarity == POLARITY_ABSENT || (k->polarity == POLARITY_UNSURE && whole && k->why != NULL))
+        bool absent = k->polarity == POLARITY_ABSENT && k->tense != TENSE_TODAY_OVER; /* what is over was there today */
+        if (absent || (k->polarity == POLARITY_UNSURE && whole && k->why != NULL))
             *denied = true;
     }
     *denied = *denied && !denies_itself(x, h);
@@ -152,9 +193,10 @@ static bool is_said(const struct extraction *x, const struct hit *h, bool *denie
 }
 
 /* The number types that a code reads. */
-static bool reads(enum observation_code code, const struct number *n)
+static bool reads(const struct extract_entry *e, const struct number *n)
 {
-    bool clock = OBSERVATION_KINDS[code].type == OBS_TYPE_TIME;
+    enum observation_code code = e->code;
+    bool clock = OBSERVATION_KINDS[code].type == OBS_TYPE_TIME || e->between;
     if (!extract_is_countable(n))
         return false;
     if (n->type == NUMBER_BP)
@@ -163,6 +205,8 @@ static bool reads(enum observation_code code, const struct number *n)
         return clock;
     if (n->type == NUMBER_SCORE)
         return code == OBS_PAIN || code == OBS_STRESS;
+    if (n->type == NUMBER_SPAN)
+        return !clock || e->minus;
     return n->type == NUMBER_PLAIN || n->type == NUMBER_ORDINAL;
 }
 
@@ -208,6 +252,41 @@ static bool add_time(struct extraction *x, const struct hit *h, const struct ext
     return true;
 }
 
+/* "bed at 1 up at 5, so 4 hours sleep" */
+static bool is_said_again(const struct extraction *x, enum observation_code code, int64_t low, int64_t high)
+{
+    for (size_t i = 0; i < x->n; i++)
+        if (x->all[i].code == code && x->all[i].value == low && x->all[i].value_high == high)
+            return true;
+    return false;
+}
+
+/* "from 10pm to 6am": how long that is, and for an attack when it began. */
+static bool add_between(struct extraction *x, const struct hit *h, const struct extract_entry *e, const struct number *first,
+                        const struct number *last)
+{
+    int from, to;
+    int64_t value;
+    if (first == NULL || last == NULL || !minute_of(x->r, first, &from) || !minute_of(x->r, last, &to))
+        return false;
+    bool from_open = is_open(first), to_open = is_open(last);
+    int circle = from_open || to_open ? 720 : 1440, minutes = ((to - from) % circle + circle) % circle;
+    minutes = minutes == 0 ? circle : minutes;
+    if (from_open && !to_open)
+        from = (to - minutes + 1440) % 1440;
+    if (!scaled(e->code, minutes / 60.0, &value))
+        return false;
+    if (is_said_again(x, e->code, value, value))
+        return true;
+    struct observation *o = extract_add(x, e->code, h->from, h->to);
+    if (o != NULL)
+        o->value = o->value_high = value;
+    struct observation *onset = e->code == OBS_DURATION ? extract_add(x, OBS_ONSET, h->from, h->to) : NULL;
+    if (onset != NULL)
+        onset->value = onset->value_high = from;
+    return true;
+}
+
 static bool add_number(struct extraction *x, const struct hit *h, const struct extract_entry *e, const struct number *first,
                        const struct number *last)
 {
@@ -217,6 +296,10 @@ static bool add_number(struct extraction *x, const struct hit *h, const struct e
         e->value == NULL)
         return false;
     double a = e->factor, b = e->factor;
+    if (e->times && first != NULL && last != NULL) {
+        a = b = first->low / 1000.0 * e->factor;
+        first = NULL;
+    }
     if (e->none || (bare && e->code == OBS_ROUTINE_DONE))
         a = b = 0;
     else if (bare && e->value != NULL) {
@@ -225,8 +308,9 @@ static bool add_number(struct extraction *x, const struct hit *h, const struct e
             return false;
         a = b = (double)v / 1000 * e->factor;
     } else if (!bare) {
-        a = unit_value(e->code, first != NULL && !e->change ? first->low : last->low, e->factor);
-        b = unit_value(e->code, last->high, e->factor);
+        double low_factor = a, high_factor = b;
+        a = unit_value(e->code, first != NULL && !e->change ? first->low : last->low, low_factor);
+        b = unit_value(e->code, last->high, high_factor);
     }
     if (a > b) {
         double swap = a;
@@ -247,6 +331,8 @@ static bool add_number(struct extraction *x, const struct hit *h, const struct e
             was->earlier = true;
         }
     }
+    if ((e->code == OBS_SLEEP || e->code == OBS_DURATION) && is_said_again(x, e->code, low, high))
+        return true;
     struct observation *o = extract_add(x, e->code, h->from, h->to);
     if (o != NULL) {
         o->value = low;
@@ -310,6 +396,27 @@ static bool is_vague(const struct extraction *x, const struct hit *h, enum obser
     return true;
 }
 
+/* A comma parts the number from the words of the phrase: "pain 3, slept 6, a litre" is no 6 litres, and "done, a 4" no 4 minutes.
+ * Of pain people write so. */
+static bool is_set_off(const struct extraction *x, const struct hit *h, const struct extract_entry *e, const struct number *n)
+{
+    const struct reader *r = x->r;
+    if (e->code == OBS_PAIN || OBSERVATION_KINDS[e->code].type != OBS_TYPE_NUMBER)
+        return false;
+    bool before = false;
+    for (size_t i = h->from + 1u; i <= n->from && n->to == h->to && n->type == NUMBER_PLAIN; i++)
+        before = before || (r->tokens[i].flags & TOKEN_COMMA) != 0;
+    bool behind = n->to < h->to && (r->tokens[n->to].flags & TOKEN_COMMA) != 0;
+    return before || behind;
+}
+
+/* The entry reads such a number, nothing else has taken it, and it is no part of a time or a score that goes further. */
+static bool may_claim(const struct extraction *x, const struct hit *h, const struct extract_entry *e, const struct number *n)
+{
+    return n == NULL || (reads(e, n) && !is_set_off(x, h, e, n) && !x->promised[n->from] && extract_is_free(x, n) &&
+                         !extract_is_bound(x, n, h->from, h->to));
+}
+
 static void add_hit(struct extraction *x, const struct hit *h)
 {
     struct reader *r = x->r;
@@ -320,8 +427,7 @@ static void add_hit(struct extraction *x, const struct hit *h)
     bool denied;
     /* "a 4 on the left" says the side and leaves the 4; "room 7" is a note, and its 7 is no pain */
     bool claims = kind->type == OBS_TYPE_NUMBER || kind->type == OBS_TYPE_TIME || kind->type == OBS_TYPE_TEXT;
-    if (claims && ((last != NULL && (!reads(e->code, last) || !extract_is_free(x, last))) ||
-                   (first != NULL && (!reads(e->code, first) || !extract_is_free(x, first)))))
+    if (claims && !(may_claim(x, h, e, last) && may_claim(x, h, e, first)))
         return;
     if (h->flags & EDGE_DOUBTFUL || !is_said(x, h, &denied) || (denied && !e->none) ||
         is_told(x, h, e->code, kind->type == OBS_TYPE_CODE ? e->value : NULL))
@@ -332,13 +438,20 @@ static void add_hit(struct extraction *x, const struct hit *h)
         return;
     if (last != NULL && last->type == NUMBER_BP && last->flags & NUMBER_CM && h->to - h->from < 2)
         return;
+    if (e->silent) {
+        for (size_t i = h->from; i < h->to; i++)
+            x->claimed[i] = x->claimed[i] || r->tokens[i].number != 0;
+        if (last != NULL)
+            claim(x, last);
+        return;
+    }
     switch (kind->type) {
     case OBS_TYPE_NUMBER:
         if (last != NULL && last->type == NUMBER_BP) {
             add_pressure(x, h, last);
             added = true;
         } else
-            added = add_number(x, h, e, first, last);
+            added = e->between ? add_between(x, h, e, first, last) : add_number(x, h, e, first, last);
         break;
     case OBS_TYPE_TIME:
         added = add_time(x, h, e, last);
@@ -418,11 +531,16 @@ void read_extract(struct extraction *x)
     const struct reader *r = x->r;
     x->claimed = arena_array(r->arena, r->n_tokens + 1, sizeof *x->claimed);
     x->spoken = arena_array(r->arena, r->n_tokens + 1, sizeof *x->spoken);
+    x->promised = arena_array(r->arena, r->n_tokens + 1, sizeof *x->promised);
+    x->bound = arena_array(r->arena, r->n_tokens + 1, sizeof *x->bound);
     x->all = arena_array_raw(r->arena, OBSERVATIONS_MAX, sizeof *x->all);
     if (!arena_ok(r->arena)) {
         x->r->failed = true;
         return;
     }
+    mark_bounds(x);
+    promise_sides(x);
+    extract_promise_strengths(x);
     add_hits(x);
     extract_medicines(x);
     extract_left_over(x);

@@ -14,6 +14,11 @@ struct extraction {
     struct context *c;
     bool *claimed;  /* by token: its number is taken */
     bool *spoken;   /* by token: part of an entry */
+    struct stretch {
+        uint16_t from, to;
+    } *bound;       /* by token: the time of day, span or score that it is part of; empty: of none */
+    bool *refused;  /* by token: a medicine that was not taken */
+    bool *promised; /* by token: a number that is the strength of the medicine before it */
     struct observation *all;
     uint16_t at[OBSERVATIONS_MAX]; /* token of each */
     size_t n;
@@ -25,6 +30,8 @@ void read_extract(struct extraction *x);
 /* Of no other kind: no date, no money; not yet claimed. */
 bool extract_is_countable(const struct number *number);
 bool extract_is_free(const struct extraction *x, const struct number *number);
+/* Part of a time of day, a span or a score that goes beyond [from, to). */
+bool extract_is_bound(const struct extraction *x, const struct number *number, size_t from, size_t to);
 /* The number alone as an entry of the code, when its range allows. */
 void extract_bare(struct extraction *x, enum observation_code code, const struct number *number);
 
@@ -35,6 +42,8 @@ void extract_days(struct extraction *x);
 
 /* medicine.c: doses with a unit first, then, when the tables have taken theirs, counts. */
 void extract_medicines(struct extraction *x);
+/* "maxalt 10": marks what is no score, before anything is read. */
+void extract_promise_strengths(struct extraction *x);
 /* A new entry, NULL when there is no room. */
 struct observation *extract_add(struct extraction *x, enum observation_code code, size_t from, size_t to);
 /* An edge of a reserved concept that starts at the token: its end, 0 when there is none. */

@@ -30,7 +30,8 @@ void extract_no_pain(struct extraction *x)
         const struct mention *k = &r->mentions[m];
         if (k->concept != r->lexicon->reserved[RESERVED_HEADACHE] && k->concept != r->lexicon->reserved[RESERVED_PAIN_WORD])
             continue;
-        if (k->polarity != POLARITY_ABSENT || k->experiencer != EXPERIENCER_PATIENT || k->mode != MODE_STATED || k->tense == TENSE_PAST ||
+        bool timed = has_code(x, OBS_ONSET) || has_code(x, OBS_DURATION) || has_code(x, OBS_END);
+        if ((k->tense == TENSE_TODAY_OVER && timed) || k->polarity != POLARITY_ABSENT || k->experiencer != EXPERIENCER_PATIENT || k->mode != MODE_STATED || k->tense == TENSE_PAST ||
             k->tense == TENSE_RECURRING)
             return;
         for (size_t o = 0; o < r->n_mentions; o++)
@@ -69,8 +70,9 @@ static bool is_spoken_for(const struct extraction *x, const struct number *n)
         if (other && h->from <= n->from && h->to >= n->to)
             return true;
     }
+    bool parted = n->to < r->n_tokens && (r->tokens[n->to].flags & TOKEN_COMMA) != 0;
     for (size_t m = 0; m < r->n_mentions && r->mentions[m].token_from <= n->from; m++)
-        if (r->mentions[m].token_to >= n->to && r->mentions[m].token_to - r->mentions[m].token_from > n->to - n->from)
+        if (!parted && r->mentions[m].token_to >= n->to && r->mentions[m].token_to - r->mentions[m].token_from > n->to - n->from)
             return true;
     return false;
 }
@@ -86,6 +88,17 @@ static bool stands_alone(const struct extraction *x, const bool *meaning, const 
     if (i > 0 && r->tokens[i].brk < BREAK_SOFT && (x->claimed[i - 1] || reserved_end(r, RESERVED_TOOK, i - 1) > 0))
         return false;
     return before && behind;
+}
+
+/* A part of the sentence of its own, with nothing but small words: "nine. right side." */
+static bool is_item(const struct reader *r, const struct number *n)
+{
+    size_t from = n->from, to = n->to;
+    while (from > 0 && r->tokens[from].brk < BREAK_SOFT && r->tokens[from - 1].flags & TOKEN_LIGHT)
+        from--;
+    while (to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT && r->tokens[to].flags & TOKEN_LIGHT)
+        to++;
+    return (from == 0 || r->tokens[from].brk >= BREAK_SOFT) && (to == r->n_tokens || r->tokens[to].brk >= BREAK_SOFT);
 }
 
 /* The open question says what a bare number is. */
@@ -133,26 +146,34 @@ void extract_left_over(struct extraction *x)
     }
     is_health = is_health || words == 0;
     const struct number *found = NULL;
+    bool aside = false;
     for (size_t i = 0; i < r->n_tokens; i++) {
         if (r->tokens[i].number == 0)
             continue;
         const struct number *n = &r->numbers[r->tokens[i].number - 1];
         bool plain = n->type == NUMBER_PLAIN && (n->flags & (NUMBER_FRACTION | NUMBER_GLUED)) == 0;
-        bool word = (n->flags & NUMBER_WORD) != 0 && !asked &&
+        bool alone = is_item(r, n);
+        bool word = (n->flags & NUMBER_WORD) != 0 && !asked && (!alone || n->low <= 1000) &&
             (bare_words > 0 || n->low % 1000 != 0); /* "this one" is no score */
-        if ((!plain && n->type != NUMBER_SCORE) || word || !extract_is_countable(n) || !extract_is_free(x, n) || is_spoken_for(x, n) ||
+        if ((!plain && n->type != NUMBER_SCORE) || word || !extract_is_countable(n) || !extract_is_free(x, n) || x->promised[i] ||
+            extract_is_bound(x, n, n->from, n->to) || is_spoken_for(x, n) ||
             x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED))
             continue;
         if (n->type == NUMBER_PLAIN && !(asked && words == 0) && !stands_alone(x, meaning, n))
             continue;
-        enum observation_code code = n->type == NUMBER_SCORE ? OBS_PAIN : asked_code(r, n, is_health);
-        if (code == OBS_PAIN && is_score(n) && !has_code(x, OBS_PAIN))
+        bool told = is_health || (alone && (r->tokens[i].flags & TOKEN_ASKED) == 0);
+        enum observation_code code = n->type == NUMBER_SCORE ? OBS_PAIN : asked_code(r, n, told);
+        if (code == OBS_PAIN && is_score(n) && !has_code(x, OBS_PAIN)) {
             found = n; /* the last one: what is now stands last */
-        else if ((code == OBS_SLEEP || code == OBS_TEMPERATURE || code == OBS_WATER) && !has_code(x, code))
+            aside = !is_health && n->type != NUMBER_SCORE;
+        } else if ((code == OBS_SLEEP || code == OBS_TEMPERATURE || code == OBS_WATER) && !has_code(x, code))
             extract_bare(x, code, n);
     }
+    size_t before = x->n;
     if (found != NULL)
         extract_bare(x, OBS_PAIN, found);
+    if (x->n > before)
+        x->all[before].aside = aside;
 }
 
 /* "since yesterday" is no yesterday. */

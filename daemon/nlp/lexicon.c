@@ -93,6 +93,8 @@ static const char *owner_of(const struct lexicon *x, const struct phrase *p, con
     case PHRASE_MEDICATION:
         return x->medications[x->medication_names[p->target].medication].generic;
     case PHRASE_CLOCK:
+    case PHRASE_SPAN:
+    case PHRASE_RANGE:
     case PHRASE_SCORE:
     case PHRASE_BP:
         return "number";

@@ -10,6 +10,7 @@
 
 enum phrase_kind {
     PHRASE_CONCEPT, PHRASE_CONTEXT, PHRASE_INTENT, PHRASE_EXTRACT, PHRASE_MEDICATION, PHRASE_CLOCK, PHRASE_SCORE, PHRASE_BP,
+    PHRASE_SPAN, PHRASE_RANGE,
     PHRASE_DAY, PHRASE_DELAY, PHRASE_COURTESY, PHRASE_UNCLEAR, PHRASE_KINDS
 };
 
@@ -76,6 +77,9 @@ struct extract_entry {
     const char *value;
     const char *detail;
     bool earlier, minus, change, none;
+    bool times;   /* its two numbers are multiplied: "2 bottles of 330 ml" */
+    bool silent;  /* takes its numbers, so that nothing else does, and is no entry */
+    bool between; /* what lies between two times of day */
 };
 
 struct medication {
@@ -93,6 +97,10 @@ struct clock_entry {
     enum half half;
     int minute; /* -1: from the numbers */
     int plus_min;
+    bool loose; /* its number may be of something else: "6 in the morning" */
+};
+struct span_entry { /* how long: minutes for each one of its first number, and for each of the second */
+    double minutes, rest, plus;
 };
 struct day_entry {
     int day;
@@ -117,7 +125,7 @@ struct emoji {
 };
 
 /* Kinds of number that a phrase can ask for. */
-enum number_type { NUMBER_PLAIN, NUMBER_SCORE, NUMBER_CLOCK, NUMBER_BP, NUMBER_ORDINAL, NUMBER_TYPES };
+enum number_type { NUMBER_PLAIN, NUMBER_SCORE, NUMBER_CLOCK, NUMBER_BP, NUMBER_ORDINAL, NUMBER_SPAN, NUMBER_TYPES };
 
 /* Symbols: words, then concepts, then number types, then bounded number classes. */
 struct number_class {
@@ -186,6 +194,7 @@ struct lexicon {
     uint32_t n_medications;
     struct medication_name *medication_names;
     struct clock_entry *clocks;
+    struct span_entry *spans;
     struct day_entry *days;
     struct delay_entry *delays;
     struct spell_entry *spells;

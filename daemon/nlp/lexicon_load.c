@@ -150,7 +150,7 @@ static bool is_foreign(const char *name)
 /* What a file of words may hold. */
 static const char *const OWN[] = { "lang_words", "known", "light", "spell", "endings", "numbers", "emoji", "ordinal_endings", "number_join",
                                    "number_point", "abbreviations", "apostrophe_endings", "split_apostrophe", "concepts", "context", "intents",
-                                   "extract", "clocks", "days", "delays", "scores", "bps", "courtesy", "unclear" };
+                                   "extract", "clocks", "spans", "ranges", "days", "delays", "scores", "bps", "courtesy", "unclear" };
 enum { N_OWN = sizeof OWN / sizeof *OWN };
 
 static bool is_own(const char *name)
@@ -341,6 +341,7 @@ static void finish(struct loader *loader)
     x->n_medications = (uint32_t)loader->medications.n;
     x->medication_names = settle(loader, &loader->medication_names);
     x->clocks = settle(loader, &loader->clocks);
+    x->spans = settle(loader, &loader->spans);
     x->days = settle(loader, &loader->days);
     x->delays = settle(loader, &loader->delays);
     x->spells = settle(loader, &loader->spells);
@@ -366,6 +367,7 @@ static void loader_init(struct loader *loader, struct problems *problems)
     vec_init(&loader->medications, sizeof(struct medication));
     vec_init(&loader->medication_names, sizeof(struct medication_name));
     vec_init(&loader->clocks, sizeof(struct clock_entry));
+    vec_init(&loader->spans, sizeof(struct span_entry));
     vec_init(&loader->days, sizeof(struct day_entry));
     vec_init(&loader->delays, sizeof(struct delay_entry));
     vec_init(&loader->spells, sizeof(struct spell_entry));
@@ -380,7 +382,7 @@ static void loader_init(struct loader *loader, struct problems *problems)
 static void loader_clear(struct loader *loader)
 {
     struct vec *all[] = { &loader->concepts, &loader->phrases, &loader->contexts, &loader->intents, &loader->extracts,
-                          &loader->medications, &loader->medication_names, &loader->clocks, &loader->days, &loader->delays,
+                          &loader->medications, &loader->medication_names, &loader->clocks, &loader->spans, &loader->days, &loader->delays,
                           &loader->spells, &loader->spell_words, &loader->emoji, &loader->classes, &loader->references };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         vec_clear(all[i]);

@@ -20,7 +20,7 @@ struct loader {
     const char *file; /* being read */
     int lang;         /* of the file; -1: none */
     bool failed;      /* out of memory */
-    struct vec concepts, phrases, contexts, intents, extracts, medications, medication_names, clocks, days, delays, spells,
+    struct vec concepts, phrases, contexts, intents, extracts, medications, medication_names, clocks, spans, days, delays, spells,
         spell_words, emoji, classes, references;
     struct vec endings[LANGS_MAX]; /* struct str */
 };

@@ -197,7 +197,7 @@ static void read_intent(struct loader *loader, const config_setting_t *entry)
 
 static void read_extract(struct loader *loader, const config_setting_t *entry)
 {
-    static const char *const KEYS[] = { "code", "factor", "value", "detail", "phrases", "earlier", "minus", "change", "none", "note",
+    static const char *const KEYS[] = { "code", "factor", "value", "detail", "phrases", "earlier", "minus", "change", "none", "between", "silent", "times", "note",
                                         "source", "examples" };
     load_check_keys(loader, entry, KEYS, N_OF(KEYS));
     const char *name = load_string(loader, entry, "code");
@@ -223,7 +223,10 @@ static void read_extract(struct loader *loader, const config_setting_t *entry)
                                  .earlier = load_bool(loader, entry, "earlier", false),
                                  .minus = load_bool(loader, entry, "minus", false),
                                  .change = load_bool(loader, entry, "change", false),
-                                 .none = load_bool(loader, entry, "none", false) };
+                                 .none = load_bool(loader, entry, "none", false),
+                                 .times = load_bool(loader, entry, "times", false),
+                                 .silent = load_bool(loader, entry, "silent", false),
+                                 .between = load_bool(loader, entry, "between", false) };
     if (OBSERVATION_KINDS[code].type == OBS_TYPE_CODE && value == NULL)
         load_error(loader, entry, "code \"%s\" wants a value", name);
     struct phrase_place place = { .kind = PHRASE_EXTRACT, .target = (uint32_t)loader->extracts.n - 1 };
@@ -232,7 +235,7 @@ static void read_extract(struct loader *loader, const config_setting_t *entry)
 
 static void read_clock(struct loader *loader, const config_setting_t *entry)
 {
-    static const char *const KEYS[] = { "phrases", "half", "minute", "plus_min" };
+    static const char *const KEYS[] = { "phrases", "half", "minute", "plus_min", "loose" };
     static const char *const HALVES[] = { [HALF_NONE] = "none", [HALF_AM] = "am", [HALF_PM] = "pm" };
     load_check_keys(loader, entry, KEYS, N_OF(KEYS));
     int half = word_in(loader, entry, "half", HALVES, N_OF(HALVES), HALF_NONE);
@@ -242,11 +245,28 @@ static void read_clock(struct loader *loader, const config_setting_t *entry)
         return;
     }
     *c = (struct clock_entry){ (enum half)half, (int)load_number(loader, entry, "minute", -1),
-                               (int)load_number(loader, entry, "plus_min", 0) };
+                               (int)load_number(loader, entry, "plus_min", 0), load_bool(loader, entry, "loose", false) };
     if (c->minute < -1 || c->minute > 1439 || c->plus_min < -720 || c->plus_min > 720)
         load_error(loader, entry, "minute is 0 to 1439, plus_min -720 to 720");
     c->plus_min = (c->plus_min + 1440) % 1440;
     struct phrase_place place = { .kind = PHRASE_CLOCK, .target = (uint32_t)loader->clocks.n - 1, .meant = true };
+    read_phrases(loader, entry, "phrases", &place);
+}
+
+static void read_span(struct loader *loader, const config_setting_t *entry)
+{
+    static const char *const KEYS[] = { "phrases", "minutes", "rest", "plus" };
+    load_check_keys(loader, entry, KEYS, N_OF(KEYS));
+    struct span_entry *s = vec_add(&loader->spans);
+    if (s == NULL) {
+        loader->failed = true;
+        return;
+    }
+    *s = (struct span_entry){ load_number(loader, entry, "minutes", 0), load_number(loader, entry, "rest", 1),
+                              load_number(loader, entry, "plus", 0) };
+    if (s->minutes < 0 || s->rest < 0 || s->plus < 0)
+        load_error(loader, entry, "minutes, rest and plus are not below 0");
+    struct phrase_place place = { .kind = PHRASE_SPAN, .target = (uint32_t)loader->spans.n - 1 };
     read_phrases(loader, entry, "phrases", &place);
 }
 
@@ -317,7 +337,7 @@ static bool read_plain(struct loader *loader, const config_setting_t *setting, c
     static const struct {
         const char *name;
         enum phrase_kind kind;
-    } PLAIN[] = { { "scores", PHRASE_SCORE }, { "bps", PHRASE_BP }, { "courtesy", PHRASE_COURTESY }, { "unclear", PHRASE_UNCLEAR } };
+    } PLAIN[] = { { "scores", PHRASE_SCORE }, { "bps", PHRASE_BP }, { "ranges", PHRASE_RANGE }, { "courtesy", PHRASE_COURTESY }, { "unclear", PHRASE_UNCLEAR } };
     for (size_t i = 0; i < N_OF(PLAIN); i++)
         if (strcmp(name, PLAIN[i].name) == 0) {
             load_phrases(loader, setting, &(struct phrase_place){ .kind = PLAIN[i].kind });
@@ -332,7 +352,7 @@ bool load_entries_key(struct loader *loader, const config_setting_t *setting)
         const char *name;
         void (*read)(struct loader *, const config_setting_t *);
     } TABLES[] = { { "concepts", read_concept }, { "context", read_context }, { "intents", read_intent }, { "extract", read_extract },
-                   { "clocks", read_clock },     { "days", read_day },        { "delays", read_delay },   { "medications", read_medication } };
+                   { "clocks", read_clock },     { "spans", read_span },      { "days", read_day },        { "delays", read_delay },   { "medications", read_medication } };
     const char *name = config_setting_name(setting);
     if (read_plain(loader, setting, name))
         return true;

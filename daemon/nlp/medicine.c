@@ -4,6 +4,8 @@
 
 #include "nlp/extract.h"
 
+#include <string.h>
+
 enum { MEDICINES_MAX = 24, COUNT_MAX_AFTER = 4000, STRENGTH_MIN = 20000, FEW_WORDS = 3 };
 
 struct dose {
@@ -40,15 +42,6 @@ static bool is_letter(const struct token *t)
     return t->n == 1 && t->word[0] >= 'a' && t->word[0] <= 'z' && (t->flags & TOKEN_LIGHT) == 0;
 }
 
-/* "3pm" is a time. */
-static bool is_clock(const struct reader *r, size_t token)
-{
-    for (uint32_t i = r->first_edge[token]; i < r->end_edge[token]; i++)
-        if (r->edges[i].symbol == r->lexicon->number_base + NUMBER_CLOCK)
-            return true;
-    return false;
-}
-
 /* The number with its unit that starts at the token, behind light words and "x". */
 static const struct number *number_near(const struct extraction *x, size_t token, unsigned skip)
 {
@@ -66,16 +59,19 @@ static const struct number *number_near(const struct extraction *x, size_t token
 /* Behind the name: "ibu 400", "ibuprofen 400mg x2", "advil 2", "2 tablets". */
 static void read_behind(struct extraction *x, const struct medication_name *name, struct dose *d)
 {
+    size_t form = reserved_end(x->r, RESERVED_UNIT_TABLET, d->to);
+    if (form > d->to && !breaks(x->r, d->to))
+        d->to = form; /* "suma nasal spray 20mg" */
     for (int round = 0; round < 2; round++) {
         const struct number *n = number_near(x, d->to, 1);
-        if (n == NULL || is_clock(x->r, n->from))
+        if (n == NULL || extract_is_bound(x, n, n->from, n->to))
             return;
         size_t end = n->to;
         int64_t ug = unit_at(x->r, n->to, &end);
         double unit_milli = name->unit_mg * 1000;
         size_t tablets = reserved_end(x->r, RESERVED_UNIT_TABLET, n->to);
-        bool strong = n->low >= STRENGTH_MIN || (unit_milli > 0 && (n->low == (int32_t)unit_milli || n->low * 2 == (int32_t)unit_milli) &&
-                                                  n->low > 2000);
+        bool usual = unit_milli > 0 && (n->low == (int32_t)unit_milli || n->low * 2 == (int32_t)unit_milli) && n->low > 2000;
+        bool strong = n->low >= STRENGTH_MIN || usual || (x->promised[n->from] && n->from == d->to);
         if (ug > 0 && d->strength_ug == 0)
             d->strength_ug = (int64_t)n->low * ug / 1000;
         else if (tablets > n->to && d->count_tenths == 0) {
@@ -92,6 +88,13 @@ static void read_behind(struct extraction *x, const struct medication_name *name
     }
 }
 
+/* "7 ibuprofen 600": a number of 5 to 10 that begins a part is how bad it is, and the strength tells the rest. */
+static bool is_score_before(const struct extraction *x, const struct number *n, const struct dose *d, bool tablets)
+{
+    bool begins = n->from == 0 || x->r->tokens[n->from].brk >= BREAK_SOFT;
+    return begins && !tablets && d->strength_ug > 0 && n->low >= 5000 && n->high <= 10000 && (n->flags & NUMBER_WORD) == 0;
+}
+
 /* Before the name: "2 advil", "400 mg of ibuprofen", "2 x 400mg", "one tablet of". */
 static void read_before(struct extraction *x, struct dose *d)
 {
@@ -106,7 +109,7 @@ static void read_before(struct extraction *x, struct dose *d)
             if (n != NULL && n->to <= start)
                 found = start - back;
         }
-        if (found == SIZE_MAX || n == NULL || is_clock(r, found))
+        if (found == SIZE_MAX || n == NULL || extract_is_bound(x, n, n->from, n->to))
             return;
         size_t end = n->to, tablets = reserved_end(r, RESERVED_UNIT_TABLET, n->to);
         int64_t ug = unit_at(r, n->to, &end);
@@ -119,7 +122,10 @@ static void read_before(struct extraction *x, struct dose *d)
             d->strength_ug = (int64_t)n->low * ug / 1000;
         else if (ug == 0 && n->low >= 50000 && n->low <= 2000000 && d->strength_ug == 0)
             d->strength_ug = n->low;
-        else if (ug == 0 && n->low <= 30000 && d->count_tenths == 0)
+        else if (ug == 0 && is_score_before(x, n, d, tablets > n->to)) {
+            extract_bare(x, OBS_PAIN, n);
+            return;
+        } else if (ug == 0 && n->low <= 30000 && d->count_tenths == 0)
             d->count_tenths = n->low / 100;
         else
             return;
@@ -140,23 +146,94 @@ static bool took_at(const struct extraction *x, size_t token)
     return true;
 }
 
+static bool is_medicine(const struct hit *h)
+{
+    return h->kind == PHRASE_MEDICATION;
+}
+
+/* Another medicine lies between the tokens, and what parts it from the second is more than and, or and small words. */
+static bool is_parted(const struct extraction *x, size_t from, size_t to)
+{
+    const struct reader *r = x->r;
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        if (!is_medicine(h) || h->from < from || h->to > to)
+            continue;
+        bool joined = false, weighty = false;
+        for (size_t k = h->to; k < to; k++) {
+            bool joins = starts_with(x->c, k, CONTEXT_OR) || starts_with(x->c, k, CONTEXT_AND);
+            joined = joined || joins;
+            bool small = (r->tokens[k].flags & (TOKEN_LIGHT | TOKEN_DIGITS)) != 0 || unit_at(r, k, &(size_t){ 0 }) != 0;
+            weighty = weighty || (!small && !joins);
+        }
+        if (weighty || (!joined && to - h->to >= 2))
+            return true;
+    }
+    return false;
+}
+
+static bool holds_medicine(const struct reader *r, size_t from, size_t to)
+{
+    for (size_t i = 0; i < r->n_hits; i++)
+        if (is_medicine(&r->hits[i]) && r->hits[i].from >= from && r->hits[i].to <= to)
+            return true;
+    return false;
+}
+
+/* "no ibuprofen", "out of ibuprofen": words at the token that end in this medicine, or hold it, say that it was not taken. */
+static bool not_taken_at(const struct extraction *x, const struct hit *h, size_t token)
+{
+    const struct reader *r = x->r;
+    int concept = r->lexicon->reserved[RESERVED_NOT_TAKEN];
+    if (concept < 0)
+        return false;
+    uint32_t symbol = r->lexicon->concept_base + (uint32_t)concept;
+    for (uint32_t i = r->first_edge[token]; i < r->end_edge[token]; i++) {
+        const struct edge *e = &r->edges[i];
+        bool about_this = e->from <= h->from && e->to >= h->to && !is_parted(x, e->from, h->from);
+        if (e->symbol == symbol && (about_this || !holds_medicine(r, e->from, e->to)))
+            return true;
+    }
+    return false;
+}
+
+/* Words of weight beside the medicine and its dose in the part between commas that it stands in; `before`: one stands before it. */
+static size_t words_beside(const struct extraction *x, const struct hit *h, const struct dose *d, bool *before)
+{
+    const struct reader *r = x->r;
+    size_t words = 0, from = d->from, to = d->to;
+    *before = false;
+    while (from > 0 && r->tokens[from].brk < BREAK_SOFT) {
+        from--;
+        *before = true;
+    }
+    while (to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT)
+        to++;
+    for (size_t i = from; i < to; i++)
+        words += (i < d->from || i >= d->to) && (i < h->from || i >= h->to) &&
+            (r->tokens[i].flags & (TOKEN_LIGHT | TOKEN_DIGITS | TOKEN_EMOJI)) == 0 && r->tokens[i].number == 0 &&
+            reserved_end(r, RESERVED_UNIT_TABLET, i) == 0;
+    return words;
+}
+
 /* Whether the words around say that it was taken: the nearest of took and not-taken decides. */
 static bool is_taken(const struct extraction *x, const struct hit *h, const struct dose *d)
 {
     const struct reader *r = x->r;
     uint16_t sentence = r->tokens[h->from].sentence;
     size_t words = 0;
+    bool before;
     for (size_t i = h->from; i < h->to; i++)
         if (x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED | SIDE_DENIED | SIDE_PAST))
             return false;
     for (size_t i = h->from; i-- > 0 && r->tokens[i].sentence == sentence && h->from - i < REACH_MAX;) {
-        if (reserved_end(r, RESERVED_NOT_TAKEN, i) > i)
+        if (not_taken_at(x, h, i))
             return false;
         if (reserved_end(r, RESERVED_TOOK, i) > i)
             return took_at(x, i);
     }
     for (size_t i = h->from; i < r->n_tokens && r->tokens[i].sentence == sentence && i - h->from < REACH_MAX; i++) {
-        if (reserved_end(r, RESERVED_NOT_TAKEN, i) > i)
+        if (not_taken_at(x, h, i))
             return false;
         if (reserved_end(r, RESERVED_TOOK, i) > i)
             return took_at(x, i);
@@ -165,6 +242,11 @@ static bool is_taken(const struct extraction *x, const struct hit *h, const stru
         return false;
     if (d->strength_ug > 0 || d->count_tenths > 0)
         return true;
+    for (size_t i = d->from; i-- > 0 && r->tokens[i].sentence == sentence;)
+        if (x->refused[i] && is_parted(x, i, h->from))
+            return true; /* "no ibuprofen left so a paracetamol" */
+    if (words_beside(x, h, d, &before) == 0 && (before || d->from == 0 || !x->refused[d->from - 1]))
+        return true; /* an item of its own, and no more of a list of those that were not taken */
     for (size_t i = 0; i < r->n_tokens; i++)
         words += (i < h->from || i >= h->to) && (r->tokens[i].flags & (TOKEN_LIGHT | TOKEN_DIGITS | TOKEN_EMOJI)) == 0;
     return words <= FEW_WORDS;
@@ -176,10 +258,13 @@ static void add_medicine(struct extraction *x, const struct hit *h)
     const struct medication_name *name = &lexicon->medication_names[h->target];
     const struct medication *m = &lexicon->medications[name->medication];
     struct dose d = { .from = h->from, .to = h->to };
-    read_before(x, &d);
     read_behind(x, name, &d);
-    if (!is_taken(x, h, &d))
+    read_before(x, &d);
+    if (!is_taken(x, h, &d)) {
+        for (size_t i = d.from; i < d.to; i++)
+            x->refused[i] = true;
         return;
+    }
     struct observation *o = extract_add(x, OBS_MED, d.from, d.to);
     if (o == NULL)
         return;
@@ -194,11 +279,46 @@ static void add_medicine(struct extraction *x, const struct hit *h)
         o->dose_ug = d.strength_ug;
 }
 
+void extract_promise_strengths(struct extraction *x)
+{
+    const struct reader *r = x->r;
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        const struct number *n = is_medicine(h) && !breaks(r, h->to) ? free_number(x, h->to) : NULL;
+        if (n == NULL && is_medicine(h) && h->to + 1u < r->n_tokens && is_letter(&r->tokens[h->to]) &&
+            (n = free_number(x, h->to + 1u)) != NULL && (n->flags & NUMBER_GLUED) != 0) { /* "excedrin x2" */
+            x->promised[n->from] = true;
+            continue;
+        }
+        if (n == NULL || extract_is_bound(x, n, n->from, n->to) || n->low <= COUNT_MAX_AFTER / 2)
+            continue;
+        double milli = r->lexicon->medication_names[h->target].unit_mg * 1000;
+        double part = milli > 0 ? n->low / milli : 0;
+        x->promised[n->from] = part == 0.5 || part == 1 || part == 2;
+    }
+}
+
+/* A name of a whole class beside one of its medicines: "triptan time, sumatriptan taken". */
+static bool is_named_closer(const struct extraction *x, const struct hit *const *all, size_t n, const struct hit *h)
+{
+    const struct lexicon *lexicon = x->r->lexicon;
+    const struct medication *m = &lexicon->medications[lexicon->medication_names[h->target].medication];
+    for (size_t i = 0; i < n && strcmp(m->generic, m->class_name) == 0; i++) {
+        const struct medication *other = &lexicon->medications[lexicon->medication_names[all[i]->target].medication];
+        if (other != m && strcmp(other->class_name, m->class_name) == 0)
+            return true;
+    }
+    return false;
+}
+
 void extract_medicines(struct extraction *x)
 {
     const struct reader *r = x->r;
     const struct hit *found[MEDICINES_MAX];
     size_t n = 0;
+    x->refused = arena_array(r->arena, r->n_tokens + 1, sizeof *x->refused);
+    if (x->refused == NULL)
+        return;
     for (size_t i = r->n_hits; i-- > 0;) { /* hits stand from the end of the text to its start */
         const struct hit *h = &r->hits[i];
         if (h->kind != PHRASE_MEDICATION)
@@ -219,5 +339,6 @@ void extract_medicines(struct extraction *x)
             found[k - 1] = swap;
         }
     for (size_t i = 0; i < n; i++)
-        add_medicine(x, found[i]);
+        if (!is_named_closer(x, found, n, found[i]))
+            add_medicine(x, found[i]);
 }

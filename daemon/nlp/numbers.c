@@ -50,6 +50,18 @@ static size_t half_end(const struct reader *r, size_t i, int32_t *milli)
     return k + 1;
 }
 
+/* "4 1/2": the index behind the fraction at i, or i. */
+static size_t fraction_end(const struct reader *r, size_t i, int32_t *milli)
+{
+    if (!continues(r, i) || r->tokens[i].number == 0)
+        return i;
+    const struct number *n = &r->numbers[r->tokens[i].number - 1];
+    if ((n->flags & NUMBER_FRACTION) == 0 || n->low >= 1000 || n->low <= 0)
+        return i;
+    *milli += n->low;
+    return i + 1;
+}
+
 /* Adds units to tens, and hundreds; returns the index behind the whole number that begins at i. */
 static size_t compound_end(const struct reader *r, size_t i, int32_t *milli)
 {
@@ -98,6 +110,8 @@ void read_numbers(struct reader *r)
             struct number *n = &r->numbers[t->number - 1];
             size_t end = i + 1;
             if (n->type == NUMBER_PLAIN && n->flags == 0 && n->low % 1000 == 0)
+                end = fraction_end(r, i + 1, &n->low);
+            if (n->type == NUMBER_PLAIN && n->flags == 0 && n->low % 1000 == 0 && end == i + 1)
                 end = half_end(r, i + 1, &n->low);
             n->high = n->flags & NUMBER_RANGE || n->type == NUMBER_BP || n->type == NUMBER_CLOCK ? n->high : n->low;
             n->from = (uint16_t)i;

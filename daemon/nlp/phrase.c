@@ -35,7 +35,7 @@ struct parsing {
 
 static const char *const NUMBER_NAMES[NUMBER_TYPES] = { [NUMBER_PLAIN] = "number", [NUMBER_SCORE] = "score",
                                                         [NUMBER_CLOCK] = "clock", [NUMBER_BP] = "bp",
-                                                        [NUMBER_ORDINAL] = "ordinal" };
+                                                        [NUMBER_ORDINAL] = "ordinal", [NUMBER_SPAN] = "span" };
 
 static void wrong(struct parsing *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

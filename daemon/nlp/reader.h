@@ -56,10 +56,12 @@ enum {
     NUMBER_GLUED = 256,  /* b12 */
     NUMBER_WORD = 512,   /* written as a word */
     NUMBER_CAPPED = 1024,
+    NUMBER_LOOSE = 2048, /* made of a number that may be of something else */
 };
 
 struct number {
-    int32_t low, high; /* thousandths; minutes of the day for a clock; upper and lower pressure */
+    int32_t low, high; /* thousandths; minutes of the day for a clock; upper and lower pressure;
+                        * thousandths of a minute for a span */
     uint16_t from, to; /* tokens */
     uint16_t flags;
     uint8_t type;

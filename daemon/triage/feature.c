@@ -133,6 +133,8 @@ static void add_observations(struct list *list, const struct reading *reading)
 {
     for (size_t i = 0; i < reading->n_observations; i++) {
         const struct observation *o = &reading->observations[i];
+        if (o->aside)
+            continue;
         add(list, 'o', OBSERVATION_KINDS[o->code].name, NULL, o->from, o->to);
         if (o->code == OBS_PAIN)
             add(list, 'o', OBSERVATION_KINDS[o->code].name, bucket_of(o), o->from, o->to);

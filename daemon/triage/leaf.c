@@ -106,7 +106,7 @@ const struct observation *leaf_observation(const struct view *v, const struct ex
         return NULL;
     for (size_t i = 0; i < v->reading->n_observations; i++) {
         const struct observation *o = &v->reading->observations[i];
-        enum value one = (int)o->code == code ? observed_value(o, n) : VALUE_NO;
+        enum value one = (int)o->code == code && !o->aside ? observed_value(o, n) : VALUE_NO;
         if (one <= *value)
             continue;
         best = o;
@@ -118,7 +118,7 @@ const struct observation *leaf_observation(const struct view *v, const struct ex
 bool leaf_is_observed(const struct view *v, int code)
 {
     for (size_t i = 0; i < v->reading->n_observations; i++)
-        if ((int)v->reading->observations[i].code == code)
+        if ((int)v->reading->observations[i].code == code && !v->reading->observations[i].aside)
             return true;
     return false;
 }

@@ -379,7 +379,8 @@ int view_init(struct view *view, const struct ruleset *ruleset, const struct rea
     }
     struct mask observed = { 0 };
     for (size_t i = 0; i < reading->n_observations; i++)
-        mask_add_code(&observed, (int)reading->observations[i].code);
+        if (!reading->observations[i].aside)
+            mask_add_code(&observed, (int)reading->observations[i].code);
     mask_join(&view->mask, &observed);
     view->clauses = cut_parts(reading, SCOPE_CLAUSE, &observed, arena, &view->n_clauses);
     view->sentences = cut_parts(reading, SCOPE_SENTENCE, &observed, arena, &view->n_sentences);

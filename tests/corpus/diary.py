@@ -67,7 +67,7 @@ def main():
         want = wanted(row["observations"])
         doses = [float(v) for c, v in want if c == "dose_mg"]
         left = [w for w in want if w[0] in SCORED]
-        extra, have_doses = [], []
+        extra, have_doses, matched = [], [], []
         for observation in said["observations"]:
             claim, dose = read(observation)
             if claim is None:
@@ -76,10 +76,11 @@ def main():
             match = next((w for w in left if agrees(w, claim)), None)
             if match:
                 left.remove(match)
+                matched.append(claim)
                 t["hit"] += 1
-            elif claim[0] == "pain" and (observation.get("earlier") or
+            elif claim[0] == "pain" and (observation.get("earlier") or claim in matched or
                                          row["text"].strip().replace(".", "").replace("!", "").isdigit()):
-                pass  # what was before, and a lone number, are optional
+                pass  # what was before or is said again, and a lone number, are optional
             else:
                 extra.append(claim)
         t["missed"] += len(left)
