@@ -26,12 +26,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum {
     DUE_MAX_MS = 30000,      /* the loop looks at least this often whether something is due */
     DRAIN_MAX_MS = 15000,
+    LIST_HANDLES = 64,
+    FILES = 16384,
     PER_ADDRESS = 64,        /* connections that one address of the network may have open; a proxy comes over the loopback */
 };
 
@@ -333,8 +336,10 @@ static int start(struct naped *naped, struct err *err)
     struct worker *worker = open_worker(naped, err);
     if (worker == NULL)
         return -1;
+    /* enough for every channel at its fullest, and for lists beside it: advice never waits for a handle (P3) */
+    struct http_options http = { .max_in_flight = (int)naped->conf->settings.n_channels * OUTBOX_MOST_FLYING + LIST_HANDLES };
     naped->loop = loop_new(err);
-    if (naped->loop == NULL || (naped->http = http_new(naped->loop, &(struct http_options){ 0 }, err)) == NULL ||
+    if (naped->loop == NULL || (naped->http = http_new(naped->loop, &http, err)) == NULL ||
         (naped->wake = loop_wake_new(naped->loop, on_wake, naped, err)) == NULL) {
         worker_free(worker);
         return -1;
@@ -447,6 +452,16 @@ static void print_ready(const struct problems *problems)
     }
 }
 
+/* A thousand webhooks and their answers at once are more files than a shell allows at first. */
+static void allow_files(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= FILES)
+        return;
+    limit.rlim_cur = limit.rlim_max < FILES ? limit.rlim_max : FILES;
+    setrlimit(RLIMIT_NOFILE, &limit); /* as before when it may not */
+}
+
 int naped_run(const struct naped_options *options)
 {
     struct naped naped = { .options = options, .worker_ok = true };
@@ -458,6 +473,7 @@ int naped_run(const struct naped_options *options)
     clock_init_system(&naped.clock);
     naped.log = (struct log){ .fd = STDERR_FILENO, .least = LOG_INFO, .clock = &naped.clock };
     signal(SIGPIPE, SIG_IGN);
+    allow_files();
     if (crypt_random(&seed, sizeof seed, &err) < 0) {
         fprintf(stderr, "naped: %s\n", err.text);
         goto out;

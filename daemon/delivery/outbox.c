@@ -19,6 +19,8 @@ enum {
     URGENT_CREDITS = 2048,  /* more than a batch makes: advice never waits in the store for credit (P3) */
 };
 
+_Static_assert(WINDOW_MAX + URGENT_HANDLES == OUTBOX_MOST_FLYING, "the transport has as many handles");
+
 /* A leased message; its text lies behind it. */
 struct send {
     struct send *next;

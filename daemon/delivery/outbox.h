@@ -11,6 +11,9 @@
 #include "delivery/worker.h"
 #include "model/transport.h"
 
+/* Calls of one channel in flight at a time, those kept for advice and alerts among them. */
+enum { OUTBOX_MOST_FLYING = 258 };
+
 struct channel;
 struct outbox;
 

@@ -16,7 +16,7 @@ enum {
     OVERLAP_S = 600,            /* a list may be behind what the provider took */
     ANEW_OVERLAP_S = 6 * 3600,  /* after a start, a stall or an outage more is looked at again */
     AGAIN_S = 5,
-    AGAIN_MOST_S = 300,
+    AGAIN_MOST_S = 60,          /* the end of an outage is noticed so soon */
     ALARM_S = 900,              /* a list that is not given for so long */
     CHUNK = 250,                /* handed in at once, so that webhooks get their turn */
     MAX_TEXTS = 20000,          /* gathered before they are handed in */
