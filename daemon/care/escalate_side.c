@@ -41,7 +41,8 @@ static int put_conversation(struct escalate *e, struct err *err)
         return -1;
     /* Decision 6: what else was asked before this question; a bare no may have been meant for that. */
     if (rc == 1)
-        now.last_prompt_utc = before.kind == CONVERSATION_SAFETY ? before.last_prompt_utc : before.asked_utc;
+        now.last_prompt_utc = before.kind == CONVERSATION_SAFETY || before.last_prompt_utc > before.asked_utc
+            ? before.last_prompt_utc : before.asked_utc;
     return conversation_rows_put(e->care->db, &now, err);
 }
 

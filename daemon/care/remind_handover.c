@@ -43,9 +43,8 @@ static int check_dates(struct moment *m, struct outbound *row, int64_t text_id, 
         for (size_t k = 0; k < m->n_plans; k++)
             if (m->plans[k].id == o->plan_id)
                 plan = &m->plans[k];
-        enum hold hold = plan == NULL || plan->state == PLAN_REMOVED ? HOLD_STOPPED
-            : o->until_utc <= care->now_utc                          ? HOLD_STALE
-                                                                     : remind_hold(m, plan, care->now_utc);
+        /* the row expires with the first of their windows, so none of them is stale */
+        enum hold hold = plan == NULL ? HOLD_STOPPED : remind_hold(m, plan, care->now_utc);
         if (hold == HOLD_NONE) {
             plans[n++] = plan;
             continue;

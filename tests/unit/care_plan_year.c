@@ -175,19 +175,35 @@ static bool day_exists(const struct zone *z, int32_t date)
     return noon.date == date;
 }
 
-static void live_through(int year)
+static struct year *new_year(int64_t at_utc)
 {
     struct err err = { 0 };
     struct year *y = calloc(1, sizeof *y);
     y->zones = zones_new();
-    y->first_date = (year - 1) * 10000 + 1225;
     y->setup = (struct setup){ .refs = 1, .settings = &SETTINGS, .lexicon = lexicon, .ruleset = ruleset, .messages = messages };
-    clock_init_manual(&y->clock, date_to_days((year - 1) * 10000 + 1230) * 86400);
+    clock_init_manual(&y->clock, at_utc);
     rng_seed(&y->rng, 1);
     struct worker_options options = { .store_url = "sqlite::memory:", .clock = &y->clock, .rng = &y->rng };
     y->worker = worker_new(&options, &err);
     if (y->worker == NULL)
         fail_msg("%s", err.text);
+    return y;
+}
+
+static void free_year(struct year *y)
+{
+    for (size_t i = 0; i < y->n_results; i++)
+        job_free(y->results[i]);
+    worker_free(y->worker);
+    zones_free(y->zones);
+    free(y);
+}
+
+static void live_through(int year)
+{
+    struct err err = { 0 };
+    struct year *y = new_year(date_to_days((year - 1) * 10000 + 1230) * 86400);
+    y->first_date = (year - 1) * 10000 + 1225;
     add_everybody(y);
     int64_t end_utc = date_to_days((year + 1) * 10000 + 102) * 86400;
     int ticks = 0;
@@ -210,11 +226,7 @@ static void live_through(int year)
             }
     }
     print_message("# %d: %lld reminders, %d ticks\n", year, (long long)n_days, ticks);
-    for (size_t i = 0; i < y->n_results; i++)
-        job_free(y->results[i]);
-    worker_free(y->worker);
-    zones_free(y->zones);
-    free(y);
+    free_year(y);
 }
 
 static void every_day_of_a_year_has_its_reminder_once(void **state)
@@ -229,9 +241,34 @@ static void so_has_the_year_in_which_apia_left_out_a_day(void **state)
     live_through(2011);
 }
 
+/* P6: what an address says in the transaction that hands a reminder over counts, in whatever order they stand there. */
+static void stop_in_the_same_batch_takes_it_back(void **state)
+{
+    (void)state;
+    struct year *y = new_year(date_to_days(20260302) * 86400 + 12 * 3600);
+    struct err err = { 0 };
+    struct batch_result result;
+    static const struct credit CREDITS[] = { { .channel = "sim", .sends = 15, .urgent = 15 } };
+    command(y, "patient.add", "{\"name\":\"Z\",\"address\":\"sim:+15550100000\",\"zone\":\"UTC\",\"joined\":true}");
+    command(y, "plan.add", "{\"id\":1,\"kind\":\"water\",\"rrule\":\"FREQ=DAILY;BYHOUR=13;BYMINUTE=0\",\"jitter_min\":0}");
+    clock_advance_ms(&y->clock, 3600000);
+    struct job *jobs[] = { job_new(JOB_TICK), job_new(JOB_INBOUND) };
+    jobs[1]->of.inbound = (struct inbound){ .channel = STR("sim"), .from = STR("+15550100000"), .to = STR("nape"),
+                                            .text = { STR("STOP") }, .received_utc = clock_utc_s(&y->clock) };
+    struct batch batch = { .setup = &y->setup, .jobs = jobs, .n_jobs = 2, .credits = CREDITS, .n_credits = 1 };
+    assert_int_equal(worker_run(y->worker, &batch, &result, &err), 0);
+    assert_int_equal(result.n_sends, 1);
+    assert_int_equal(result.sends[0].class, CLASS_REPLY);
+    batch_result_clear(&result);
+    job_free(jobs[0]);
+    job_free(jobs[1]);
+    free_year(y);
+}
+
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
+        cmocka_unit_test(stop_in_the_same_batch_takes_it_back),
         cmocka_unit_test(every_day_of_a_year_has_its_reminder_once),
         cmocka_unit_test(so_has_the_year_in_which_apia_left_out_a_day),
     };

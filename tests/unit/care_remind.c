@@ -308,6 +308,22 @@ static void no_that_may_have_been_meant_for_a_reminder_is_unclear(void **state)
     assert_sent(w, ANA, "I could not tell", MARIA, "1 POSSIBLE EMERGENCY");
 }
 
+static void so_is_one_that_came_in_the_middle_of_another_talk(void **state)
+{
+    struct world *w = *state;
+    struct conversation talk = { .patient_id = 1, .address_id = 1, .kind = CONVERSATION_TEAM, .topic = STR("maria"), .asks = 1,
+                                 .asked_utc = w->care.now_utc - 7200, .expires_utc = w->care.now_utc + 86400 };
+    plan(w, PLAN("water", AT("12", "0")));
+    assert_int_equal(conversation_rows_put(w->db, &talk, NULL), 0);
+    world_wait(w, 60);
+    assert_int_equal(w->n_out, 1);
+    assert_int_equal(conversation_rows_get(w->db, 1, 1, w->care.now_utc, w->arena, &talk, NULL), 1);
+    assert_int_equal(talk.kind, CONVERSATION_TEAM); /* it goes on */
+    world_text(w, (struct said){ .text = "arm feels weird", .flags = { MAYBE_NUMB }, .n_flags = 1 });
+    world_text(w, (struct said){ .text = "no", .intent = INTENT_NO, .answer = ANSWER_NO });
+    assert_sent(w, ANA, "I could not tell", MARIA, "1 POSSIBLE EMERGENCY");
+}
+
 static void heart_or_kidney_disease_means_no_water(void **state)
 {
     struct world *w = *state;
@@ -541,6 +557,7 @@ int main(void)
         CASE(plans_rest_in_an_attack_and_medicine_does_not),
         CASE(nothing_while_a_safety_question_is_open),
         CASE(no_that_may_have_been_meant_for_a_reminder_is_unclear),
+        CASE(so_is_one_that_came_in_the_middle_of_another_talk),
         CASE(heart_or_kidney_disease_means_no_water),
         CASE(water_stops_for_the_day_when_the_goal_is_reached),
         CASE(three_a_day_and_what_matters_first),
