@@ -244,6 +244,18 @@ static void command_say(struct naped *naped, struct httpd_exchange *exchange, co
     }
 }
 
+static void command_status_stuck(struct naped *naped, struct httpd_exchange *exchange)
+{
+    struct buf body;
+    buf_init(&body, 4096);
+    buf_adds(&body, "{\"clinic\":");
+    buf_add_json(&body, str_of(naped->conf->settings.clinic));
+    buf_addf(&body, ",\"stuck\":true,\"held\":%lld,\"busy_s\":%lld}\n", (long long)stall_held(naped->stall),
+             (long long)worker_thread_busy_ms(naped->thread) / 1000);
+    httpd_answer(exchange, 200, "application/json", buf_str(&body));
+    buf_clear(&body);
+}
+
 static void command(struct naped *naped, struct httpd_exchange *exchange, struct str verb, const struct http_request *request)
 {
     struct job *job = job_new(JOB_ADMIN);
@@ -283,6 +295,8 @@ void serve_control(struct httpd_exchange *exchange, const struct http_request *r
         command_say(naped, exchange, arguments);
     else if (str_is(verb, "reload"))
         naped_reload(naped, exchange);
+    else if (str_is(verb, "status") && stall_is_on(naped->stall))
+        command_status_stuck(naped, exchange); /* the worker would not answer */
     else
         command(naped, exchange, verb, request);
     cJSON_Delete(arguments);

@@ -180,34 +180,6 @@ static int alert_close(struct care *care, const cJSON *arguments, struct buf *an
     return escalate_close(care, code, member, str_of(id), outcome, &done, err) < 0 ? -1 : after(care, code, done, answer, err);
 }
 
-static int status(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
-{
-    struct escalation *rows = NULL;
-    size_t n = 0;
-    int64_t in_state[ESCALATION_STATE_COUNT] = { 0 };
-    (void)arguments;
-    buf_adds(answer, "{\"patients\":{");
-    for (int state = 0; state < PATIENT_STATE_COUNT; state++) {
-        int64_t count = 0;
-        if (patient_rows_count(care->db, (enum patient_state)state, &count, err) < 0)
-            return -1;
-        command_add_number(answer, PATIENT_STATE_NAMES[state], count, state == 0);
-    }
-    if (escalation_rows_list(care->db, 10000, care->arena, &rows, &n, err) < 0)
-        return -1;
-    for (size_t i = 0; i < n; i++)
-        in_state[rows[i].state]++;
-    buf_adds(answer, "},\"alerts\":{");
-    for (int state = 0; state < ESCALATION_STATE_COUNT; state++)
-        if (state != ESCALATION_CLOSED)
-            command_add_number(answer, ESCALATION_STATE_NAMES[state], in_state[state], state == 0);
-    buf_adds(answer, "}");
-    command_add_number(answer, "utc", care->now_utc, false);
-    command_add_text(answer, "clinic", str_of(care->setup->settings->clinic), false);
-    buf_adds(answer, "}");
-    return 0;
-}
-
 static const struct {
     const char *verb;
     command_fn *run;
@@ -234,7 +206,7 @@ static const struct {
     { "plan.pause", command_plan_pause, true },
     { "plan.preview", command_plan_preview, false },
     { "plan.remove", command_plan_remove, true },
-    { "status", status, false },
+    { "status", command_status, false },
     { "team.accept", command_team_accept, true },
     { "team.back", command_team_back, true },
     { "team.busy", command_team_busy, true },

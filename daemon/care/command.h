@@ -20,7 +20,7 @@ int command_find_patient(struct care *care, const cJSON *arguments, struct patie
 command_fn command_alert_show, command_alert_tell, command_alerts_false;
 command_fn command_team_accept, command_team_back, command_team_busy, command_team_list, command_team_off, command_team_test;
 
-command_fn command_channel_test, command_figures, command_outbox_show;
+command_fn command_channel_test, command_figures, command_outbox_show, command_status;
 
 /* Puts the sentence into *answer and returns 1. */
 int command_refuse(struct buf *answer, const char *format, ...) __attribute__((format(printf, 2, 3)));

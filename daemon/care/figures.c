@@ -3,10 +3,13 @@
 #include <config.h>
 
 #include "care/command.h"
+
+#include "base/host.h"
 #include "care/figures.h"
 #include "store/patient_rows.h"
+#include "triage/ruleset.h"
 
-enum { WEEK_S = 7 * 86400, LOAD_WEEKS = 4, ACK_DAYS_S = 30 * 86400 };
+enum { DAY_S = 86400, WEEK_S = 7 * DAY_S, LOAD_WEEKS = 4, ACK_DAYS_S = 30 * DAY_S, BACKUP_AGE_S = 2 * DAY_S };
 
 static int64_t age_of(const struct care *care, int64_t utc)
 {
@@ -55,8 +58,9 @@ static void add_now(const struct care *care, const struct figures *f, struct buf
     for (int c = 0; c < CLASS_COUNT; c++)
         command_add_number(answer, CLASS_NAMES[c], f->sending[c], c == 0);
     buf_adds(answer, "},\"alerts\":{");
-    for (int s = 0; s < ESCALATION_CLOSED; s++)
-        command_add_number(answer, ESCALATION_STATE_NAMES[s], f->alerts[s], s == 0);
+    for (int s = 0; s < ESCALATION_STATE_COUNT; s++)
+        if (s != ESCALATION_CLOSED)
+            command_add_number(answer, ESCALATION_STATE_NAMES[s], f->alerts[s], s == 0);
     buf_addc(answer, '}');
     command_add_number(answer, "unconfirmed_s", age_of(care, f->unconfirmed_utc), false);
     command_add_number(answer, "oldest_alert_s", age_of(care, f->oldest_alert_utc), false);
@@ -78,6 +82,38 @@ int command_figures(struct care *care, const cJSON *arguments, struct buf *answe
         buf_addf(answer, "%s%lld", i > 0 ? "," : "", (long long)acks[i]);
     buf_addc(answer, ']');
     if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(arguments, "patients")) && add_patients(care, answer, err) < 0)
+        return -1;
+    buf_addc(answer, '}');
+    return 0;
+}
+
+/* "ok", "old" (over two days) or "none". */
+static const char *backup_state(const struct care *care)
+{
+    const char *path = care->setup->settings->backup;
+    if (path == NULL || *path == '\0')
+        return "none";
+    int64_t changed_utc = host_file_utc(path);
+    return changed_utc != 0 && care->now_utc - changed_utc <= BACKUP_AGE_S ? "ok" : "old";
+}
+
+int command_status(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
+{
+    struct figures figures;
+    int64_t texts = 0, lost = 0;
+    (void)arguments;
+    if (figure_rows_now(care->db, &figures, err) < 0 || figure_rows_texts(care->db, care->now_utc - DAY_S, &texts, err) < 0
+        || figure_rows_undelivered(care->db, care->now_utc - WEEK_S, &lost, err) < 0)
+        return -1;
+    buf_addc(answer, '{');
+    command_add_text(answer, "clinic", str_of(care->setup->settings->clinic), true);
+    command_add_number(answer, "utc", care->now_utc, false);
+    add_now(care, &figures, answer);
+    command_add_number(answer, "texts_day", texts, false);
+    command_add_number(answer, "undelivered_week", lost, false);
+    command_add_text(answer, "backup", str_of(backup_state(care)), false);
+    command_add_text(answer, "rules", str_of(ruleset_version(care->setup->ruleset)), false);
+    if (add_patients(care, answer, err) < 0)
         return -1;
     buf_addc(answer, '}');
     return 0;

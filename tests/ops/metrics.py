@@ -119,6 +119,9 @@ tap.ok(samples["nape_batch_seconds_count"] >= 4 and samples["nape_batch_jobs_cou
        "transactions are measured", text)
 secrets = [PATIENT, PATIENT[1:], "15550100001", "Zebediah", "Maria", "maria", "numb", "glasses", h.TOKEN, h.ACCOUNT, "Harbor"]
 tap.ok(not any(s in text for s in secrets), "no number, name, word or secret is in it (P7)", [s for s in secrets if s in text])
+code, out, errors = daemon.ctl("status")
+tap.ok(code == 0 and all(w in out for w in ("Harbor Massage: serving; 2 texts in the last day", "1 active", "1 taken", "0 wait",
+                                            "25.0 alerts per 100 patients and week", "Backup     none")), "napectl status says the same to people", out + errors)
 several = [scrape() for _ in range(3)]
 tap.ok(several[-1][1]["nape_alert_ack_seconds_count"] == 1, "asked again, an ACK is counted once")
 tap.ok(daemon.stop() == 0, "it ends", daemon.log_text())

@@ -75,6 +75,8 @@ with open(fault, "w", encoding="utf-8") as f:
 sent = threading.Thread(target=h.webhook, args=(daemon, h.inbound("my whole left arm went numb", "SM" + "1" * 32)))
 sent.start()
 tap.ok(manager.holds("THE STORE IS STUCK"), "a stuck store is in the status", manager.told)
+code, out, errors = daemon.ctl("status")
+tap.ok(code == 0 and "STORE IS STUCK" in out, "and napectl status answers all the same", out + errors)
 before = manager.count("WATCHDOG=1")
 tap.ok(manager.wait("WATCHDOG=1", before + 5), "and the beats go on, since advice goes out", manager.told)
 with open(fault, "w", encoding="utf-8") as f:
