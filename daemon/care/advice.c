@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "care/regions.h"
 
-enum { PARTS_MAX = 3 };
+enum { PARTS_MAX = 3, LATE_S = 30 * 60, SAME_DAY_S = 20 * 3600 };
 
 /* A letter of the GSM alphabet to stand for one that is not in it; 0: none. */
 static char plain_letter(uint32_t c)
@@ -110,6 +110,32 @@ static const char *variant(const struct voice *voice, const char *key, const cha
     return longer != NULL && messages_has(voice->messages, longer) ? longer : key;
 }
 
+void advice_note_late(struct advice_request *request, const struct inbound *inbound, const struct zone *zone, int64_t now_utc)
+{
+    int64_t sent_utc = inbound->sent_utc, ago_s = now_utc - sent_utc;
+    struct local local;
+    request->late_minute = -1;
+    request->late_weekday = 0;
+    if (sent_utc <= 0 || ago_s <= (inbound->swept ? 0 : LATE_S)) /* a webhook that was missed is late, however little */
+        return;
+    zone_local(zone, sent_utc, &local);
+    request->late_minute = local.minute;
+    request->late_weekday = ago_s > SAME_DAY_S ? local.weekday : 0;
+}
+
+/* "14:05", or "14:05 (Tue)". */
+static struct str late_time(const struct voice *voice, const struct advice_request *request, struct arena *arena)
+{
+    if (request->late_minute < 0)
+        return STR("");
+    const char *clock = arena_printf(arena, "%d:%02d", request->late_minute / 60, request->late_minute % 60);
+    if (request->late_weekday == 0)
+        return str_of(clock);
+    const char *key = arena_printf(arena, "day.%d", request->late_weekday);
+    struct str day = key != NULL ? compose_key(voice, key, NULL, 0, arena) : STR("");
+    return str_of(arena_printf(arena, "%s (%.*s)", clock, (int)day.n, day.s));
+}
+
 static struct str compose_one(const struct voice *voice, const struct advice_request *request, const char *key,
                               const struct flag *flags, size_t n_flags, struct arena *arena)
 {
@@ -117,10 +143,8 @@ static struct str compose_one(const struct voice *voice, const struct advice_req
     for (size_t i = 0; i < n_flags; i++)
         over = over && flags[i].over;
     const char *said = key;
-    struct str time = STR("");
+    struct str time = late_time(voice, request, arena);
     if (request->late_minute >= 0) {
-        const char *clock = arena_printf(arena, "%d:%02d", request->late_minute / 60, request->late_minute % 60);
-        time = str_of(clock);
         said = variant(voice, key, "late", arena);
     } else if (over) {
         said = variant(voice, key, "over", arena);
@@ -187,6 +211,9 @@ size_t advice_compose(const struct voice *voice, const struct advice_request *re
                     same[n_same++] = *other;
             }
             struct str body = compose_one(voice, request, key, same, n_same, arena);
+            struct place time = { "time", late_time(voice, request, arena) };
+            if (time.value.n > 0 && variant(voice, key, "late", arena) == key) /* one with words of its own says when */
+                body = add_if_short(voice, body, MESSAGE_ADVICE_WRITTEN_AT, &time, arena);
             if (tier >= TIER_URGENT)
                 body = add_reader(voice, request, body, arena);
             if (tier >= TIER_URGENT && voice->region->id[0] == '\0')

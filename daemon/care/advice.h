@@ -3,8 +3,10 @@
 #ifndef NAPE_CARE_ADVICE_H
 #define NAPE_CARE_ADVICE_H
 
+#include "base/zone.h"
 #include "care/compose.h"
 #include "model/assessment.h"
+#include "model/inbound.h"
 
 enum { ADVICE_MAX = 2, ADVICE_WORDS_MAX = 60 };
 
@@ -18,9 +20,13 @@ struct advice_request {
     const struct assessment *assessment;
     struct str text;            /* what was written, repaired UTF-8; the assessment's offsets point into it */
     bool possible_counts;       /* a possible flag of the emergency tier counts as definite: nobody can ask now */
-    int late_minute;            /* local minute of the day at which it was written, when that is over 30 minutes ago; else -1 */
+    int late_minute;            /* local minute of the day at which it was written, when it came late; else -1 */
+    int late_weekday;           /* and the day (1 Monday ... 7 Sunday), when that is not within the last 20 hours; else 0 */
     struct str opening;         /* "9:00", "Mon 9:00": when somebody reads again; empty: now, or it is not known */
 };
+
+/* Fills late_*: a text over 30 minutes old, or one that a webhook should have brought (decision 10).  zone: the writer's. */
+void advice_note_late(struct advice_request *request, const struct inbound *inbound, const struct zone *zone, int64_t now_utc);
 
 /* The advice for the definite flags of the highest tier: one message for each different advice that their rules name, at most
  * ADVICE_MAX, the one whose first step cannot wait before the others.  Returns how many; 0 without a definite flag. */

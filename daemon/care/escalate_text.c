@@ -12,7 +12,7 @@
 #include "store/escalation_rows.h"
 #include "triage/ruleset.h"
 
-enum { LATE_S = 30 * 60, AFTER_ACK_S = 30 * 60, SOON_AGAIN_S = 30 * 86400 };
+enum { AFTER_ACK_S = 30 * 60, SOON_AGAIN_S = 30 * 86400 };
 
 /* The last sentence of the advice is a question about that. */
 static int put_topic(struct text_pass *p, const char *topic, struct err *err)
@@ -50,14 +50,8 @@ static int promise_call(struct text_pass *p, struct err *err)
 static int advise(struct text_pass *p, const struct assessment *assessment, struct str words, struct err *err)
 {
     struct advice advice[ADVICE_MAX];
-    int64_t sent_utc = p->text->inbound->sent_utc;
-    struct advice_request request = { .assessment = assessment, .text = words, .late_minute = -1 };
-    int64_t late_s = p->text->inbound->swept ? 0 : LATE_S; /* a webhook that was missed is late, however little */
-    if (sent_utc > 0 && p->care->now_utc - sent_utc > late_s) {
-        struct local local;
-        zone_local(p->person->zone, sent_utc, &local);
-        request.late_minute = local.minute;
-    }
+    struct advice_request request = { .assessment = assessment, .text = words };
+    advice_note_late(&request, p->text->inbound, p->person->zone, p->care->now_utc);
     struct duty duty;
     if (duty_load(p->care, &duty, err) < 0)
         return -1;

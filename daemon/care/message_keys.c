@@ -6,6 +6,7 @@
 const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_ADVICE_NOBODY_READS] = { .key = "advice.nobody_reads" },
     [MESSAGE_ADVICE_TWO_NUMBERS] = { .key = "advice.two_numbers" },
+    [MESSAGE_ADVICE_WRITTEN_AT] = { .key = "advice.written_at", .places = "time" },
     [MESSAGE_ADVICE_EMERGENCY] = { .key = "advice.emergency", .places = "words", .emergency = true },
     [MESSAGE_ADVICE_EMERGENCY_LATE] = { .key = "advice.emergency.late", .places = "words time", .emergency = true },
     [MESSAGE_ADVICE_EMERGENCY_OVER] = { .key = "advice.emergency.over", .places = "words", .emergency = true },

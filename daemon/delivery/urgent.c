@@ -81,8 +81,8 @@ int urgent_compose(const struct setup *setup, const struct zone *zone, const str
     u.text = words_repaired(in->text, arena);
     struct voice voice = { .messages = setup->messages, .settings = settings, .lang = screening.reading.lang,
                            .region = region_of_stranger(setup->messages, settings, in->from) };
-    struct advice_request request = { .assessment = &screening.assessment, .text = u.text, .possible_counts = true,
-                                      .late_minute = -1 };
+    struct advice_request request = { .assessment = &screening.assessment, .text = u.text, .possible_counts = true };
+    advice_note_late(&request, in, zone, now_utc);
     size_t n_advice = advice_compose(&voice, &request, advice, arena);
     size_t n_members = team->n_steps > 0 ? team->steps[0].n_members : 0;
     struct outbound *out = arena_array(arena, n_advice + n_members + 1, sizeof *out);

@@ -48,6 +48,9 @@ static int advise(struct run *run, const struct inbound *in, const struct screen
                            .region = region_of_stranger(setup->messages, setup->settings, in->from) };
     struct advice_request request = { .assessment = &screening->assessment, .text = words_repaired(in->text, arena),
                                       .possible_counts = true, .late_minute = -1 };
+    const struct zone *zone = zones_find(run->worker->zones, setup->settings->zone, NULL);
+    if (zone != NULL)
+        advice_note_late(&request, in, zone, run->now_utc);
     struct advice advice[ADVICE_MAX];
     size_t n = advice_compose(&voice, &request, advice, arena);
     for (size_t i = 0; i < n; i++) {

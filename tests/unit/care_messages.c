@@ -142,6 +142,44 @@ static void possible_flags_bring_no_advice_unless_nobody_can_ask(void **state)
     assert_true(has(out[0].body, "At 14:05 you wrote"));
 }
 
+static void late_advice_says_when_it_was_written(void **state)
+{
+    enum { NOW = 1793620800 }; /* Monday, 2 November 2026, 12:00 UTC: 7:00 in New York */
+    static const struct {
+        const char *name, *advice;
+        int64_t ago_s;
+        bool swept;
+        const char *want; /* NULL: nothing of a time */
+    } CASES[] = {
+        { .name = "in its time", .advice = "advice.emergency", .ago_s = 60 },
+        { .name = "half an hour", .advice = "advice.emergency", .ago_s = 1800 },
+        { .name = "over half an hour", .advice = "advice.emergency", .ago_s = 3600, .want = "At 6:00 you wrote" },
+        { .name = "found in a list, just now", .advice = "advice.emergency", .ago_s = 60, .swept = true, .want = "At 6:59 you wrote" },
+        { .name = "advice without words of its own for it", .advice = "advice.urgent", .ago_s = 3600, .want = "You wrote this at 6:00;" },
+        { .name = "another day", .advice = "advice.emergency", .ago_s = 86400, .swept = true, .want = "At 7:00 (Sun) you wrote" },
+        { .name = "another day, other advice", .advice = "advice.urgent", .ago_s = 86400, .want = "You wrote this at 7:00 (Sun);" },
+        { .name = "a time that is not known", .advice = "advice.urgent", .ago_s = NOW, .swept = true },
+    };
+    struct world *world = *state;
+    struct zone *zone = zone_new("America/New_York", NULL);
+    struct voice voice = { world->messages, &SITE, "en", region_of(world->messages, &SITE, STR("US")) };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct flag flag = { .id = "x", .tier = TIER_URGENT, .certainty = CERTAINTY_DEFINITE, .advice = CASES[i].advice };
+        struct assessment assessment = { .tier = TIER_URGENT, .flags = &flag, .n_flags = 1 };
+        struct advice_request request = { .assessment = &assessment, .text = STR("x") };
+        struct inbound in = { .sent_utc = NOW - CASES[i].ago_s, .swept = CASES[i].swept };
+        struct advice out[ADVICE_MAX];
+        print_message("%s\n", CASES[i].name);
+        advice_note_late(&request, &in, zone, NOW);
+        assert_int_equal(advice_compose(&voice, &request, out, world->arena), 1);
+        if (CASES[i].want != NULL)
+            assert_true(has(out[0].body, CASES[i].want));
+        else
+            assert_false(has(out[0].body, "late") || has(out[0].body, "At "));
+    }
+    zone_free(zone);
+}
+
 static void stranger_with_another_calling_code_gets_both_numbers(void **state)
 {
     struct world *world = *state;
@@ -282,6 +320,7 @@ int main(void)
         cmocka_unit_test(special_advice_takes_the_lead),
         cmocka_unit_test(long_and_foreign_words_never_cost_a_fourth_part),
         cmocka_unit_test(possible_flags_bring_no_advice_unless_nobody_can_ask),
+        cmocka_unit_test(late_advice_says_when_it_was_written),
         cmocka_unit_test(stranger_with_another_calling_code_gets_both_numbers),
         cmocka_unit_test(members_words_are_read_whole),
         cmocka_unit_test(broken_catalogues_are_refused_with_file_and_line),
