@@ -83,6 +83,18 @@ shown = " ".join(view["tags"] + view["diary"]).lower()
 tap.ok(all(w in shown for w in ("6", "left", "temple", "14:00", "ibuprofen", "400")),
        "pain, side, location, onset, medicine and dose stand beside the phone", view)
 
+after = page.last_seq()
+reminded = ""
+for _ in range(6):
+    page.browser.find_element("id", "next").click()
+    try:
+        reminded = page.bubble(tom, '[data-class="reminder"]', after, seconds=2)
+        break
+    except Exception:  # what was due next was not Tom's
+        continue
+ahead = page.browser.find_element("id", "moved").text
+tap.ok(reminded != "" and "ahead" in ahead, "the button moves the clock to the next thing due, and a reminder comes", (reminded, ahead))
+
 worst = 0
 for i, text in enumerate(drawn):
     patient = (ana, tom)[i % 2]
@@ -93,6 +105,13 @@ for i, text in enumerate(drawn):
                f"{text}: advice {advice_ms} ms, alert {alert_ms} ms")
     except Exception as e:  # the browser's time-out carries no text of its own
         tap.ok(False, f"drawn emergency {i + 1} brings advice and alert within a second", f"{text}: {type(e).__name__}")
+    # within two minutes a close would go to a second look (decision 36): the clock goes on to the next step
+    after = page.last_seq()
+    page.browser.find_element("id", "next").click()
+    try:
+        page.bubble(maria, '[data-class="alert"]', after, seconds=3)
+    except Exception:
+        pass
     for row in json.loads(subprocess.run(ctl + ["alerts", "--json"], capture_output=True, text=True, check=True).stdout).get("alerts", []):
         subprocess.run(ctl + ["close", str(row["code"]), "spoke", "--as", "maria"], capture_output=True, check=False)
 tap.figure(f"browser: slowest of advice and alert {worst} ms after Enter")
