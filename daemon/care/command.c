@@ -196,6 +196,7 @@ static const struct {
     { "figures", command_figures, false },
     { "outbox.show", command_outbox_show, false },
     { "patient.add", command_patient_add, true },
+    { "patient.clear", command_patient_clear, true },
     { "patient.fact", command_patient_fact, true },
     { "patient.quiet", command_patient_quiet, true },
     { "patient.list", command_patient_list, false },

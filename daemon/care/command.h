@@ -11,7 +11,8 @@
 /* A command: 0 done, 1 refused, -1 and *err; *answer as care_admin says. */
 typedef int command_fn(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err);
 
-command_fn command_patient_add, command_patient_list, command_patient_show, command_patient_fact, command_patient_quiet;
+command_fn command_patient_add, command_patient_list, command_patient_show, command_patient_fact, command_patient_quiet,
+    command_patient_clear;
 command_fn command_plan_add, command_plan_list, command_plan_remove, command_plan_pause, command_plan_preview, command_plan_defaults;
 
 /* The person of "id" or "address" ("sms:+15551230001").  1: refused. */

@@ -6,7 +6,9 @@
 
 #include "care/consent.h"
 #include "care/diary.h"
+#include "care/phase.h"
 #include "care/plan_make.h"
+#include "care/preview.h"
 #include "care/regions.h"
 #include "care/team.h"
 #include "store/address_rows.h"
@@ -14,8 +16,9 @@
 #include "store/escalation_rows.h"
 #include "store/observation_rows.h"
 #include "store/patient_rows.h"
+#include "store/plan_rows.h"
 
-enum { NAME_MAX_BYTES = 80, ADDRESSES_MAX = 8, WATER_MOST_ML = 6000, DIARY_DAYS = 7 };
+enum { NAME_MAX_BYTES = 80, ADDRESSES_MAX = 8, DIARY_DAYS = 7 };
 
 /* patient.add as it was asked for, checked. */
 struct newcomer {
@@ -296,6 +299,36 @@ static int add_diary(struct care *care, const struct person *person, struct buf 
     return 0;
 }
 
+/* "22:00-7:00", or the site's. */
+static struct str quiet_text(struct care *care, const struct patient *p)
+{
+    const struct settings_plans *site = &care->setup->settings->plans;
+    bool own = p->quiet_from_min >= 0 && p->quiet_to_min >= 0;
+    int from = own ? p->quiet_from_min : site->quiet_from_min, to = own ? p->quiet_to_min : site->quiet_to_min;
+    if (from == to)
+        return str_of(own ? "none" : "none (site)");
+    return str_of(arena_printf(care->arena, "%d:%02d-%d:%02d%s", from / 60, from % 60, to / 60, to % 60, own ? "" : " (site)"));
+}
+
+/* What decides about reminders: the phase, what hands may do, quiet hours, plans. */
+static int add_reminders(struct care *care, const struct person *person, struct buf *answer, struct err *err)
+{
+    static const char *const TOUCH[] = { "none", "light", "full" };
+    struct phase_now phase;
+    struct plan *plans = NULL;
+    size_t n = 0;
+    if (phase_of(care, person, &phase, err) < 0
+        || plan_rows_of(care->db, person->patient.id, care->arena, &plans, &n, err) < 0)
+        return -1;
+    command_add_text(answer, "phase", str_of(PHASE_NAMES[phase.phase]), false);
+    command_add_text(answer, "hands_on", str_of(TOUCH[phase.touch]), false);
+    command_add_text(answer, "hands_on_why", str_of(phase.touch == TOUCH_NONE ? preview_why(phase.why) : ""), false);
+    command_add_text(answer, "quiet_hours", quiet_text(care, &person->patient), false);
+    command_add_number(answer, "paused_until_utc", person->patient.paused_until_utc, false);
+    command_add_number(answer, "plans", (int64_t)n, false);
+    return 0;
+}
+
 int command_patient_show(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
 {
     struct patient patient;
@@ -320,78 +353,8 @@ int command_patient_show(struct care *care, const cJSON *arguments, struct buf *
     if (rc < 0 || add_diary(care, &person, answer, err) < 0)
         return -1;
     command_add_number(answer, "alert", rc == 1 ? open.id : 0, false);
+    if (add_reminders(care, &person, answer, err) < 0)
+        return -1;
     buf_addc(answer, '}');
-    return 0;
-}
-
-static int64_t most_of(enum fact fact)
-{
-    return fact == FACT_USUAL_PAIN ? 100 : fact == FACT_WATER_GOAL_ML || fact == FACT_WATER_LIMIT_ML ? WATER_MOST_ML : 1;
-}
-
-int command_patient_fact(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
-{
-    struct patient patient;
-    struct str name = command_text(arguments, "fact"), by = command_text(arguments, "by");
-    const cJSON *value = cJSON_GetObjectItemCaseSensitive(arguments, "value");
-    int rc = command_find_patient(care, arguments, &patient, answer, err), fact = -1;
-    if (rc != 0)
-        return rc;
-    for (int i = FACT_PREGNANT; i < FACT_COUNT; i++)
-        if (str_is(name, FACT_NAMES[i]))
-            fact = i;
-    if (fact < 0)
-        return command_refuse(answer, "There is no fact \"%.*s\"; one is written like %s.", (int)name.n, name.s,
-                              FACT_NAMES[FACT_PREGNANT]);
-    int member = team_find(&care->setup->settings->team, by);
-    if (member < 0)
-        return command_refuse(answer, "Say who knows it: \"by\" is the id of a member of the team.");
-    const char *who = care->setup->settings->team.members[member].id;
-    int64_t number = cJSON_IsBool(value) ? cJSON_IsTrue(value) : command_number(arguments, "value", -1);
-    if (cJSON_IsNull(value))
-        rc = patient_rows_forget_fact(care->db, patient.id, (enum fact)fact, err);
-    else if (number < 0 || number > most_of((enum fact)fact))
-        return command_refuse(answer, "\"value\" is true, false or null; usual pain is a number of tenths up to 100, water one of ml.");
-    else
-        rc = patient_rows_set_fact(care->db, patient.id, (enum fact)fact, number, who, care->now_utc, err);
-    if (rc < 0 || audit_rows_put(care->db, care->now_utc, who, "patient.fact", "patient", patient.id, err) < 0)
-        return -1;
-    buf_adds(answer, "{}");
-    return 0;
-}
-
-/* "22:00" to minutes; -1: it is none. */
-static int minute_of(struct str text)
-{
-    struct str hour;
-    int64_t h, m;
-    if (!str_cut(&text, ':', &hour) || text.s == NULL || text.n != 2 || !text_to_int(hour, 0, 23, &h) || !text_to_int(text, 0, 59, &m))
-        return -1;
-    return (int)(h * 60 + m);
-}
-
-/* "hours": "22:00-7:00", "none", or "site" for the site's own. */
-int command_patient_quiet(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
-{
-    struct patient patient;
-    struct str hours = command_text(arguments, "hours"), from = STR(""), to = hours;
-    int rc = command_find_patient(care, arguments, &patient, answer, err);
-    if (rc != 0)
-        return rc;
-    if (str_is(hours, "site"))
-        patient.quiet_from_min = patient.quiet_to_min = -1;
-    else if (str_is(hours, "none"))
-        patient.quiet_from_min = patient.quiet_to_min = 0;
-    else {
-        bool cut = str_cut(&to, '-', &from) && to.s != NULL;
-        patient.quiet_from_min = cut ? minute_of(from) : -1;
-        patient.quiet_to_min = cut ? minute_of(to) : -1;
-        if (patient.quiet_from_min < 0 || patient.quiet_to_min < 0)
-            return command_refuse(answer, "Quiet hours are written 22:00-7:00, none or site.");
-    }
-    if (patient_rows_save(care->db, &patient, err) < 0
-        || audit_rows_put(care->db, care->now_utc, "operator", "patient.quiet", "patient", patient.id, err) < 0)
-        return -1;
-    buf_adds(answer, "{}");
     return 0;
 }

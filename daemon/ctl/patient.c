@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * patient.c - `napectl patient add|list|show|quiet|fact`. */
+ * patient.c - `napectl patient add|list|show|quiet|clear|fact`. */
 #include <config.h>
 
 #include "ctl/client.h"
@@ -87,6 +87,20 @@ static enum exit_code quiet(const struct ctl *ctl, int argc, char **argv)
     return code;
 }
 
+static enum exit_code clear(const struct ctl *ctl, int argc, char **argv)
+{
+    bool off = argc == 6 && strcmp(argv[5], "--off") == 0;
+    if ((argc != 5 && !off) || strcmp(argv[3], "--by") != 0)
+        return verb_usage(&VERB_PATIENT, "clear takes a patient and who allows hands-on routines: clear ID|CHANNEL:ADDRESS --by MEMBER [--off]");
+    cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
+    add_who(arguments, argv[2]);
+    cJSON_AddStringToObject(arguments, "by", argv[4]);
+    cJSON_AddBoolToObject(arguments, "off", off);
+    enum exit_code code = client_call(ctl, "patient.clear", arguments, true, &answer);
+    cJSON_Delete(answer);
+    return code;
+}
+
 static enum exit_code fact(const struct ctl *ctl, int argc, char **argv)
 {
     if (argc != 7 || strcmp(argv[5], "--by") != 0)
@@ -119,6 +133,8 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
         return show(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "quiet") == 0)
         return quiet(ctl, argc, argv);
+    if (argc > 1 && strcmp(argv[1], "clear") == 0)
+        return clear(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "fact") == 0)
         return fact(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "--help") == 0)
@@ -127,6 +143,6 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 }
 
 const struct verb VERB_PATIENT = {
-    .name = "patient", .arguments = "add|list|show|quiet|fact ...", .run = run,
-    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], list, show ID|CHANNEL:ADDRESS, quiet ID HOURS, fact ID FACT VALUE --by MEMBER",
+    .name = "patient", .arguments = "add|list|show|quiet|clear|fact ...", .run = run,
+    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], list, show ID|CHANNEL:ADDRESS, quiet ID HOURS, clear ID --by MEMBER, fact ID FACT VALUE --by MEMBER",
 };

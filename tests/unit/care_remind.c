@@ -57,10 +57,7 @@ static struct occurrence date_of(struct world *w, size_t i)
 
 static void clear_hands_on(struct world *w)
 {
-    struct patient patient;
-    assert_int_equal(patient_rows_get(w->db, 1, w->arena, &patient, NULL), 1);
-    patient.hands_on_cleared_by = STR("maria");
-    assert_int_equal(patient_rows_save(w->db, &patient, NULL), 0);
+    assert_int_equal(world_admin(w, "patient.clear", "{\"id\":1,\"by\":\"maria\"}", NULL), 0);
 }
 
 /* What is due is done as the clock comes to it; what is sent is kept over the whole time. */
@@ -267,9 +264,12 @@ static void hands_on_needs_somebody_who_cleared_it(void **state)
     plan(w, PLAN("routine", AT("12", "0")));
     assert_int_equal(live(w, 120), 0);
     assert_int_equal(date_of(w, 0).hold, HOLD_UNCLEARED);
+    assert_int_equal(world_admin(w, "patient.clear", "{\"id\":1,\"by\":\"bob\"}", NULL), 1);
     clear_hands_on(w);
     assert_int_equal(live(w, 1440), 1);
     assert_sent(w, ANA, "Your routine: ");
+    assert_int_equal(world_admin(w, "patient.clear", "{\"id\":1,\"by\":\"maria\",\"off\":true}", NULL), 0);
+    assert_int_equal(live(w, 1440), 0);
 }
 
 static void plans_rest_in_an_attack_and_medicine_does_not(void **state)

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: ISC
+ * The commands by which the team says what it knows of a person and allows: facts, quiet hours, hands-on routines. */
+#include <config.h>
+
+#include "care/command.h"
+#include "care/team.h"
+#include "store/audit_rows.h"
+#include "store/patient_rows.h"
+
+enum { WATER_MOST_ML = 6000 };
+
+static int64_t most_of(enum fact fact)
+{
+    return fact == FACT_USUAL_PAIN ? 100 : fact == FACT_WATER_GOAL_ML || fact == FACT_WATER_LIMIT_ML ? WATER_MOST_ML : 1;
+}
+
+int command_patient_fact(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
+{
+    struct patient patient;
+    struct str name = command_text(arguments, "fact"), by = command_text(arguments, "by");
+    const cJSON *value = cJSON_GetObjectItemCaseSensitive(arguments, "value");
+    int rc = command_find_patient(care, arguments, &patient, answer, err), fact = -1;
+    if (rc != 0)
+        return rc;
+    for (int i = FACT_PREGNANT; i < FACT_COUNT; i++)
+        if (str_is(name, FACT_NAMES[i]))
+            fact = i;
+    if (fact < 0)
+        return command_refuse(answer, "There is no fact \"%.*s\"; one is written like %s.", (int)name.n, name.s,
+                              FACT_NAMES[FACT_PREGNANT]);
+    int member = team_find(&care->setup->settings->team, by);
+    if (member < 0)
+        return command_refuse(answer, "Say who knows it: \"by\" is the id of a member of the team.");
+    const char *who = care->setup->settings->team.members[member].id;
+    int64_t number = cJSON_IsBool(value) ? cJSON_IsTrue(value) : command_number(arguments, "value", -1);
+    if (cJSON_IsNull(value))
+        rc = patient_rows_forget_fact(care->db, patient.id, (enum fact)fact, err);
+    else if (number < 0 || number > most_of((enum fact)fact))
+        return command_refuse(answer, "\"value\" is true, false or null; usual pain is a number of tenths up to 100, water one of ml.");
+    else
+        rc = patient_rows_set_fact(care->db, patient.id, (enum fact)fact, number, who, care->now_utc, err);
+    if (rc < 0 || audit_rows_put(care->db, care->now_utc, who, "patient.fact", "patient", patient.id, err) < 0)
+        return -1;
+    buf_adds(answer, "{}");
+    return 0;
+}
+
+/* "22:00" to minutes; -1: it is none. */
+static int minute_of(struct str text)
+{
+    struct str hour;
+    int64_t h, m;
+    if (!str_cut(&text, ':', &hour) || text.s == NULL || text.n != 2 || !text_to_int(hour, 0, 23, &h) || !text_to_int(text, 0, 59, &m))
+        return -1;
+    return (int)(h * 60 + m);
+}
+
+/* "hours": "22:00-7:00", "none", or "site" for the site's own. */
+int command_patient_quiet(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
+{
+    struct patient patient;
+    struct str hours = command_text(arguments, "hours"), from = STR(""), to = hours;
+    int rc = command_find_patient(care, arguments, &patient, answer, err);
+    if (rc != 0)
+        return rc;
+    if (str_is(hours, "site"))
+        patient.quiet_from_min = patient.quiet_to_min = -1;
+    else if (str_is(hours, "none"))
+        patient.quiet_from_min = patient.quiet_to_min = 0;
+    else {
+        bool cut = str_cut(&to, '-', &from) && to.s != NULL;
+        patient.quiet_from_min = cut ? minute_of(from) : -1;
+        patient.quiet_to_min = cut ? minute_of(to) : -1;
+        if (patient.quiet_from_min < 0 || patient.quiet_to_min < 0)
+            return command_refuse(answer, "Quiet hours are written 22:00-7:00, none or site.");
+    }
+    if (patient_rows_save(care->db, &patient, err) < 0
+        || audit_rows_put(care->db, care->now_utc, "operator", "patient.quiet", "patient", patient.id, err) < 0)
+        return -1;
+    buf_adds(answer, "{}");
+    return 0;
+}
+
+/* Decision 1: a named member clears somebody for hands-on routines, or with "off" takes that back. */
+int command_patient_clear(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
+{
+    struct patient patient;
+    struct str by = command_text(arguments, "by");
+    bool off = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(arguments, "off"));
+    int rc = command_find_patient(care, arguments, &patient, answer, err);
+    if (rc != 0)
+        return rc;
+    int member = team_find(&care->setup->settings->team, by);
+    if (member < 0)
+        return command_refuse(answer, "Say who allows it: \"by\" is the id of a member of the team.");
+    const char *who = care->setup->settings->team.members[member].id;
+    patient.hands_on_cleared_by = off ? STR("") : str_of(who);
+    if (patient_rows_save(care->db, &patient, err) < 0
+        || audit_rows_put(care->db, care->now_utc, who, off ? "patient.unclear" : "patient.clear", "patient", patient.id, err) < 0)
+        return -1;
+    buf_adds(answer, "{");
+    command_add_text(answer, "hands_on_cleared_by", patient.hands_on_cleared_by, true);
+    buf_adds(answer, "}");
+    return 0;
+}
