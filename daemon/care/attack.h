@@ -10,7 +10,7 @@
 /* What this text answers, looked at before safety is. */
 struct prompted {
     bool screen;             /* the danger signs were the last thing asked at this address */
-    bool routine;            /* how yesterday's routine was (decision 26), and the text says it */
+    bool routine;            /* how yesterday's routine was, or a professional session, and the text says it (decision 26) */
     enum answer answer;      /* to them; a no faster than one can read is ANSWER_UNCLEAR */
 };
 

@@ -10,7 +10,7 @@
 #include "nlp/read.h"
 #include "store/conversation_rows.h"
 
-enum { HOUR_S = 3600, SCREEN_ANSWER_S = 4 * HOUR_S, CHECK_ANSWER_S = 12 * HOUR_S, ONSET_MAX_S = 3 * 86400 };
+enum { HOUR_S = 3600, SCREEN_ANSWER_S = 4 * HOUR_S, CHECK_ANSWER_S = 12 * HOUR_S, ONSET_MAX_S = 3 * 86400, STALE_S = 2 * HOUR_S };
 
 static void add(struct attacking *a, struct str text)
 {
@@ -144,13 +144,14 @@ int attack_list(struct attacking *a, struct err *err)
     return escalate_list(a->care, a->person, a->inbox_id, "screen", err);
 }
 
+/* Not said later than it makes sense (P6). */
 static int ask(struct attacking *a, enum message message, const char *slot, struct err *err)
 {
     a->row.checks++;
     const char *own = arena_printf(a->care->arena, "%s.%d", slot, a->row.checks);
     if (converse(a, CONVERSATION_PAIN, QUESTION_PAIN, CHECK_ANSWER_S, err) < 0)
         return -1;
-    return post_person(a->care, a->person, CLASS_REMINDER, (struct origin){ "attack", a->row.id, own },
+    return post_until(a->care, a->person, CLASS_REMINDER, (struct origin){ "attack", a->row.id, own }, a->care->now_utc + STALE_S,
                        say(a->care, &a->person->voice, message), err);
 }
 

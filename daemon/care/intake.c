@@ -24,9 +24,10 @@
 #include "store/meta_rows.h"
 #include "store/outbox_rows.h"
 #include "store/patient_rows.h"
+#include "store/session_rows.h"
 #include "triage/ruleset.h"
 
-enum { GUARD_WINDOW_S = 600, GUARD_TEXTS = 30, LIST_TOKENS = 3, DUE_LIMIT = 500, STUCK_AGAIN_S = 60 };
+enum { LIMITS_S = 30 * 86400, GUARD_WINDOW_S = 600, GUARD_TEXTS = 30, LIST_TOKENS = 3, DUE_LIMIT = 500, STUCK_AGAIN_S = 60 };
 
 /* Two programs that answer each other must come to rest: beyond so many texts in ten minutes only safety is answered. */
 static int is_flood(struct care *care, int64_t address_id, struct err *err)
@@ -90,6 +91,18 @@ static int reply_other(struct care *care, const struct person *person, const str
                        say(care, &person->voice, message), err);
 }
 
+/* Decision 22: once a month, behind some answer, what the program is not. */
+static int remind_of_limits(struct care *care, const struct person *person, struct str *body, struct err *err)
+{
+    int64_t at_utc = person->patient.joined_utc, said_utc = 0;
+    int rc = session_rows_when_said(care->db, person->patient.id, STR("cannot_see"), &said_utc, err);
+    at_utc = said_utc > at_utc ? said_utc : at_utc;
+    if (rc < 0 || body->n == 0 || at_utc == 0 || care->now_utc - at_utc < LIMITS_S)
+        return rc < 0 ? -1 : 0;
+    *body = compose_join(*body, say(care, &person->voice, MESSAGE_REPLY_CANNOT_SEE), care->arena);
+    return session_rows_said(care->db, person->patient.id, STR("cannot_see"), care->now_utc, err);
+}
+
 /* What is left when safety and consent have spoken.  quiet: nothing but safety may be said. */
 static int everyday(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,
                     const struct reading *read, const struct prompted *prompted, bool quiet, struct care_done *done,
@@ -101,7 +114,7 @@ static int everyday(struct care *care, struct person *person, const struct care_
     struct reading reading = *read;
     struct answer_done answer = { .body = STR("") };
     struct routine_said routine = { .body = STR(""), .alone = STR("") };
-    struct str log = STR(""), attack = STR(""), medicine = STR("");
+    struct str log = STR(""), attack = STR(""), medicine = STR(""), dose = STR("");
     const char *attacked = NULL;
     bool screened = prompted->screen && prompted->answer != ANSWER_NONE;
     if (reading.intent == INTENT_UNDO) {
@@ -113,17 +126,20 @@ static int everyday(struct care *care, struct person *person, const struct care_
             || (!routine.taken && !screened && answer_text(care, person, text, inbox_id, &reading, &answer, err) < 0)
             || diary_keep(care, &then, inbox_id, &reading, &done->diary, err) < 0
             || medicine_note(care, person, inbox_id, &reading, &medicine, err) < 0
+            || medicine_question(care, person, &reading, &dose, err) < 0
             || attack_text(care, person, inbox_id, &reading, prompted, quiet, &attack, &attacked, err) < 0)
             return -1;
         outcome = answer.outcome != NULL ? answer.outcome : routine.outcome != NULL ? routine.outcome
-            : done->diary.n > 0 ? "logged" : attacked;
+            : done->diary.n > 0 ? "logged" : attacked != NULL ? attacked : dose.n > 0 ? "answered" : NULL;
         if (answer.outcome == NULL)
             answer.body = compose_join(answer.body, routine.alone, care->arena);
         answer.body = compose_join(answer.body, routine.body, care->arena);
         if (!answer.log_is_said)
             log = diary_read_back(care, &then, done->diary);
-        struct str body = compose_join(log, medicine, care->arena);
+        struct str body = compose_join(compose_join(log, medicine, care->arena), dose, care->arena);
         body = compose_join(compose_join(body, answer.body, care->arena), attack, care->arena);
+        if (!quiet && remind_of_limits(care, person, &body, err) < 0)
+            return -1;
         if (!quiet && post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "log" }, body, err) < 0)
             return -1;
     }

@@ -6,12 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/cfg.h"
+#include "care/diary.h"
 #include "store/observation_rows.h"
 
 #define FILE_NAME "medications.conf"
 
-enum { MONTH_DAYS = 30, SINCE_DAYS = 2, HOUR_S = 3600, SINCE_MAX_H = 24, CLASSES_MAX = 4 };
+enum { MONTH_DAYS = 30, SINCE_DAYS = 2, HOUR_S = 3600, SINCE_MAX_H = 24, CLASSES_MAX = 4, LIST_MAX_BYTES = 160 };
 
 struct overuse {
     struct cfg *cfg;
@@ -164,5 +166,46 @@ int medicine_note(struct care *care, const struct person *person, int64_t inbox_
         if (note_one(care, person, inbox_id, o, days, n_days, out, err) < 0)
             return -1;
     }
+    return 0;
+}
+
+/* "ibuprofen 400 mg 9:00, paracetamol 500 mg 13:00" */
+static int noted_today(struct care *care, const struct person *person, struct buf *out, struct err *err)
+{
+    struct diary_entry *entries = NULL;
+    size_t n = 0;
+    int32_t today = person->now.date;
+    if (observation_rows_days(care->db, person->patient.id, today, today, care->arena, &entries, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        if (entries[i].observation.code != OBS_MED)
+            continue;
+        struct str line = diary_line(&person->voice, &entries[i].observation, 1, 0, care->arena);
+        buf_addf(out, "%s%.*s", out->n > 0 ? ", " : "", (int)line.n, line.s);
+        if (entries[i].local_min >= 0)
+            buf_addf(out, " %d:%02d", entries[i].local_min / 60, entries[i].local_min % 60);
+    }
+    return 0;
+}
+
+int medicine_question(struct care *care, const struct person *person, const struct reading *reading, struct str *out, struct err *err)
+{
+    bool asks = false;
+    struct buf list;
+    *out = STR("");
+    for (size_t i = 0; i < reading->n_mentions; i++)
+        asks = asks || (strcmp(reading->mentions[i].name, "dose_question") == 0
+                        && reading->mentions[i].experiencer == EXPERIENCER_PATIENT);
+    if (!asks)
+        return 0;
+    buf_init(&list, LIST_MAX_BYTES);
+    int rc = noted_today(care, person, &list, err);
+    struct place place = { "list", arena_str(care->arena, buf_str(&list)) };
+    bool none = list.n == 0 || !buf_ok(&list);
+    buf_clear(&list);
+    if (rc < 0)
+        return -1;
+    *out = compose(&person->voice, none ? MESSAGE_MEDICINE_TODAY_NONE : MESSAGE_MEDICINE_TODAY, &place, 1, care->arena);
+    *out = compose_join(*out, say(care, &person->voice, MESSAGE_MEDICINE_ASK), care->arena);
     return 0;
 }

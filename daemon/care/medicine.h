@@ -19,4 +19,8 @@ int overuse_days(const struct overuse *overuse, struct str class);
 int medicine_note(struct care *care, const struct person *person, int64_t inbox_id, const struct reading *reading, struct str *out,
                   struct err *err);
 
+/* "Noted today: ibuprofen 400 mg 9:00. I can't advise doses: see the packet or ask a pharmacist." for a text that asks about a dose;
+ * empty when it does not (decision 13). */
+int medicine_question(struct care *care, const struct person *person, const struct reading *reading, struct str *out, struct err *err);
+
 #endif

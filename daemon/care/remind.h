@@ -19,4 +19,7 @@ int remind_wake(struct care *care, int64_t patient_id, struct err *err);
 /* When the quiet hours that are on at that moment end for the person; 0: none are on. */
 int64_t remind_quiet_until(struct care *care, const struct person *person, int64_t utc);
 
+/* Whether one more unprompted text today is within the person's cap (decision 24). */
+int remind_has_room(struct care *care, int64_t patient_id, bool *room, struct err *err);
+
 #endif

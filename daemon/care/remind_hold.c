@@ -134,6 +134,15 @@ bool remind_is_quiet(const struct moment *m, int64_t utc, int64_t *end_utc)
     return quiet;
 }
 
+int remind_has_room(struct care *care, int64_t patient_id, bool *room, struct err *err)
+{
+    struct moment m;
+    if (remind_look(care, patient_id, &m, err) < 0)
+        return -1;
+    *room = remind_hold_count(&m, false, care->now_utc, m.sent_today) == HOLD_NONE;
+    return 0;
+}
+
 int64_t remind_quiet_until(struct care *care, const struct person *person, int64_t utc)
 {
     struct moment m = { .care = care, .person = *person };

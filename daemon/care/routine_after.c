@@ -9,9 +9,12 @@
 #include "model/conversation.h"
 #include "store/conversation_rows.h"
 #include "store/observation_rows.h"
+#include "store/occurrence_rows.h"
+#include "store/plan_rows.h"
 
-enum { DAY_S = 86400, HEAL_S = 4 * DAY_S /* two sessions of three or four a week */, SORE_S = DAY_S, ASKED_SESSIONS = 3,
-       ASK_FROM_MIN = 9 * 60, ASK_TO_MIN = 20 * 60, ANSWER_S = 12 * 3600 };
+enum { DAY_S = 86400, HEAL_S = 4 * DAY_S /* two sessions of three or four a week */,
+       HEAL_MOST_S = 14 * DAY_S, HEAL_SESSIONS = 2, SORE_S = DAY_S, ASKED_SESSIONS = 3,
+       ASK_FROM_MIN = 9 * 60, ASK_TO_MIN = 20 * 60, ANSWER_S = 12 * 3600, STALE_S = 6 * 3600 };
 
 struct str routine_notice(struct care *care, const struct voice *voice, const char *id)
 {
@@ -28,12 +31,38 @@ static int said_since(struct care *care, const struct person *person, const char
     return rc < 0 ? -1 : rc == 1 && care->now_utc - at_utc < s;
 }
 
+/* routines.md: two sessions are skipped after a bruise.  Those that a plan held for it are counted; without a plan, days. */
+static int bruise_rests(struct care *care, const struct person *person, bool *out, struct err *err)
+{
+    struct occurrence *dates = NULL;
+    struct plan *plans = NULL;
+    size_t n = 0, n_plans = 0, held = 0;
+    int64_t at_utc = 0;
+    bool planned = false;
+    struct local local;
+    *out = false;
+    int rc = session_rows_when_said(care->db, person->patient.id, STR("bruise"), &at_utc, err);
+    if (rc != 1 || care->now_utc - at_utc >= HEAL_MOST_S)
+        return rc < 0 ? -1 : 0;
+    zone_local(person->zone, at_utc, &local);
+    if (plan_rows_of(care->db, person->patient.id, care->arena, &plans, &n_plans, err) < 0
+        || occurrence_rows_days(care->db, person->patient.id, local.date, person->now.date, care->arena, &dates, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n_plans; i++)
+        planned = planned || (plans[i].kind == PLAN_ROUTINE && plans[i].state == PLAN_ACTIVE);
+    for (size_t i = 0; i < n; i++)
+        held += dates[i].answer == OCCURRENCE_HELD && dates[i].hold == HOLD_TOUCH && dates[i].due_utc > at_utc;
+    *out = planned ? held < HEAL_SESSIONS : care->now_utc - at_utc < HEAL_S;
+    return 0;
+}
+
 int routine_is_healing(struct care *care, const struct person *person, bool *out, struct err *err)
 {
-    int bruise = said_since(care, person, "bruise", HEAL_S, err);
-    int sore = bruise < 0 ? -1 : said_since(care, person, "sore", SORE_S, err);
-    *out = bruise == 1 || sore == 1;
-    return bruise < 0 || sore < 0 ? -1 : 0;
+    if (bruise_rests(care, person, out, err) < 0)
+        return -1;
+    int sore = said_since(care, person, "sore", SORE_S, err);
+    *out = *out || sore == 1;
+    return sore < 0 ? -1 : 0;
 }
 
 /* Adds a notice that is said once only. */
@@ -84,6 +113,7 @@ int routine_after_ask(struct walk *w, struct err *err)
         .asked_utc = care->now_utc, .expires_utc = care->now_utc + ANSWER_S, .asks = 1,
     };
     int64_t quiet_end_utc = remind_quiet_until(care, w->person, care->now_utc);
+    bool room = false;
     if (phase_of(care, w->person, &now, err) < 0)
         return -1;
     if (quiet_end_utc != 0) { /* P6 */
@@ -91,14 +121,16 @@ int routine_after_ask(struct walk *w, struct err *err)
         return session_rows_save(care->db, s, err);
     }
     s->next_utc = 0;
+    if (remind_has_room(care, w->person->patient.id, &room, err) < 0)
+        return -1;
     /* In an attack, or while something is open, it is not asked: how they are is known (decision 6). */
-    if (w->person->patient.state != PATIENT_ACTIVE || w->person->address.consent != CONSENT_IN || now.safety_open
+    if (!room || w->person->patient.state != PATIENT_ACTIVE || w->person->address.consent != CONSENT_IN || now.safety_open
         || now.phase == PHASE_ATTACK)
         return session_rows_save(care->db, s, err);
     s->asked = 2;
     if (conversation_rows_put(care->db, &open, err) < 0
-        || post_person(care, w->person, CLASS_REMINDER, (struct origin){ "session", s->id, "next_day" },
-                       say(care, &w->person->voice, MESSAGE_ROUTINE_NEXT_DAY), err) < 0)
+        || post_until(care, w->person, CLASS_REMINDER, (struct origin){ "session", s->id, "next_day" }, care->now_utc + STALE_S,
+                      say(care, &w->person->voice, MESSAGE_ROUTINE_NEXT_DAY), err) < 0)
         return -1;
     return session_rows_save(care->db, s, err);
 }
@@ -119,17 +151,17 @@ int routine_after_told(struct walk *w, int64_t inbox_id, enum routine_effect eff
     static const enum message SAID[ROUTINE_EFFECT_COUNT] = {
         [ROUTINE_BETTER] = MESSAGE_ROUTINE_WAS_BETTER, [ROUTINE_SAME] = MESSAGE_ROUTINE_WAS_SAME, [ROUTINE_WORSE] = MESSAGE_ROUTINE_WAS_WORSE,
         [ROUTINE_SORE] = MESSAGE_ROUTINE_WAS_SORE, [ROUTINE_BRUISE] = MESSAGE_ROUTINE_WAS_BRUISE,
-        [ROUTINE_TOO_MUCH] = MESSAGE_ROUTINE_PRESSURE_NOTED, [ROUTINE_RIGHT] = MESSAGE_ROUTINE_PRESSURE_NOTED,
-        [ROUTINE_TOO_LITTLE] = MESSAGE_ROUTINE_PRESSURE_NOTED,
+        [ROUTINE_TOO_MUCH] = MESSAGE_ROUTINE_PRESSURE_NOTED, [ROUTINE_RIGHT] = MESSAGE_ROUTINE_PRESSURE_RIGHT,
+        [ROUTINE_TOO_LITTLE] = MESSAGE_ROUTINE_PRESSURE_RIGHT,
     };
     struct care *care = w->care;
     struct session *s = &w->session;
     bool pressure = effect >= ROUTINE_TOO_MUCH;
     out->outcome = "told";
-    out->taken = true;
+    out->taken = !pressure; /* it may answer a plan's question too */
     out->alone = say(care, &w->person->voice, SAID[effect]);
-    s->asked = 3;
     if (!pressure) {
+        s->asked = 3;
         s->effect = str_of(effect == ROUTINE_BETTER || effect == ROUTINE_SAME ? ROUTINE_EFFECT_NAMES[effect] : "worse");
         if (note(w, inbox_id, effect, err) < 0)
             return -1;
@@ -145,5 +177,5 @@ int routine_after_told(struct walk *w, int64_t inbox_id, enum routine_effect eff
     if ((effect == ROUTINE_BRUISE || effect == ROUTINE_TOO_MUCH)
         && escalate_list(care, w->person, inbox_id, ROUTINE_EFFECT_NAMES[effect], err) < 0)
         return -1;
-    return session_rows_save(care->db, s, err);
+    return pressure ? 0 : session_rows_save(care->db, s, err);
 }

@@ -182,7 +182,7 @@ int routine_text(struct care *care, const struct person *person, const struct ca
     bool found = rc == 1;
     if (by_intent(&w, found, inbox_id, words, reading, quiet, out, err) < 0)
         return -1;
-    if (out->outcome == NULL && found && told(&w, inbox_id, words, reading, asked, out, err) < 0)
+    if (out->outcome == NULL && (found || asked) && told(&w, inbox_id, words, reading, asked, out, err) < 0)
         return -1;
     answer_asked(&w, words, reading, out);
     return 0;

@@ -245,6 +245,45 @@ static void texts_read_at_about_sixth_grade(void **state)
     assert_int_equal(hard, 0);
 }
 
+/* Decision 22: nobody is told that all is well; the program cannot know. */
+static void no_text_comforts(void **state)
+{
+    static const char *const COMFORTS[] = {
+        "good", "fine", "great", "perfect", "wonderful", "excellent", "well done", "don't worry", "no worries", "nothing serious",
+        "nothing to worry", "all is well", "you'll be ok", "calm down", "relax,", ":)", ":-)",
+        "no se preocupe", "todo bien", "tranquilo", "tranquila", "genial", "estupendo", "perfecto", "muy bien", "no es nada",
+        "pas d'inqui", "ne vous inqui", "tout va bien", "parfait", "super", "bravo", "ce n'est rien",
+    };
+    struct world *w = *state;
+    const struct messages *m = w->setup.messages;
+    const struct routines *r = messages_routines(m);
+    int found = 0;
+    for (size_t l = 0; l < m->n_languages; l++) {
+        const struct message_language *language = &m->languages[l];
+        struct arena *arena = arena_new(0);
+        for (size_t i = 0; i < language->n_texts + routines_n_texts(r); i++) {
+            bool routine = i >= language->n_texts;
+            const struct routine_text *text = routine ? routines_text(r, i - language->n_texts) : NULL;
+            const char *key = routine ? text->id : language->texts[i].key;
+            const char *words = routine ? routines_words(r, language->lang, text->kind, text->id) : language->texts[i].text;
+            char *lower = arena_printf(arena, " %s ", words);
+            for (char *c = lower; *c != '\0'; c++)
+                *c = *c >= 'A' && *c <= 'Z' ? (char)(*c | 0x20) : *c;
+            for (size_t k = 0; k < sizeof COMFORTS / sizeof *COMFORTS; k++) {
+                const char *at = strstr(lower, COMFORTS[k]);
+                char next = at != NULL ? at[strlen(COMFORTS[k])] : 'x';
+                bool whole = at != NULL && strchr(" \"(", at[-1]) != NULL && !((next | 0x20) >= 'a' && (next | 0x20) <= 'z');
+                if (whole && strncmp(key, "value.", 6) != 0) {
+                    print_message("# %s %s: \"%s\"\n", language->lang, key, COMFORTS[k]);
+                    found++;
+                }
+            }
+        }
+        arena_free(arena);
+    }
+    assert_int_equal(found, 0);
+}
+
 /* What goes out in one text out of several pieces. */
 
 static struct str longest_of(const struct messages *m, const struct message_language *language, const char *key, struct arena *arena)
@@ -306,6 +345,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_text_fits_its_parts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(texts_read_at_about_sixth_grade, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(no_text_comforts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_said_together_fits_too, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
