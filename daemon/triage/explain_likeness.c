@@ -65,6 +65,11 @@ void explain_likeness(const struct screening *screening, const struct ruleset *r
         buf_adds(out, "Likeness: the rules have none\n");
         return;
     }
+    if (likeness == NULL && (int64_t)screening->reading.n_tokens < ruleset->doubt.words_needed) {
+        buf_addf(out, "Likeness: the text has %zu words, %lld are needed\n", screening->reading.n_tokens,
+                 (long long)ruleset->doubt.words_needed);
+        return;
+    }
     if (likeness == NULL) {
         buf_addf(out, "Likeness: learnt from %lld texts of this language, %lld are needed\n",
                  (long long)likeness_n_texts_of(ruleset->likeness, lang), (long long)ruleset->doubt.texts_needed);

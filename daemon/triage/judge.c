@@ -133,7 +133,8 @@ static bool stands_doubt(const struct court *court, const struct rule *rule, str
 {
     const struct likeness_reading *likeness = court->view.likeness;
     const struct doubt *doubt = &court->view.ruleset->doubt;
-    if (likeness == NULL || rule->always || rule->by_likeness || !is_words_alone(court, verdict))
+    if (likeness == NULL || rule->always || rule->by_likeness || !is_words_alone(court, verdict)
+        || (int64_t)court->view.reading->n_tokens < doubt->words_against)
         return true;
     if (likeness->permille[likeness_of_tier(rule->tier)] < doubt->definite_below)
         verdict->certainty = CERTAINTY_POSSIBLE;

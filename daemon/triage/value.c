@@ -402,7 +402,8 @@ int view_init(struct view *view, const struct ruleset *ruleset, const struct rea
 int view_add_likeness(struct view *view, struct arena *arena)
 {
     const struct ruleset *rs = view->ruleset;
-    if (rs->likeness == NULL || likeness_n_texts_of(rs->likeness, view->reading->lang) < rs->doubt.texts_needed)
+    if (rs->likeness == NULL || likeness_n_texts_of(rs->likeness, view->reading->lang) < rs->doubt.texts_needed
+        || (int64_t)view->reading->n_tokens < rs->doubt.words_needed)
         return 0;
     struct likeness_reading *likeness = arena_alloc(arena, sizeof *likeness);
     if (likeness == NULL || likeness_read(rs->likeness, view->reading, arena, likeness) < 0)

@@ -302,6 +302,29 @@ static void languages_with_too_few_texts_have_no_likeness(void **state)
     close_world(&w);
 }
 
+/* P4: what is said in a few plain words is not taken back by what long tellings sound like. */
+static void short_texts_are_left_to_the_rules(void **state)
+{
+    (void)state;
+    struct world w;
+    struct screening s;
+    struct buf out;
+    buf_init(&out, 0);
+    open_world(&w, DOUBT("words_needed = 2;") RULES, WEIGHTS);
+    check_flags(&w, "collapsed", NULL, "none:");
+    check_flags(&w, "she collapsed", NULL, "emergency: sounds_emergency definite");
+    screen_text(&w, "collapsed", NULL, &s);
+    explain_text(&s, STR("collapsed"), w.ruleset, &out);
+    assert_non_null(strstr(buf_cstr(&out), "Likeness: the text has 1 words, 2 are needed"));
+    buf_clear(&out);
+    close_world(&w);
+    open_world(&w, DOUBT("definite_below = 90.0; possible_below = 90.0; words_against = 3;") RULES, WEIGHTS);
+    check_flags(&w, "cosy numb", NULL, "emergency: numbness definite");
+    check_flags(&w, "cosy numb zork", NULL, "none:");
+    check_flags(&w, "collapsed", NULL, "emergency: sounds_emergency definite");
+    close_world(&w);
+}
+
 static void doubt_weakens_what_rests_on_words_alone(void **state)
 {
     (void)state;
@@ -443,6 +466,7 @@ int main(void)
         cmocka_unit_test(its_reasons_are_the_words_that_weigh_most),
         cmocka_unit_test(what_has_no_place_in_the_text_is_no_reason),
         cmocka_unit_test(languages_with_too_few_texts_have_no_likeness),
+        cmocka_unit_test(short_texts_are_left_to_the_rules),
         cmocka_unit_test(doubt_weakens_what_rests_on_words_alone),
         cmocka_unit_test(rules_alone_know_no_likeness),
         cmocka_unit_test(examples_are_run_with_likeness_where_a_rule_asks_for_it),
