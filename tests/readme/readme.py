@@ -170,6 +170,11 @@ def built(command):
     return None if os.path.exists(os.path.join(h.BUILD, "naped")) and "../configure" in command else "there is no build"
 
 
+def goal(command):
+    """A goal of make that takes minutes: it is there, with all it needs."""
+    return plain()(command.replace("make ", "make -s -n -C build ")) if shutil.which("make") else "there is no make"
+
+
 def is_this(command):
     path = os.path.join(h.SRC, command.strip())
     return None if os.access(path, os.X_OK) and "passed, $failed failed" in open(path, encoding="utf-8").read() else "not what it says"
@@ -203,6 +208,7 @@ COMMANDS = [
     (r"napectl rules check$", plain("0 errors")),
     (r"napectl --help$", plain("usage: napectl")),
     (r"\./contrib/check$", is_this),
+    (r"make bench$", goal),
 ]
 # Said in a sentence, of what is run elsewhere: without what belongs to it it is no command.
 PHRASES = {"naped -t", "napectl setup", "napectl explain", "napectl COMMAND --help", "make distcheck", "make"}
