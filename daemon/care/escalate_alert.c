@@ -101,6 +101,7 @@ struct str escalate_alert_text(struct escalate *e, int member, enum message mess
     struct escalate there = *e; /* the question in the member's language */
     struct person reader = *e->person;
     reader.voice = voice;
+    reader.shared = reader.shared || team->discreet; /* initials */
     there.person = &reader;
     struct str question = e->row.asked_flag.n > 0 ? escalate_question_text(&there, e->row.asked_flag) : STR("");
     struct str words = e->person->shared || e->shown.n == 0 ? compose(&voice, MESSAGE_WORD_PRIVATE, NULL, 0, arena) : e->shown;
@@ -114,7 +115,7 @@ struct str escalate_alert_text(struct escalate *e, int member, enum message mess
     struct place places[] = {
         { "code", str_of(arena_printf(arena, "%lld", (long long)e->row.id)) },
         { "tier", compose_key(&voice, tier_key(asked != NULL ? asked->tier : e->row.tier), NULL, 0, arena) },
-        { "name", person_team_name(e->care, e->person, &voice) },
+        { "name", person_team_name(e->care, &reader, &voice) },
         { "address", e->person->address.address },
         { "words", words },
         { "time", zone != NULL ? clock_text(e->care, zone, time_of(e, message)) : STR("") },

@@ -209,6 +209,8 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
     }
     /* Decision 6: while a safety question is open, or advice has just gone out, nothing else is said; the diary is kept. */
     bool quiet = safety.advised || safety.asked || safety.answered;
+    if (text->member >= 0 && person.patient.state == PATIENT_STRANGER) /* one of the team fell ill: told nothing of joining */
+        return 0;
     bool command = screening->reading.intent == INTENT_HELP || screening->reading.intent == INTENT_START
         || text->inbound->carrier_optout != NULL;
     const char *outcome = NULL;

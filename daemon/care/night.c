@@ -7,10 +7,19 @@
 
 enum { REST_S = 8 * 3600 };
 
-static bool in_quiet_hours(const struct person *person)
+/* Theirs, else the site's; false: none. */
+static bool quiet_hours(const struct care *care, const struct person *person, int *from, int *to)
 {
-    int from = person->patient.quiet_from_min, to = person->patient.quiet_to_min, now = person->now.minute;
-    if (from < 0 || to < 0 || from == to)
+    bool own = person->patient.quiet_from_min >= 0 && person->patient.quiet_to_min >= 0;
+    *from = own ? person->patient.quiet_from_min : care->setup->settings->plans.quiet_from_min;
+    *to = own ? person->patient.quiet_to_min : care->setup->settings->plans.quiet_to_min;
+    return *from >= 0 && *to >= 0 && *from != *to;
+}
+
+static bool in_quiet_hours(const struct care *care, const struct person *person)
+{
+    int from, to, now = person->now.minute;
+    if (!quiet_hours(care, person, &from, &to))
         return false;
     return from < to ? now >= from && now < to : now >= from || now < to;
 }
@@ -18,8 +27,8 @@ static bool in_quiet_hours(const struct person *person)
 /* When the quiet hours that are on now, or come next, end. */
 static int64_t morning_utc(const struct care *care, const struct person *person)
 {
-    int to = person->patient.quiet_to_min;
-    if (!in_quiet_hours(person))
+    int from, to;
+    if (!in_quiet_hours(care, person) || !quiet_hours(care, person, &from, &to))
         return care->now_utc + REST_S;
     return zone_utc(person->zone, person->now.minute < to ? person->now.date : date_add_days(person->now.date, 1), to);
 }
@@ -49,7 +58,7 @@ int night_may_ask(struct care *care, const struct person *person, int64_t inbox_
     if (rc < 0)
         return -1;
     if (rc == 0) {
-        if (!in_quiet_hours(person))
+        if (!in_quiet_hours(care, person))
             return 0;
         night = (struct night_row){ .patient_id = person->patient.id, .until_utc = morning_utc(care, person) };
     }

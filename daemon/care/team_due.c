@@ -9,7 +9,10 @@
 
 #include "care/advice.h"
 #include "care/duty.h"
+#include "model/conversation.h"
+#include "nlp/read.h"
 #include "store/audit_rows.h"
+#include "store/conversation_rows.h"
 #include "store/escalation_rows.h"
 #include "store/inbox_rows.h"
 #include "store/meta_rows.h"
@@ -154,8 +157,20 @@ static int rephrase(struct care *care, const struct outbound *row, struct err *e
     };
     if (places[0].value.n == 0)
         places[0].value = say(care, &person.voice, MESSAGE_WORD_YOUR_TEXT);
-    if (outbox_rows_end(care->db, row->id, OUT_WITHDRAWN, 0, care->now_utc, err) < 0)
+    struct escalation open;
+    rc = escalation_rows_of(care->db, row->patient_id, care->arena, &open, err);
+    if (rc < 0 || outbox_rows_end(care->db, row->id, OUT_WITHDRAWN, 0, care->now_utc, err) < 0)
         return -1;
+    if (rc == 1) { /* the re-asks that wait behind it say less than it does; its last sentence is a question */
+        struct conversation asked = {
+            .patient_id = row->patient_id, .address_id = row->address_id, .kind = CONVERSATION_SAFETY, .question = QUESTION_YES_NO,
+            .escalation_id = open.id, .topic = STR("seen"), .asks = 1, .asked_utc = care->now_utc,
+        };
+        const char *cause_of = arena_printf(care->arena, "escalation:%lld", (long long)open.id);
+        if (cause_of == NULL || outbox_rows_withdraw(care->db, str_of(cause_of), CLASS_ADVICE, care->now_utc, NULL, err) < 0
+            || conversation_rows_put(care->db, &asked, err) < 0)
+            return -1;
+    }
     return post_person(care, &person, CLASS_ADVICE, (struct origin){ "inbox", inbox_id, "advice.emergency.late" },
                        compose(&person.voice, MESSAGE_ADVICE_EMERGENCY_LATE, places, 2, care->arena), err);
 }
@@ -408,7 +423,10 @@ int team_due(struct care *care, struct err *err)
 
 int team_next_due(struct care *care, int64_t *utc, struct err *err)
 {
+    const struct team *team = &care->setup->settings->team;
     *utc = number_of(care, NEXT_NAME, err);
+    if (*utc == 0 && (team->n_rotations > 0 || team->self_test != NULL))
+        *utc = care->now_utc; /* not looked at yet */
     return *utc < 0 ? -1 : 0;
 }
 
