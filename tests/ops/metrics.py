@@ -124,5 +124,6 @@ tap.ok(code == 0 and all(w in out for w in ("Harbor Massage: serving; 2 texts in
                                             "25.0 alerts per 100 patients and week", "Backup     none")), "napectl status says the same to people", out + errors)
 several = [scrape() for _ in range(3)]
 tap.ok(several[-1][1]["nape_alert_ack_seconds_count"] == 1, "asked again, an ACK is counted once")
+tap.ok(daemon.wait_log("naped.alive active=", 10) is not None, "the log says once a day that it lives", daemon.log_text())
 tap.ok(daemon.stop() == 0, "it ends", daemon.log_text())
 tap.done()
