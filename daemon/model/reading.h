@@ -64,6 +64,7 @@ struct reading {
     size_t n_unknown;             /* tokens unknown in every language */
     enum intent intent;
     bool stop_heard;              /* an opt-out word stands as a sentence of its own, whatever else is there */
+    bool declines;                /* INTENT_SKIP said as a no with thanks: of a routine it skips, by itself it is a no */
     bool help_keyword;            /* the text is the carrier keyword HELP alone */
     const char *team_verb;        /* INTENT_TEAM: "ack", "pass", "close", "tell"; NULL: a patient asks for the team */
     int64_t team_code;            /* the number after it, 0 when none */

@@ -158,14 +158,14 @@ static bool denies_itself(const struct extraction *x, const struct hit *h)
 {
     for (size_t i = 0; i < x->c->n_triggers; i++) {
         const struct trigger *t = &x->c->triggers[i];
-        if (t->type == CONTEXT_DENY && t->from >= h->from && t->to <= h->to && !in_gap(h, t->from))
+        if (t->type == CONTEXT_DENY && t->from >= h->from && t->to <= h->to && !in_gap(h, t->from) && !in_gap(h, t->to - 1u))
             return true;
     }
     return false;
 }
 
 /* What context says of the words of a hit, but for its numbers. */
-static bool is_said(const struct extraction *x, const struct hit *h, bool *denied)
+static bool is_said(const struct extraction *x, const struct hit *h, bool none, bool *denied)
 {
     const struct reader *r = x->r;
     *denied = false;
@@ -182,7 +182,7 @@ static bool is_said(const struct extraction *x, const struct hit *h, bool *denie
         if (!whole && !inside)
             continue;
         if (k->experiencer == EXPERIENCER_OTHER || k->mode == MODE_HYPOTHETICAL || k->mode == MODE_QUESTION ||
-            (k->mode == MODE_FIGURATIVE && whole && h->last_number == 0) || k->tense == TENSE_PAST)
+            (k->mode == MODE_FIGURATIVE && whole && h->last_number == 0 && !none) || k->tense == TENSE_PAST)
             return false;
         bool absent = k->polarity == POLARITY_ABSENT && k->tense != TENSE_TODAY_OVER; /* what is over was there today */
         if (absent || (k->polarity == POLARITY_UNSURE && whole && k->why != NULL))
@@ -312,6 +312,8 @@ static bool add_number(struct extraction *x, const struct hit *h, const struct e
         a = unit_value(e->code, first != NULL && !e->change ? first->low : last->low, low_factor);
         b = unit_value(e->code, last->high, high_factor);
     }
+    a += e->plus;
+    b += e->plus;
     if (a > b) {
         double swap = a;
         a = b;
@@ -413,8 +415,9 @@ static bool is_set_off(const struct extraction *x, const struct hit *h, const st
 /* The entry reads such a number, nothing else has taken it, and it is no part of a time or a score that goes further. */
 static bool may_claim(const struct extraction *x, const struct hit *h, const struct extract_entry *e, const struct number *n)
 {
+    bool score = e->code == OBS_PAIN || e->code == OBS_STRESS; /* has no unit that it could share with a time */
     return n == NULL || (reads(e, n) && !is_set_off(x, h, e, n) && !x->promised[n->from] && extract_is_free(x, n) &&
-                         !extract_is_bound(x, n, h->from, h->to));
+                         !extract_is_bound(x, n, score ? n->from : h->from, score ? n->to : h->to));
 }
 
 static void add_hit(struct extraction *x, const struct hit *h)
@@ -429,7 +432,7 @@ static void add_hit(struct extraction *x, const struct hit *h)
     bool claims = kind->type == OBS_TYPE_NUMBER || kind->type == OBS_TYPE_TIME || kind->type == OBS_TYPE_TEXT;
     if (claims && !(may_claim(x, h, e, last) && may_claim(x, h, e, first)))
         return;
-    if (h->flags & EDGE_DOUBTFUL || !is_said(x, h, &denied) || (denied && !e->none) ||
+    if (h->flags & EDGE_DOUBTFUL || !is_said(x, h, e->none, &denied) || (denied && !e->none) ||
         is_told(x, h, e->code, kind->type == OBS_TYPE_CODE ? e->value : NULL))
         return;
     bool added = false;

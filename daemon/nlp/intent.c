@@ -109,6 +109,35 @@ static const struct hit *best_of(const struct intents *s, enum intent_part part)
     return best;
 }
 
+/* A part between commas that is wholly one command, beside parts that are about something else: "resume my texts, back from holiday".
+ * Where the rest is of health, only at the head, and only what says nothing of when. */
+static const struct hit *part_of(const struct intents *s, bool health)
+{
+    const struct reader *r = s->r;
+    const uint32_t answers = (uint32_t)1 << INTENT_YES | (uint32_t)1 << INTENT_NO | (uint32_t)1 << INTENT_TEAM |
+        (uint32_t)1 << INTENT_HELP; /* help is the keyword alone */
+    const uint32_t heads = (uint32_t)1 << INTENT_SKIP | (uint32_t)1 << INTENT_DONE;
+    for (size_t from = 0, to; from < r->n_tokens; from = to) {
+        for (to = from + 1; to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT;)
+            to++;
+        uint32_t said = said_in(s, from, to);
+        said = said == UINT32_MAX ? 0 : said & ~answers & (health ? heads : UINT32_MAX);
+        const struct hit *best = NULL;
+        for (size_t i = 0; i < r->n_hits && said != 0; i++) {
+            const struct hit *h = &r->hits[i];
+            if (h->kind == PHRASE_INTENT && entry_of(s, h)->part == INTENT_WHOLE && h->from >= from && h->to <= to &&
+                (said >> entry_of(s, h)->intent & 1) != 0 && (h->flags & EDGE_DOUBTFUL) == 0 &&
+                (best == NULL || length_of(h) > length_of(best)))
+                best = h;
+        }
+        if (best != NULL)
+            return best;
+        if (health)
+            break;
+    }
+    return NULL;
+}
+
 /* An opt-out word that is a sentence of its own. */
 static bool hears_stop(const struct intents *s)
 {
@@ -308,6 +337,18 @@ static bool tells_done(const struct reading *out)
     return done;
 }
 
+/* The same words are a no as well: "no thanks". */
+static bool is_no_too(const struct intents *s, const struct hit *said)
+{
+    for (size_t i = 0; i < s->r->n_hits; i++) {
+        const struct hit *h = &s->r->hits[i];
+        if (h->kind == PHRASE_INTENT && h->from == said->from && h->to == said->to && entry_of(s, h)->intent == INTENT_NO &&
+            entry_of(s, h)->part == INTENT_WHOLE)
+            return true;
+    }
+    return false;
+}
+
 void read_intent(struct reader *r, const struct context *c, struct reading *out)
 {
     struct intents s = { .r = r, .c = c, .out = out };
@@ -321,7 +362,7 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
     find_said(&s);
     bool health = says_health(&s);
     const struct hit *whole = best_of(&s, INTENT_WHOLE), *starts = best_of(&s, INTENT_STARTS), *anywhere = best_of(&s, INTENT_ANYWHERE);
-    const struct hit *used = NULL;
+    const struct hit *used = NULL, *part = whole == NULL && starts == NULL ? part_of(&s, health) : NULL;
     out->intent = health ? INTENT_DIARY : INTENT_OTHER;
     if (whole != NULL) {
         out->intent = entry_of(&s, whole)->intent;
@@ -329,12 +370,16 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
     } else if (starts != NULL) {
         out->intent = read_start(&s, starts, health);
         used = starts;
+    } else if (part != NULL && anywhere == NULL) {
+        out->intent = entry_of(&s, part)->intent;
+        used = part;
     } else if (anywhere != NULL) {
         out->intent = entry_of(&s, anywhere)->intent;
         used = anywhere;
     }
     if (out->intent == INTENT_DIARY && tells_done(out))
         out->intent = INTENT_DONE;
+    out->declines = out->intent == INTENT_SKIP && whole != NULL && is_no_too(&s, whole);
     out->stop_heard = out->intent == INTENT_STOP || hears_stop(&s);
     out->help_keyword = out->intent == INTENT_HELP && whole != NULL;
     out->answer = read_answer(&s);

@@ -134,10 +134,23 @@ static void put_words(struct reader *r, struct words_out *out, const struct toke
     }
 }
 
+/* The message is one word. */
+static bool is_lone_word(const struct reader *r)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < r->n_tokens && words < 2; i++)
+        words += (r->tokens[i].flags & TOKEN_EMOJI) == 0;
+    return words == 1;
+}
+
 static void put_unknown(struct reader *r, struct words_out *out, const struct token *t)
 {
     struct candidate found[2];
-    size_t n = spell_find(r->lexicon, token_str(t), r->lang, r->langs_seen, found);
+    size_t n = 0;
+    if (is_lone_word(r) && spell_find_command(r->lexicon, token_str(t), found))
+        n = 1;
+    else
+        n = spell_find(r->lexicon, token_str(t), r->lang, r->langs_seen, found);
     uint32_t halves[2];
     if ((n == 0 || found[0].distance > 1) && split_at(r, t, halves) > 0) {
         put_words(r, out, t, halves, 2, TOKEN_CORRECTED);

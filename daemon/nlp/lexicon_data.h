@@ -73,7 +73,7 @@ struct intent_entry {
 
 struct extract_entry {
     enum observation_code code;
-    double factor;
+    double factor, plus;
     const char *value;
     const char *detail;
     bool earlier, minus, change, none;

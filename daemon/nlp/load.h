@@ -32,6 +32,7 @@ struct phrase_place {
     uint8_t flags;
     bool safety; /* its words are corrected into first */
     bool meant;  /* its words are no open words */
+    bool command; /* a word that is all of it is a command */
 };
 
 /* Errors at the setting's file and line. */

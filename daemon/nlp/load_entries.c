@@ -190,14 +190,15 @@ static void read_intent(struct loader *loader, const config_setting_t *entry)
             return;
         }
         *e = (struct intent_entry){ (enum intent)id, (enum intent_part)i, verb != NULL ? load_keep(loader, verb) : NULL };
-        struct phrase_place place = { .kind = PHRASE_INTENT, .target = (uint32_t)loader->intents.n - 1, .safety = id == INTENT_STOP };
+        struct phrase_place place = { .kind = PHRASE_INTENT, .target = (uint32_t)loader->intents.n - 1, .safety = id == INTENT_STOP,
+                                     .command = i == INTENT_WHOLE && id != INTENT_YES && id != INTENT_NO };
         read_phrases(loader, entry, PARTS[i], &place);
     }
 }
 
 static void read_extract(struct loader *loader, const config_setting_t *entry)
 {
-    static const char *const KEYS[] = { "code", "factor", "value", "detail", "phrases", "earlier", "minus", "change", "none", "between", "silent", "times", "note",
+    static const char *const KEYS[] = { "code", "factor", "plus", "value", "detail", "phrases", "earlier", "minus", "change", "none", "between", "silent", "times", "note",
                                         "source", "examples" };
     load_check_keys(loader, entry, KEYS, N_OF(KEYS));
     const char *name = load_string(loader, entry, "code");
@@ -218,6 +219,7 @@ static void read_extract(struct loader *loader, const config_setting_t *entry)
         return;
     }
     *e = (struct extract_entry){ .code = code, .factor = load_number(loader, entry, "factor", 1.0),
+                                 .plus = load_number(loader, entry, "plus", 0),
                                  .value = value != NULL ? load_keep(loader, value) : NULL,
                                  .detail = detail != NULL ? load_keep(loader, detail) : NULL,
                                  .earlier = load_bool(loader, entry, "earlier", false),

@@ -369,6 +369,10 @@ void load_phrase(struct loader *loader, const config_setting_t *at, const char *
                                .line = (uint32_t)config_setting_source_line(at), .target = place->target,
                                .kind = (uint8_t)place->kind, .flags = place->flags | p->flags, .lang = (uint8_t)loader->lang,
                                .n_content = (int8_t)n_content };
+    if (place->command && p->n_pieces == 1)
+        for (size_t i = 0; i < p->n_symbols; i++)
+            if (p->symbols[i] < loader->lexicon->vocab.n)
+                loader->lexicon->vocab.words[p->symbols[i]].flags |= WORD_COMMAND;
     lay(p, (uint32_t)loader->phrases.n - 1);
 out:
     free(p);

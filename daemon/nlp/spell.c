@@ -211,6 +211,7 @@ struct search {
     uint16_t seen;
     struct candidate *out;
     size_t n;
+    bool command; /* only commands, whatever else they cost */
 };
 
 static void consider(struct search *s, uint32_t id, unsigned distance)
@@ -219,11 +220,13 @@ static void consider(struct search *s, uint32_t id, unsigned distance)
     struct str meant = text_of(w);
     unsigned cost = distance == 1 ? slip_cost(s->word, meant) : 200;
     bool same_first = meant.s[0] == s->word.s[0];
+    if (s->command && (w->flags & WORD_COMMAND) == 0)
+        return;
     if (!same_first)
         cost += 40;
-    if ((w->in_phrases >> s->lang & 1) == 0)
+    if (!s->command && (w->in_phrases >> s->lang & 1) == 0)
         cost += 60;
-    if ((w->flags & WORD_SAFETY) == 0)
+    if (!s->command && (w->flags & WORD_SAFETY) == 0)
         cost += 20;
     if (w->flags & WORD_DERIVED)
         cost += 10;
@@ -279,6 +282,26 @@ static void search_far(struct search *s)
                 consider(s, id, 2);
         }
     }
+}
+
+bool spell_find_command(const struct lexicon *lexicon, struct str word, struct candidate *out)
+{
+    struct candidate found[2], other[2];
+    struct search s = { .lexicon = lexicon, .word = word, .seen = UINT16_MAX, .out = found, .command = true };
+    if (lexicon->deletes == NULL || word.n < 4 || word.n > LENGTH_MAX)
+        return false;
+    search_near(&s);
+    if (s.n == 0 && word.n >= 6)
+        search_far(&s);
+    if (s.n == 0 || (s.n == 2 && found[1].cost == found[0].cost))
+        return false;
+    struct search rival = { .lexicon = lexicon, .word = word, .seen = UINT16_MAX, .out = other };
+    search_near(&rival); /* a sign that is nearer was meant */
+    if (rival.n > 0 && other[0].cost < found[0].cost)
+        return false;
+    *out = found[0];
+    out->doubtful = false;
+    return true;
 }
 
 size_t spell_find(const struct lexicon *lexicon, struct str word, int lang, uint16_t seen, struct candidate out[2])

@@ -19,6 +19,9 @@ void spell_free(struct deletes *deletes);
 /* Up to two candidates, the likelier first; lang is the language of the text, seen has a bit for each language it holds words of. */
 size_t spell_find(const struct lexicon *lexicon, struct str word, int lang, uint16_t seen, struct candidate out[2]);
 
+/* The one command that a message of a single word is a slip of, in any language; false when there is none or two are as likely. */
+bool spell_find_command(const struct lexicon *lexicon, struct str word, struct candidate *out);
+
 /* Edit distance with transposition (optimal string alignment), at most `limit` + 1. */
 unsigned spell_distance(struct str a, struct str b, unsigned limit);
 

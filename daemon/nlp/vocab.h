@@ -20,6 +20,7 @@ enum {
     WORD_APOSTROPHE_END = 128, /* dad's: "s" */
     WORD_EXACT = 256, /* some phrase asks whether it was typed with its accent */
     WORD_MEANT = 512, /* some sign, context or medicine is told by it: no open word (<thing>) */
+    WORD_COMMAND = 1024, /* a command by itself */
     WORD_DERIVED = 64, /* made by `word~` and written nowhere */
 };
 

@@ -170,7 +170,10 @@ void explain_json(const struct screening *screening, struct str text, struct buf
             buf_addc(out, ',');
         add_observation(out, &r->observations[i], text);
     }
-    buf_addf(out, "],\"intent\":\"%s\",\"lang\":\"%s\"", INTENT_NAMES[r->intent], r->lang != NULL ? r->lang : "");
+    /* a no with thanks is a no where no routine is known;
+     * team is a word of the team; that a patient asks for the team is a command beyond the list, and prints other (DESIGN 13) */
+    enum intent intent = r->intent == INTENT_TEAM && r->team_verb == NULL ? INTENT_OTHER : r->declines ? INTENT_NO : r->intent;
+    buf_addf(out, "],\"intent\":\"%s\",\"lang\":\"%s\"", INTENT_NAMES[intent], r->lang != NULL ? r->lang : "");
     if (a->other_ill)
         buf_adds(out, ",\"other_ill\":true");
     if (r->truncated)
