@@ -21,6 +21,17 @@ enum {
     CHUNK = 250,                /* handed in at once, so that webhooks get their turn */
     MAX_TEXTS = 20000,          /* gathered before they are handed in */
     LOOK_MS = 30000,            /* utc may go on while mono stands still: a laptop that slept */
+    MARK_S = 60,                /* so often is it noted that all is filed, when nothing new came */
+    KNOWN = 1024, KNOWN_BYTES = 48, /* what a polled list named before and is stored is not handed in again and again */
+};
+
+/* The last keys that were filed, whole. */
+struct known {
+    size_t n, next;
+    struct {
+        size_t n;
+        char bytes[KNOWN_BYTES];
+    } keys[KNOWN];
 };
 
 /* What one answer held, newest first. */
@@ -44,9 +55,10 @@ struct swept {
     struct arena *arena;        /* of this sweep: pages, texts */
     struct page *oldest;
     struct received all;        /* in the order in which they were written */
+    struct known *known;        /* NULL unless it is polled */
     size_t n_listed, n_filed, n_new, n_in_hand;
     int64_t swept_utc;          /* everything before is filed; 0: not known */
-    int64_t from_utc, began_utc;
+    int64_t from_utc, began_utc, marked_utc;
     int64_t due_ms, due_utc;    /* of the next: whichever comes first */
     int64_t failing_since_ms;   /* 0: not failing */
     int64_t again_s;
@@ -78,6 +90,7 @@ void sweep_free(struct sweep *sweep)
         if (s->call != NULL)
             s->transport.cancel(s->transport.self, s->call);
         arena_free(s->arena);
+        free(s->known);
         free(s);
     }
     free(sweep);
@@ -89,7 +102,11 @@ int sweep_add_channel(struct sweep *sweep, struct channel *channel, const struct
     if (channel->ops->list == NULL)
         return 0;
     struct swept *s = calloc(1, sizeof *s);
-    if (s == NULL || (s->arena = arena_new(0)) == NULL) {
+    if (s != NULL && channel->polled)
+        s->known = calloc(1, sizeof *s->known);
+    if (s == NULL || (channel->polled && s->known == NULL) || (s->arena = arena_new(0)) == NULL) {
+        if (s != NULL)
+            free(s->known);
         free(s);
         return err_set(err, ERR_NOMEM, "no memory for the sweep");
     }
@@ -157,8 +174,46 @@ static void done(struct swept *s)
     s->swept_utc = s->began_utc;
     s->failing_since_ms = 0;
     s->again_s = AGAIN_S;
-    s->sweep->options.swept(s->sweep->options.arg, s->channel, s->began_utc);
+    if (s->n_filed > 0 || s->began_utc - s->marked_utc >= MARK_S || s->began_utc < s->marked_utc) {
+        s->marked_utc = s->began_utc;
+        s->sweep->options.swept(s->sweep->options.arg, s->channel, s->began_utc);
+    }
     rest(s, s->channel->list_every_s);
+}
+
+/* ---- what was handed in before ---- */
+
+static bool is_known(const struct swept *s, struct str key)
+{
+    for (size_t i = 0; s->known != NULL && i < s->known->n; i++)
+        if (s->known->keys[i].n == key.n && memcmp(s->known->keys[i].bytes, key.s, key.n) == 0)
+            return true;
+    return false;
+}
+
+static void know(struct swept *s, struct str key)
+{
+    struct known *known = s->known;
+    if (known == NULL || key.n == 0 || key.n > KNOWN_BYTES || is_known(s, key))
+        return;
+    memcpy(known->keys[known->next].bytes, key.s, key.n);
+    known->keys[known->next].n = key.n;
+    known->next = (known->next + 1) % KNOWN;
+    known->n = known->n < KNOWN ? known->n + 1 : KNOWN;
+}
+
+/* A message of ours is told of again when its state is another. */
+static struct str receipt_key(const struct receipt *receipt, struct arena *arena)
+{
+    const char *key = arena_printf(arena, "%.*s/%d", (int)receipt->provider_id.n, receipt->provider_id.s, (int)receipt->state);
+    return key != NULL ? str_of(key) : STR("");
+}
+
+/* The piece in hand is stored. */
+static void know_piece(struct swept *s)
+{
+    for (size_t i = s->n_filed; i < s->n_filed + s->n_in_hand; i++)
+        know(s, i < s->all.n_inbounds ? s->all.inbounds[i].key[0] : receipt_key(&s->all.receipts[i - s->all.n_inbounds], s->arena));
 }
 
 /* ---- handing in ---- */
@@ -177,12 +232,16 @@ static int put_in_order(struct swept *s, struct err *err)
         return err_set(err, ERR_NOMEM, "no memory for a list");
     s->all = (struct received){ .inbounds = inbounds, .receipts = receipts };
     for (const struct page *p = s->oldest; p != NULL; p = p->newer) {
-        for (size_t i = p->received.n_inbounds; i-- > 0;)
-            if (p->received.inbounds[i].sent_utc == 0 || p->received.inbounds[i].sent_utc >= s->from_utc)
-                inbounds[s->all.n_inbounds++] = p->received.inbounds[i];
-        for (size_t i = p->received.n_receipts; i-- > 0;)
-            if (p->received.receipts[i].made_utc == 0 || p->received.receipts[i].made_utc >= s->from_utc)
-                receipts[s->all.n_receipts++] = p->received.receipts[i];
+        for (size_t i = p->received.n_inbounds; i-- > 0;) {
+            const struct inbound *in = &p->received.inbounds[i];
+            if ((in->sent_utc == 0 || in->sent_utc >= s->from_utc) && !is_known(s, in->key[0]))
+                inbounds[s->all.n_inbounds++] = *in;
+        }
+        for (size_t i = p->received.n_receipts; i-- > 0;) {
+            const struct receipt *r = &p->received.receipts[i];
+            if ((r->made_utc == 0 || r->made_utc >= s->from_utc) && !is_known(s, receipt_key(r, s->arena)))
+                receipts[s->all.n_receipts++] = *r;
+        }
     }
     return 0;
 }
@@ -222,6 +281,8 @@ void sweep_filed(struct sweep *sweep, const struct channel *channel, bool ok, si
     if (s == NULL || s->phase != FILING)
         return;
     s->n_new += n_new;
+    if (ok)
+        know_piece(s);
     s->n_filed += s->n_in_hand;
     if (ok)
         file_more(s);

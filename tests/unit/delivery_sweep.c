@@ -58,7 +58,8 @@ static int fake_decode(struct channel *ch, const struct http_answer *answer, int
     while (answer->body.n > 0 && str_cut(&rest, ' ', &word)) {
         int64_t utc = 0;
         assert_true(text_to_int(word, 0, INT64_MAX, &utc));
-        texts[out->n_inbounds++] = (struct inbound){ .channel = str_of(ch->name), .sent_utc = NOW + utc - 1000000 };
+        texts[out->n_inbounds++] = (struct inbound){ .channel = str_of(ch->name), .sent_utc = NOW + utc - 1000000,
+                                                       .key = { word } };
     }
     out->inbounds = texts;
     *next_cursor = flying_page + 1 < n_pages ? str_of(arena_printf(arena, "%zu", flying_page + 1)) : (struct str){ NULL, 0 };
@@ -259,6 +260,41 @@ static void many_are_handed_in_by_pieces(void **state)
     assert_int_equal(n_pieces, 3);
 }
 
+static void a_polled_list_is_handed_in_once_and_noted_once_a_minute(void **state)
+{
+    static const struct transport TRANSPORT = { .start = fake_start, .cancel = fake_cancel };
+    struct sweep_options options = { .clock = &test_clock, .file = file, .swept = mark };
+    (void)state;
+    sweep_free(sweep);
+    sweep = sweep_new(&options, NULL);
+    channel.polled = true;
+    channel.list_every_s = 10;
+    assert_int_equal(sweep_add_channel(sweep, &channel, &TRANSPORT, NOW - 100, NULL), 0);
+    pages[0] = "999990";
+    n_pages = 1;
+    sweep_run(sweep);
+    answer(200);
+    sweep_filed(sweep, &channel, false, 0); /* not stored: it is handed in again */
+    clock_advance_ms(&test_clock, 10000);
+    sweep_run(sweep);
+    answer(200);
+    take_all();
+    assert_int_equal(n_filed, 2);
+    assert_int_equal(marked_utc, NOW + 10);
+    for (int i = 2; i <= 6; i++) {
+        clock_advance_ms(&test_clock, 10000);
+        sweep_run(sweep);
+        answer(200);
+        assert_int_equal(n_waiting, 0);
+        assert_int_equal(marked_utc, NOW + 10);
+    }
+    clock_advance_ms(&test_clock, 10000);
+    sweep_run(sweep);
+    answer(200);
+    assert_int_equal(n_filed, 2);
+    assert_int_equal(marked_utc, NOW + 70);
+}
+
 static void what_is_in_flight_at_the_end_is_cancelled(void **state)
 {
     (void)state;
@@ -280,6 +316,7 @@ int main(void)
         CASE(a_list_that_is_not_given_is_asked_for_again_soon_and_marks_nothing),
         CASE(what_the_store_does_not_take_is_asked_for_again),
         CASE(many_are_handed_in_by_pieces),
+        CASE(a_polled_list_is_handed_in_once_and_noted_once_a_minute),
         CASE(what_is_in_flight_at_the_end_is_cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
