@@ -301,7 +301,7 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 const struct verb VERB_SETUP = {
     .name = "setup",
     .arguments = "[--conf FILE] [--clinic NAME] [--name YOURS] [--country US] [--mobile +1...] [--hours HOURS] [--channel sim|twilio]\n"
-                 "       [--account-sid AC...] [--auth-token-file FILE] [--from +1...] [--public-url URL] [--listen ADDRESS:PORT]\n"
+                 "       [--account-sid AC...] [--auth-token-file FILE] [--from +1...] [--public-url URL] [--listen ADDRESS:PORT] [--admin-listen ADDRESS:PORT]\n"
                  "       [--zone ZONE] [--lang LANG] [--state-dir DIR] [--api-base URL] [--wait SECONDS] [--overwrite] [--yes]",
     .help = "asks a few things, writes the configuration, starts naped, and shows a text and an alert go through",
     .run = run,

@@ -67,6 +67,7 @@ static const struct question {
     [ANSWER_URL] = { "public-url", "The address under which the internet reaches this machine, https://... (empty: Twilio is asked every 10 s)", "",
                      "https://NAME", is_url, true },
     [ANSWER_LISTEN] = { "listen", NULL, "127.0.0.1:8420", "ADDRESS:PORT", is_text, false },
+    [ANSWER_ADMIN] = { "admin-listen", NULL, "127.0.0.1:8421", "ADDRESS:PORT of this machine", is_text, true },
     [ANSWER_ZONE] = { "zone", NULL, NULL, "a zone as America/New_York", is_text, false },
     [ANSWER_LANG] = { "lang", NULL, NULL, "en, es or fr", is_text, false },
     [ANSWER_STATE] = { "state-dir", NULL, NULL, "a folder", is_text, false },

@@ -55,7 +55,7 @@ void setup_write(const struct setup_options *o, struct buf *out)
                   "# has a running naped read it again.\n\n");
     buf_addf(out, "listen = \"%s\";            # webhooks; a proxy with TLS stands before it\n", o->answers[ANSWER_LISTEN]);
     if (!setup_is_sim(o))
-        buf_adds(out, "admin_listen = \"127.0.0.1:8421\";       # /metrics and /readyz; never open to the internet\n");
+        buf_addf(out, "admin_listen = \"%s\";       # /metrics and /readyz; never open to the internet\n", o->answers[ANSWER_ADMIN]);
     if (!setup_is_sim(o) && *o->answers[ANSWER_URL] != '\0')
         buf_addf(out, "public_url = \"%s\";      # as Twilio calls it\n", o->answers[ANSWER_URL]);
     buf_addf(out, "state_dir = \"%s\";        # the store, and napectl's control socket\n", o->answers[ANSWER_STATE]);

@@ -120,7 +120,7 @@ class Phone:
 
 
 phone = Phone()
-twilio = Setup("twilio", "--listen", f"127.0.0.1:{port}", "--api-base", provider.base, "--zone", "America/New_York",
+twilio = Setup("twilio", "--listen", f"127.0.0.1:{port}", "--admin-listen", "127.0.0.1:0", "--api-base", provider.base, "--zone", "America/New_York",
                typed=f"\nHarbor Massage\nMaria\n\n555\n{MOBILE}\nMon-Fri 9-17\ntwilio\nAC12\n{h.ACCOUNT}\n{h.TOKEN}\n+15550100000\n{public}\n")
 tap.ok(twilio.says("Text JOIN from your phone now"), "twilio: it asks for JOIN", twilio.out)
 tap.ok(phone.text("JOIN") // 100 == 2, "twilio: JOIN is taken")
@@ -145,4 +145,16 @@ code = subprocess.run([os.path.join(h.BUILD, "napectl"), "-S", os.path.join(twil
                       capture_output=True, text=True, check=False)
 tap.ok(code.returncode == 1 and 'no channel "nowhere"' in code.stderr, "a channel that is not there is refused", code.stderr)
 twilio.end()
+
+# ---- twilio without a public address, and nobody texts ----
+quiet = h.Provider("no-callback")
+with open(os.path.join(work.name, "token"), "w", encoding="utf-8") as f:
+    f.write(h.TOKEN)
+polled = Setup("polled", "--yes", "--channel", "twilio", "--listen", f"127.0.0.1:{h.free_port()}", "--admin-listen", "127.0.0.1:0",
+               "--api-base", quiet.base, "--account-sid", h.ACCOUNT, "--auth-token-file", os.path.join(work.name, "token"),
+               "--from", "+15550100000", "--wait", "5", *ALL)
+tap.ok(polled.wait() == 1 and "the provider has taken it" in polled.out and "nothing came in 5 s" in polled.out,
+       "what was not seen is not called done", polled.out)
+tap.ok('inbound = "poll"' in polled.text() and "public_url" not in polled.text(), "without an address Twilio is asked", polled.text())
+polled.end()
 tap.done()

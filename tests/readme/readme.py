@@ -43,7 +43,7 @@ def stub(name, text):
 
 stub("sudo", f'''case "$1 ${{2:-}}" in
 "make -C") exec env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s "${{@:2}}" DESTDIR="{root}" ;;
-"napectl setup") exec napectl setup --conf "{conf}" --state-dir "{state}" --api-base {provider.base} --listen 127.0.0.1:{port} --wait 60 ;;
+"napectl setup") exec napectl setup --conf "{conf}" --state-dir "{state}" --api-base {provider.base} --listen 127.0.0.1:{port} --admin-listen 127.0.0.1:0 --wait 60 ;;
 *) exec "$@" ;;
 esac
 ''')
