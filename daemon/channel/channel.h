@@ -100,8 +100,9 @@ struct channel_ops {
     int (*list_decode)(struct channel *channel, const struct http_answer *answer, int64_t now_utc, struct arena *arena,
                        struct received *out, struct str *next_cursor, struct err *err);
 
-    /* Settles a doubt: the request that lists what went to the message's address since a moment, or what follows a cursor, and its
-     * answer; NULL when the provider cannot be asked.  A resend under our id that is free needs none. */
+    /* Settles a doubt: the request that lists what went to the message's address, or what follows a cursor, and which of those in its
+     * answer say the same since a moment (ERR_NOTFOUND: there is no list, and asking again is in vain); NULL when the provider cannot
+     * be asked.  A resend under our id that is free needs none. */
     int (*find)(struct channel *channel, const struct outbound *message, struct str cursor, struct arena *arena, struct http_call *out,
                 struct err *err);
     int (*find_decode)(struct channel *channel, const struct http_answer *answer, const struct outbound *message, int64_t since_utc,

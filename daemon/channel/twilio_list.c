@@ -71,6 +71,13 @@ static int64_t date_of(struct str text)
     return timegm(&when);
 }
 
+/* ERR_NOTFOUND: asking again will not help. */
+static int not_given(const struct http_answer *answer, struct err *err)
+{
+    bool never = answer->failure == HTTP_OK && (answer->status == 400 || answer->status == 404 || answer->status == 405 || answer->status == 501);
+    return err_set(err, never ? ERR_NOTFOUND : ERR_IO, "the list was not given: HTTP %d", answer->status);
+}
+
 static struct str number_or_empty(struct str text)
 {
     return text.s != NULL ? text : STR("");
@@ -83,7 +90,7 @@ static bool list_inbound(struct channel *channel, const cJSON *message, int64_t 
     struct str sid = twilio_member(message, "sid", arena), text = twilio_member(message, "body", arena);
     struct str from = twilio_address(twilio_member(message, "from", arena)), to = twilio_member(message, "to", arena);
     int64_t n_media = 0;
-    if (sid.n == 0 || from.n == 0 || (twilio->sign == NULL && twilio->from.n > 0 && !str_equal(to, twilio->from)))
+    if (sid.n == 0 || from.n == 0 || (twilio->from.n > 0 && !str_equal(to, twilio->from)))
         return false;
     text_to_int(number_or_empty(twilio_member(message, "num_media", arena)), 0, 100, &n_media);
     *out = (struct inbound){ .channel = str_of(channel->name), .from = from, .to = twilio_address(to),
@@ -132,7 +139,7 @@ int twilio_list_decode(struct channel *channel, const struct http_answer *answer
 {
     *next_cursor = (struct str){ NULL, 0 };
     if (answer->failure != HTTP_OK || answer->status != 200)
-        return err_set(err, ERR_IO, "the list was not given: HTTP %d", answer->status);
+        return not_given(answer, err);
     cJSON *root = cJSON_ParseWithLength(answer->body.s, answer->body.n);
     const cJSON *messages = cJSON_GetObjectItemCaseSensitive(root, "messages");
     int rc = -1;
@@ -188,7 +195,7 @@ int twilio_find_decode(struct channel *channel, const struct http_answer *answer
     (void)channel;
     *out = (struct found){ .next_cursor = { NULL, 0 } };
     if (answer->failure != HTTP_OK || answer->status != 200)
-        return err_set(err, ERR_IO, "the list was not given: HTTP %d", answer->status);
+        return not_given(answer, err);
     cJSON *root = cJSON_ParseWithLength(answer->body.s, answer->body.n);
     const cJSON *messages = cJSON_GetObjectItemCaseSensitive(root, "messages"), *one;
     struct str *ids = arena_array(arena, (size_t)cJSON_GetArraySize(messages) + 1, sizeof *ids);

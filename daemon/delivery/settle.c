@@ -198,7 +198,10 @@ static void on_answer(const struct http_answer *answer, void *arg)
     d->at->n_asking--;
     if (channel->ops->find_decode(channel, answer, &d->message, d->message.made_utc - CLOCKS_S, d->arena, &found, &err) < 0) {
         log_event(d->settle->options.log, LOG_WARN, "settle.failed", F_ID("outbox", d->message.id), F_ERR(&err), F_END);
-        not_given(d);
+        if (err.code == ERR_NOTFOUND)
+            finish(d, false);
+        else
+            not_given(d);
         return;
     }
     for (size_t i = 0; i < found.n_ids && d->n_ids < sizeof d->ids / sizeof *d->ids; i++)

@@ -47,7 +47,7 @@ static int fake_decode(struct channel *ch, const struct http_answer *answer, con
     (void)ch;
     assert_int_equal(since_utc, message->made_utc - 120);
     if (answer->status != 200)
-        return err_set(err, ERR_IO, "not given");
+        return err_set(err, answer->status == 404 ? ERR_NOTFOUND : ERR_IO, "not given");
     *id = answer->body;
     *out = (struct found){ .ids = id, .n_ids = answer->body.n > 0, .next_cursor = more_pages ? STR("2") : (struct str){ NULL, 0 } };
     return 0;
@@ -178,6 +178,16 @@ static void a_list_that_is_not_given_leaves_it_open_after_two_minutes(void **sta
     assert_in_range(clock_utc_s(&test_clock), NOW + 120, NOW + 130);
 }
 
+static void a_list_that_is_not_there_leaves_it_open_at_once(void **state)
+{
+    (void)state;
+    take(7, "sms");
+    later(5000);
+    answer(404, "");
+    assert_int_equal(n_jobs, 1);
+    assert_false(jobs[0]->of.found.answered);
+}
+
 static void a_channel_that_cannot_be_asked_leaves_it_open_at_once(void **state)
 {
     (void)state;
@@ -211,6 +221,7 @@ int main(void)
         CASE(what_is_twice_not_named_is_not_there),
         CASE(further_pages_are_read_before_it_is_said),
         CASE(a_list_that_is_not_given_leaves_it_open_after_two_minutes),
+        CASE(a_list_that_is_not_there_leaves_it_open_at_once),
         CASE(a_channel_that_cannot_be_asked_leaves_it_open_at_once),
         CASE(few_are_asked_about_at_a_time),
     };
