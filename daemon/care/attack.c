@@ -4,12 +4,13 @@
 
 #include "care/attack_inside.h"
 
+#include "care/apart.h"
 #include "care/phase.h"
 #include "care/remind.h"
 
 enum {
     HOUR_S = 3600, DAY_S = 86400, CHECK_S = 2 * HOUR_S, TOLD_S = HOUR_S, PUT_OFF_S = 1800,
-    MORNING_MIN = 9 * 60, MORNING_LATER_MIN = 30, NIGHT_S = 4 * HOUR_S, DUE_LIMIT = 200,
+    MORNING_MIN = 9 * 60, MORNING_LATER_MIN = 30, NIGHT_S = 4 * HOUR_S, DUE_LIMIT = 200, PAIN_ATTACK = 40,
 };
 
 /* The next morning: half an hour after the quiet hours end, else at nine; at least four hours from now. */
@@ -87,6 +88,18 @@ static bool event_of(const struct reading *reading, const struct phase_now *now,
     return some || none;
 }
 
+/* Whether a text can begin an attack: the diary is read only then. */
+static bool may_begin(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->n_observations; i++) {
+        const struct observation *o = &reading->observations[i];
+        if (o->code == OBS_PAIN_WORDS || o->code == OBS_MIGRAINE_SAID || o->code == OBS_AURA || o->code == OBS_AURA_KIND
+            || (o->code == OBS_PAIN && o->value_high >= PAIN_ATTACK))
+            return true;
+    }
+    return false;
+}
+
 int attack_text(struct care *care, const struct person *person, int64_t inbox_id, const struct reading *reading,
                 const struct prompted *prompted, bool quiet, struct str *body, const char **outcome, struct err *err)
 {
@@ -97,7 +110,7 @@ int attack_text(struct care *care, const struct person *person, int64_t inbox_id
     *outcome = NULL;
     int open = attack_rows_open(care->db, person->patient.id, &a.row, err);
     bool joined = person->patient.state == PATIENT_ACTIVE || person->patient.state == PATIENT_PAUSED;
-    if (open == 0 && !(joined && person->address.consent == CONSENT_IN))
+    if (open == 0 && !(joined && person->address.consent == CONSENT_IN && may_begin(reading)))
         return 0;
     if (open < 0 || phase_of(care, person, &now, err) < 0)
         return -1;
@@ -132,8 +145,16 @@ static bool may_ask(const struct person *person)
     return person->patient.state == PATIENT_ACTIVE && person->address.consent == CONSENT_IN;
 }
 
-static int due_one(struct care *care, const struct attack *row, struct err *err)
+struct due {
+    struct care *care;
+    const struct attack *row;
+};
+
+static int due_one(void *arg, struct err *err)
 {
+    const struct due *due = arg;
+    struct care *care = due->care;
+    const struct attack *row = due->row;
     struct person person;
     struct phase_now now;
     struct attacking a = { .care = care, .person = &person, .row = *row, .body = STR("") };
@@ -162,9 +183,18 @@ int attack_due(struct care *care, size_t limit, struct err *err)
     limit = limit > 0 ? limit : DUE_LIMIT;
     if (attack_rows_due(care->db, care->now_utc, limit, care->arena, &rows, &n, err) < 0)
         return -1;
-    for (size_t i = 0; i < n; i++)
-        if (due_one(care, &rows[i], err) < 0)
+    for (size_t i = 0; i < n; i++) {
+        struct due due = { care, &rows[i] };
+        struct err why;
+        int rc = apart_run(care, due_one, &due, &why, err);
+        if (rc == 0)
+            continue;
+        if (rc == 1)
+            log_event(care->log, LOG_ALARM, "attack.stuck", F_ID("attack", rows[i].id), F_ERR(&why), F_END);
+        rows[i].next_utc = care->now_utc + PUT_OFF_S;
+        if (rc < 0 || attack_rows_save(care->db, &rows[i], err) < 0)
             return -1;
+    }
     return n == limit;
 }
 

@@ -94,10 +94,11 @@ static int reply_other(struct care *care, const struct person *person, const str
 /* Decision 22: once a month, behind some answer, what the program is not. */
 static int remind_of_limits(struct care *care, const struct person *person, struct str *body, struct err *err)
 {
-    int64_t at_utc = person->patient.joined_utc, said_utc = 0;
+    int64_t said_utc = 0, joined_utc = person->patient.joined_utc;
+    if (body->n == 0 || joined_utc == 0 || care->now_utc - joined_utc < LIMITS_S)
+        return 0;
     int rc = session_rows_when_said(care->db, person->patient.id, STR("cannot_see"), &said_utc, err);
-    at_utc = said_utc > at_utc ? said_utc : at_utc;
-    if (rc < 0 || body->n == 0 || at_utc == 0 || care->now_utc - at_utc < LIMITS_S)
+    if (rc < 0 || (rc == 1 && care->now_utc - said_utc < LIMITS_S))
         return rc < 0 ? -1 : 0;
     *body = compose_join(*body, say(care, &person->voice, MESSAGE_REPLY_CANNOT_SEE), care->arena);
     return session_rows_said(care->db, person->patient.id, STR("cannot_see"), care->now_utc, err);

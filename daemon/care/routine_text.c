@@ -6,8 +6,10 @@
 
 #include <string.h>
 
+#include "care/apart.h"
 
-enum { OFFER_S = 24 * 3600, WALK_S = 3600, STEPS_S = 3600, BRUISE_S = 3 * 86400, DUE_LIMIT = 200 };
+
+enum { OFFER_S = 24 * 3600, WALK_S = 3600, STEPS_S = 3600, BRUISE_S = 3 * 86400, DUE_LIMIT = 200, STUCK_AGAIN_S = 600 };
 
 /* The last session; 1: *w has it. */
 static int load(struct walk *w, struct care *care, const struct person *person, struct err *err)
@@ -119,10 +121,11 @@ static int left(struct walk *w, struct err *err)
 static int told(struct walk *w, int64_t inbox_id, struct str words, const struct reading *reading, bool asked,
                 struct routine_said *out, struct err *err)
 {
-    enum routine_effect effect = routines_effect(w->routines, words);
     bool since = w->session.state == SESSION_DONE && w->session.hands_on && w->care->now_utc - w->session.done_utc <= BRUISE_S;
-    bool bruise = effect == ROUTINE_BRUISE && since && reading->intent != INTENT_TEAM;
-    if (effect == ROUTINE_EFFECT_NONE || effect == ROUTINE_GONE || !(asked || bruise))
+    if (!asked && (!since || reading->intent == INTENT_TEAM))
+        return 0;
+    enum routine_effect effect = routines_effect(w->routines, words);
+    if (effect == ROUTINE_EFFECT_NONE || effect == ROUTINE_GONE || (!asked && effect != ROUTINE_BRUISE))
         return 0;
     return routine_after_told(w, inbox_id, effect, out, err);
 }
@@ -130,8 +133,11 @@ static int told(struct walk *w, int64_t inbox_id, struct str words, const struct
 /* A question that a notice answers: magnesium, other therapies.  Only where nothing else was understood. */
 static void answer_asked(const struct walk *w, struct str words, const struct reading *reading, struct routine_said *out)
 {
-    const char *id = w->routines != NULL ? routines_asked(w->routines, words) : NULL;
-    if (id == NULL || out->outcome != NULL || (reading->intent != INTENT_OTHER && reading->intent != INTENT_DIARY) || reading->n_observations > 0)
+    if (out->outcome != NULL || reading->n_observations > 0
+        || (reading->intent != INTENT_OTHER && reading->intent != INTENT_DIARY))
+        return;
+    const char *id = routines_asked(w->routines, words);
+    if (id == NULL)
         return;
     for (size_t i = 0; i < routines_n_texts(w->routines); i++) {
         const struct routine_text *text = routines_text(w->routines, i);
@@ -164,8 +170,8 @@ static int by_intent(struct walk *w, bool found, int64_t inbox_id, struct str wo
     case INTENT_NO: case INTENT_SAFE: case INTENT_LESS: case INTENT_MORE: case INTENT_TEAM: case INTENT_DIARY: case INTENT_COUNT:
         break;
     }
-    if (found && !quiet && routines_asks_steps(w->routines, words) && (offered || walking)
-        && w->care->now_utc - (s->started_utc != 0 ? s->started_utc : s->offered_utc) < STEPS_S)
+    if ((offered || walking) && !quiet && w->care->now_utc - (s->started_utc != 0 ? s->started_utc : s->offered_utc) < STEPS_S
+        && routines_asks_steps(w->routines, words))
         return steps(w, out, err);
     return 0;
 }
@@ -220,20 +226,39 @@ static int due_one(struct walk *w, struct err *err)
     return left(w, err);
 }
 
+struct due {
+    struct care *care;
+    const struct session *row;
+};
+
+static int due_apart(void *arg, struct err *err)
+{
+    const struct due *due = arg;
+    struct person person;
+    struct walk w = { .care = due->care, .person = &person, .routines = messages_routines(due->care->setup->messages),
+                      .session = *due->row };
+    if (person_load(due->care, due->row->patient_id, due->row->address_id, &person, err) < 0)
+        return -1;
+    return w.routines == NULL ? left(&w, err) : due_one(&w, err);
+}
+
 int routine_due(struct care *care, size_t limit, struct err *err)
 {
     struct session *rows = NULL;
     size_t n = 0;
     limit = limit > 0 ? limit : DUE_LIMIT;
-    const struct routines *routines = messages_routines(care->setup->messages);
     if (session_rows_due(care->db, care->now_utc, limit, care->arena, &rows, &n, err) < 0)
         return -1;
     for (size_t i = 0; i < n; i++) {
-        struct person person;
-        struct walk w = { .care = care, .person = &person, .routines = routines, .session = rows[i] };
-        if (person_load(care, rows[i].patient_id, rows[i].address_id, &person, err) < 0)
-            return -1;
-        if (routines == NULL ? left(&w, err) < 0 : due_one(&w, err) < 0)
+        struct due due = { care, &rows[i] };
+        struct err why;
+        int rc = apart_run(care, due_apart, &due, &why, err);
+        if (rc == 0)
+            continue;
+        if (rc == 1)
+            log_event(care->log, LOG_ALARM, "routine.stuck", F_ID("session", rows[i].id), F_ERR(&why), F_END);
+        rows[i].next_utc = care->now_utc + STUCK_AGAIN_S;
+        if (rc < 0 || session_rows_save(care->db, &rows[i], err) < 0)
             return -1;
     }
     return n == limit;
