@@ -439,6 +439,9 @@ int remind_due(struct care *care, size_t limit, struct err *err)
     size_t n = 0, n_again = 0;
     bool all = true;
     limit = limit > 0 ? limit : DUE_LIMIT;
+    int rewinds = remind_mind_the_clock(care, err);
+    if (rewinds < 0)
+        return -1;
     if (plan_rows_due(care->db, care->now_utc, limit, care->arena, &ids, &n, &all, err) < 0
         || occurrence_rows_again(care->db, care->now_utc, limit, care->arena, &again, &n_again, err) < 0)
         return -1;
@@ -454,7 +457,7 @@ int remind_due(struct care *care, size_t limit, struct err *err)
     for (; k < n_again; k++)
         if (run_marked(care, again[k], err) < 0)
             return -1;
-    return !all || n_again == limit;
+    return !all || n_again == limit || rewinds == 1;
 }
 
 int remind_next_due(struct care *care, int64_t *utc, struct err *err)

@@ -61,6 +61,9 @@ size_t remind_group(struct pending *dates, size_t n, int64_t now_utc, int64_t *s
 /* The words for plans that are said together. */
 struct str remind_words(const struct moment *m, struct plan *const *plans, size_t n, bool again, struct err *err);
 
+/* After a clock that went back, plans are counted anew, some at a time.  1: there is more to do. */
+int remind_mind_the_clock(struct care *care, struct err *err);
+
 /* Cause of a reminder's outbox row. */
 #define REMIND_CAUSE "occurrence"
 

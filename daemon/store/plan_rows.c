@@ -22,6 +22,8 @@ static const char SQL_GET[] = "SELECT " COLUMNS " FROM plan WHERE id = ?1";
 static const char SQL_OF[] = "SELECT " COLUMNS " FROM plan WHERE patient_id = ?1 AND state < 3 ORDER BY id";
 static const char SQL_DUE[] = "SELECT patient_id FROM plan WHERE state < 2 AND next_due_utc > 0 AND next_due_utc <= ?1"
                               " ORDER BY next_due_utc LIMIT ?2";
+static const char SQL_AHEAD[] = "SELECT patient_id FROM plan WHERE state < 3 AND patient_id > ?1 AND (state = 2 OR next_due_utc > ?2)"
+                                " GROUP BY patient_id ORDER BY patient_id LIMIT ?3";
 static const char SQL_PUT_OFF[] = "UPDATE plan SET next_due_utc = ?3 WHERE patient_id = ?1 AND state < 3 AND next_due_utc > 0"
                                   " AND next_due_utc <= ?2";
 static const char SQL_NEXT[] = "SELECT next_due_utc FROM plan WHERE state < 2 AND next_due_utc > 0 ORDER BY next_due_utc LIMIT 1";
@@ -174,6 +176,25 @@ int plan_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *ar
         if (*n == 0 || ids[*n - 1] != ids[i])
             ids[(*n)++] = ids[i];
     return 0;
+}
+
+int plan_rows_ahead(struct db *db, int64_t after_id, int64_t now_utc, size_t limit, struct arena *arena, int64_t **patient_ids,
+                    size_t *n, struct err *err)
+{
+    *n = 0;
+    *patient_ids = arena_array(arena, limit + 1, sizeof **patient_ids);
+    if (*patient_ids == NULL)
+        return err_set(err, ERR_NOMEM, "plans");
+    struct stmt *st = db_stmt(db, SQL_AHEAD, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, after_id);
+    stmt_int(st, 2, now_utc);
+    stmt_int(st, 3, (int64_t)limit);
+    int rc;
+    while ((rc = stmt_row(st, err)) == 1)
+        (*patient_ids)[(*n)++] = stmt_col_int(st, 0);
+    return rc;
 }
 
 int plan_rows_put_off(struct db *db, int64_t patient_id, int64_t now_utc, int64_t until_utc, struct err *err)

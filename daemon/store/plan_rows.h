@@ -21,6 +21,9 @@ int plan_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *ar
                   struct err *err);
 /* What is due for a patient by now is looked at again at that time. */
 int plan_rows_put_off(struct db *db, int64_t patient_id, int64_t now_utc, int64_t until_utc, struct err *err);
+/* The patients with an id above after_id of whom a plan is over or looked at only later than then, in ascending order, at most limit. */
+int plan_rows_ahead(struct db *db, int64_t after_id, int64_t now_utc, size_t limit, struct arena *arena, int64_t **patient_ids,
+                    size_t *n, struct err *err);
 /* The least next_due_utc; 0: none. */
 int plan_rows_next_due(struct db *db, int64_t *utc, struct err *err);
 

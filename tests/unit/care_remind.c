@@ -133,6 +133,23 @@ static void missed_ones_are_dropped_and_counted(void **state)
     assert_int_equal(row_of(w, 1).missed, 5);
 }
 
+static void clock_that_went_back_silences_nobody(void **state)
+{
+    struct world *w = *state;
+    int64_t begun_utc = w->care.now_utc;
+    plan(w, PLAN("water", AT("12", "0")));
+    plan(w, "{\"id\":1,\"kind\":\"medicine\",\"rrule\":\"FREQ=DAILY;COUNT=5;BYHOUR=14;BYMINUTE=0\",\"jitter_min\":0}");
+    assert_int_equal(live(w, 200), 2); /* Monday's */
+    world_wait(w, 40 * 1440);
+    assert_int_equal(row_of(w, 2).state, PLAN_OVER);
+    w->care.now_utc = begun_utc + 200 * 60;
+    world_wait(w, 1);
+    assert_silence(w); /* what was said is not said again */
+    assert_int_equal(row_of(w, 1).next_date, 20260303);
+    assert_int_equal(row_of(w, 2).next_date, 20260303);
+    assert_int_equal(live(w, 1440), 2);
+}
+
 static void late_inside_its_window_it_still_comes(void **state)
 {
     struct world *w = *state;
@@ -543,6 +560,7 @@ int main(void)
         CASE(reminder_comes_at_its_time_and_once),
         CASE(a_date_is_never_said_twice),
         CASE(missed_ones_are_dropped_and_counted),
+        CASE(clock_that_went_back_silences_nobody),
         CASE(late_inside_its_window_it_still_comes),
         CASE(what_falls_due_together_is_one_text),
         CASE(quiet_hours_are_kept_and_waited_for),
