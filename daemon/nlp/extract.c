@@ -165,12 +165,24 @@ static bool denies_itself(const struct extraction *x, const struct hit *h)
 }
 
 /* What context says of the words of a hit, but for its numbers. */
+/* The phrase says itself that it goes back: "since 3 days ago". */
+static bool goes_back(const struct extraction *x, const struct hit *h, enum observation_code code)
+{
+    for (size_t i = 0; i < x->c->n_triggers && (code == OBS_DURATION || code == OBS_ONSET); i++) {
+        const struct trigger *t = &x->c->triggers[i];
+        if ((t->type == CONTEXT_PAST || t->type == CONTEXT_RECENT) && t->from >= h->from && t->to <= h->to)
+            return true;
+    }
+    return false;
+}
+
 static bool is_said(const struct extraction *x, const struct hit *h, bool none, bool *denied)
 {
     const struct reader *r = x->r;
+    bool back = goes_back(x, h, r->lexicon->extracts[h->target].code);
     *denied = false;
     for (size_t i = h->from; i < h->to; i++) {
-        if (x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED | SIDE_PAST))
+        if (x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED | (back ? 0 : SIDE_PAST)))
             return false;
         *denied = *denied || (x->c->sides[i] & SIDE_DENIED) != 0;
     }
@@ -182,7 +194,7 @@ static bool is_said(const struct extraction *x, const struct hit *h, bool none, 
         if (!whole && !inside)
             continue;
         if (k->experiencer == EXPERIENCER_OTHER || k->mode == MODE_HYPOTHETICAL || k->mode == MODE_QUESTION ||
-            (k->mode == MODE_FIGURATIVE && whole && h->last_number == 0 && !none) || k->tense == TENSE_PAST)
+            (k->mode == MODE_FIGURATIVE && whole && h->last_number == 0 && !none) || (k->tense == TENSE_PAST && !back))
             return false;
         bool absent = k->polarity == POLARITY_ABSENT && k->tense != TENSE_TODAY_OVER; /* what is over was there today */
         if (absent || (k->polarity == POLARITY_UNSURE && whole && k->why != NULL))
@@ -437,7 +449,7 @@ static void add_hit(struct extraction *x, const struct hit *h)
         return;
     bool added = false;
     struct observation *o;
-    if (is_vague(x, h, e->code, last) || (h->last_number == 0 && is_in_trigger(x, h)))
+    if ((first == NULL && is_vague(x, h, e->code, last)) || (h->last_number == 0 && is_in_trigger(x, h)))
         return;
     if (last != NULL && last->type == NUMBER_BP && last->flags & NUMBER_CM && h->to - h->from < 2)
         return;

@@ -132,6 +132,22 @@ static void add_word(struct scan *s, size_t from, size_t to, const char *folded,
 }
 
 /* A chunk with signs or digits in it that is a word as it stands: n/v, b4, 2day. */
+/* "3rd", which some phrase has as a word, is a number all the same. */
+static void add_ordinal(struct scan *s, size_t token, size_t end)
+{
+    struct number number;
+    char suffix[WORD_MAX + 4];
+    size_t digits = read_digits(s->chs, end, s->at, &number);
+    size_t n = digits < end ? spell_out(s, digits, end, suffix) : 0;
+    uint32_t id = n > 0 ? vocab_find(s->vocab, (struct str){ suffix, n }) : NO_WORD;
+    if (number.type != NUMBER_PLAIN || id == NO_WORD || (s->vocab->words[id].flags & WORD_ORDINAL_END) == 0)
+        return;
+    number.type = NUMBER_ORDINAL;
+    number.from = (uint16_t)token;
+    number.to = (uint16_t)(token + 1);
+    s->reader->tokens[token].number = reader_add_number(s->reader, &number);
+}
+
 static bool read_chunk(struct scan *s)
 {
     size_t end = s->at;
@@ -152,7 +168,10 @@ static bool read_chunk(struct scan *s)
         for (size_t i = 0; i < n && plain; i++)
             plain = (folded[i] >= 'a' && folded[i] <= 'z') || (unsigned char)folded[i] >= 0x80;
         if (id != NO_WORD && !plain) {
+            size_t before = s->reader->n_tokens;
             add_word(s, s->at, end, folded, n);
+            if (s->reader->n_tokens == before + 1 && cp_is_digit(s->chs[s->at].cp))
+                add_ordinal(s, before, end);
             s->at = end;
             return true;
         }
