@@ -320,31 +320,35 @@ static int advice_lost(struct care *care, const struct outbound *row, struct err
     return escalate_undelivered(care, row->patient_id, row->made_utc, err);
 }
 
-/* Decision 38: the third permanent failure in a row, to different people, is the channel's; said by another path. */
+/* Decision 38: the third permanent failure in a row, to different people, is the channel's; said by another path.  In a row: within
+ * an hour; a wrong number now and then is no broken channel. */
 static int count_failure(struct care *care, const struct outbound *row, struct err *err)
 {
-    enum { IN_A_ROW = 3 };
+    enum { IN_A_ROW = 3, ROW_S = 3600 };
     char *name = arena_printf(care->arena, "fails.%.*s", (int)row->channel.n, row->channel.s);
     struct str before = STR(""), word, list;
-    int64_t n = 1;
+    int64_t since_utc = 0, n = 1;
     if (name == NULL || meta_rows_get(care->db, name, care->arena, &before, err) < 0)
         return name == NULL ? err_set(err, ERR_NOMEM, "channel") : -1;
+    list = before;
+    if (!str_cut(&list, ' ', &word) || !text_to_int(word, 0, INT64_MAX, &since_utc) || care->now_utc - since_utc > ROW_S
+        || since_utc > care->now_utc) {
+        before = str_of(arena_printf(care->arena, "%lld", (long long)care->now_utc));
+        list = (struct str){ NULL, 0 };
+    }
     const char *id = arena_printf(care->arena, "%lld", (long long)row->address_id);
-    for (list = before; list.n > 0 && str_cut(&list, ' ', &word); n++)
+    for (; str_cut(&list, ' ', &word); n++)
         if (str_is(word, id))
             return 0;
     if (n < IN_A_ROW)
-        return meta_rows_put(care->db, name, str_of(arena_printf(care->arena, "%.*s%s%s", (int)before.n, before.s,
-                                                                 before.n > 0 ? " " : "", id)), err);
+        return meta_rows_put(care->db, name, str_of(arena_printf(care->arena, "%.*s %s", (int)before.n, before.s, id)), err);
     log_event(care->log, LOG_ALARM, "channel.failing", F_INT("people", n), F_END);
-    return meta_rows_put(care->db, name, STR(""), err) < 0 ? -1 : team_path_fails(care, row->channel, row->id, err);
+    return meta_rows_put(care->db, name, STR(""), err) < 0 ? -1 : team_path_fails(care, row->channel, err);
 }
 
 int care_undeliverable(struct care *care, const struct outbound *row, enum send_outcome outcome, struct err *err)
 {
     struct person person;
-    if (outcome == SEND_BAD_ADDRESS && address_rows_failure(care->db, row->address_id, false, err) < 0)
-        return -1;
     if ((outcome == SEND_BAD_ADDRESS || outcome == SEND_REFUSED) && count_failure(care, row, err) < 0)
         return -1;
     if (outcome == SEND_STOPPED_BY_CARRIER && row->patient_id != 0) {

@@ -30,8 +30,8 @@ int team_next_due(struct care *care, int64_t *utc, struct err *err);
 /* Rotations or days off have changed: what is next must be found anew. */
 int team_look_again(struct care *care, struct err *err);
 
-/* Nothing arrives over that channel any more: told to everybody who can be reached over another.  row_id: the message that showed it. */
-int team_path_fails(struct care *care, struct str channel, int64_t row_id, struct err *err);
+/* Nothing arrives over that channel any more: told to everybody who can be reached over another, once an hour. */
+int team_path_fails(struct care *care, struct str channel, struct err *err);
 
 /* Rings a test alert to the first step; *n members.  And what an OK answers: 1: the member's test; 0: there was none. */
 int team_test(struct care *care, size_t *n, struct err *err);

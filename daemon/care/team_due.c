@@ -199,7 +199,7 @@ static int late(struct care *care, struct err *err)
     return 0;
 }
 
-int team_path_fails(struct care *care, struct str channel, int64_t row_id, struct err *err)
+int team_path_fails(struct care *care, struct str channel, struct err *err)
 {
     const struct team *team = &care->setup->settings->team;
     for (size_t m = 0; m < team->n_members; m++) {
@@ -210,8 +210,9 @@ int team_path_fails(struct care *care, struct str channel, int64_t row_id, struc
             continue;
         struct voice voice = voice_of(care, (int)m);
         struct place place = { "channel", channel };
-        const char *slot = arena_printf(care->arena, "path.%s", team->members[m].id);
-        if (post_member(care, (int)m, other, CLASS_ALERT, (struct origin){ "outbox", row_id, slot },
+        const char *slot = arena_printf(care->arena, "path.%.*s.%s", (int)channel.n, channel.s, team->members[m].id);
+        /* once an hour, however many messages it loses */
+        if (post_member(care, (int)m, other, CLASS_ALERT, (struct origin){ "path", care->now_utc / 3600, slot },
                         compose(&voice, MESSAGE_TEAM_PATH, &place, 1, care->arena), err) < 0)
             return -1;
     }

@@ -67,8 +67,6 @@ static int undeliverable(struct run *run, int64_t id, enum send_outcome outcome,
         return rc;
     log_event(run->worker->options.log, is_urgent(&row) ? LOG_ALARM : LOG_WARN, "outbox.undeliverable", F_ID("outbox", id),
               F_WORD("class", CLASS_NAMES[row.class]), F_WORD("outcome", SEND_OUTCOME_NAMES[outcome]), F_END);
-    if (!is_urgent(&row) && outcome != SEND_STOPPED_BY_CARRIER)
-        return 0;
     return care_undeliverable(&care, &row, outcome, err);
 }
 
