@@ -5,9 +5,11 @@
 #include "ctl/setup.h"
 
 #include <cjson/cJSON.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/crypt.h"
@@ -41,6 +43,20 @@ static int put_token(struct setup_options *o)
     return 0;
 }
 
+/* The folder of the configuration, where there is none yet. */
+static int make_folder(const char *conf)
+{
+    const char *slash = strrchr(conf, '/');
+    char folder[ANSWER_BYTES];
+    if (slash == NULL || slash == conf)
+        return 0;
+    snprintf(folder, sizeof folder, "%.*s", (int)(slash - conf), conf);
+    if (mkdir(folder, 0755) == 0 || errno == EEXIST)
+        return 0;
+    fprintf(stderr, "napectl setup: %s: %s\n", folder, strerror(errno));
+    return -1;
+}
+
 /* P10: what naped refuses does not become the configuration. */
 static enum exit_code put_conf(struct setup_options *o)
 {
@@ -51,7 +67,7 @@ static enum exit_code put_conf(struct setup_options *o)
         fprintf(stderr, "napectl setup: %s is there: it stays as it is (--overwrite to write over it)\n", o->conf);
         return EXIT_REFUSED;
     }
-    if (put_token(o) < 0)
+    if (make_folder(o->conf) < 0 || put_token(o) < 0)
         return EXIT_REFUSED;
     snprintf(trial, sizeof trial, "%.480s.trial", o->conf);
     buf_init(&text, 65536);

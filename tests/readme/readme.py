@@ -22,7 +22,7 @@ root = os.path.join(work.name, "root")
 bin_ = os.path.join(work.name, "bin")
 state = os.path.join(root, "var/lib/nape")
 conf = os.path.join(root, "etc/nape/naped.conf")
-for folder in (here, bin_, os.path.dirname(conf), os.path.dirname(state)):
+for folder in (here, bin_, os.path.join(root, "etc"), os.path.dirname(state)):
     os.makedirs(folder)
 for name in ("contrib", "tests", "config", "rules", "daemon"):
     os.symlink(os.path.join(h.SRC, name), os.path.join(here, name))
