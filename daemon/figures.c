@@ -7,9 +7,13 @@
 
 #include "admin/metrics.h"
 #include "care/setup.h"
+#include "channel/channel.h"
 #include "conf.h"
+#include "delivery/hearing.h"
 #include "delivery/outbox.h"
+#include "delivery/settle.h"
 #include "delivery/stall.h"
+#include "delivery/sweep.h"
 #include "delivery/worker_thread.h"
 #include "loop/httpd.h"
 #include "loop/loop.h"
@@ -145,6 +149,21 @@ static void ask(struct naped *naped)
         f->patients_utc = now;
 }
 
+/* What was heard of each channel, as far as anything was. */
+static void set_channels(struct naped *naped, struct metrics *m)
+{
+    int64_t now = clock_utc_s(&naped->clock);
+    metrics_set(m, METRIC_DOUBTS, (double)settle_n_open(naped->settle), NULL, NULL);
+    for (size_t i = 0; i < naped->conf->settings.n_channels; i++) {
+        const struct channel *channel = naped->conf->channels[i];
+        int64_t heard = hearing_last_utc(naped->hearing, channel), swept = sweep_last_utc(naped->sweep, channel);
+        if (heard > 0)
+            metrics_set(m, METRIC_SILENT, (double)(now - heard), channel->name, NULL);
+        if (swept > 0)
+            metrics_set(m, METRIC_SWEPT, (double)(now - swept), channel->name, NULL);
+    }
+}
+
 static void set_now(struct naped *naped)
 {
     struct figures_state *f = naped->figures;
@@ -155,6 +174,7 @@ static void set_now(struct naped *naped)
     metrics_set(m, METRIC_WORKER_BUSY, (double)worker_thread_busy_ms(naped->thread) / 1000, NULL, NULL);
     metrics_set(m, METRIC_WORKER_JOBS, (double)naped->n_at_worker, NULL, NULL);
     metrics_set(m, METRIC_IN_FLIGHT, (double)outbox_in_flight(naped->outbox), NULL, NULL);
+    set_channels(naped, m);
     metrics_set(m, METRIC_STALLED, stall_is_on(naped->stall), NULL, NULL);
     metrics_set(m, METRIC_STALL_HELD, (double)stall_held(naped->stall), NULL, NULL);
     metrics_set(m, METRIC_CONNECTIONS, httpd_n_open(naped->public_server), "public", NULL);

@@ -23,6 +23,9 @@ enum naped_metric {
     METRIC_WORKER_BUSY,
     METRIC_WORKER_JOBS,
     METRIC_IN_FLIGHT,
+    METRIC_DOUBTS,
+    METRIC_SILENT,           /* channel */
+    METRIC_SWEPT,            /* channel */
     METRIC_STALLED,
     METRIC_STALLS,
     METRIC_STALL_HELD,

@@ -48,6 +48,9 @@ line = daemon.wait_log("sweep.done", 20)
 tap.ok(line is not None, "a start asks the list", daemon.log_text())
 status = h.webhook(daemon, h.inbound("6 left temple", sid(1000), sender=phone(1)))
 tap.ok(status // 100 == 2, "a webhook is taken", status)
+figures = daemon.get("/metrics", daemon.admin_port)[1]
+tap.ok(all(f'nape_channel_{what}_seconds{{channel="sms"}}' in figures for what in ("silent", "swept")),
+       "it is counted how long ago a channel was heard, and its list filed", figures)
 provider.wrote(sid(1000), phone(1), "6 left temple", time.time())  # it stands in the list as well
 tap.ok(daemon.stop() == 0, "the daemon ends")
 
