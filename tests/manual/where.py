@@ -6,6 +6,7 @@ With --write the tables are put into the manual anew."""
 import os
 import re
 import sys
+import xml.etree.ElementTree
 
 TOP = os.environ.get("top_srcdir") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 MANUAL = os.path.join(TOP, "contrib", "man", "nape-rules.5")
@@ -136,6 +137,24 @@ def missing():
     return out
 
 
+def drawings():
+    """Drawings that are missing, broken, without words for who cannot see them, or named by nobody."""
+    folder, out, named = os.path.join(TOP, "rules", "pictures"), [], set()
+    for e in entries(strip(read("rules", "routines.conf")), "routines"):
+        name = value(e, "drawing")
+        named.add(name)
+        if not name and value(e, "part") in ("main", "small"):
+            out.append(f"{value(e, 'id')}: no drawing")
+        elif name:
+            try:
+                root = xml.etree.ElementTree.parse(os.path.join(folder, name)).getroot()
+                if not root.findtext("{http://www.w3.org/2000/svg}title"):
+                    out.append(f"{name}: no title")
+            except (OSError, xml.etree.ElementTree.ParseError) as err:
+                out.append(f"{name}: {err}")
+    return out + [f"{name}: named by no routine" for name in sorted(set(os.listdir(folder)) - named)]
+
+
 def main():
     old = read("contrib", "man", "nape-rules.5")
     new = between(old, "table of routines", routines_part())
@@ -149,10 +168,14 @@ def main():
     lost = missing()
     for line in lost:
         print("#", line)
-    print("1..2")
+    drawn = drawings()
+    for line in drawn:
+        print("#", line)
+    print("1..3")
     print("ok 1" if new == old else "not ok 1", "- the tables of nape-rules(5) say what the rules say (tests/manual/where.py --write)")
     print("not ok 2" if lost else "ok 2", "- every routine and caution of the articles, and every flag, stands there with its source")
-    return 0 if new == old and not lost else 1
+    print("not ok 3" if drawn else "ok 3", "- every hands-on routine of a session has its drawing, with a title")
+    return 0 if new == old and not lost and not drawn else 1
 
 
 sys.exit(main())
