@@ -276,6 +276,7 @@ static void load_all(struct conf_loader *l)
     size_t n = strlen(conf->public_url);
     if (n > 0 && conf->public_url[n - 1] == '/')
         conf->public_url = arena_str(l->arena, (struct str){ conf->public_url, n - 1 }).s;
+    conf->settings.public_url = conf->public_url;
     if (n > 0 && strncmp(conf->public_url, "http://", 7) != 0 && strncmp(conf->public_url, "https://", 8) != 0)
         cfg_error(cfg_get(l->root, "public_url"), l->problems, "public_url begins with https:// (or http:// for a test)");
     conf->state_dir = conf_needed(l, l->root, "state_dir");

@@ -22,7 +22,9 @@
 
 #include <cjson/cJSON.h>
 
-enum ticket_kind { TICKET_HOOK, TICKET_COMMAND, TICKET_SAY, TICKET_SWEPT };
+static const char LINK_PREFIX[] = "/ack/";
+
+enum ticket_kind { TICKET_HOOK, TICKET_COMMAND, TICKET_SAY, TICKET_SWEPT, TICKET_PAGE };
 
 /* Somebody who waits for jobs: an HTTP exchange, or the sweep.  Freed when its last verdict came, also when the exchange went before. */
 struct ticket {
@@ -304,6 +306,41 @@ void serve_control(struct httpd_exchange *exchange, const struct http_request *r
 
 /* ---- the two HTTP servers ---- */
 
+/* The page of an alert's link: fetching shows it, pressing a button acts. */
+static void serve_link(struct naped *naped, struct httpd_exchange *exchange, const struct http_request *request)
+{
+    enum { FIELDS_MAX = 4 };
+    bool acts = str_is(request->method, "POST");
+    struct job *job = job_new(JOB_ADMIN);
+    struct ticket *ticket = job != NULL ? ticket_new(TICKET_PAGE, exchange) : NULL;
+    struct http_field *fields = NULL;
+    size_t n = 0;
+    struct buf arguments;
+    if (ticket == NULL) {
+        if (job != NULL)
+            job_free(job);
+        plain(exchange, 503, "no memory\n");
+        return;
+    }
+    buf_init(&arguments, 4096);
+    buf_adds(&arguments, "{\"token\":");
+    buf_add_json(&arguments, (struct str){ request->path.s + sizeof LINK_PREFIX - 1, request->path.n - (sizeof LINK_PREFIX - 1) });
+    if (acts && http_form_parse(request->body, FIELDS_MAX, job->arena, &fields, &n, NULL) == 0) {
+        buf_adds(&arguments, ",\"do\":");
+        buf_add_json(&arguments, http_field_value(fields, n, "do"));
+    }
+    buf_addc(&arguments, '}');
+    job->of.admin = (struct admin_request){ .request_id = STR(""), .verb = acts ? STR("link.do") : STR("link.show"),
+                                            .arguments = arena_str(job->arena, buf_str(&arguments)) };
+    buf_clear(&arguments);
+    job->ticket = ticket;
+    ticket->n_left = 1;
+    if (!naped_gather(naped, job)) {
+        ticket->failed = true;
+        ticket_finish(ticket);
+    }
+}
+
 bool serve_is_ready(const struct naped *naped)
 {
     return naped->worker_ok && !naped->draining && !stall_is_on(naped->stall) &&
@@ -328,7 +365,9 @@ void serve_public(struct httpd_exchange *exchange, const struct http_request *re
             serve_hook(naped, exchange, request);
         else
             plain(exchange, 405, "webhooks are POSTed\n");
-    } else if (str_is(request->path, "/healthz"))
+    } else if (str_starts(request->path, LINK_PREFIX) && (str_is(request->method, "GET") || str_is(request->method, "POST")))
+        serve_link(naped, exchange, request);
+    else if (str_is(request->path, "/healthz"))
         health_answer(exchange, HEALTH_LIVE, &(struct health){ .ready = true });
     else if (naped->phones != NULL && phones_serve(naped->phones, exchange, request))
         return;
@@ -374,6 +413,11 @@ static void take_verdict(struct ticket *t, const struct verdict *verdict, const 
         t->failed = true;
     if (t->kind == TICKET_SAY && !t->failed)
         say_answer(t, result);
+    if (t->kind == TICKET_PAGE && !t->failed) {
+        t->status = verdict->kind == VERDICT_REFUSED ? 404 : 200;
+        t->content_type = verdict->kind == VERDICT_REFUSED ? "text/plain; charset=utf-8" : "text/html; charset=utf-8";
+        buf_addstr(&t->body, verdict->answer);
+    }
     if (t->kind == TICKET_COMMAND && !t->failed) {
         if (verdict->kind == VERDICT_REFUSED) {
             t->status = 409;

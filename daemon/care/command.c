@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "care/link.h"
 #include "care/team.h"
 #include "store/escalation_rows.h"
 #include "store/patient_rows.h"
@@ -194,6 +195,8 @@ static const struct {
     { "channel.test", command_channel_test, true },
     { "alerts.false", command_alerts_false, false },
     { "figures", command_figures, false },
+    { "link.do", link_do, true },
+    { "link.show", link_show, false },
     { "outbox.show", command_outbox_show, false },
     { "patient.add", command_patient_add, true },
     { "patient.clear", command_patient_clear, true },

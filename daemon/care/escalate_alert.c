@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "care/advice.h"
+#include "care/link.h"
 #include "store/inbox_rows.h"
 #include "store/outbox_rows.h"
 #include "triage/ruleset.h"
@@ -124,6 +125,13 @@ struct str escalate_alert_text(struct escalate *e, int member, enum message mess
         { "member", e->who.n > 0 && e->member < 0 ? e->who : str_of(by) },
     };
     size_t n = sizeof places / sizeof *places;
+    struct str link = STR("");
+    if (reader.shared && link_of(e->care, e->row.id, member, &link, err) < 0)
+        return STR("");
+    if (link.n > 0) { /* decision 33: initials and a link */
+        places[n - 1] = (struct place){ "link", link };
+        return compose(&voice, MESSAGE_ALERT_LINK, places, n, arena);
+    }
     if (team->discreet)
         return compose(&voice, MESSAGE_ALERT_DISCREET, places, n, arena);
     struct str body = compose(&voice, message, places, n, arena);

@@ -32,6 +32,7 @@ struct settings {
     const char *lang;          /* default language */
     const char *staffed_hours; /* as written, for people: "Mon-Fri 9-17"; "" : nobody reads (P9) */
     struct hours hours;        /* the same, read */
+    const char *public_url;    /* where links lead; NULL or "": there are none */
     struct team team;
     const struct settings_channel *channels;
     size_t n_channels;
