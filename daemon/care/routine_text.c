@@ -9,7 +9,7 @@
 #include "care/apart.h"
 
 
-enum { OFFER_S = 24 * 3600, WALK_S = 3600, STEPS_S = 3600, BRUISE_S = 3 * 86400, DUE_LIMIT = 200, STUCK_AGAIN_S = 600 };
+enum { OFFER_S = 24 * 3600, WALK_S = 3600, STEPS_S = 3600, BRUISE_S = 3 * 86400, DUE_LIMIT = 200, STUCK_AGAIN_S = 600, STALE_S = 600 };
 
 /* The last session; 1: *w has it. */
 static int load(struct walk *w, struct care *care, const struct person *person, struct err *err)
@@ -202,7 +202,8 @@ static int may_go_on(struct walk *w, bool *out, struct err *err)
     struct phase_now now;
     if (phase_of(w->care, w->person, &now, err) < 0)
         return -1;
-    *out = w->person->patient.state == PATIENT_ACTIVE && w->person->address.consent == CONSENT_IN && !now.safety_open
+    bool stale = w->care->now_utc - w->session.next_utc > STALE_S; /* the program was away: nobody is waiting on the floor */
+    *out = !stale && w->person->patient.state == PATIENT_ACTIVE && w->person->address.consent == CONSENT_IN && !now.safety_open
         && still_allowed(w, &now);
     return 0;
 }
