@@ -2,6 +2,7 @@
  * plan.c - `napectl plan add|list|preview|pause|remove|defaults`. */
 #include <config.h>
 
+#include "base/text.h"
 #include "ctl/client.h"
 
 #include <cjson/cJSON.h>
@@ -133,7 +134,9 @@ static enum exit_code run_command(const struct plan_command *command, const stru
             cJSON_Delete(arguments);
             return verb_usage(&VERB_PLAN, "unknown or incomplete argument \"%s\"; %s", argv[i], command->help);
         }
-    if (cJSON_GetArraySize(arguments) == 0) {
+    bool whose = cJSON_GetObjectItemCaseSensitive(arguments, "id") != NULL || cJSON_GetObjectItemCaseSensitive(arguments, "address") != NULL
+        || cJSON_GetObjectItemCaseSensitive(arguments, "plan") != NULL;
+    if (!whose) {
         cJSON_Delete(arguments);
         return verb_usage(&VERB_PLAN, "%s", command->help);
     }
@@ -162,7 +165,14 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
              "RFC 5545 in the patient's own zone, for example \"FREQ=DAILY;BYHOUR=9;BYMINUTE=0\".  --json for programs.");
         return verb_end_output();
     }
-    return verb_usage(&VERB_PLAN, argc > 1 ? "unknown command \"%s\"" : "which command?%s", argc > 1 ? argv[1] : "");
+    if (argc < 2)
+        return verb_usage(&VERB_PLAN, "which command?");
+    const char *names[N_COMMANDS];
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        names[i] = COMMANDS[i].name;
+    const char *near = text_nearest(str_of(argv[1]), names, N_COMMANDS);
+    return near != NULL ? verb_usage(&VERB_PLAN, "unknown command \"%s\"; did you mean \"%s\"?", argv[1], near)
+                        : verb_usage(&VERB_PLAN, "unknown command \"%s\"", argv[1]);
 }
 
 const struct verb VERB_PLAN = {
