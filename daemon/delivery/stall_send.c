@@ -151,15 +151,19 @@ static void redirect(struct notice *n, const struct team_address *address)
 /* Somebody of the step behind the member's (P5: a step without a reachable human is skipped at once). */
 static bool next_step(const struct team *team, int member, struct notice *n)
 {
+    int members[64];
     for (size_t i = 0; i + 1 < team->n_steps; i++) {
         bool here = false;
-        for (size_t k = 0; k < team->steps[i].n_members; k++)
-            here |= team->steps[i].members[k] == member;
-        const struct team_member *next = &team->members[team->steps[i + 1].members[0]];
-        if (!here || next->n_addresses == 0)
-            continue;
-        redirect(n, &next->addresses[0]);
-        return true;
+        size_t n_here = team_step_everybody(team, &team->steps[i], members, sizeof members / sizeof *members);
+        for (size_t k = 0; k < n_here; k++)
+            here |= members[k] == member;
+        size_t n_next = here ? team_step_everybody(team, &team->steps[i + 1], members, sizeof members / sizeof *members) : 0;
+        for (size_t k = 0; k < n_next; k++) {
+            if (team->members[members[k]].n_addresses == 0)
+                continue;
+            redirect(n, &team->members[members[k]].addresses[0]);
+            return true;
+        }
     }
     return false;
 }

@@ -7,6 +7,8 @@
 #include "care/person.h"
 #include "triage/screen.h"
 
+enum { STEP_MEMBERS_MAX = 64 };
+
 struct urgent {
     const struct setup *setup;
     const struct zone *zone;
@@ -84,7 +86,8 @@ int urgent_compose(const struct setup *setup, const struct zone *zone, const str
     struct advice_request request = { .assessment = &screening.assessment, .text = u.text, .possible_counts = true };
     advice_note_late(&request, in, zone, now_utc);
     size_t n_advice = advice_compose(&voice, &request, advice, arena);
-    size_t n_members = team->n_steps > 0 ? team->steps[0].n_members : 0;
+    int members[STEP_MEMBERS_MAX];
+    size_t n_members = team->n_steps > 0 ? team_step_everybody(team, &team->steps[0], members, STEP_MEMBERS_MAX) : 0;
     struct outbound *out = arena_array(arena, n_advice + n_members + 1, sizeof *out);
     if (out == NULL)
         return err_set(err, ERR_NOMEM, "out of memory");
@@ -92,7 +95,7 @@ int urgent_compose(const struct setup *setup, const struct zone *zone, const str
         out[(*n)++] = (struct outbound){ .class = CLASS_ADVICE, .slot = str_of(advice[i].key), .channel = in->channel,
                                          .to = in->from, .body = { advice[i].body } };
     for (size_t i = 0; i < n_members; i++) {
-        const struct team_member *member = &team->members[team->steps[0].members[i]];
+        const struct team_member *member = &team->members[members[i]];
         if (member->n_addresses == 0)
             continue;
         out[(*n)++] = (struct outbound){ .class = CLASS_ALERT, .slot = str_of(arena_printf(arena, "alert.%s", member->id)),

@@ -101,8 +101,10 @@ static int alert(struct run *run, const struct inbound *in, const struct screeni
     int opened = open_alert(run, in, inbox_id, screening, err);
     if (opened <= 0)
         return opened;
-    for (size_t i = 0; i < team->steps[0].n_members; i++) {
-        const struct team_member *member = &team->members[team->steps[0].members[i]];
+    int members[64];
+    size_t n_members = team_step_everybody(team, &team->steps[0], members, sizeof members / sizeof *members);
+    for (size_t i = 0; i < n_members; i++) {
+        const struct team_member *member = &team->members[members[i]];
         if (member->n_addresses == 0)
             continue;
         struct voice voice = { .messages = run->batch->setup->messages, .settings = settings, .lang = member->lang,

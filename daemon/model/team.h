@@ -78,6 +78,9 @@ struct team {
     const char *heartbeat_url; /* fetched every five minutes while all is well; "": none */
 };
 
+/* All whom a step may ring, whoever of its rotations is on duty, each once: for when nobody can ask who is.  At most max. */
+size_t team_step_everybody(const struct team *team, const struct team_step *step, int *members, size_t max);
+
 /* The member reached at that address of that channel, or -1. */
 int team_member_at(const struct team *team, struct str channel, struct str address);
 

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "delivery/stall.h"
+#include "delivery/urgent.h"
 
 #include <semaphore.h>
 #include <setjmp.h>
@@ -253,6 +254,34 @@ static void what_the_text_alone_says_decides(void **state)
     assert_int_equal(stall_held(stall), sizeof CASES / sizeof *CASES);
 }
 
+/* Nobody can be asked who is on duty while the store is stuck: all who take turns are rung. */
+static void a_rotation_rings_all_of_its_members_when_nobody_can_ask_who_is_on(void **state)
+{
+    (void)state;
+    static const int BOTH[] = { 0, 1 }, TURNS[] = { 0 };
+    static const struct team_rotation ROTATION = { .name = "week", .zone = "UTC", .members = BOTH, .n_members = 2 };
+    static const struct team_step STEP = { .rotations = TURNS, .n_rotations = 1, .members = BOTH, .n_members = 1 };
+    struct settings settings = SETTINGS;
+    struct setup setup = setup_value;
+    struct inbound in = { .channel = STR("sms"), .from = STR("+1"), .to = STR("+1800"), .text = { STR("cant feel my left hand") } };
+    struct arena *arena = arena_new(0);
+    struct zone *zone = zone_new("UTC", NULL);
+    struct outbound *messages_out = NULL;
+    size_t n = 0, rung[2] = { 0, 0 };
+    settings.team.rotations = &ROTATION;
+    settings.team.n_rotations = 1;
+    settings.team.steps = &STEP;
+    settings.team.n_steps = 1;
+    setup.settings = &settings;
+    assert_int_equal(urgent_compose(&setup, zone, &in, 1800000000, arena, &messages_out, &n, NULL), 0);
+    for (size_t i = 0; i < n; i++)
+        if (messages_out[i].class == CLASS_ALERT)
+            rung[str_is(messages_out[i].to, "+1902")]++;
+    assert_true(rung[0] == 1 && rung[1] == 1);
+    zone_free(zone);
+    arena_free(arena);
+}
+
 static void a_text_delivered_again_is_told_how_it_stands_and_nothing_else(void **state)
 {
     (void)state;
@@ -366,6 +395,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_text_of_a_failed_batch_is_advised_kept_and_stored_later),
         CASE(what_the_text_alone_says_decides),
+        CASE(a_rotation_rings_all_of_its_members_when_nobody_can_ask_who_is_on),
         CASE(a_text_delivered_again_is_told_how_it_stands_and_nothing_else),
         CASE(what_the_provider_cannot_take_now_is_sent_again),
         CASE(a_batch_that_is_committed_late_sends_nothing_again),
