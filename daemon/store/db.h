@@ -15,6 +15,8 @@ struct stmt;
 /* Opens "sqlite:/path/nape.db" (made when missing, mode 0600; a lock on its folder keeps a second daemon out: ERR_BUSY) or
  * "sqlite::memory:", and brings its schema up to date. */
 struct db *db_open(const char *url, struct err *err);
+/* The same with an older schema, for tests of what a later step does to what is there. */
+struct db *db_open_at(const char *url, int version, struct err *err);
 void db_close(struct db *db);
 
 int db_begin(struct db *db, struct err *err);

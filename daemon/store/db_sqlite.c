@@ -127,6 +127,11 @@ static int open_handle(struct db *db, const char *path, struct err *err)
 
 struct db *db_open(const char *url, struct err *err)
 {
+    return db_open_at(url, migrate_latest(), err);
+}
+
+struct db *db_open_at(const char *url, int version, struct err *err)
+{
     static const char SCHEME[] = "sqlite:";
     if (strncmp(url, SCHEME, sizeof SCHEME - 1) != 0 || url[sizeof SCHEME - 1] == '\0') {
         err_set(err, ERR_CONFIG, "store.url \"%s\": only sqlite:PATH is known", url);
@@ -138,7 +143,7 @@ struct db *db_open(const char *url, struct err *err)
         return NULL;
     }
     db->lock_fd = -1;
-    if (open_handle(db, url + sizeof SCHEME - 1, err) < 0 || migrate_run(db, err) < 0) {
+    if (open_handle(db, url + sizeof SCHEME - 1, err) < 0 || migrate_run_to(db, version, err) < 0) {
         db_close(db);
         return NULL;
     }

@@ -210,8 +210,3 @@ int migrate_run_to(struct db *db, int version, struct err *err)
             return -1;
     return 0;
 }
-
-int migrate_run(struct db *db, struct err *err)
-{
-    return migrate_run_to(db, N_STEPS, err);
-}

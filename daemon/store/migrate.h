@@ -6,9 +6,7 @@
 
 #include "store/db.h"
 
-/* Runs the steps that are missing.  ERR_SCHEMA when the store is newer than this program: nothing is changed. */
-int migrate_run(struct db *db, struct err *err);
-/* Only up to that step, for tests of a later one. */
+/* Runs the steps that are missing, up to that one.  ERR_SCHEMA when the store is newer than this program: nothing is changed. */
 int migrate_run_to(struct db *db, int version, struct err *err);
 int migrate_latest(void);
 
