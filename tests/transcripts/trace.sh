@@ -12,7 +12,7 @@ shown() { # decision: the files that name it
             head -1 "$file" | grep -qF "[$1]" && echo "$file"
         done
     else
-        grep -rlF "[$1]" --include='*.c' --include='*.py' --include='*.sh' . | grep -v trace.sh
+        grep -rlE "\[$1\]|decisions? ([0-9]+, |[0-9]+ and )*$1\b" --include='*.c' --include='*.py' --include='*.sh' . | grep -v trace.sh
     fi
 }
 for d in $(seq 45); do
