@@ -176,6 +176,14 @@ static void load_channels(struct conf_loader *l)
     }
 }
 
+/* E.164: + and up to 15 digits. */
+static bool is_number(struct str text)
+{
+    int64_t number;
+    return text.n >= 8 && text.n <= 16 && text.s[0] == '+' && text.s[1] != '0' && text.s[1] != '-' && text.s[1] != '+'
+        && text_to_int((struct str){ text.s + 1, text.n - 1 }, 1, INT64_MAX, &number);
+}
+
 bool conf_split_address(struct conf_loader *l, const struct cfg_node *at, const char *both, const char **channel,
                         const char **address)
 {
@@ -191,8 +199,13 @@ bool conf_split_address(struct conf_loader *l, const struct cfg_node *at, const 
     size_t n = 0;
     for (size_t i = 0; i < s->n_channels && i < 32; i++) {
         names[n++] = s->channels[i].name;
-        if (strcmp(s->channels[i].name, *channel) == 0)
-            return true;
+        if (strcmp(s->channels[i].name, *channel) != 0)
+            continue;
+        if (strcmp(s->channels[i].driver, "twilio") == 0 && !is_number(rest)) {
+            cfg_error(at, l->problems, "address \"%s\": a telephone number is written with its country, as %s:+15550100001", both, *channel);
+            return false;
+        }
+        return true;
     }
     const char *near = text_nearest(name, names, n);
     cfg_error(at, l->problems, "address \"%s\": there is no channel \"%s\"%s%s%s", both, *channel,

@@ -4,6 +4,8 @@
 
 #include "care/command.h"
 
+#include <string.h>
+
 #include "care/consent.h"
 #include "care/diary.h"
 #include "care/phase.h"
@@ -48,14 +50,17 @@ static int take_address(struct care *care, struct str text, struct newcomer *in,
 {
     const struct settings *settings = care->setup->settings;
     struct str channel, rest = text;
-    bool known = false;
+    bool known = false, telephone = false;
     if (!str_cut(&rest, ':', &channel) || rest.s == NULL)
         return command_refuse(answer, "An address is written CHANNEL:ADDRESS, for example sms:+15551230001.");
     for (size_t i = 0; i < settings->n_channels; i++)
-        known = known || str_is(channel, settings->channels[i].name);
+        if (str_is(channel, settings->channels[i].name)) {
+            known = true;
+            telephone = settings->channels[i].driver != NULL && strcmp(settings->channels[i].driver, "twilio") == 0;
+        }
     if (!known)
         return command_refuse(answer, "There is no channel \"%.*s\" in the configuration.", (int)channel.n, channel.s);
-    if (!address_is_plain(rest))
+    if (!address_is_plain(rest) || (telephone && rest.s[0] != '+'))
         return command_refuse(answer, "\"%.*s\" is no address; a telephone number is written like +15551230001.", (int)rest.n, rest.s);
     if (in->n_addresses == ADDRESSES_MAX)
         return command_refuse(answer, "A person has at most %d addresses.", ADDRESSES_MAX);

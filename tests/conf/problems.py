@@ -55,6 +55,8 @@ FAULTS = [
     ('driver = "twilio"', 'driver = "twillio"', 'twillio', ['twillio', '"twilio"']),
     ('to = ( "maria" )', 'to = ( "mario" )', 'mario', ['mario', 'maria']),
     ('"sms:+15550100001"', '"smss:+15550100001"', 'smss', ['smss', 'sms']),
+    ('"sms:+15550100001"', '"sms:555 0100001"', 'sms:555', ['with its country', 'sms:+15550100001']),
+    ('"sms:+15550100001"', '"sms:+0555"', 'sms:+0555', ['with its country']),
     ('steps = ( { to = ( "maria" ); } )', 'steps = ( )', 'steps', ['reaches nobody']),
     ('America/New_York', 'America/New_Yrok', None, ['New_Yrok']),
     (h.ACCOUNT, 'AC12', None, ['account_sid']),
