@@ -128,7 +128,8 @@ static int everyday(struct care *care, struct person *person, const struct care_
             || diary_keep(care, &then, inbox_id, &reading, &done->diary, err) < 0
             || medicine_note(care, person, inbox_id, &reading, &medicine, err) < 0
             || medicine_question(care, person, &reading, &dose, err) < 0
-            || attack_text(care, person, inbox_id, &reading, prompted, quiet, &attack, &attacked, err) < 0)
+            || attack_text(care, person, inbox_id, &reading, prompted, quiet, &attack, &attacked, err) < 0
+            || (!quiet && attack.n == 0 && routine_mild(care, person, &reading, &attack, err) < 0))
             return -1;
         outcome = answer.outcome != NULL ? answer.outcome : routine.outcome != NULL ? routine.outcome
             : done->diary.n > 0 ? "logged" : attacked != NULL ? attacked : dose.n > 0 ? "answered" : NULL;

@@ -162,6 +162,7 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_MEDICINE_SINCE_NOW] = { .key = "medicine.since_now", .places = "name hours" },
     [MESSAGE_ROUTINE_GO] = { .key = "routine.go" },
     [MESSAGE_ROUTINE_HELPED] = { .key = "routine.helped", .places = "before after" },
+    [MESSAGE_ROUTINE_MILD] = { .key = "routine.mild", .places = "routine" },
     [MESSAGE_ROUTINE_MINUTES] = { .key = "routine.minutes", .places = "routine minutes" },
     [MESSAGE_ROUTINE_OFFER] = { .key = "routine.offer", .places = "routine" },
     [MESSAGE_ROUTINE_THEN] = { .key = "routine.then", .places = "routine second" },

@@ -11,7 +11,8 @@
 #include "store/observation_rows.h"
 
 enum { DAY_S = 86400, LOOK_SESSIONS = 40, OFFERS_UNDONE = 2, HELPED_BEFORE_S = 6 * 3600, HELPED_AFTER_S = 6 * 3600,
-       HELPED_DAYS = 90, TIP_EVERY_S = 7 * DAY_S, TIP_AGAIN_S = 30 * DAY_S };
+       HELPED_DAYS = 90, TIP_EVERY_S = 7 * DAY_S, TIP_AGAIN_S = 30 * DAY_S,
+       OFFER_AGAIN_S = 12 * 3600, MILD_FROM = 10, MILD_TO = 40 };
 
 bool routine_ids_have(struct str ids, const char *id)
 {
@@ -329,4 +330,40 @@ int routine_offered(struct care *care, const struct person *person, const struct
             || session_rows_said(care->db, session.patient_id, str_of(choice->tip_id), care->now_utc, err) < 0))
         return -1;
     return session_rows_put(care->db, &session, err);
+}
+
+/* Pain of one to three now, or what comes before an attack. */
+static bool tells_of_mild(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->n_observations; i++) {
+        const struct observation *o = &reading->observations[i];
+        bool pain = o->code == OBS_PAIN && !o->earlier && o->day == 0 && o->value_high >= MILD_FROM && o->value_high < MILD_TO;
+        if (pain || ((o->code == OBS_YAWNING || o->code == OBS_CRAVING) && o->value != 0))
+            return true;
+    }
+    return false;
+}
+
+int routine_mild(struct care *care, const struct person *person, const struct reading *reading, struct str *body, struct err *err)
+{
+    struct phase_now now;
+    struct routine_choice choice;
+    struct session *last = NULL;
+    size_t n = 0;
+    *body = STR("");
+    if (person->patient.state != PATIENT_ACTIVE || person->patient.hands_on_cleared_by.n == 0 || !tells_of_mild(reading))
+        return 0;
+    if (phase_of(care, person, &now, err) < 0
+        || session_rows_of(care->db, person->patient.id, 1, care->arena, &last, &n, err) < 0)
+        return -1;
+    if (now.phase != PHASE_MILD || now.since_utc != care->now_utc || now.touch == TOUCH_NONE
+        || (n > 0 && care->now_utc - last[0].offered_utc < OFFER_AGAIN_S))
+        return 0;
+    int rc = routine_pick(care, person, &now, STR(""), false, &choice, NULL, err);
+    if (rc <= 0)
+        return rc;
+    struct place place = { "routine", choice.name };
+    *body = compose(&person->voice, MESSAGE_ROUTINE_MILD, &place, 1, care->arena);
+    choice.tip_id = NULL;
+    return routine_offered(care, person, &choice, err);
 }

@@ -43,6 +43,10 @@ struct routine_said {
 int routine_text(struct care *care, const struct person *person, const struct care_text *text, int64_t inbox_id,
                  const struct reading *reading, bool asked, bool quiet, struct routine_said *out, struct err *err);
 
+/* At early, mild signs (decision 2): what is gentle and allowed, offered behind the answer to a text that tells of them; at most twice a day.
+ * *body is empty when there is nothing to offer. */
+int routine_mild(struct care *care, const struct person *person, const struct reading *reading, struct str *body, struct err *err);
+
 /* A notice of rules/routines.conf in the person's language; empty when there is none. */
 struct str routine_notice(struct care *care, const struct voice *voice, const char *id);
 
