@@ -457,7 +457,7 @@ static void seed(struct chart *c)
                                         .last_number = t->number });
     }
     /* "head ache" */
-    if (i + 1 < r->n_tokens && t->flags & TOKEN_JOINABLE && t[1].flags & TOKEN_JOINABLE && t[1].brk == BREAK_NONE && t->n >= 2 &&
+    if (i + 1 < r->n_tokens && t->flags & TOKEN_JOINABLE && t[1].flags & TOKEN_JOINABLE && t[1].brk == BREAK_NONE && t->n >= 2 && t[1].n >= 2 &&
         t->n + t[1].n < 60) {
         char joined[64];
         memcpy(joined, t->word, t->n);

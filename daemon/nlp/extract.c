@@ -308,6 +308,9 @@ static bool add_number(struct extraction *x, const struct hit *h, const struct e
         e->value == NULL)
         return false;
     double a = e->factor, b = e->factor;
+    /* "pain 4 to 2": no range goes down */
+    bool falls = e->code == OBS_PAIN && first != NULL && last != NULL && first->low > last->high;
+    bool change = first != NULL && (e->change || falls);
     if (e->times && first != NULL && last != NULL) {
         a = b = first->low / 1000.0 * e->factor;
         first = NULL;
@@ -321,7 +324,7 @@ static bool add_number(struct extraction *x, const struct hit *h, const struct e
         a = b = (double)v / 1000 * e->factor;
     } else if (!bare) {
         double low_factor = a, high_factor = b;
-        a = unit_value(e->code, first != NULL && !e->change ? first->low : last->low, low_factor);
+        a = unit_value(e->code, first != NULL && !change ? first->low : last->low, low_factor);
         b = unit_value(e->code, last->high, high_factor);
     }
     a += e->plus;
@@ -333,7 +336,7 @@ static bool add_number(struct extraction *x, const struct hit *h, const struct e
     }
     if (!scaled(e->code, a, &low) || !scaled(e->code, b, &high))
         return false;
-    if (e->change && first != NULL) {
+    if (change) {
         int64_t was_low, was_high;
         if (!scaled(e->code, unit_value(e->code, first->low, e->factor), &was_low) ||
             !scaled(e->code, unit_value(e->code, first->high, e->factor), &was_high))
