@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
 """What the diary takes from a file of labelled texts, against what it should: micro F1 of the observations, and the intents.
-usage: diary.py NAPECTL FILE [--misses]      columns: id lang intent observations text (tests/corpus/README.md)
+usage: diary.py NAPECTL FILE [--misses] [--rules DIR]      columns: id lang intent observations text (tests/corpus/README.md)
 Scored as the label policy says: 3 % on amounts, a range takes either end, its middle or the whole, half a day on an onset without am
 or pm; paracetamol and acetaminophen are one, and the parts of a combination stand in any order; what was before ("from 8 to 3",
 "yesterday 7, now 2") is optional; a dose is scored apart; an amount of zero is no claim.  A routine told in a sentence may be done
@@ -54,10 +54,11 @@ def agrees(want, have):
 
 def main():
     napectl, path = sys.argv[1], sys.argv[2]
+    rules = sys.argv[sys.argv.index("--rules"):][:2] if "--rules" in sys.argv else []
     with open(path, encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    out = subprocess.run([napectl, "triage"], input="".join(row["text"] + "\n" for row in rows), capture_output=True, text=True,
-                         check=True).stdout.splitlines()
+    texts = "".join(row["text"] + "\n" for row in rows)
+    out = subprocess.run([napectl, "triage", *rules], input=texts, capture_output=True, text=True, check=True).stdout.splitlines()
     assert len(out) == len(rows)
     totals = {}
     for row, line in zip(rows, out):
