@@ -322,6 +322,14 @@ static void take(struct chart *c, uint32_t node, const struct edge *edge, const 
     walk(c, node, edge->to, &next);
 }
 
+/* A look before the call, as in begin(): a phrase ends at the node, or something behind the edge leads on from it. */
+static bool leads_on(const struct chart *c, const struct node *node, unsigned to)
+{
+    return node->n_accepts > 0 ||
+        (may_enter(c, to) && (signs_meet(&node->sign, &c->sign_light[to]) ||
+                              (node->gap != 0 && signs_meet(&c->x->nodes[node->gap].sign, &c->sign_gap[to]))));
+}
+
 /* All edges at `at` that a node leads on by. */
 static void step_over(struct chart *c, const struct node *node, unsigned at, const struct path *path)
 {
@@ -348,7 +356,7 @@ static void step_over(struct chart *c, const struct node *node, unsigned at, con
                 high = mid;
         }
         for (; low < n_plain && steps[low].symbol == edge.symbol; low++)
-            if (may_be_meant(c, c->x->nodes[steps[low].node].langs, path->has_words || is_word(c, &edge)))
+            if (leads_on(c, &c->x->nodes[steps[low].node], edge.to) && may_be_meant(c, c->x->nodes[steps[low].node].langs, path->has_words || is_word(c, &edge)))
                 take(c, steps[low].node, &edge, path);
     }
 }

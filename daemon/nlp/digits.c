@@ -70,6 +70,8 @@ static size_t phone_or_date_end(const struct ch *chs, size_t n, size_t at)
         n_groups++;
         n_digits += to - i;
         end = to;
+        if (spaced && !even)
+            return at; /* nothing that follows makes it one: "1 2 3 4 5" */
         size_t next = to;
         if (next < n && (chs[next].cp == ')' || chs[next].cp == '-' || chs[next].cp == '.' || chs[next].cp == '/' || chs[next].cp == ' ')) {
             spaced = spaced || chs[next].cp == ' ';

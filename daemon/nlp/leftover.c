@@ -60,21 +60,43 @@ static void mark_meaning(const struct extraction *x, bool *meaning)
     }
 }
 
-/* The number lies in a date, a span of time, or another phrase that is about something else. */
-static bool is_spoken_for(const struct extraction *x, const struct number *n)
+/* How far what starts at a token or before it goes: phrases that are about something else, and mentions. */
+struct reaches {
+    uint16_t *other, *mention;
+};
+
+static bool find_reaches(const struct extraction *x, struct reaches *out)
 {
     const struct reader *r = x->r;
+    out->other = arena_array(r->arena, r->n_tokens + 1, sizeof *out->other);
+    out->mention = arena_array(r->arena, r->n_tokens + 1, sizeof *out->mention);
+    if (out->other == NULL || out->mention == NULL)
+        return false;
     for (size_t i = 0; i < r->n_hits; i++) {
         const struct hit *h = &r->hits[i];
         bool other = h->kind == PHRASE_CONTEXT || h->kind == PHRASE_DAY || h->kind == PHRASE_DELAY || h->kind == PHRASE_INTENT;
-        if (other && h->from <= n->from && h->to >= n->to)
-            return true;
+        if (other && h->to > out->other[h->from])
+            out->other[h->from] = h->to;
     }
+    for (size_t m = 0; m < r->n_mentions; m++)
+        if (r->mentions[m].token_to > out->mention[r->mentions[m].token_from])
+            out->mention[r->mentions[m].token_from] = r->mentions[m].token_to;
+    for (size_t i = 1; i < r->n_tokens; i++) {
+        out->other[i] = out->other[i] > out->other[i - 1] ? out->other[i] : out->other[i - 1];
+        out->mention[i] = out->mention[i] > out->mention[i - 1] ? out->mention[i] : out->mention[i - 1];
+    }
+    return true;
+}
+
+/* The number lies in a date, a span of time, or another phrase that is about something else. */
+static bool is_spoken_for(const struct extraction *x, const struct reaches *reaches, const struct number *n)
+{
+    const struct reader *r = x->r;
+    if (reaches->other[n->from] >= n->to)
+        return true;
     bool parted = n->to < r->n_tokens && (r->tokens[n->to].flags & TOKEN_COMMA) != 0;
-    for (size_t m = 0; m < r->n_mentions && r->mentions[m].token_from <= n->from; m++)
-        if (!parted && r->mentions[m].token_to >= n->to && r->mentions[m].token_to - r->mentions[m].token_from > n->to - n->from)
-            return true;
-    return false;
+    bool longer = reaches->mention[n->from] > n->to || (n->from > 0 && reaches->mention[n->from - 1] >= n->to);
+    return longer && !parted;
 }
 
 static bool stands_alone(const struct extraction *x, const bool *meaning, const struct number *n)
@@ -132,7 +154,8 @@ void extract_left_over(struct extraction *x)
 {
     struct reader *r = x->r;
     bool *meaning = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *meaning);
-    if (meaning == NULL)
+    struct reaches reaches;
+    if (meaning == NULL || !find_reaches(x, &reaches))
         return;
     mark_meaning(x, meaning);
     bool asked = r->request->question != QUESTION_NONE && r->request->question != QUESTION_YES_NO;
@@ -156,7 +179,7 @@ void extract_left_over(struct extraction *x)
         bool word = (n->flags & NUMBER_WORD) != 0 && !asked && (!alone || n->low <= 1000) &&
             (bare_words > 0 || n->low % 1000 != 0); /* "this one" is no score */
         if ((!plain && n->type != NUMBER_SCORE) || word || !extract_is_countable(n) || !extract_is_free(x, n) || x->promised[i] ||
-            extract_is_bound(x, n, n->from, n->to) || is_spoken_for(x, n) ||
+            extract_is_bound(x, n, n->from, n->to) || is_spoken_for(x, &reaches, n) ||
             x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED))
             continue;
         if (n->type == NUMBER_PLAIN && !(asked && words == 0) && !stands_alone(x, meaning, n))
