@@ -436,6 +436,13 @@ static bool is_thing(const struct chart *c, const struct token *t)
     return true;
 }
 
+/* A word of every day: "as a" is no ASA. */
+static bool is_common(const struct chart *c, const struct token *t)
+{
+    const struct word *w = t->n_ids > 0 ? &c->x->vocab.words[t->ids[0]] : NULL;
+    return w != NULL && t->n <= 2 && ((w->in_lang_words | w->in_light) >> c->r->lang & 1) != 0;
+}
+
 static void add_word_edge(struct chart *c, uint32_t word, unsigned to, unsigned flags)
 {
     flags |= EDGE_WORDS | (is_foreign(c, word) ? (unsigned)EDGE_FOREIGN : 0);
@@ -465,7 +472,7 @@ static void seed(struct chart *c)
                                         .last_number = t->number });
     }
     /* "head ache" */
-    if (i + 1 < r->n_tokens && t->flags & TOKEN_JOINABLE && t[1].flags & TOKEN_JOINABLE && t[1].brk == BREAK_NONE && t->n >= 2 && t[1].n >= 2 &&
+    if (i + 1 < r->n_tokens && t->flags & TOKEN_JOINABLE && t[1].flags & TOKEN_JOINABLE && t[1].brk == BREAK_NONE && t->n >= 2 && !(is_common(c, t) && is_common(c, t + 1)) &&
         t->n + t[1].n < 60) {
         char joined[64];
         memcpy(joined, t->word, t->n);
