@@ -6,6 +6,7 @@
 
 #include "care/preview.h"
 #include "care/remind_inside.h"
+#include "store/conversation_rows.h"
 #include "store/occurrence_rows.h"
 #include "store/patient_rows.h"
 #include "store/plan_rows.h"
@@ -388,17 +389,22 @@ static int by_diary(struct answering *a, struct err *err)
     return 0;
 }
 
-/* A yes to "time for ..." may mean "I will". */
-static void yes(struct answering *a)
+/* A yes to "time for ..." may mean "I will"; one in another talk is none of ours. */
+static int yes(struct answering *a, struct err *err)
 {
+    struct conversation talk;
     if (a->text_id == 0 || a->open[0].asked_utc < a->care->now_utc - YES_S)
-        return;
+        return 0;
+    int rc = conversation_rows_get(a->care->db, a->person->patient.id, a->text->address_id, a->care->now_utc, a->care->arena, &talk, err);
+    if (rc < 0 || (rc == 1 && talk.kind != CONVERSATION_REMINDER && talk.kind != CONVERSATION_CHECKIN))
+        return rc < 0 ? -1 : 0;
     add(a, speak(a, MESSAGE_ANSWER_WHEN_DONE));
     a->out->outcome = "answered";
+    return 0;
 }
 
 int answer_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, struct reading *reading,
-                struct answer_done *out, struct err *err)
+                bool quiet, struct answer_done *out, struct err *err)
 {
     struct answering a = { .care = care, .person = person, .text = text, .inbox_id = inbox_id, .reading = reading, .out = out };
     struct str words = words_repaired(text->inbound->text, care->arena);
@@ -416,7 +422,7 @@ int answer_text(struct care *care, struct person *person, const struct care_text
         out->outcome = "answered";
         return by_diary(&a, err);
     }
-    if (a.text_id != 0 && is_partly(&a, words))
+    if (a.text_id != 0 && !quiet && is_partly(&a, words))
         return done(&a, true, err);
     switch (reading->intent) {
     case INTENT_DONE:
@@ -432,8 +438,7 @@ int answer_text(struct care *care, struct person *person, const struct care_text
     case INTENT_MORE:
         return change_pace(&a, false, err);
     case INTENT_YES:
-        yes(&a);
-        return 0;
+        return quiet ? 0 : yes(&a, err);
     case INTENT_DIARY:
     case INTENT_OTHER:
         return by_diary(&a, err);

@@ -13,9 +13,9 @@ struct answer_done {
 };
 
 /* Looks at a text of a patient who joined.  reading is changed: a bare DONE to a glass of water is no routine.  What is said is
- * for the caller to post. */
+ * for the caller to post.  quiet: the text was about safety, so a word that could answer that too answers nothing here. */
 int answer_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, struct reading *reading,
-                struct answer_done *out, struct err *err);
+                bool quiet, struct answer_done *out, struct err *err);
 
 /* The text inbox_id was taken back by UNDO: what it answered is open again. */
 int answer_undone(struct care *care, const struct person *person, int64_t inbox_id, struct err *err);

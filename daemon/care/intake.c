@@ -124,7 +124,7 @@ static int everyday(struct care *care, struct person *person, const struct care_
             return -1;
     } else {
         if (routine_text(care, person, text, inbox_id, &reading, prompted->routine, quiet, &routine, err) < 0
-            || (!routine.taken && !screened && answer_text(care, person, text, inbox_id, &reading, &answer, err) < 0)
+            || (!routine.taken && !screened && answer_text(care, person, text, inbox_id, &reading, quiet, &answer, err) < 0)
             || diary_keep(care, &then, inbox_id, &reading, &done->diary, err) < 0
             || medicine_note(care, person, inbox_id, &reading, &medicine, err) < 0
             || medicine_question(care, person, &reading, &dose, err) < 0

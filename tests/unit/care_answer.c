@@ -5,6 +5,8 @@
 #include "../support/care_world.h"
 
 #include "model/plan.h"
+#include "model/conversation.h"
+#include "store/conversation_rows.h"
 #include "store/occurrence_rows.h"
 #include "store/patient_rows.h"
 #include "store/plan_rows.h"
@@ -274,6 +276,27 @@ static void yes_is_not_done_yet(void **state)
     assert_int_equal(nth(w, 0).answer, OCCURRENCE_OPEN);
 }
 
+static void what_answers_a_safety_question_answers_no_reminder(void **state)
+{
+    struct world *w = *state;
+    water_at_noon(w);
+    world_text(w, (struct said){ .text = "arm feels weird", .flags = { MAYBE_NUMB }, .n_flags = 1 });
+    say_word(w, "a bit of it", INTENT_OTHER);
+    assert_int_equal(nth(w, 0).answer, OCCURRENCE_OPEN);
+}
+
+static void yes_in_another_talk_is_none_of_ours(void **state)
+{
+    struct world *w = *state;
+    struct conversation talk = { .patient_id = 1, .address_id = 1, .kind = CONVERSATION_TEAM, .topic = STR("maria"), .asks = 1,
+                                 .asked_utc = w->care.now_utc + 3600, .expires_utc = w->care.now_utc + 86400 };
+    water_at_noon(w);
+    assert_int_equal(conversation_rows_put(w->db, &talk, NULL), 0);
+    say_word(w, "yes", INTENT_YES);
+    for (size_t i = 0; i < w->n_out; i++)
+        assert_null(strstr(w->out[i], "Reply DONE once you have"));
+}
+
 static void undo_opens_it_again(void **state)
 {
     struct world *w = *state;
@@ -323,6 +346,8 @@ int main(void)
         CASE(less_and_more_change_the_pace),
         CASE(less_does_not_thin_medicine),
         CASE(yes_is_not_done_yet),
+        CASE(what_answers_a_safety_question_answers_no_reminder),
+        CASE(yes_in_another_talk_is_none_of_ours),
         CASE(undo_opens_it_again),
         CASE(done_while_advice_goes_out_says_nothing_else),
         CASE(nothing_planned_is_said_so),
