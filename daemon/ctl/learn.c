@@ -29,7 +29,7 @@ bool lesson_counts(const struct lesson *lesson, const struct learn_options *opti
 static const double ROUGH = 0.05, FINE = 1e-3;
 
 static const enum tier TIERS[LIKENESS_COUNT] = { [LIKENESS_EMERGENCY] = TIER_EMERGENCY, [LIKENESS_URGENT] = TIER_URGENT,
-                                                 [LIKENESS_SOON] = TIER_SOON };
+                                                 [LIKENESS_SOON] = TIER_SOON, [LIKENESS_ANY] = TIER_SOON };
 
 struct school {
     const struct lessons *lessons;
@@ -44,7 +44,7 @@ struct school {
 
 static bool takes(const struct school *s, size_t i)
 {
-    return lesson_counts(&s->lessons->list[i], s->options) && !lesson_is_in_fold(i, s->options);
+    return !lesson_is_in_fold(i, s->options);
 }
 
 static void school_clear(struct school *s)
@@ -86,8 +86,7 @@ static void make_rows(struct school *s, const struct learnt *learnt)
         for (size_t k = 0; k < l->n_features; k++)
             if (learnt->position[l->features[k]] > 0)
                 s->columns[n++] = learnt->position[l->features[k]] - 1;
-        s->costs[n_rows++] = s->options->cost * l->weight;
-        s->start[n_rows] = n;
+        s->start[++n_rows] = n;
     }
     s->rows = (struct logistic_rows){ .start = s->start, .columns = s->columns, .costs = s->costs, .positive = s->positive,
                                       .n_rows = n_rows, .n_columns = learnt->n };
@@ -100,8 +99,12 @@ static int fit_all(struct school *s, double tolerance, struct learnt *learnt)
         size_t row = 0, n_positive = 0;
         for (size_t i = 0; i < s->lessons->n; i++)
             if (takes(s, i)) {
-                s->positive[row] = s->lessons->list[i].tier >= TIERS[score];
-                n_positive += s->positive[row++];
+                const struct lesson *l = &s->lessons->list[i];
+                bool counts = score == LIKENESS_ANY || lesson_counts(l, s->options);
+                s->positive[row] = l->tier >= TIERS[score];
+                s->costs[row] = counts ? s->options->cost * l->weight : 0;
+                n_positive += counts && s->positive[row];
+                row++;
             }
         if (n_positive == 0 || n_positive == row) {
             fprintf(stderr, "napectl rules: nothing to learn %s from: %zu of %zu texts\n", LIKENESS_NAMES[score], n_positive, row);

@@ -27,8 +27,8 @@ static void add_side(struct buf *out, const struct likeness_reading *r, enum lik
     buf_adds(out, sign > 0 ? "    for    " : "    against");
     for (size_t i = 0; i < n; i++) {
         buf_adds(out, i > 0 ? ", " : " ");
-        add_feature(out, &r->features[top[i]]);
-        buf_addf(out, " %+.2f", r->weights[top[i]][score] * r->unit);
+        add_feature(out, &r->best[score].features[top[i]]);
+        buf_addf(out, " %+.2f", r->best[score].weights[top[i]][score] * r->best[score].unit);
     }
     buf_addc(out, '\n');
 }
@@ -75,8 +75,8 @@ void explain_likeness(const struct screening *screening, const struct ruleset *r
                  (long long)likeness_n_texts_of(ruleset->likeness, lang), (long long)ruleset->doubt.texts_needed);
         return;
     }
-    buf_addf(out, "Likeness: emergency %.1f, urgent %.1f, soon %.1f of 100\n", likeness->permille[LIKENESS_EMERGENCY] / 10.0,
-             likeness->permille[LIKENESS_URGENT] / 10.0, likeness->permille[LIKENESS_SOON] / 10.0);
+    buf_addf(out, "Likeness: emergency %.1f, urgent %.1f, soon %.1f, any %.1f of 100\n", likeness->permille[LIKENESS_EMERGENCY] / 10.0,
+             likeness->permille[LIKENESS_URGENT] / 10.0, likeness->permille[LIKENESS_SOON] / 10.0, likeness->permille[LIKENESS_ANY] / 10.0);
     for (int s = 0; s < LIKENESS_COUNT; s++) {
         buf_addf(out, "  %s\n", LIKENESS_NAMES[s]);
         add_side(out, likeness, (enum likeness_score)s, 1);

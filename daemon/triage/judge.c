@@ -138,7 +138,7 @@ static bool stands_doubt(const struct court *court, const struct rule *rule, str
         return true;
     if (likeness->permille[likeness_of_tier(rule->tier)] < doubt->definite_below)
         verdict->certainty = CERTAINTY_POSSIBLE;
-    return verdict->certainty == CERTAINTY_DEFINITE || likeness->permille[LIKENESS_SOON] >= doubt->possible_below;
+    return verdict->certainty == CERTAINTY_DEFINITE || likeness->permille[LIKENESS_ANY] >= doubt->possible_below;
 }
 
 /* Another flag of that tier or worse stands, and is no less certain. */

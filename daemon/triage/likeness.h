@@ -12,8 +12,8 @@
 #include "model/assessment.h"
 #include "triage/feature.h"
 
-/* How likely it is that the text must reach that tier. */
-enum likeness_score { LIKENESS_EMERGENCY, LIKENESS_URGENT, LIKENESS_SOON, LIKENESS_COUNT };
+/* How likely it is that the text must reach that tier; the last: that it must at least be asked about. */
+enum likeness_score { LIKENESS_EMERGENCY, LIKENESS_URGENT, LIKENESS_SOON, LIKENESS_ANY, LIKENESS_COUNT };
 extern const char *const LIKENESS_NAMES[LIKENESS_COUNT]; /* as they stand in rules */
 
 /* The score that a flag of that tier is measured by. */
@@ -33,13 +33,20 @@ int64_t likeness_n_texts_of(const struct likeness *likeness, const char *lang);
 const char *likeness_texts_hash(const struct likeness *likeness);
 const char *likeness_words_hash(const struct likeness *likeness);
 
-/* What it makes of one reading. */
-struct likeness_reading {
+/* What it makes of a part of a text. */
+struct likeness_part {
     const struct feature *features;
     const int16_t *const *weights; /* by feature, LIKENESS_COUNT each; NULL: it was never seen */
     size_t n_features;
     size_t n_known;
     double unit;                   /* what a weight of 1 adds to the logit of a score */
+};
+
+/* What it makes of one reading.  A score is that of the whole text or of the part that it is highest for: one sentence, two beside each
+ * other, all but the first or all but the last.  So a sign is not lost among sentences that say nothing. */
+struct likeness_reading {
+    struct likeness_part whole;
+    struct likeness_part best[LIKENESS_COUNT]; /* by score: the part that it is of */
     int32_t permille[LIKENESS_COUNT];
 };
 

@@ -259,7 +259,7 @@ static void gather_likeness(const struct view *v, const struct expr_node *n, str
         return;
     size_t n_top = likeness_top(v->likeness, (enum likeness_score)n->name, 1, true, top, LIKENESS_WORDS);
     for (size_t i = 0; i < n_top; i++) {
-        const struct feature *f = &v->likeness->features[top[i]];
+        const struct feature *f = &v->likeness->best[n->name].features[top[i]];
         basis_add(basis, (struct why){ .concept = LIKENESS_NAMES[n->name], .from = f->from, .to = f->to }, NULL);
     }
 }

@@ -64,6 +64,15 @@ static int strength(const struct raised *raised, const char *id)
     return 0;
 }
 
+/* What only sounds like a sign gives way to what is at least as bad and certain. */
+static bool is_outdone(const struct raised *raised, size_t at, const struct raised *other)
+{
+    bool outdone = false;
+    for (size_t i = 0; i < other->n && strncmp(raised->ids[at], "sounds_", 7) == 0; i++)
+        outdone |= other->definite[i] && other->tiers[i] >= raised->tiers[at];
+    return outdone;
+}
+
 static bool asks_of_emergency(const struct raised *raised)
 {
     for (size_t i = 0; i < raised->n; i++)
@@ -98,7 +107,7 @@ static void close_tally(const struct tally *tally)
 static const char *lost_flag(const struct raised *raised, const struct raised *other, int at_least)
 {
     for (size_t i = 0; i < raised->n; i++)
-        if (raised->definite[i] && strength(other, raised->ids[i]) < at_least)
+        if (raised->definite[i] && strength(other, raised->ids[i]) < at_least && !is_outdone(raised, i, other))
             return raised->ids[i];
     return NULL;
 }

@@ -39,10 +39,10 @@ static const char WORDS[] =
     "   possible = ( \"likeness.emergency >= 50\" ); source = \"s\"; } );\n"
 
 /* Intercepts of -2, 0 and 0. */
-#define HEAD "texts\t20\nlangs\ten=20\nhash\tab\nwords\tcd\nscale\t40\nintercepts\t-80\t0\t0\n"
+#define HEAD "texts\t20\nlangs\ten=20\nhash\tab\nwords\tcd\nscale\t40\nintercepts\t-80\t0\t0\t0\n"
 /* In fortieths, as the share of one feature is 1 in 2.5. */
-static const char WEIGHTS[] = HEAD "w:collapsed\t500\t400\t300\nb:just_collapsed\t300\t0\t0\nw:cosy\t-500\t-500\t-500\n"
-                                   "n:numbness\t100\t100\t100\nm:numbness/Apsn\t-900\t0\t0\nw:wobbly\t250\t0\t0\nb:very_wobbly\t300\t0\t0\nw:meh\t-500\t0\t500\nw:soso\t-500\t-500\t-160\n";
+static const char WEIGHTS[] = HEAD "w:collapsed\t500\t400\t300\t300\nb:just_collapsed\t300\t0\t0\t0\nw:cosy\t-500\t-500\t-500\t-500\n"
+                                   "n:numbness\t100\t100\t100\t100\nm:numbness/Apsn\t-900\t0\t0\t0\nw:wobbly\t250\t0\t0\t0\nb:very_wobbly\t300\t0\t0\t0\nw:meh\t-500\t0\t500\t500\nw:soso\t-500\t-500\t-160\t-160\n";
 
 struct world {
     char names[3][40];
@@ -170,8 +170,8 @@ static void score_is_the_logistic_of_known_features_of_length_one(void **state)
         screen_text(&w, CASES[c].text, NULL, &s);
         assert_int_equal(likeness_read(ruleset_likeness(w.ruleset), &s.reading, w.arena, &got), 0);
         double z = 2.5 * CASES[c].sum * feature_share((size_t)CASES[c].n_known) - 2.0;
-        if ((int)got.n_known != CASES[c].n_known || fabs(got.permille[LIKENESS_EMERGENCY] - 1000 / (1 + exp(-z))) > 0.51)
-            fail_msg("%s: %d of 1000 from %zu", CASES[c].name, (int)got.permille[LIKENESS_EMERGENCY], got.n_known);
+        if ((int)got.whole.n_known != CASES[c].n_known || fabs(got.permille[LIKENESS_EMERGENCY] - 1000 / (1 + exp(-z))) > 0.51)
+            fail_msg("%s: %d of 1000 from %zu", CASES[c].name, (int)got.permille[LIKENESS_EMERGENCY], got.whole.n_known);
     }
     close_world(&w);
 }
@@ -182,16 +182,16 @@ static void broken_weights_refuse_the_rules_with_file_and_line(void **state)
     static const struct {
         const char *name, *text, *want;
     } CASES[] = {
-        { "two weights", HEAD "w:a\t1\t2\n", "likeness.tsv:7: error: \"w:a\": three whole numbers" },
-        { "four weights", HEAD "w:a\t1\t2\t3\t4\n", "likeness.tsv:7: error: \"w:a\": three whole numbers" },
-        { "no number", HEAD "w:a\t1\tx\t3\n", "likeness.tsv:7: error: \"w:a\": three whole numbers" },
-        { "too heavy", HEAD "w:a\t1\t2\t40000\n", "likeness.tsv:7: error: \"w:a\": three whole numbers" },
-        { "a feature twice", HEAD "w:a\t1\t2\t3\n\nw:a\t1\t2\t3\n", "likeness.tsv:9: error: \"w:a\" stands already above" },
-        { "a key misspelt", HEAD "intercept\t1\t2\t3\n", "likeness.tsv:7: error: \"intercept\" is neither a feature (w:word) nor a key; did you mean \"intercepts\"?" },
-        { "no such feature", HEAD "y:a\t1\t2\t3\n", "likeness.tsv:7: error: \"y:a\" is neither" },
-        { "no scale", "texts\t20\nlangs\ten=20\nhash\tab\nintercepts\t1\t2\t3\n", "likeness.tsv: error: one of \"scale\"" },
+        { "three weights", HEAD "w:a\t1\t2\t3\n", "likeness.tsv:7: error: \"w:a\": four whole numbers" },
+        { "five weights", HEAD "w:a\t1\t2\t3\t4\t4\n", "likeness.tsv:7: error: \"w:a\": four whole numbers" },
+        { "no number", HEAD "w:a\t1\tx\t3\t4\n", "likeness.tsv:7: error: \"w:a\": four whole numbers" },
+        { "too heavy", HEAD "w:a\t1\t2\t40000\t40000\n", "likeness.tsv:7: error: \"w:a\": four whole numbers" },
+        { "a feature twice", HEAD "w:a\t1\t2\t3\t3\n\nw:a\t1\t2\t3\t3\n", "likeness.tsv:9: error: \"w:a\" stands already above" },
+        { "a key misspelt", HEAD "intercept\t1\t2\t3\t3\n", "likeness.tsv:7: error: \"intercept\" is neither a feature (w:word) nor a key; did you mean \"intercepts\"?" },
+        { "no such feature", HEAD "y:a\t1\t2\t3\t3\n", "likeness.tsv:7: error: \"y:a\" is neither" },
+        { "no scale", "texts\t20\nlangs\ten=20\nhash\tab\nintercepts\t1\t2\t3\t3\n", "likeness.tsv: error: one of \"scale\"" },
         { "a scale of nothing", HEAD "scale\t0\n", "likeness.tsv:7: error: \"scale\" is no whole number" },
-        { "intercepts too few", HEAD "intercepts\t1\n", "likeness.tsv:7: error: three whole numbers are wanted behind \"intercepts\"" },
+        { "intercepts too few", HEAD "intercepts\t1\n", "likeness.tsv:7: error: four whole numbers are wanted behind \"intercepts\"" },
         { "languages untold", HEAD "langs\ten\n", "likeness.tsv:7: error: languages are told as en=4100" },
         { "an empty file", "", "likeness.tsv: error: one of \"scale\"" },
     };
@@ -277,7 +277,7 @@ static void what_has_no_place_in_the_text_is_no_reason(void **state)
 {
     (void)state;
     struct world w;
-    open_world(&w, DOUBT("") RULES, HEAD "i:other\t900\t0\t0\nw:zork\t1\t0\t0\nw:cosy\t-1\t0\t0\n");
+    open_world(&w, DOUBT("") RULES, HEAD "i:other\t900\t0\t0\t0\nw:zork\t1\t0\t0\t0\nw:cosy\t-1\t0\t0\t0\n");
     check_flags(&w, "zork", NULL, "emergency: sounds_emergency definite");
     check_flags(&w, "cosy", NULL, "none:");
     close_world(&w);
@@ -420,7 +420,7 @@ static void examples_are_run_with_likeness_where_a_rule_asks_for_it(void **state
 static void version_of_the_rules_covers_the_weights(void **state)
 {
     (void)state;
-    static const char OTHER[] = HEAD "w:collapsed\t501\t400\t300\n";
+    static const char OTHER[] = HEAD "w:collapsed\t501\t400\t300\t300\n";
     const char *const weights[] = { NULL, WEIGHTS, OTHER };
     char versions[3][13];
     for (size_t i = 0; i < 3; i++) {
