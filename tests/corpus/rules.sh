@@ -22,5 +22,6 @@ ctl=("$build/napectl" rules check --rules "$top/rules")
 check "the rules and their examples hold" "${ctl[@]}"
 check "English phrases raise, traps stay quiet" "${ctl[@]}" --corpus "$top/tests/corpus" --lang en
 check "each rule is noticed when it is left out" "${ctl[@]}" --mutate --corpus "$top/tests/corpus" --lang en
+check "what is measured was not learned" "${PYTHON3:-python3}" "$top/tests/corpus/overlap.py" "$top/tests/corpus"
 echo "1..$n"
 exit $failed
