@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "care/escalate.h"
+#include "care/night.h"
 #include "store/escalation_rows.h"
 #include "store/observation_rows.h"
 #include "store/patient_rows.h"
@@ -220,7 +221,7 @@ int phase_of(struct care *care, const struct person *person, struct phase_now *o
     *out = (struct phase_now){ .pain = -1 };
     if (usual_pain(care, person, &course.usual, err) < 0 || read_diary(care, person, &course, err) < 0
         || look_at_safety(care, person, &out->safety_open, &hands_off, err) < 0
-        || escalate_silence(care, person->patient.id, &silence, err) < 0)
+        || escalate_silence(care, person->patient.id, &silence, err) < 0 || night_is_mute(care, person, &out->mute, err) < 0)
         return -1;
     out->silent = silence == SILENCE_ALL;
     decide(&course, care->now_utc, out);

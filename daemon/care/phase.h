@@ -28,6 +28,7 @@ struct phase_now {
     enum touch touch;
     enum hold why;          /* with TOUCH_NONE: HOLD_UNCLEARED, HOLD_SAFETY, HOLD_TOUCH, HOLD_ATTACK */
     bool silent;            /* words of self-harm or violence: nothing but advice until a human says so (decisions 17 and 18) */
+    bool mute;              /* they want to sleep (decision 12) */
     bool safety_open;       /* a question or an alert waits: nothing but it is said (decision 6) */
 };
 

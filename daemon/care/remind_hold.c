@@ -225,7 +225,7 @@ enum hold remind_hold(const struct moment *m, const struct plan *plan, int64_t a
     const struct kind_rules *kind = &KINDS[plan->kind];
     zone_local(m->person.zone, at_utc, &local);
     bool soon = at_utc - m->care->now_utc < 86400; /* of what comes later nothing is known */
-    if (soon && (m->phase.silent || (kind->rests_in_alert && m->phase.safety_open)))
+    if (soon && (m->phase.silent || m->phase.mute || (kind->rests_in_alert && m->phase.safety_open)))
         return HOLD_SAFETY;
     if (soon && kind->rests_in_attack && m->phase.phase == PHASE_ATTACK && !(plan->kind == PLAN_ROUTINE && m->phase.touch > TOUCH_NONE))
         return HOLD_ATTACK;

@@ -21,10 +21,15 @@ static bool read_days(struct str text, uint8_t *days)
 {
     struct str rest = text, part, from;
     *days = 0;
-    if (str_is_nocase(text, "daily")) {
-        *days = WEEK;
-        return true;
-    }
+    static const struct {
+        const char *word;
+        uint8_t days;
+    } WORDS[] = { { "daily", WEEK }, { "weekdays", 0x3E }, { "weekends", 0xC0 }, { "weekend", 0xC0 } };
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (str_is_nocase(text, WORDS[i].word)) {
+            *days = WORDS[i].days;
+            return true;
+        }
     while (str_cut(&rest, ',', &part)) {
         bool range = str_cut(&part, '-', &from) && part.s != NULL && part.n > 0;
         int first = day_of(str_trim(from)), last = range ? day_of(str_trim(part)) : first;
@@ -89,6 +94,11 @@ static int read_group(struct str group, struct hours *out, struct err *err)
     days.n = i;
     times = (struct str){ group.s + i, group.n - i };
     days = str_trim(days);
+    for (size_t k = times.n; days.n == 0 && k > 0; k--) /* "9-17 Mon-Fri" */
+        if (times.s[k - 1] == ' ' && read_days(str_trim((struct str){ times.s + k, times.n - k }), &on)) {
+            times.n = k - 1;
+            break;
+        }
     if ((days.n > 0 && !read_days(days, &on)) || times.n == 0)
         return err_set(err, ERR_CONFIG, "\"%.*s\": write hours as \"Mon-Fri 9-17; Sat 9-12\"", (int)group.n, group.s);
     while (str_cut(&times, ',', &part)) {

@@ -44,6 +44,7 @@ static void opening_hours_are_read_as_people_write_them(void **state)
         { "daily 9am-5pm", 7, 16, 59, true },     { "9-17", 7, 9, 0, true },             { "Fri 22-6", 6, 5, 59, true },
         { "Fri 22-6", 6, 6, 0, false },           { "Fri 22-6", 5, 5, 0, false },        { "24/7", 7, 3, 0, true },
         { "Fri-Mon 12am-12pm", 7, 0, 0, true },   { "monday 9:00-17:00", 1, 16, 0, true }, { "Sun 20-2", 1, 1, 59, true },
+        { "9-17 Mon-Fri", 6, 12, 0, false },      { "9-17 Mon-Fri", 5, 12, 0, true },    { "weekdays 9-17; weekend 10-12", 7, 11, 0, true },
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         struct hours hours;
@@ -54,7 +55,7 @@ static void opening_hours_are_read_as_people_write_them(void **state)
         if (hours_open(&hours, zones_find(zones, "America/New_York", NULL), utc) != CASES[i].open)
             fail_msg("%s on day %d at %d:%02d", CASES[i].text, CASES[i].weekday, CASES[i].hour, CASES[i].minute);
     }
-    static const char *const WRONG[] = { "Mon to Fri nine to five", "Mon-Fri", "Mon 25-26", "Mox 9-17", "Mon 9", "9-17 Mon", "Mon 13pm-2pm" };
+    static const char *const WRONG[] = { "Mon to Fri nine to five", "Mon-Fri", "Mon 25-26", "Mox 9-17", "Mon 9", "9-17 Mox", "Mon 13pm-2pm" };
     for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++) {
         struct hours hours;
         if (hours_parse(str_of(WRONG[i]), &hours, NULL) == 0)
