@@ -118,8 +118,8 @@ int attack_text(struct care *care, const struct person *person, int64_t inbox_id
     bool asked = open == 1 && (a.row.state == ATTACK_SCREENED || a.row.state == ATTACK_AGAIN);
     if (asked && prompted->screen && prompted->answer == ANSWER_YES)
         event = ATTACK_SAID_YES;
-    else if (quiet && (open == 1 || (told && event == ATTACK_PAIN)))
-        event = ATTACK_ALARM;
+    else if ((quiet && (open == 1 || (told && event == ATTACK_PAIN))) || (open == 0 && told && now.safety_open))
+        event = ATTACK_ALARM; /* people know already: no second question */
     else if (told && (open == 1 || event == ATTACK_PAIN))
         *outcome = "attack";
     else if (asked && prompted->screen && prompted->answer == ANSWER_NO)

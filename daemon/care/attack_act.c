@@ -9,8 +9,11 @@
 #include "model/conversation.h"
 #include "nlp/read.h"
 #include "store/conversation_rows.h"
+#include "store/observation_rows.h"
+#include "store/session_rows.h"
 
-enum { HOUR_S = 3600, SCREEN_ANSWER_S = 4 * HOUR_S, CHECK_ANSWER_S = 12 * HOUR_S, ONSET_MAX_S = 3 * 86400, STALE_S = 2 * HOUR_S };
+enum { HOUR_S = 3600, SCREEN_ANSWER_S = 4 * HOUR_S, CHECK_ANSWER_S = 12 * HOUR_S, ONSET_MAX_S = 3 * 86400, STALE_S = 2 * HOUR_S,
+       ASSESS_S = 30 * 86400, ASSESS_AGAIN_S = 60 * 86400, ASSESS_ATTACKS = 4, ASSESS_STRAIN = 2 };
 
 static void add(struct attacking *a, struct str text)
 {
@@ -178,6 +181,33 @@ static int over(struct attacking *a, struct err *err)
     return end_screen(a, err);
 }
 
+/* Decision 30: headaches that come back, the sooner with a neck that does not turn or after the same work again and again, are worth an
+ * assessment.  The numbers are ours.  Said at most every two months. */
+static int add_assess(struct attacking *a, struct err *err)
+{
+    struct care *care = a->care;
+    int64_t id = a->person->patient.id, attacks = 0, said_utc = 0;
+    struct diary_entry *entries = NULL;
+    size_t n = 0;
+    bool strain = false;
+    int rc = session_rows_when_said(care->db, id, STR("assess"), &said_utc, err);
+    if (rc < 0 || (rc == 1 && care->now_utc - said_utc < ASSESS_AGAIN_S))
+        return rc < 0 ? -1 : 0;
+    int32_t today = a->person->now.date;
+    if (attack_rows_since(care->db, id, care->now_utc - ASSESS_S, &attacks, err) < 0
+        || observation_rows_days(care->db, id, date_add_days(today, -30), today, care->arena, &entries, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        const struct observation *o = &entries[i].observation;
+        strain = strain || (o->code == OBS_NECK_TURN && o->text != NULL && !str_is(str_of(o->text), "free"))
+            || (o->code == OBS_TRIGGER && o->text != NULL && str_is(str_of(o->text), "repetitive_work"));
+    }
+    if (a->quiet || attacks < (strain ? ASSESS_STRAIN : ASSESS_ATTACKS))
+        return 0;
+    add(a, say(care, &a->person->voice, MESSAGE_ATTACK_ASSESS));
+    return session_rows_said(care->db, id, STR("assess"), care->now_utc, err);
+}
+
 /* "This attack lasted about 7 h; worst 8." */
 int attack_end(struct attacking *a, struct err *err)
 {
@@ -191,7 +221,7 @@ int attack_end(struct attacking *a, struct err *err)
         { "worst", str_of(worst % 10 == 0 ? arena_printf(arena, "%d", worst / 10) : arena_printf(arena, "%d.%d", worst / 10, worst % 10)) },
     };
     add(a, compose(&a->person->voice, worst < 0 ? MESSAGE_ATTACK_OVER_PLAIN : MESSAGE_ATTACK_OVER, places, 2, arena));
-    return over(a, err);
+    return add_assess(a, err) < 0 ? -1 : over(a, err);
 }
 
 int attack_drop(struct attacking *a, struct err *err)

@@ -142,6 +142,7 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_DIARY_ROUTINE_DONE_MIN] = { .key = "diary.routine_done_min", .places = "value" },
     [MESSAGE_ADVICE_ATTACK_SCREEN] = { .key = "advice.attack_screen", .emergency = true },
     [MESSAGE_ATTACK_AFTER_NO] = { .key = "attack.after_no", .places = "time" },
+    [MESSAGE_ATTACK_ASSESS] = { .key = "attack.assess" },
     [MESSAGE_ATTACK_CHECK] = { .key = "attack.check" },
     [MESSAGE_ATTACK_CHECK_SIGNS] = { .key = "attack.check_signs" },
     [MESSAGE_ATTACK_LISTED] = { .key = "attack.listed" },

@@ -15,6 +15,7 @@ static const char SQL_SAVE[] =
     " ended_by = ?17 WHERE id = ?1 AND patient_id = ?2";
 static const char SQL_OPEN[] = "SELECT " COLUMNS " FROM attack WHERE patient_id = ?1 AND ended_utc = 0";
 static const char SQL_COUNT[] = "SELECT count(*) FROM attack WHERE patient_id = ?1";
+static const char SQL_SINCE[] = "SELECT count(*) FROM attack WHERE patient_id = ?1 AND opened_utc >= ?2";
 static const char SQL_DUE[] = "SELECT " COLUMNS " FROM attack WHERE ended_utc = 0 AND next_utc > 0 AND next_utc <= ?1"
                               " ORDER BY next_utc, id LIMIT ?2";
 static const char SQL_NEXT[] = "SELECT min(next_utc) FROM attack WHERE ended_utc = 0 AND next_utc > 0";
@@ -112,6 +113,16 @@ int attack_rows_count(struct db *db, int64_t patient_id, int64_t *n, struct err 
     if (st == NULL)
         return -1;
     stmt_int(st, 1, patient_id);
+    return one_number(st, n, err);
+}
+
+int attack_rows_since(struct db *db, int64_t patient_id, int64_t since_utc, int64_t *n, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_SINCE, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    stmt_int(st, 2, since_utc);
     return one_number(st, n, err);
 }
 

@@ -100,6 +100,40 @@ static void yesterdays_question_waits_for_no_attack(void **state)
     assert_silence(w);
 }
 
+static void say(struct world *w, struct observation o)
+{
+    struct observation *copy = arena_alloc(w->arena, sizeof *copy);
+    *copy = o;
+    world_text(w, (struct said){ .text = "it is", .intent = INTENT_DIARY, .observations = copy, .n_observations = 1 });
+}
+
+#define PAIN(tenths) (struct observation){ .code = OBS_PAIN, .value = tenths, .value_high = tenths }
+
+static void a_neck_that_does_not_turn_is_worth_an_assessment_sooner(void **state)
+{
+    struct world *w = *state;
+    for (int i = 0; i < 2; i++) {
+        say(w, PAIN(60));
+        say(w, PAIN(0));
+        assert_sent(w, ANA, i == 0 ? "lasted about 1 h; worst 6." : "time to be assessed");
+        if (i == 0)
+            assert_null(strstr(w->out[0], "assessed"));
+        say(w, (struct observation){ .code = OBS_NECK_TURN, .text = "limited_left", .value = 1, .value_high = 1 });
+        world_wait(w, 3 * 24 * 60);
+    }
+}
+
+static void no_screen_while_an_alert_is_open(void **state)
+{
+    struct world *w = *state;
+    world_text(w, (struct said){ .text = "my arm is numb", .intent = INTENT_DIARY, .flags = { NUMB }, .n_flags = 1 });
+    world_text(w, (struct said){ .text = "ack", .from = MARIA, .intent = INTENT_TEAM, .team_verb = "ack", .team_code = 1 });
+    world_wait(w, 3);
+    say(w, PAIN(60));
+    assert_sent(w, ANA, "Logged");
+    assert_null(strstr(w->out[0], "Y or N"));
+}
+
 /* Every state has a row for every event, or a reason why it cannot come; never both, never two. */
 static void the_table_of_an_attack_is_whole(void **state)
 {
@@ -156,6 +190,8 @@ int main(void)
         CASE(water_after_is_for_who_has_no_reason_against_it),
         CASE(only_the_first_three_sessions_are_asked_about),
         CASE(yesterdays_question_waits_for_no_attack),
+        CASE(a_neck_that_does_not_turn_is_worth_an_assessment_sooner),
+        CASE(no_screen_while_an_alert_is_open),
         cmocka_unit_test(the_table_of_an_attack_is_whole),
         cmocka_unit_test(an_attack_that_is_on_waits_for_something),
         CASE(two_hours_fall_into_quiet_hours_and_wait_for_the_morning),
