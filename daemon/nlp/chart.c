@@ -401,9 +401,12 @@ static void walk(struct chart *c, uint32_t id, unsigned at, const struct path *p
     over.skipped = true;
     if (signs_meet(&node->sign, &c->sign_light[at]))
         for (unsigned i = 0; i <= LIGHT_MAX && may_enter(c, at + i); i++) {
-            step_from(c, node, at + i, i == 0 || path->skipped ? path : &over);
-            if ((c->r->tokens[at + i].flags & TOKEN_LIGHT) == 0)
+            step_from(c, node, at + i, i == 0 ? path : &over);
+            const struct token *t = &c->r->tokens[at + i];
+            if ((t->flags & TOKEN_LIGHT) == 0)
                 break;
+            if (t->n_ids > 0 && (c->x->vocab.words[t->ids[0]].flags & WORD_JOIN) != 0)
+                over.flags |= EDGE_JOINED;
         }
     if (node->gap != 0 && signs_meet(&c->x->nodes[node->gap].sign, &c->sign_gap[at]))
         walk_gap(c, &c->x->nodes[node->gap], at, path);

@@ -56,12 +56,16 @@ static void mark_bounds(struct extraction *x)
     }
 }
 
-/* "on both sides, the two of them": a number in words that says on which sides is no score. */
+/* "on both sides, the two of them": a number in words that says on which sides is no score; and hours of sleep are no attack. */
 static void promise_sides(struct extraction *x)
 {
     const struct reader *r = x->r;
     for (size_t i = 0; i < r->n_hits; i++) {
         const struct hit *h = &r->hits[i];
+        if (h->kind == PHRASE_EXTRACT && r->lexicon->extracts[h->target].code == OBS_SLEEP && h->last_number != 0) {
+            const struct number *n = &r->numbers[h->last_number - 1];
+            x->asleep[n->from] = x->asleep[n->from] || (n->type == NUMBER_SPAN && h->to > n->to && (h->flags & EDGE_JOINED) == 0);
+        }
         if (h->kind != PHRASE_EXTRACT || r->lexicon->extracts[h->target].code != OBS_SIDE)
             continue;
         for (size_t k = h->from; k < h->to; k++)
@@ -420,6 +424,8 @@ static bool is_set_off(const struct extraction *x, const struct hit *h, const st
     const struct reader *r = x->r;
     if (e->code == OBS_PAIN || OBSERVATION_KINDS[e->code].type != OBS_TYPE_NUMBER)
         return false;
+    if (e->code == OBS_DURATION && (h->flags & EDGE_JOINED) != 0)
+        return true; /* "slept 7 hours and pain is 2" */
     bool before = false;
     for (size_t i = h->from + 1u; i <= n->from && n->to == h->to && n->type == NUMBER_PLAIN; i++)
         before = before || (r->tokens[i].flags & TOKEN_COMMA) != 0;
@@ -431,6 +437,8 @@ static bool is_set_off(const struct extraction *x, const struct hit *h, const st
 static bool may_claim(const struct extraction *x, const struct hit *h, const struct extract_entry *e, const struct number *n)
 {
     bool score = e->code == OBS_PAIN || e->code == OBS_STRESS; /* has no unit that it could share with a time */
+    if (n != NULL && e->code == OBS_DURATION && x->asleep[n->from])
+        return false;
     return n == NULL || (reads(e, n) && !is_set_off(x, h, e, n) && !x->promised[n->from] && extract_is_free(x, n) &&
                          !extract_is_bound(x, n, score ? n->from : h->from, score ? n->to : h->to));
 }
@@ -549,6 +557,7 @@ void read_extract(struct extraction *x)
     const struct reader *r = x->r;
     x->claimed = arena_array(r->arena, r->n_tokens + 1, sizeof *x->claimed);
     x->spoken = arena_array(r->arena, r->n_tokens + 1, sizeof *x->spoken);
+    x->asleep = arena_array(r->arena, r->n_tokens + 1, sizeof *x->asleep);
     x->promised = arena_array(r->arena, r->n_tokens + 1, sizeof *x->promised);
     x->bound = arena_array(r->arena, r->n_tokens + 1, sizeof *x->bound);
     x->all = arena_array_raw(r->arena, OBSERVATIONS_MAX, sizeof *x->all);

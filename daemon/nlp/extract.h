@@ -18,6 +18,7 @@ struct extraction {
         uint16_t from, to;
     } *bound;       /* by token: the time of day, span or score that it is part of; empty: of none */
     bool *refused;  /* by token: a medicine that was not taken */
+    bool *asleep;   /* by token: a span that words of sleep stand behind */
     bool *promised; /* by token: a number that is the strength of the medicine before it */
     struct observation *all;
     uint16_t at[OBSERVATIONS_MAX]; /* token of each */

@@ -137,6 +137,19 @@ static void drop_delays(struct reading *out, struct observation *all)
     out->n_observations = n;
 }
 
+/* A routine that is told of by a command alone: "all done thanks". */
+static void add_done(const struct reader *r, struct reading *out, struct extraction *x)
+{
+    for (size_t i = 0; i < x->n; i++)
+        if (x->all[i].code == OBS_ROUTINE_DONE)
+            return;
+    if (out->intent != INTENT_DONE || x->n == OBSERVATIONS_MAX || r->n_tokens == 0)
+        return;
+    memmove(x->all + 1, x->all, x->n * sizeof *x->all);
+    x->all[0] = (struct observation){ .code = OBS_ROUTINE_DONE, .from = r->tokens[0].from, .to = r->tokens[r->n_tokens - 1].to };
+    out->n_observations = ++x->n;
+}
+
 int nlp_read(const struct read_request *request, const struct lexicon *lexicon, struct arena *arena, struct reading *out,
              struct err *err)
 {
@@ -152,6 +165,7 @@ int nlp_read(const struct read_request *request, const struct lexicon *lexicon, 
         out->observations = extraction.all;
         out->n_observations = extraction.n;
         read_intent(&reader, reader.context, out);
+        add_done(&reader, out, &extraction);
         drop_delays(out, extraction.all);
     }
     if (!reader.failed)

@@ -71,6 +71,7 @@ struct number {
 enum {
     EDGE_FROZEN = 1, EDGE_UNSURE = 2, EDGE_CORRECTED = 4, EDGE_DOUBTFUL = 8,
     EDGE_WORDS = 16,   /* there are words in it, ... */
+    EDGE_JOINED = 64,  /* "and" was gone over */
     EDGE_FOREIGN = 32, /* ... one of which the language of the text has not */
 };
 
