@@ -5,20 +5,12 @@
 
 #include "care/remind_inside.h"
 
-#include "base/sms.h"
-#include "model/address.h"
 #include "model/tally.h"
-#include "store/conversation_rows.h"
 #include "store/occurrence_rows.h"
-#include "store/outbox_rows.h"
 #include "store/patient_rows.h"
 #include "store/plan_rows.h"
 
-enum {
-    DUE_LIMIT = 500, STUCK_AGAIN_S = 600, LOOK_AGAIN_S = 5 * 60, ANSWER_S = 12 * 3600,
-    WATER_ANSWER_S = 2 * 3600, ALL_S = 400 * 86400,
-    PARTS_MAX = 3
-};
+enum { DUE_LIMIT = 500, STUCK_AGAIN_S = 600, LOOK_AGAIN_S = 5 * 60 };
 
 /* Groups */
 
@@ -50,138 +42,6 @@ size_t remind_group(struct pending *dates, size_t n, int64_t now_utc, int64_t *s
             until = end;
         }
     return n_in;
-}
-
-/* What was said before */
-
-/* A text that never left was not ignored. */
-static int was_lost(struct care *care, const struct occurrence *o, struct err *err)
-{
-    struct outbound row;
-    const char *cause = arena_printf(care->arena, REMIND_CAUSE ":%lld", (long long)o->text_id);
-    const char *slot = arena_printf(care->arena, "ask%d", o->asks - 1);
-    if (cause == NULL || slot == NULL)
-        return err_set(err, ERR_NOMEM, "reminder");
-    int rc = outbox_rows_by_cause(care->db, str_of(cause), str_of(slot), care->arena, &row, err);
-    if (rc != 1)
-        return rc < 0 ? -1 : 1;
-    return row.state == OUT_EXPIRED || row.state == OUT_FAILED || row.state == OUT_WITHDRAWN || row.state == OUT_QUEUED;
-}
-
-/* The next date of a plan ends what is open of it. */
-static int close_open(struct moment *m, struct plan *plan, struct err *err)
-{
-    struct care *care = m->care;
-    struct occurrence *open = NULL;
-    size_t n = 0;
-    if (occurrence_rows_open(care->db, plan->patient_id, care->now_utc - ALL_S, care->arena, &open, &n, err) < 0)
-        return -1;
-    for (size_t i = 0; i < n; i++) {
-        struct occurrence *o = &open[i];
-        if (o->plan_id != plan->id)
-            continue;
-        int lost = o->answer == OCCURRENCE_OPEN ? was_lost(care, o, err) : 0;
-        if (lost < 0)
-            return -1;
-        bool silent = m->person.address.last_in_utc < o->asked_utc;
-        if (o->answer == OCCURRENCE_OPEN)
-            o->answer = lost ? OCCURRENCE_LOST : OCCURRENCE_IGNORED;
-        o->next_utc = 0;
-        if (!lost)
-            plan->ignored = silent ? plan->ignored + 1 : 0;
-        if (occurrence_rows_save(care->db, o, err) < 0)
-            return -1;
-    }
-    return 0;
-}
-
-/* Saying */
-
-static int post(struct moment *m, int64_t text_id, int ask, int64_t until_utc, struct str words, struct err *err)
-{
-    struct care *care = m->care;
-    int64_t quiet_utc = remind_quiet_begins(m, care->now_utc);
-    const char *slot = arena_printf(care->arena, "ask%d", ask);
-    if (quiet_utc != 0 && quiet_utc < until_utc)
-        until_utc = quiet_utc;
-    return post_until(care, &m->person, CLASS_REMINDER, (struct origin){ REMIND_CAUSE, text_id, slot }, until_utc, words, err);
-}
-
-/* What the next answer refers to.  A talk about something else goes on: it only hears that another prompt went out (decision 6). */
-static int note_prompt(struct moment *m, int64_t text_id, struct plan *const *plans, size_t n, struct err *err)
-{
-    struct care *care = m->care;
-    struct conversation next = {
-        .patient_id = m->person.patient.id, .address_id = m->person.address.id, .kind = CONVERSATION_REMINDER,
-        .topic = str_of(arena_printf(care->arena, "%lld", (long long)text_id)), .asks = 1, .asked_utc = care->now_utc,
-        .expires_utc = care->now_utc + ANSWER_S,
-    };
-    bool ours = m->open.kind == CONVERSATION_NONE || m->open.kind == CONVERSATION_REMINDER || m->open.kind == CONVERSATION_CHECKIN;
-    for (size_t i = 0; i < n; i++) {
-        if (plans[i]->kind == PLAN_CHECKIN)
-            next.question = QUESTION_PAIN;
-        else if (plans[i]->kind == PLAN_WATER && next.question == QUESTION_NONE)
-            next.question = QUESTION_WATER;
-    }
-    if (next.question == QUESTION_PAIN)
-        next.kind = CONVERSATION_CHECKIN;
-    else if (next.question == QUESTION_WATER) /* later a bare number is pain again */
-        next.expires_utc = care->now_utc + WATER_ANSWER_S;
-    if (!ours) {
-        next = m->open;
-        next.last_prompt_utc = care->now_utc;
-    }
-    return conversation_rows_put(care->db, &next, err);
-}
-
-/* The dates of one text, which are allowed.  P6: a date that has its row is not said again. */
-static int say_group(struct moment *m, struct pending *const *dates, size_t n, struct err *err)
-{
-    struct care *care = m->care;
-    struct occurrence rows[REMIND_MAX_TOGETHER];
-    struct plan *plans[REMIND_MAX_TOGETHER];
-    size_t n_rows = 0;
-    int64_t until_utc = INT64_MAX;
-    for (size_t i = 0; i < n; i++) {
-        struct plan *plan = dates[i]->plan;
-        if (close_open(m, plan, err) < 0)
-            return -1;
-        struct occurrence o = {
-            .plan_id = plan->id, .patient_id = plan->patient_id, .local_date = dates[i]->at.date, .slot = dates[i]->at.slot,
-            .due_utc = dates[i]->at.due_utc, .until_utc = dates[i]->at.until_utc, .address_id = m->person.address.id,
-            .asks = 1, .asked_utc = care->now_utc, .answer = OCCURRENCE_OPEN,
-        };
-        int rc = occurrence_rows_add(care->db, &o, &o.id, err);
-        if (rc < 0)
-            return -1;
-        if (rc == 0)
-            continue;
-        plan->passed = 0;
-        until_utc = o.until_utc < until_utc ? o.until_utc : until_utc;
-        plans[n_rows] = plan;
-        rows[n_rows++] = o;
-    }
-    for (size_t i = 0; i < n_rows; i++) {
-        rows[i].text_id = rows[0].id;
-        if (occurrence_rows_save(care->db, &rows[i], err) < 0)
-            return -1;
-    }
-    if (n_rows == 0)
-        return 0;
-    struct str words = remind_words(m, plans, n_rows, false, err);
-    if (m->picked && m->choice.tip.n > 0 && sms_measure(words).parts > PARTS_MAX) {
-        m->choice.tip = STR("");
-        m->choice.tip_id = NULL;
-        words = remind_words(m, plans, n_rows, false, err);
-    }
-    if (words.n == 0 || post(m, rows[0].id, 0, until_utc, words, err) < 0
-        || note_prompt(m, rows[0].id, plans, n_rows, err) < 0
-        || (m->picked && routine_offered(care, &m->person, &m->choice, err) < 0))
-        return -1;
-    m->picked = false;
-    m->sent_today++;
-    m->sent_hour++;
-    return 0;
 }
 
 /* Holding */
@@ -237,7 +97,7 @@ static int hold_date(struct moment *m, struct pending *date, enum hold hold, str
     }
     if (hold == HOLD_THINNED)
         plan->passed++;
-    else if (close_open(m, plan, err) < 0 || keep_held(m, date, hold, err) < 0)
+    else if (remind_close_open(m, plan, err) < 0 || keep_held(m, date, hold, err) < 0)
         return -1;
     if (plan_advance(plan, m->person.zone, m->care->now_utc, false, err) < 0)
         return -1;
@@ -319,7 +179,7 @@ static int run_group(struct moment *m, struct pending *dates, size_t n, struct e
         said[n_said++] = d;
     }
     enum hold count = n_said > 0 ? remind_hold_count(m, important, m->care->now_utc, m->sent_today) : HOLD_NONE;
-    if (count == HOLD_NONE && n_said > 0 && say_group(m, said, n_said, err) < 0)
+    if (count == HOLD_NONE && n_said > 0 && remind_say_group(m, said, n_said, err) < 0)
         return -1;
     for (size_t i = 0; i < n_said; i++) {
         said[i]->left = true;
@@ -333,62 +193,6 @@ static int run_group(struct moment *m, struct pending *dates, size_t n, struct e
     return 0;
 }
 
-/* LATER: what was put off is said once more. */
-static int say_again(struct moment *m, struct err *err)
-{
-    struct care *care = m->care;
-    struct occurrence *open = NULL, *again[REMIND_MAX_TOGETHER];
-    struct plan *plans[REMIND_MAX_TOGETHER];
-    size_t n = 0, n_again = 0;
-    int64_t until_utc = INT64_MAX;
-    if (occurrence_rows_open(care->db, m->person.patient.id, care->now_utc - ALL_S, care->arena, &open, &n, err) < 0)
-        return -1;
-    for (size_t i = 0; i < n; i++) {
-        struct occurrence *o = &open[i];
-        struct plan *plan = NULL;
-        for (size_t k = 0; k < m->n_plans; k++)
-            if (m->plans[k].id == o->plan_id)
-                plan = &m->plans[k];
-        if (o->next_utc == 0 || o->next_utc > care->now_utc)
-            continue;
-        enum hold hold = plan == NULL ? HOLD_STOPPED : o->until_utc <= care->now_utc ? HOLD_STALE : remind_hold(m, plan, care->now_utc);
-        if (hold == HOLD_NONE && (o->asks >= REMIND_ASKS_MAX || n_again == REMIND_MAX_TOGETHER))
-            hold = HOLD_CAP;
-        if (hold == HOLD_NONE)
-            hold = remind_hold_count(m, true, care->now_utc, 0);
-        o->next_utc = 0;
-        if (hold == HOLD_NONE) {
-            plans[n_again] = plan;
-            again[n_again++] = o;
-            until_utc = o->until_utc < until_utc ? o->until_utc : until_utc;
-            continue;
-        }
-        o->hold = hold;
-        if (occurrence_rows_save(care->db, o, err) < 0)
-            return -1;
-    }
-    int ask = 0;
-    for (size_t i = 0; i < n_again; i++)
-        ask = again[i]->asks > ask ? again[i]->asks : ask;
-    for (size_t i = 0; i < n_again; i++) {
-        struct occurrence *o = again[i];
-        o->answer = OCCURRENCE_OPEN;
-        o->asks = ask + 1;
-        o->asked_utc = care->now_utc;
-        o->address_id = m->person.address.id;
-        o->text_id = again[0]->id;
-        if (occurrence_rows_save(care->db, o, err) < 0)
-            return -1;
-    }
-    if (n_again == 0)
-        return 0;
-    struct str words = remind_words(m, plans, n_again, true, err);
-    if (words.n == 0 || post(m, again[0]->id, ask, until_utc, words, err) < 0)
-        return -1;
-    m->sent_hour++;
-    return note_prompt(m, again[0]->id, plans, n_again, err);
-}
-
 static int run_person(struct care *care, int64_t patient_id, struct err *err)
 {
     struct moment m;
@@ -399,7 +203,7 @@ static int run_person(struct care *care, int64_t patient_id, struct err *err)
     struct pending *dates = arena_array(care->arena, m.n_plans + 1, sizeof *dates);
     if (dates == NULL)
         return err_set(err, ERR_NOMEM, "reminders");
-    if (say_again(&m, err) < 0 || prepare(&m, dates, &n, err) < 0)
+    if (remind_say_again(&m, err) < 0 || prepare(&m, dates, &n, err) < 0)
         return -1;
     while (remind_group(dates, n, care->now_utc, &send_utc) > 0 && send_utc <= care->now_utc)
         if (run_group(&m, dates, n, err) < 0)

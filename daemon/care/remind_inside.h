@@ -58,6 +58,13 @@ struct pending {
 /* The first of them and those that go into one text with it.  Returns how many (0: none is left); *send_utc says when. */
 size_t remind_group(struct pending *dates, size_t n, int64_t now_utc, int64_t *send_utc);
 
+/* Says the dates of one text, which are allowed.  P6: a date that has its row is not said again. */
+int remind_say_group(struct moment *m, struct pending *const *dates, size_t n, struct err *err);
+/* LATER: what was put off until now is said once more. */
+int remind_say_again(struct moment *m, struct err *err);
+/* The next date of a plan ends what is open of it. */
+int remind_close_open(struct moment *m, struct plan *plan, struct err *err);
+
 /* The words for plans that are said together. */
 struct str remind_words(const struct moment *m, struct plan *const *plans, size_t n, bool again, struct err *err);
 
