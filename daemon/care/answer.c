@@ -4,6 +4,7 @@
 
 #include "care/answer.h"
 
+#include "care/occurrence_table.h"
 #include "care/preview.h"
 #include "care/remind_inside.h"
 #include "store/conversation_rows.h"
@@ -83,10 +84,11 @@ static bool any_meant(const struct answering *a, enum plan_kind kind)
     return false;
 }
 
-static int close_one(struct answering *a, struct occurrence *o, enum occurrence_answer answer, struct err *err)
+static int close_one(struct answering *a, struct occurrence *o, enum occurrence_event event, struct err *err)
 {
     struct plan *plan = plan_of(a, o->plan_id);
-    o->answer = answer;
+    if (!occurrence_move(a->care, o, event))
+        return 0;
     o->next_utc = 0;
     o->answered_utc = a->care->now_utc;
     o->inbox_id = a->inbox_id;
@@ -184,7 +186,7 @@ static int done(struct answering *a, bool partly, struct err *err)
         drop_routine(a);
     for (size_t i = 0; i < a->n_open; i++) {
         struct occurrence *o = &a->open[i];
-        if (is_meant(a, o) && close_one(a, o, partly ? OCCURRENCE_PARTLY : OCCURRENCE_DONE, err) < 0)
+        if (is_meant(a, o) && close_one(a, o, partly ? OCCURRENCE_SAID_PARTLY : OCCURRENCE_SAID_DONE, err) < 0)
             return -1;
     }
     if (partly)
@@ -208,7 +210,7 @@ static int skip(struct answering *a, struct err *err)
     if (!any_meant(a, PLAN_ROUTINE))
         drop_routine(a);
     for (size_t i = 0; i < a->n_open; i++)
-        if (is_meant(a, &a->open[i]) && close_one(a, &a->open[i], OCCURRENCE_SKIPPED, err) < 0)
+        if (is_meant(a, &a->open[i]) && close_one(a, &a->open[i], OCCURRENCE_SAID_SKIP, err) < 0)
             return -1;
     add(a, speak(a, MESSAGE_ANSWER_SKIP));
     a->out->outcome = "skipped";
@@ -252,12 +254,12 @@ static int later(struct answering *a, struct err *err)
         if (plan == NULL)
             continue;
         if (!fits || o->asks >= REMIND_ASKS_MAX) {
-            if (close_one(a, o, OCCURRENCE_SKIPPED, err) < 0)
+            if (close_one(a, o, OCCURRENCE_TOO_LATE, err) < 0)
                 return -1;
             continue;
         }
         any = true;
-        if (close_one(a, o, OCCURRENCE_SNOOZED, err) < 0)
+        if (close_one(a, o, OCCURRENCE_SAID_LATER, err) < 0)
             return -1;
         o->next_utc = at_utc;
         o->until_utc = at_utc + (int64_t)plan->window_min * 60;
@@ -383,7 +385,7 @@ static int by_diary(struct answering *a, struct err *err)
             for (size_t c = 0; c < 6 && ANSWERS[k].kind == plan->kind; c++)
                 for (size_t o = 0; o < a->reading->n_observations; o++)
                     answered = answered || (ANSWERS[k].codes[c] != OBS_NONE && a->reading->observations[o].code == ANSWERS[k].codes[c]);
-        if (answered && a->open[i].answer != OCCURRENCE_DONE && close_one(a, &a->open[i], OCCURRENCE_DONE, err) < 0)
+        if (answered && close_one(a, &a->open[i], OCCURRENCE_ENTRY, err) < 0)
             return -1;
     }
     return 0;
@@ -465,9 +467,8 @@ int answer_undone(struct care *care, const struct person *person, int64_t inbox_
     if (occurrence_rows_days(care->db, person->patient.id, date_add_days(today, -1), today, care->arena, &days, &n, err) < 0)
         return -1;
     for (size_t i = 0; i < n; i++) {
-        if (days[i].inbox_id != inbox_id || inbox_id == 0)
+        if (days[i].inbox_id != inbox_id || inbox_id == 0 || !occurrence_move(care, &days[i], OCCURRENCE_UNDONE))
             continue;
-        days[i].answer = OCCURRENCE_OPEN;
         days[i].answered_utc = days[i].inbox_id = days[i].next_utc = 0;
         if (occurrence_rows_save(care->db, &days[i], err) < 0)
             return -1;

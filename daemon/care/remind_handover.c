@@ -2,6 +2,7 @@
  * P6: a reminder is looked at again in the transaction that hands it to the channel; what changed since it was made counts. */
 #include <config.h>
 
+#include "care/occurrence_table.h"
 #include "care/remind_inside.h"
 
 #include "store/occurrence_rows.h"
@@ -50,7 +51,7 @@ static int check_dates(struct moment *m, struct outbound *row, int64_t text_id, 
             continue;
         }
         n_out++;
-        o->answer = OCCURRENCE_HELD;
+        occurrence_move(care, o, OCCURRENCE_NOT_NOW);
         o->hold = hold;
         if (occurrence_rows_save(care->db, o, err) < 0)
             return -1;

@@ -2,6 +2,7 @@
  * Reminders that may be said: their occurrences, their one text, what the next answer refers to; and what becomes of those before. */
 #include <config.h>
 
+#include "care/occurrence_table.h"
 #include "care/remind_inside.h"
 
 #include "base/sms.h"
@@ -43,8 +44,7 @@ int remind_close_open(struct moment *m, struct plan *plan, struct err *err)
         if (lost < 0)
             return -1;
         bool silent = m->person.address.last_in_utc < o->asked_utc;
-        if (o->answer == OCCURRENCE_OPEN)
-            o->answer = lost ? OCCURRENCE_LOST : OCCURRENCE_IGNORED;
+        occurrence_move(care, o, lost ? OCCURRENCE_NEXT_LOST : OCCURRENCE_NEXT);
         o->next_utc = 0;
         if (!lost)
             plan->ignored = silent ? plan->ignored + 1 : 0;
@@ -165,6 +165,7 @@ int remind_say_again(struct moment *m, struct err *err)
         if (hold == HOLD_NONE)
             hold = remind_hold_count(m, true, care->now_utc, 0);
         o->next_utc = 0;
+        occurrence_move(care, o, hold == HOLD_NONE ? OCCURRENCE_AGAIN : OCCURRENCE_NOT_AGAIN);
         if (hold == HOLD_NONE) {
             plans[n_again] = plan;
             again[n_again++] = o;
@@ -180,7 +181,7 @@ int remind_say_again(struct moment *m, struct err *err)
         ask = again[i]->asks > ask ? again[i]->asks : ask;
     for (size_t i = 0; i < n_again; i++) {
         struct occurrence *o = again[i];
-        o->answer = OCCURRENCE_OPEN;
+        o->inbox_id = 0; /* the text that put it off is no answer any more */
         o->asks = ask + 1;
         o->asked_utc = care->now_utc;
         o->address_id = m->person.address.id;

@@ -16,7 +16,7 @@
 #include "delivery/stall.h"
 #include "delivery/worker.h"
 
-enum { CHANNELS_MAX = 16, ROUNDS_MAX = 20000, LOG_MAX_BYTES = 64 << 20, STUCK_LOOK_MS = 10000, SEED = 20260302 };
+enum { CHANNELS_MAX = 16, ROUNDS_MAX = 20000, LOG_MAX_BYTES = 64 << 20, STUCK_LOOK_MS = 10000, LOOK_MS = 30000, SEED = 20260302 };
 
 struct world {
     struct world_options options;
@@ -451,6 +451,8 @@ static int64_t next_moment(struct world *w, int64_t utc)
         at_ms = now_ms + STUCK_LOOK_MS;
     if (!w->store_full && w->next_due_utc > 0 && w->next_due_utc * 1000 < at_ms)
         at_ms = w->next_due_utc * 1000;
+    if (!w->store_full && w->n_queued > 0 && now_ms + LOOK_MS < at_ms) /* as naped does, due or not */
+        at_ms = now_ms + LOOK_MS;
     int64_t answer_ms = phones_wait_ms(&w->phones), outbox_ms = outbox_wait_ms(w->outbox);
     if (answer_ms >= 0 && now_ms + answer_ms < at_ms)
         at_ms = now_ms + answer_ms;
