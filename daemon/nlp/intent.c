@@ -367,6 +367,8 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
     if (whole != NULL) {
         out->intent = entry_of(&s, whole)->intent;
         used = whole;
+    } else if (!health && hears_stop(&s)) {
+        out->intent = INTENT_STOP; /* "no thank you, unsubscribe" */
     } else if (starts != NULL) {
         out->intent = read_start(&s, starts, health);
         used = starts;

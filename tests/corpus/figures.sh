@@ -20,8 +20,8 @@ floor() { # FILE LANG F1 INTENTS: at least
     echo "# figure: $1: $line"
 }
 floor develop-diary.tsv en 0.98 98
-floor develop-diary.tsv es 0.98 98
-floor develop-diary.tsv fr 0.97 98
+floor develop-diary.tsv es 0.975 98
+floor develop-diary.tsv fr 0.96 98
 floor develop-diary-extra.tsv en 0.96 97
 echo "1..$n"
 exit $failed
