@@ -142,7 +142,7 @@ ok "its options are no one else's" both err "belong to learn" 2 rules check --co
 ok "a cost of nothing is wrong use" both err "no number above 0" 2 rules learn --cost 0 x
 echo 'w:a	1' >>"$tmp/rules/likeness.tsv"
 # shellcheck disable=SC2086
-ok "a broken weight refuses the rules" both err 'error: "w:a": three whole numbers' 1 explain $rules numb
+ok "a broken weight refuses the rules" both err 'error: "w:a": four whole numbers' 1 explain $rules numb
 rm "$tmp/rules/likeness.tsv" "$tmp/rules/redflags-likeness.conf"
 
 sed -i 's/when = ( "fever" )/when = ( "fevr" )/' "$tmp/rules/redflags.conf"
