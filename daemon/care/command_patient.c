@@ -8,8 +8,8 @@
 
 #include "care/consent.h"
 #include "care/diary.h"
+#include "care/joined.h"
 #include "care/phase.h"
-#include "care/plan_make.h"
 #include "care/preview.h"
 #include "care/regions.h"
 #include "care/team.h"
@@ -196,7 +196,7 @@ int command_patient_add(struct care *care, const cJSON *arguments, struct buf *a
         || audit_rows_put(care->db, care->now_utc, "operator", "patient.add", "patient", id, err) < 0
         || person_load(care, id, 0, &person, err) < 0)
         return -1;
-    if (in.joined && plan_on_join(care, &person, err) < 0)
+    if (in.joined && joined_begin(care, &person, 0, err) < 0)
         return -1;
     if (!in.joined && consent_invite(care, &person, (struct origin){ "patient", id, "invite" }, err) < 0)
         return -1;

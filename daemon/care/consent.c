@@ -5,7 +5,7 @@
 
 #include "base/fault.h"
 #include "care/consent_table.h"
-#include "care/plan_make.h"
+#include "care/joined.h"
 #include "care/remind.h"
 #include "model/conversation.h"
 #include "store/address_rows.h"
@@ -85,8 +85,7 @@ int consent_invite(struct care *care, struct person *person, struct origin origi
 /* A stopped, invited or paused person is in again, at this address. */
 static int let_in(struct care *care, struct person *person, int64_t inbox_id, struct err *err)
 {
-    bool first = person->patient.joined_utc == 0;
-    if (first)
+    if (person->patient.joined_utc == 0)
         person->patient.joined_utc = care->now_utc;
     person->patient.state = PATIENT_ACTIVE;
     person->patient.paused_until_utc = 0;
@@ -102,8 +101,6 @@ static int let_in(struct care *care, struct person *person, int64_t inbox_id, st
         return -1;
     if (rc == 1 && open.kind == CONVERSATION_INVITE
         && conversation_rows_end(care->db, person->patient.id, person->address.id, err) < 0)
-        return -1;
-    if (first && plan_on_join(care, person, err) < 0)
         return -1;
     return remind_wake(care, person->patient.id, err); /* the plans stand where they are; what was missed is not made up for */
 }
@@ -201,9 +198,11 @@ static int walk(struct care *care, struct person *person, int64_t inbox_id, enum
     *outcome = row->outcome;
     /* An address that a stopped person has got since is out from its own STOP on. */
     bool stops = event <= CONSENT_CARRIER_STOP && person->address.consent != CONSENT_OUT;
-    if ((row->next != standing || stops) && move(care, person, inbox_id, row->next, err) < 0)
+    bool joins = row->next == STANDING_ACTIVE && person->patient.joined_utc == 0;
+    if (((row->next != standing || stops) && move(care, person, inbox_id, row->next, err) < 0)
+        || reply(care, person, inbox_id, row, err) < 0 || (joins && joined_begin(care, person, inbox_id, err) < 0))
         return -1;
-    return reply(care, person, inbox_id, row, err) < 0 ? -1 : 1;
+    return 1;
 }
 
 int consent_stop(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "care/joined.h"
+
+#include "care/plan_make.h"
+
+int joined_begin(struct care *care, struct person *person, int64_t inbox_id, struct err *err)
+{
+    (void)inbox_id;
+    return plan_on_join(care, person, err);
+}
