@@ -81,6 +81,14 @@ static int64_t id_of(struct str body)
     return id;
 }
 
+static enum outbound_class class_of(struct str name)
+{
+    for (int i = 0; i < CLASS_COUNT; i++)
+        if (str_is(name, CLASS_NAMES[i]))
+            return (enum outbound_class)i;
+    return (enum outbound_class)0;
+}
+
 /* A message reaches its phone.  The provider knows one by its id: a second try in doubt makes no second message. */
 static int take(struct phones *p, const cJSON *root, int64_t id, bool answers, struct err *err)
 {
@@ -92,11 +100,8 @@ static int take(struct phones *p, const cJSON *root, int64_t id, bool answers, s
         p->sent = sent;
         sent = &p->sent[p->n_sent++];
         *sent = (struct sent){ .at_utc = clock_utc_s(p->clock), .id = id, .channel = member(root, "channel", p->arena),
-                               .to = member(root, "to", p->arena), .text = member(root, "body", p->arena), .twice = twice };
-        struct str class = member(root, "class", p->arena);
-        for (int i = 0; i < CLASS_COUNT; i++)
-            if (str_is(class, CLASS_NAMES[i]))
-                sent->class = (enum outbound_class)i;
+                               .to = member(root, "to", p->arena), .text = member(root, "body", p->arena), .twice = twice,
+                               .class = class_of(member(root, "class", p->arena)) };
         for (size_t i = 0; i < p->n_leases; i++)
             if (p->leases[i].id == id)
                 sent->cause = p->leases[i].cause;
@@ -122,6 +127,12 @@ static void *start(void *self, const struct http_call *call, transport_done_fn *
     }
     enum provider_mood mood = mood_for(p, member(root, "channel", p->arena), member(root, "to", p->arena));
     *f = (struct flight){ .done = done, .arg = arg, .mood = mood, .until_ms = clock_mono_ms(p->clock) + GIVE_UP_MS };
+    if (p->on_attempt != NULL) {
+        struct attempt attempt = { .id = id_of(call->body), .class = class_of(member(root, "class", p->arena)), .mood = mood,
+                                   .channel = member(root, "channel", p->arena), .to = member(root, "to", p->arena),
+                                   .text = member(root, "body", p->arena) };
+        p->on_attempt(p->arg, &attempt);
+    }
     if ((mood == PROVIDER_TAKES || mood == PROVIDER_SILENT) && take(p, root, id_of(call->body), mood == PROVIDER_TAKES, err) < 0)
         goto failed;
     cJSON_Delete(root);

@@ -40,6 +40,7 @@ struct world {
     int64_t next_due_utc;
     int64_t n_queued;
     bool leased;                /* a batch handed something out, and none has run since */
+    bool woken;
     int64_t n_texts;
     struct understood understood;
     struct inbound last;        /* the last text, in the phones' arena */
@@ -164,9 +165,11 @@ struct world *world_new(const struct world_options *options, struct err *err)
     w->options = *options;
     w->setup = setup_take(options->setup);
     clock_init_manual(&w->clock, options->start_utc);
-    rng_seed(&w->rng, SEED);
+    rng_seed(&w->rng, options->seed != 0 ? options->seed : SEED);
     w->log = (struct log){ .fd = memfd_create("log", MFD_CLOEXEC), .least = LOG_INFO };
     w->phones.clock = &w->clock;
+    w->phones.on_attempt = options->on_attempt;
+    w->phones.arg = options->arg;
     w->phones.arena = arena_new(0);
     for (size_t i = 0; i < options->conf->settings.n_channels && i < CHANNELS_MAX; i++) {
         w->channels[i] = *options->conf->channels[i];
@@ -227,6 +230,16 @@ void world_setup(struct world *w, struct setup *setup)
 int64_t world_utc(const struct world *w)
 {
     return clock_utc_s(&w->clock);
+}
+
+int64_t world_mono_ms(const struct world *w)
+{
+    return clock_mono_ms(&w->clock);
+}
+
+void world_wake(struct world *w)
+{
+    w->woken = true;
 }
 
 struct sent *world_sent(struct world *w, size_t *n)
@@ -430,7 +443,7 @@ static int put_text(struct world *w, struct err *err)
 int world_text(struct world *w, const struct written *in, struct err *err)
 {
     struct arena *arena = w->phones.arena;
-    const char *key = arena_printf(arena, "text%lld", (long long)++w->n_texts);
+    const char *key = in->key.n > 0 ? arena_str(arena, in->key).s : arena_printf(arena, "text%lld", (long long)++w->n_texts);
     w->last = (struct inbound){ .channel = arena_str(arena, in->channel), .from = arena_str(arena, in->from), .to = STR("Nape"),
                                 .text = { arena_str(arena, in->text) }, .key = { str_of(key) },
                                 .sent_utc = world_utc(w) - in->late_s, .swept = in->late_s > 0, .carrier_optout = in->optout,
@@ -464,6 +477,7 @@ static int64_t next_moment(struct world *w, int64_t utc)
 int world_wait_until(struct world *w, int64_t utc, struct err *err)
 {
     int rounds = 0;
+    w->woken = false;
     do {
         int64_t at_ms = next_moment(w, utc), now_ms = clock_utc_ms(&w->clock);
         clock_advance_ms(&w->clock, at_ms - now_ms);
@@ -472,7 +486,7 @@ int world_wait_until(struct world *w, int64_t utc, struct err *err)
         rounds = at_ms > now_ms ? 0 : rounds + 1;
         if (rounds > ROUNDS_MAX)
             return err_set(err, ERR_RANGE, "time stands still");
-    } while (clock_utc_ms(&w->clock) < utc * 1000);
+    } while (!w->woken && clock_utc_ms(&w->clock) < utc * 1000);
     return 0;
 }
 

@@ -13,12 +13,17 @@ struct cover;
 struct setup;
 struct world;
 
+struct attempt;
+
 struct world_options {
     const struct conf *conf;    /* its channels carry the messages; outlives the world */
     struct setup *setup;        /* a further reference is taken */
     const struct cover *cover;  /* may be NULL */
     int64_t start_utc;
+    uint64_t seed;              /* 0: that of all transcripts */
     bool on_disk;               /* the store lies in a folder of its own, so that world_crash finds it again; else in memory */
+    void (*on_attempt)(void *arg, const struct attempt *attempt); /* hears of every call to the provider; may be NULL */
+    void *arg;
 };
 
 /* A message as a phone got it. */
@@ -54,12 +59,22 @@ enum provider_mood {
 };
 extern const char *const PROVIDER_MOOD_NAMES[PROVIDER_MOOD_COUNT];
 
+/* A message as the provider was given it, and what it did with it. */
+struct attempt {
+    int64_t id;                 /* outbox row */
+    enum outbound_class class;
+    struct str channel, to, text;
+    enum provider_mood mood;
+};
+
 struct world *world_new(const struct world_options *options, struct err *err);
 void world_free(struct world *world);
 /* A reload.  A further reference is taken. */
 void world_setup(struct world *world, struct setup *setup);
 
 int64_t world_utc(const struct world *world);
+/* The clock that no step moves. */
+int64_t world_mono_ms(const struct world *world);
 /* All that the phones got so far. */
 struct sent *world_sent(struct world *world, size_t *n);
 const struct understood *world_understood(const struct world *world);
@@ -71,6 +86,7 @@ struct str world_log(struct world *world, struct arena *arena);
 /* What somebody writes. */
 struct written {
     struct str channel, from, text;
+    struct str key;             /* the provider's; empty: one of its own */
     const char *optout;         /* what the carrier answered already, or NULL */
     int64_t late_s;             /* so long ago */
     int n_media;
@@ -80,8 +96,9 @@ struct written {
 int world_text(struct world *world, const struct written *written, struct err *err);
 /* The last text comes in once more, under the same key. */
 int world_text_again(struct world *world, struct err *err);
-/* Time passes; what falls due happens at its own time. */
+/* Time passes; what falls due happens at its own time.  Ends earlier, all at rest, when world_wake was called meanwhile. */
 int world_wait_until(struct world *world, int64_t utc, struct err *err);
+void world_wake(struct world *world);
 /* A command; *answer lives in the arena.  0 done, 1 refused. */
 int world_command(struct world *world, struct str verb, struct str arguments, struct arena *arena, struct str *answer,
                   struct err *err);

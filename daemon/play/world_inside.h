@@ -37,6 +37,8 @@ struct lease {
 
 struct phones {
     const struct clock *clock;
+    void (*on_attempt)(void *arg, const struct attempt *attempt);
+    void *arg;
     struct arena *arena;
     struct sent *sent;
     size_t n_sent, size_sent;
