@@ -100,6 +100,8 @@ struct setup *conf_setup(struct conf *conf, bool owns, struct problems *problems
         w->messages = messages_new(&files, problems);
         if (w->messages != NULL && w->ruleset != NULL)
             messages_check_rules(w->messages, w->ruleset, problems);
+        if (w->messages != NULL && w->lexicon != NULL)
+            messages_check_values(w->messages, w->lexicon, problems);
         if (w->messages != NULL)
             check_settings(conf, w, problems);
     }

@@ -3,7 +3,7 @@
 
 #include "care/diary.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #include "care/answer.h"
 #include "store/inbox_rows.h"
@@ -28,20 +28,38 @@ static void add_number(struct buf *out, int64_t value, int scale)
     buf_add(out, digits, (size_t)n);
 }
 
-/* A code word in the language, else as it stands with spaces. */
-static void add_code(const struct voice *voice, const char *code, struct buf *out)
+/* "value.CODE.WORD" of one word; as it stands, with spaces, where a language has none. */
+static void add_word(const struct voice *voice, enum observation_code code, struct str word, struct buf *out)
 {
-    char key[64] = "value.";
-    if (strlen(code) < sizeof key - 7) {
-        strncat(key, code, sizeof key - 7);
-        const char *text = messages_text(voice->messages, voice->lang, key);
-        if (text[0] != '\0') {
-            buf_adds(out, text);
-            return;
-        }
+    char key[96];
+    int n = snprintf(key, sizeof key, "value.%s.%.*s", OBSERVATION_KINDS[code].name, (int)word.n, word.s);
+    for (int i = 0; i < n && n < (int)sizeof key; i++)
+        key[i] = key[i] == ' ' ? '_' : key[i];
+    const char *text = n < (int)sizeof key ? messages_text(voice->messages, voice->lang, key) : "";
+    buf_adds(out, text);
+    for (size_t i = 0; text[0] == '\0' && i < word.n; i++)
+        buf_addc(out, word.s[i] == '_' ? ' ' : word.s[i]);
+}
+
+/* A code word; the substances of a medicine one by one: "acetaminophen/caffeine". */
+static void add_code(const struct voice *voice, enum observation_code code, const char *word, struct buf *out)
+{
+    struct str rest = str_of(word), part;
+    for (bool first = true; str_cut(&rest, '/', &part); first = false) {
+        if (!first)
+            buf_addc(out, '/');
+        add_word(voice, code, part, out);
     }
-    for (const char *s = code; *s != '\0'; s++)
-        buf_addc(out, *s == '_' ? ' ' : *s);
+}
+
+struct str diary_word(const struct voice *voice, enum observation_code code, const char *word, struct arena *arena)
+{
+    struct buf out;
+    buf_init(&out, LINE_MAX_BYTES);
+    add_code(voice, code, word, &out);
+    struct str text = arena_str(arena, buf_str(&out));
+    buf_clear(&out);
+    return text;
 }
 
 /* "ibuprofen 400 mg", "2 ibuprofen" */
@@ -51,7 +69,7 @@ static void add_medicine(const struct voice *voice, const struct observation *o,
         add_number(out, o->count_tenths, 10);
         buf_addc(out, ' ');
     }
-    add_code(voice, o->text != NULL ? o->text : "", out);
+    add_code(voice, o->code, o->text != NULL ? o->text : "", out);
     if (o->dose_ug >= 1000) {
         buf_addc(out, ' ');
         add_number(out, o->dose_ug / 100, 10);
@@ -80,7 +98,7 @@ static void add_value(const struct voice *voice, const struct observation *o, st
         buf_addf(out, "%lld:%02lld", (long long)(o->value / 60), (long long)(o->value % 60));
         break;
     case OBS_TYPE_CODE:
-        add_code(voice, o->text != NULL ? o->text : "", out);
+        add_code(voice, o->code, o->text != NULL ? o->text : "", out);
         break;
     case OBS_TYPE_BOOL:
     case OBS_TYPE_TEXT:
@@ -124,6 +142,13 @@ static struct str entry(const struct voice *voice, const struct observation *o, 
     return text;
 }
 
+/* "left temple", "sien, lado izquierdo" */
+static struct str side_and_place(const struct voice *voice, struct str side, struct str place, struct arena *arena)
+{
+    struct place places[] = { { "side", side }, { "place", place } };
+    return compose(voice, MESSAGE_DIARY_SIDE_PLACE, places, 2, arena);
+}
+
 struct str diary_line(const struct voice *voice, const struct observation *observations, size_t n, int weekday,
                       struct arena *arena)
 {
@@ -131,11 +156,12 @@ struct str diary_line(const struct voice *voice, const struct observation *obser
     buf_init(&line, LINE_MAX_BYTES);
     for (size_t i = 0; i < n; i++) {
         struct str text = entry(voice, &observations[i], weekday, arena);
-        bool beside = i > 0 && observations[i - 1].code == OBS_SIDE && observations[i].code == OBS_LOCATION; /* "left temple" */
+        if (i + 1 < n && observations[i].code == OBS_SIDE && observations[i + 1].code == OBS_LOCATION)
+            text = side_and_place(voice, text, entry(voice, &observations[++i], weekday, arena), arena);
         if (text.n == 0 || line.n + text.n + 2 > LINE_MAX_BYTES)
             continue;
         if (line.n > 0)
-            buf_adds(&line, beside ? " " : ", ");
+            buf_adds(&line, ", ");
         buf_addstr(&line, text);
     }
     struct str out = arena_str(arena, buf_str(&line));
@@ -184,6 +210,19 @@ struct str diary_read_back(struct care *care, const struct person *person, struc
     return compose(&person->voice, MESSAGE_LOG_LINE, places, 3, care->arena);
 }
 
+/* Decision 32: "Taken back, Tue 20:00: pain 6." */
+static struct str undone_text(struct care *care, const struct person *person, const struct inbox_row *row)
+{
+    struct local then;
+    zone_local(person->zone, row->received_utc, &then);
+    struct place places[] = {
+        { "day", compose_key(&person->voice, arena_printf(care->arena, "day.%d", then.weekday), NULL, 0, care->arena) },
+        { "time", clock_text(care, person->zone, row->received_utc) },
+        { "log", row->diary },
+    };
+    return compose(&person->voice, MESSAGE_LOG_UNDONE, places, 3, care->arena);
+}
+
 int diary_undo(struct care *care, const struct person *person, int64_t inbox_id, struct err *err)
 {
     int64_t undone = 0;
@@ -199,9 +238,8 @@ int diary_undo(struct care *care, const struct person *person, int64_t inbox_id,
             return -1;
         if (answer_undone(care, person, undone, err) < 0)
             return -1;
-        struct place log = { "log", rc == 1 ? row.diary : STR("") };
-        if (log.value.n > 0)
-            body = compose(&person->voice, MESSAGE_LOG_UNDONE, &log, 1, care->arena);
+        if (rc == 1 && row.diary.n > 0)
+            body = undone_text(care, person, &row);
     }
     return post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "undo" }, body, err);
 }

@@ -21,4 +21,7 @@ int diary_undo(struct care *care, const struct person *person, int64_t inbox_id,
 struct str diary_line(const struct voice *voice, const struct observation *observations, size_t n, int weekday,
                       struct arena *arena);
 
+/* A code word of an entry, or the name of a medicine, in the language ("value.CODE.WORD"); as it stands where there is none.  PURE. */
+struct str diary_word(const struct voice *voice, enum observation_code code, const char *word, struct arena *arena);
+
 #endif

@@ -103,12 +103,11 @@ static int since_last(struct care *care, const struct person *person, int64_t in
     return 0;
 }
 
-/* The name of a code word in the language, or as it stands. */
-static struct str named(struct care *care, const struct voice *voice, const char *prefix, const char *code)
+/* The name of a class in the language, or as it stands. */
+static struct str class_name(struct care *care, const struct voice *voice, const char *class)
 {
-    const char *key = arena_printf(care->arena, "%s.%s", prefix, code);
-    struct str text = compose_key(voice, key, NULL, 0, care->arena);
-    return text.n > 0 ? text : str_of(code);
+    struct str text = compose_key(voice, arena_printf(care->arena, "class.%s", class), NULL, 0, care->arena);
+    return text.n > 0 ? text : str_of(class);
 }
 
 static struct str number(struct care *care, int64_t n)
@@ -124,7 +123,7 @@ static int note_one(struct care *care, const struct person *person, int64_t inbo
     if (o->text != NULL && since_last(care, person, inbox_id, o->text, &hours, err) < 0)
         return -1;
     if (hours >= 0) {
-        struct place places[] = { { "name", named(care, voice, "value", o->text) }, { "hours", number(care, hours) } };
+        struct place places[] = { { "name", diary_word(voice, OBS_MED, o->text, care->arena) }, { "hours", number(care, hours) } };
         *out = compose_join(*out, compose(voice, hours == 0 ? MESSAGE_MEDICINE_SINCE_NOW : MESSAGE_MEDICINE_SINCE, places, 2, care->arena),
                             care->arena);
     }
@@ -132,7 +131,7 @@ static int note_one(struct care *care, const struct person *person, int64_t inbo
         if (days[i].days < 2 || !str_equal(days[i].class, str_of(o->detail))) /* a first day counts nothing */
             continue;
         struct place places[] = {
-            { "name", named(care, voice, "class", o->detail) }, { "n", number(care, days[i].days) }, { "limit", number(care, limit) },
+            { "name", class_name(care, voice, o->detail) }, { "n", number(care, days[i].days) }, { "limit", number(care, limit) },
         };
         *out = compose_join(*out, compose(voice, MESSAGE_MEDICINE_DAYS, places, 3, care->arena), care->arena);
         if (days[i].days >= limit)

@@ -8,6 +8,7 @@
 #include "base/files.h"
 #include "base/problems.h"
 
+struct lexicon;
 struct messages;
 struct overuse;
 struct regions;
@@ -22,6 +23,10 @@ void messages_free(struct messages *messages);
 
 /* Reports each question and advice that a rule names and English lacks. */
 void messages_check_rules(const struct messages *messages, const struct ruleset *ruleset, struct problems *problems);
+
+/* Warns of each word that an entry of the diary can be and a language has no "value.CODE.WORD" for: it would be read back as it
+ * stands in the rules. */
+void messages_check_values(const struct messages *messages, const struct lexicon *lexicon, struct problems *problems);
 
 const struct regions *messages_regions(const struct messages *messages);
 /* NULL: there is no routines.conf, and no routine is suggested. */

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include <stdio.h>
+
 #include "base/arena.h"
 #include "base/cfg.h"
 #include "care/messages_inside.h"
+#include "model/observation.h"
+#include "nlp/lexicon.h"
 #include "triage/ruleset.h"
 
 void messages_check_rules(const struct messages *messages, const struct ruleset *ruleset, struct problems *problems)
@@ -32,4 +36,25 @@ void messages_check_rules(const struct messages *messages, const struct ruleset 
         }
     }
     arena_free(arena);
+}
+
+static void check_value(const struct messages *messages, const struct lexicon_phrase *p, struct problems *problems)
+{
+    char key[96];
+    snprintf(key, sizeof key, "value.%s.%s", p->concept, p->value);
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (messages_find_text(&messages->languages[l], key) == NULL)
+            problems_warn(problems, p->file, p->line, "\"%s\" has no \"%s\" in %s/messages.conf", p->value, key,
+                          messages->languages[l].lang);
+}
+
+void messages_check_values(const struct messages *messages, const struct lexicon *lexicon, struct problems *problems)
+{
+    const char *last = "";
+    for (size_t i = 0; i < lexicon_n_phrases(lexicon); i++) {
+        struct lexicon_phrase p = lexicon_phrase(lexicon, i);
+        if (p.value != NULL && p.value != last) /* the phrases of an entry stand together */
+            check_value(messages, &p, problems);
+        last = p.value != NULL ? p.value : "";
+    }
 }

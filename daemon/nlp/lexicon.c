@@ -91,6 +91,7 @@ static const char *owner_of(const struct lexicon *x, const struct phrase *p, con
     case PHRASE_EXTRACT:
         return OBSERVATION_KINDS[x->extracts[p->target].code].name;
     case PHRASE_MEDICATION:
+        *kind = "medicine";
         return x->medications[x->medication_names[p->target].medication].generic;
     case PHRASE_CLOCK:
     case PHRASE_SPAN:
@@ -114,5 +115,7 @@ struct lexicon_phrase lexicon_phrase(const struct lexicon *lexicon, size_t i)
     struct lexicon_phrase out = { .text = p->text, .lang = lexicon->langs[p->lang].name, .file = p->file, .line = p->line,
                                   .n_content_words = p->n_content };
     out.concept = owner_of(lexicon, p, &out.kind);
+    if (p->kind == PHRASE_EXTRACT && OBSERVATION_KINDS[lexicon->extracts[p->target].code].type == OBS_TYPE_CODE)
+        out.value = lexicon->extracts[p->target].value;
     return out;
 }

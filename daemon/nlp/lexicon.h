@@ -30,7 +30,8 @@ const char *lexicon_language(const struct lexicon *lexicon, size_t i); /* "en", 
 struct lexicon_phrase {
     const char *text;    /* as written */
     const char *concept; /* or intent, trigger kind, observation it belongs to */
-    const char *kind;    /* "concept", "intent", "context", "extract" */
+    const char *kind;    /* "concept", "intent", "context", "medicine", "extract" */
+    const char *value;   /* the code word that an entry gives, NULL when it gives none */
     const char *lang;
     const char *file;
     unsigned line;

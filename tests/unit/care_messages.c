@@ -8,11 +8,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
 #include "base/sms.h"
+#include "care/diary.h"
+#include "care/messages_inside.h"
 #include "care/regions.h"
 #include "nlp/lexicon.h"
 #include "triage/ruleset.h"
@@ -313,6 +316,95 @@ static void rule_that_cannot_ask_is_refused(void **state)
     }
 }
 
+/* The words of reference/diary.md, beside those that the shipped phrases can give. */
+static void every_value_of_the_diary_has_its_word_in_every_language(void **state)
+{
+    struct world *world = *state;
+    static const struct {
+        enum observation_code code;
+        const char *words;
+    } VALUES[] = {
+        { OBS_PAIN_WORDS, "mild moderate severe unbearable" },
+        { OBS_SIDE, "left right both switching" },
+        { OBS_LOCATION, "temple forehead eye behind_eye back_of_head skull_base top face jaw neck shoulder whole" },
+        { OBS_QUALITY, "throbbing pressing tight stabbing dull burning electric band" },
+        { OBS_FUNCTION, "normal reduced bedridden" },
+        { OBS_AURA_KIND, "visual sensory speech motor other" },
+        { OBS_MED_RELIEF, "none some complete" },
+        { OBS_ROUTINE_EFFECT, "better same worse" },
+        { OBS_SLEEP_QUALITY, "poor fair good" },
+        { OBS_NECK_TURN, "free limited_left limited_right both" },
+        { OBS_SESSION, "massage physio acupuncture chiro doctor other" },
+        { OBS_TRIGGER, "stress poor_sleep oversleep skipped_meal dehydration alcohol caffeine caffeine_withdrawal food smell bright_light screen noise"
+          " weather heat menstruation exertion sex travel jaw_clenching posture long_sitting driving neck_strain medicine_change illness cold unknown" },
+        { OBS_WEATHER, "hot storm humid cold windy change" },
+        { OBS_MOOD, "good ok low bad" },
+    };
+    struct problems problems;
+    int missing = 0;
+    for (size_t i = 0; i < sizeof VALUES / sizeof *VALUES; i++) {
+        struct str rest = str_of(VALUES[i].words), word;
+        while (str_cut(&rest, ' ', &word))
+            for (size_t l = 0; l < world->messages->n_languages; l++) {
+                char key[96];
+                snprintf(key, sizeof key, "value.%s.%.*s", OBSERVATION_KINDS[VALUES[i].code].name, (int)word.n, word.s);
+                if (messages_find_text(&world->messages->languages[l], key) == NULL) {
+                    print_error("%s: no %s\n", world->messages->languages[l].lang, key);
+                    missing++;
+                }
+            }
+    }
+    problems_init(&problems);
+    struct lexicon *lexicon = lexicon_new(&world->files, &problems);
+    assert_non_null(lexicon);
+    size_t warnings = problems.n_warnings;
+    messages_check_values(world->messages, lexicon, &problems);
+    if (problems.n_warnings > warnings)
+        print_error("%s", buf_cstr(&problems.text));
+    assert_int_equal(problems.n_warnings, warnings);
+    assert_int_equal(missing, 0);
+    for (size_t i = 0; i < lexicon_n_phrases(lexicon); i++) { /* substances; in English they are called as they stand */
+        struct lexicon_phrase p = lexicon_phrase(lexicon, i);
+        for (size_t l = 0; strcmp(p.kind, "medicine") == 0 && l < world->messages->n_languages; l++) {
+            struct str rest = str_of(p.concept), part;
+            const struct message_language *language = &world->messages->languages[l];
+            while (strcmp(language->lang, "en") != 0 && str_cut(&rest, '/', &part)) {
+                char key[96];
+                snprintf(key, sizeof key, "value.med.%.*s", (int)part.n, part.s);
+                for (char *s = key; *s != '\0'; s++)
+                    *s = *s == ' ' ? '_' : *s;
+                if (messages_find_text(language, key) == NULL)
+                    print_error("%s: no %s\n", language->lang, key);
+                missing += messages_find_text(language, key) == NULL;
+            }
+        }
+    }
+    assert_int_equal(missing, 0);
+    problems_clear(&problems);
+    lexicon_free(lexicon);
+}
+
+static void values_are_read_back_in_the_language_and_in_its_order(void **state)
+{
+    struct world *world = *state;
+    static const struct observation LINE[] = {
+        { .code = OBS_SIDE, .text = "left" }, { .code = OBS_LOCATION, .text = "temple" }, { .code = OBS_QUALITY, .text = "throbbing" },
+        { .code = OBS_MED, .text = "acetaminophen/caffeine" },
+    };
+    static const struct {
+        const char *lang, *want;
+    } CASES[] = {
+        { "en", "left temple, throbbing, acetaminophen/caffeine" },
+        { "es", "sien, lado izquierdo, que late, paracetamol/cafeina" },
+        { "fr", "tempe, à gauche, qui tape, paracétamol/caféine" },
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct voice voice = { world->messages, &SITE, CASES[i].lang, region_of(world->messages, &SITE, STR("")) };
+        struct str line = diary_line(&voice, LINE, sizeof LINE / sizeof *LINE, 0, world->arena);
+        assert_string_equal(arena_str(world->arena, line).s, CASES[i].want);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
@@ -327,6 +419,8 @@ int main(void)
         cmocka_unit_test(rule_that_cannot_ask_is_refused),
         cmocka_unit_test(no_text_comforts_or_promises),
         cmocka_unit_test(every_region_of_the_reference_is_there),
+        cmocka_unit_test(every_value_of_the_diary_has_its_word_in_every_language),
+        cmocka_unit_test(values_are_read_back_in_the_language_and_in_its_order),
     };
     return cmocka_run_group_tests(TESTS, set_up, tear_down);
 }
