@@ -121,6 +121,7 @@ static void load_channel(struct conf_loader *l, const struct cfg_node *node, siz
     if (strcmp(out->optout, "carrier") != 0 && strcmp(out->optout, "self") != 0)
         cfg_error(node, l->problems, "optout = \"%s\": it is \"carrier\" (who answers STOP and HELP) or \"self\"", out->optout);
     out->local = (ops->can & CAN_LOCAL) != 0;
+    out->address = ops->address;
     if (out->local)
         out->optout = "self";
     check_option_names(l, node, ops);
@@ -176,14 +177,6 @@ static void load_channels(struct conf_loader *l)
     }
 }
 
-/* E.164: + and up to 15 digits. */
-static bool is_number(struct str text)
-{
-    int64_t number;
-    return text.n >= 8 && text.n <= 16 && text.s[0] == '+' && text.s[1] != '0' && text.s[1] != '-' && text.s[1] != '+'
-        && text_to_int((struct str){ text.s + 1, text.n - 1 }, 1, INT64_MAX, &number);
-}
-
 bool conf_split_address(struct conf_loader *l, const struct cfg_node *at, const char *both, const char **channel,
                         const char **address)
 {
@@ -201,8 +194,11 @@ bool conf_split_address(struct conf_loader *l, const struct cfg_node *at, const 
         names[n++] = s->channels[i].name;
         if (strcmp(s->channels[i].name, *channel) != 0)
             continue;
-        if (strcmp(s->channels[i].driver, "twilio") == 0 && !is_number(rest)) {
-            cfg_error(at, l->problems, "address \"%s\": a telephone number is written with its country, as %s:+15550100001", both, *channel);
+        if (!address_fits(s->channels[i].address, rest)) {
+            bool phone = s->channels[i].address == ADDRESS_PHONE;
+            cfg_error(at, l->problems, "address \"%s\": %s, as %s:%s", both,
+                      phone ? "a telephone number is written with its country" : "it is a number that the provider gave out", *channel,
+                      phone ? "+15550100001" : "123456789");
             return false;
         }
         return true;

@@ -22,6 +22,7 @@ struct httpd_exchange;
 struct phones;
 struct inbox;
 struct outbox;
+struct poll;
 struct scribe;
 struct stall;
 struct hearing;
@@ -53,6 +54,7 @@ struct naped {
     struct outbox *outbox;
     struct scribe *scribe;
     struct stall *stall;       /* what is done while the store is stuck */
+    struct poll *poll;         /* whose providers call nobody */
     struct sweep *sweep;       /* what the providers took while nobody listened */
     struct hearing *hearing;   /* how long each channel has been silent */
     struct settle *settle;     /* whether they took what is in doubt */
@@ -160,8 +162,9 @@ bool serve_is_ready(const struct naped *naped);
 
 struct channel;
 struct received;
-/* Hands in what a channel's list named; sweep_filed hears what became of it. */
+/* Hands in what a channel's list named, or what a long poll brought; sweep_filed or poll_filed hears what became of it. */
 int serve_swept(void *naped, struct channel *channel, const struct received *received, struct err *err);
+int serve_polled(void *naped, struct channel *channel, const struct received *received, struct err *err);
 
 struct http_request;
 void serve_public(struct httpd_exchange *exchange, const struct http_request *request, void *naped);

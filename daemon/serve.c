@@ -12,6 +12,7 @@
 #include "conf.h"
 #include "delivery/hearing.h"
 #include "delivery/inbox.h"
+#include "delivery/poll.h"
 #include "delivery/stall.h"
 #include "delivery/sweep.h"
 #include "delivery/worker_thread.h"
@@ -24,9 +25,9 @@
 
 static const char LINK_PREFIX[] = "/ack/";
 
-enum ticket_kind { TICKET_HOOK, TICKET_COMMAND, TICKET_SAY, TICKET_SWEPT, TICKET_PAGE };
+enum ticket_kind { TICKET_HOOK, TICKET_COMMAND, TICKET_SAY, TICKET_SWEPT, TICKET_POLLED, TICKET_PAGE };
 
-/* Somebody who waits for jobs: an HTTP exchange, or the sweep.  Freed when its last verdict came, also when the exchange went before. */
+/* Somebody who waits for jobs: an HTTP exchange, the sweep or the poll.  Freed when its last verdict came, also when the exchange went before. */
 struct ticket {
     enum ticket_kind kind;
     struct httpd_exchange *exchange; /* NULL once it is gone */
@@ -36,7 +37,7 @@ struct ticket {
     const char *content_type;
     struct buf body;
     struct buf to; /* TICKET_SAY: "channel:address" */
-    struct naped *naped;     /* TICKET_SWEPT: with the channel that was asked, and how many texts are new */
+    struct naped *naped;     /* TICKET_SWEPT, TICKET_POLLED: with the channel that was asked, and how many texts are new */
     struct channel *channel;
     size_t n_new;
 };
@@ -71,6 +72,8 @@ static void ticket_finish(struct ticket *t)
 {
     if (t->kind == TICKET_SWEPT)
         sweep_filed(t->naped->sweep, t->channel, !t->failed, t->n_new);
+    if (t->kind == TICKET_POLLED)
+        poll_filed(t->naped->poll, t->channel, !t->failed);
     if (t->exchange != NULL) {
         httpd_on_gone(t->exchange, NULL, NULL);
         if (t->failed) /* P1: no 2xx without a commit */
@@ -163,18 +166,28 @@ static void serve_hook(struct naped *naped, struct httpd_exchange *exchange, con
     arena_free(arena);
 }
 
-int serve_swept(void *arg, struct channel *channel, const struct received *received, struct err *err)
+/* What was asked for, not brought. */
+static int file(struct naped *naped, enum ticket_kind kind, struct channel *channel, const struct received *received, struct err *err)
 {
-    struct naped *naped = arg;
-    struct ticket *ticket = ticket_new(TICKET_SWEPT, NULL);
+    struct ticket *ticket = ticket_new(kind, NULL);
     if (ticket == NULL)
-        return err_set(err, ERR_NOMEM, "no memory for a list");
+        return err_set(err, ERR_NOMEM, "no memory for texts");
     ticket->naped = naped;
     ticket->channel = channel;
     if (inbox_add_received(naped->inbox, received, ticket, &ticket->n_left, err) == 0)
         return 0;
     ticket_free(ticket);
     return -1;
+}
+
+int serve_swept(void *naped, struct channel *channel, const struct received *received, struct err *err)
+{
+    return file(naped, TICKET_SWEPT, channel, received, err);
+}
+
+int serve_polled(void *naped, struct channel *channel, const struct received *received, struct err *err)
+{
+    return file(naped, TICKET_POLLED, channel, received, err);
 }
 
 /* ---- a text from a phone of the page, or from napectl ---- */

@@ -50,17 +50,21 @@ static int take_address(struct care *care, struct str text, struct newcomer *in,
 {
     const struct settings *settings = care->setup->settings;
     struct str channel, rest = text;
-    bool known = false, telephone = false;
+    enum address_form form = ADDRESS_ANY;
+    bool known = false;
     if (!str_cut(&rest, ':', &channel) || rest.s == NULL)
         return command_refuse(answer, "An address is written CHANNEL:ADDRESS, for example sms:+15551230001.");
     for (size_t i = 0; i < settings->n_channels; i++)
         if (str_is(channel, settings->channels[i].name)) {
             known = true;
-            telephone = settings->channels[i].driver != NULL && strcmp(settings->channels[i].driver, "twilio") == 0;
+            form = settings->channels[i].address;
         }
     if (!known)
         return command_refuse(answer, "There is no channel \"%.*s\" in the configuration.", (int)channel.n, channel.s);
-    if (!address_is_plain(rest) || (telephone && rest.s[0] != '+'))
+    if (form == ADDRESS_DIGITS && !address_fits(form, rest))
+        return command_refuse(answer, "\"%.*s\" is no address of that channel; it is the number that the provider gave out, like 123456789.",
+                              (int)rest.n, rest.s);
+    if (!address_is_plain(rest) || !address_fits(form, rest))
         return command_refuse(answer, "\"%.*s\" is no address; a telephone number is written like +15551230001.", (int)rest.n, rest.s);
     if (in->n_addresses == ADDRESSES_MAX)
         return command_refuse(answer, "A person has at most %d addresses.", ADDRESSES_MAX);

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/problems.h"
+#include "model/address.h"
 #include "model/http.h"
 #include "model/inbound.h"
 #include "model/outbound.h"
@@ -68,10 +69,18 @@ struct found {
     struct str next_cursor;        /* empty at the end */
 };
 
+/* What an answer to a long poll brought. */
+struct polled {
+    struct received received;      /* oldest first; its reply is NULL */
+    struct str next_cursor;        /* tells the provider that all of it is stored; empty: it need not be told */
+    int64_t wait_s;                /* with -1: the provider wants to be left alone so long; 0: as usual */
+};
+
 struct channel;
 
 struct channel_ops {
     const char *name;              /* of the driver */
+    enum address_form address;     /* what the channel's addresses look like */
     const struct option *options;  /* ended by a zero name */
     unsigned can;                  /* enum channel_can */
     const char *retry;             /* what the webhook's address must end in so that the provider tries again, and why; NULL: nothing */
@@ -99,6 +108,13 @@ struct channel_ops {
                 struct err *err);
     int (*list_decode)(struct channel *channel, const struct http_answer *answer, int64_t now_utc, struct arena *arena,
                        struct received *out, struct str *next_cursor, struct err *err);
+
+    /* The request that waits for what comes in, where the provider calls nobody, and its answer; NULL: it calls us.  cursor is that of
+     * the answer before, used once, when all of that is stored; empty: from the first that was not confirmed.  -1: ERR_DENIED (the
+     * credentials), ERR_BUSY (somebody else asks for the same texts), else it is worth asking again. */
+    int (*poll)(struct channel *channel, struct str cursor, struct arena *arena, struct http_call *out, struct err *err);
+    int (*poll_decode)(struct channel *channel, const struct http_answer *answer, int64_t now_utc, struct arena *arena,
+                       struct polled *out, struct err *err);
 
     /* Settles a doubt: the request that lists what went to the message's address, or what follows a cursor, and which of those in its
      * answer say the same since a moment (ERR_NOTFOUND: there is no list, and asking again is in vain); NULL when the provider cannot

@@ -365,6 +365,7 @@ static int twilio_measure(const struct channel *channel, struct str text)
 
 const struct channel_ops CHANNEL_TWILIO = {
     .name = "twilio",
+    .address = ADDRESS_PHONE,
     .retry = "#rc=5&rp=all",
     .retry_why = "with that ending Twilio tries five times; without it once, and only when no connection is made",
     .options = OPTIONS,

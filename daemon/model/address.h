@@ -14,6 +14,14 @@ enum consent {
 };
 extern const char *const CONSENT_NAMES[CONSENT_COUNT];
 
+/* What an address of a channel looks like. */
+enum address_form {
+    ADDRESS_ANY,
+    ADDRESS_PHONE,   /* E.164: +15550100001 */
+    ADDRESS_DIGITS,  /* a number that the provider gave out */
+};
+bool address_fits(enum address_form form, struct str address);
+
 struct address {
     int64_t id;
     struct str channel;     /* name in the configuration */

@@ -3,12 +3,14 @@
 #ifndef NAPE_MODEL_SETTINGS_H
 #define NAPE_MODEL_SETTINGS_H
 
+#include "model/address.h"
 #include "model/team.h"
 
 struct settings_channel {
     const char *name;
     const char *driver;
     bool local;           /* sim */
+    enum address_form address; /* what its addresses look like */
     const char *optout;   /* who confirms STOP, HELP and START: "self" or "carrier" */
     int64_t most_patients; /* a channel that is polled serves no more; 0: any number */
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * webhook.c - what strangers send to the door: forms, queries and the requests of channels, and a provider's answers.  The first line
- * says which: "form", "message QUERY", "status QUERY", "forged QUERY" (a wrong signature), "sim", "answer STATUS", "list STATUS". */
+ * says which: "form", "message QUERY", "status QUERY", "forged QUERY" (a wrong signature), "sim", "answer STATUS", "list STATUS", "updates STATUS"
+ * (Telegram's), "bot STATUS" (its answer to a message). */
 #include <config.h>
 
 #include <string.h>
@@ -15,7 +16,7 @@
 
 enum { NOW = 1772460000, MAX_FIELDS = 500 };
 
-static struct channel *twilio, *sim;
+static struct channel *twilio, *sim, *telegram;
 static struct arena *arena;
 static struct crypt_hmac *hmac;
 
@@ -50,7 +51,9 @@ static void load(void)
     twilio = open_channel("twilio", TWILIO, sizeof TWILIO / sizeof *TWILIO);
     sim = open_channel("sim", SIM, 1);
     hmac = crypt_hmac_new(CRYPT_SHA1, STR(TOKEN), NULL);
-    if (arena == NULL || hmac == NULL || twilio == NULL || sim == NULL)
+    static const struct option_value TELEGRAM[] = { { .name = "bot_token", .text = { "7:AA0123456789abcdef", 20 } } };
+    telegram = open_channel("telegram", TELEGRAM, 1);
+    if (arena == NULL || hmac == NULL || twilio == NULL || sim == NULL || telegram == NULL)
         abort();
 }
 
@@ -155,20 +158,38 @@ static void check_form(struct str form)
     check_str(http_field_value(fields, n, "From"));
 }
 
-static void answer(struct str status, struct str body, bool list)
+static struct http_answer answer_of(struct str status, struct str body)
 {
     struct http_answer answer = { .failure = HTTP_OK, .status = 200, .body = body, .retry_after_s = -1 };
-    struct received received = { 0 };
-    struct send_result result = { 0 };
-    struct str cursor = STR("");
     int64_t code;
     if (text_to_int(status, 0, 999, &code))
         answer.status = (int)code;
-    if (!list) {
-        twilio->ops->decode(twilio, &answer, arena, &result);
-        check_str(result.provider_id);
-        return;
-    }
+    return answer;
+}
+
+static void sent(struct channel *channel, const struct http_answer *answer)
+{
+    struct send_result result = { 0 };
+    channel->ops->decode(channel, answer, arena, &result);
+    check_str(result.provider_id);
+}
+
+static void updates(const struct http_answer *answer)
+{
+    struct polled polled;
+    struct err err = { 0 };
+    int rc = telegram->ops->poll_decode(telegram, answer, NOW, arena, &polled, &err);
+    fuzz_expect(rc == 0 || err.code != ERR_NONE, "what fails says why");
+    fuzz_expect(rc == 0 || polled.next_cursor.n == 0, "what fails confirms nothing");
+    if (rc == 0)
+        check_received(&polled.received);
+    check_str(polled.next_cursor);
+}
+
+static void list(struct http_answer answer)
+{
+    struct received received = { 0 };
+    struct str cursor = STR("");
     if (twilio->ops->list_decode(twilio, &answer, NOW, arena, &received, &cursor, NULL) == 0)
         check_received(&received);
     check_str(cursor);
@@ -183,6 +204,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     str_cut(&line, ' ', &word);
     struct str query = line.n > 0 ? line : (struct str){ NULL, 0 };
     struct str body = rest.s != NULL ? rest : STR("");
+    const struct http_answer answer = answer_of(line, body);
     if (str_is(word, "form"))
         check_form(body);
     else if (str_is(word, "message") || str_is(word, "forged"))
@@ -191,7 +213,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         receive(twilio, "status", query, body, false);
     else if (str_is(word, "sim"))
         receive(sim, "", query, body, false);
-    else if (str_is(word, "answer") || str_is(word, "list"))
-        answer(line, body, str_is(word, "list"));
+    else if (str_is(word, "answer") || str_is(word, "bot"))
+        sent(str_is(word, "bot") ? telegram : twilio, &answer);
+    else if (str_is(word, "list"))
+        list(answer);
+    else if (str_is(word, "updates"))
+        updates(&answer);
     return 0;
 }
