@@ -14,7 +14,7 @@
 #include "store/session_rows.h"
 
 enum {
-    ANSWER_S = 12 * 3600, ABOUT_S = 24 * 3600, YES_S = 2 * 3600, SHORT_TOKENS = 3, PARTLY_MIN = 5, THIN_MOST = 4,
+    ANSWER_S = 12 * 3600, ABOUT_S = 24 * 3600, YES_S = 2 * 3600, SHORT_TOKENS = 3, PARTLY_MIN = 5, PARTLY_TOKENS = 8, THIN_MOST = 4,
     LATER_MIN = 60, LATER_LEAST_MIN = 10, LATER_MOST_S = 14 * 3600, PAUSE_MIN = 3 * 1440, PAUSE_MOST_MIN = 60 * 1440, WEEK_S = 6 * 86400
 };
 
@@ -167,7 +167,9 @@ static int say_welcome(struct answering *a, struct err *err)
 
 static bool is_partly(const struct answering *a, struct str words)
 {
-    if (messages_is_partly(a->care->setup->messages, words))
+    const struct messages *messages = a->care->setup->messages;
+    bool tells = a->reading->intent == INTENT_DONE && a->reading->n_tokens <= PARTLY_TOKENS && a->reading->n_observations <= 1;
+    if (messages_is_partly(messages, words) || (tells && messages_says_partly(messages, words)))
         return true;
     for (size_t i = 0; i < a->reading->n_observations; i++) {
         const struct observation *o = &a->reading->observations[i];
@@ -456,6 +458,20 @@ int answer_text(struct care *care, struct person *person, const struct care_text
     case INTENT_COUNT:
         break;
     }
+    return 0;
+}
+
+int answer_last(struct care *care, const struct person *person, int64_t since_utc, int64_t *inbox_id, struct err *err)
+{
+    struct occurrence *days = NULL;
+    size_t n = 0;
+    int32_t today = person->now.date;
+    *inbox_id = 0;
+    if (occurrence_rows_days(care->db, person->patient.id, date_add_days(today, -1), today, care->arena, &days, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        if (days[i].answered_utc >= since_utc && days[i].inbox_id > *inbox_id)
+            *inbox_id = days[i].inbox_id;
     return 0;
 }
 

@@ -17,6 +17,9 @@ struct answer_done {
 int answer_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, struct reading *reading,
                 bool quiet, struct answer_done *out, struct err *err);
 
+/* The last text since then that answered a date of a plan; 0: none. */
+int answer_last(struct care *care, const struct person *person, int64_t since_utc, int64_t *inbox_id, struct err *err);
+
 /* The text inbox_id was taken back by UNDO: what it answered is open again. */
 int answer_undone(struct care *care, const struct person *person, int64_t inbox_id, struct err *err);
 

@@ -5,6 +5,7 @@
 #include "care/attack_inside.h"
 
 #include "care/apart.h"
+#include "care/night.h"
 #include "care/phase.h"
 #include "care/remind.h"
 
@@ -162,9 +163,13 @@ static int due_one(void *arg, struct err *err)
         return -1;
     if (!may_ask(&person) || (now.phase == PHASE_BETWEEN && row->state != ATTACK_MORNING)) /* or it was taken back */
         return move(&a, ATTACK_LEFT, err);
-    int64_t quiet_end_utc = remind_quiet_until(care, &person, care->now_utc);
+    int64_t quiet_end_utc = remind_quiet_until(care, &person, care->now_utc), mute_end_utc = 0;
+    if (night_mute_until(care, &person, &mute_end_utc, err) < 0)
+        return -1;
     if (row->state == ATTACK_MORNING)
         return move(&a, ATTACK_TIMEOUT, err);
+    if (mute_end_utc > quiet_end_utc) /* decision 12: who wants to rest is not asked */
+        quiet_end_utc = mute_end_utc;
     if (quiet_end_utc != 0)
         a.row.next_utc = quiet_end_utc + MORNING_LATER_MIN * 60;
     else if (now.safety_open) /* decision 6 */

@@ -85,14 +85,13 @@ static int converse(const struct attacking *a, enum conversation_kind kind, int 
     return conversation_rows_put(a->care->db, &c, err);
 }
 
-/* Decision 5: named danger signs, in one text, with what is safe before them. */
+/* Decision 5: named danger signs, in one text; what is safe comes with the answer. */
 int attack_open(struct attacking *a, struct err *err)
 {
     if (begin(a, err) < 0)
         return -1;
     a->row.screen_utc = a->care->now_utc;
     a->row.screen_asks = 1;
-    add(a, routine_notice(a->care, &a->person->voice, "rest"));
     add(a, attack_question(a));
     return converse(a, CONVERSATION_SCREEN, QUESTION_YES_NO, SCREEN_ANSWER_S, err);
 }
@@ -125,6 +124,7 @@ int attack_offer(struct attacking *a, struct err *err)
     struct place time = { "time", clock_text(a->care, a->person->zone, a->row.next_utc) };
     a->row.screen_answer = ANSWER_NO;
     add(a, compose(&a->person->voice, MESSAGE_ATTACK_AFTER_NO, &time, 1, a->care->arena));
+    add(a, routine_notice(a->care, &a->person->voice, "rest"));
     return attack_note(a, err) < 0 ? -1 : end_screen(a, err);
 }
 

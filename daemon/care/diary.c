@@ -225,13 +225,19 @@ static struct str undone_text(struct care *care, const struct person *person, co
 
 int diary_undo(struct care *care, const struct person *person, int64_t inbox_id, struct err *err)
 {
-    int64_t undone = 0;
+    int64_t undone = 0, answered = 0, since_utc = care->now_utc - UNDO_S;
     struct inbox_row row;
-    int rc = observation_rows_undo(care->db, person->patient.id, inbox_id, care->now_utc - UNDO_S, &undone, err);
-    if (rc < 0)
+    int rc = observation_rows_last_text(care->db, person->patient.id, inbox_id, since_utc, &undone, err);
+    if (rc < 0 || answer_last(care, person, since_utc, &answered, err) < 0)
         return -1;
     struct str body = say(care, &person->voice, MESSAGE_LOG_NOTHING);
-    if (rc == 1) {
+    if (answered > undone) { /* a bare DONE, SKIP or LATER leaves nothing in the diary */
+        if (answer_undone(care, person, answered, err) < 0)
+            return -1;
+        body = say(care, &person->voice, MESSAGE_ANSWER_UNDONE);
+    } else if (rc == 1) {
+        if (observation_rows_undo(care->db, person->patient.id, inbox_id, since_utc, &undone, err) < 0)
+            return -1;
         body = say(care, &person->voice, MESSAGE_LOG_UNDONE_PLAIN);
         rc = inbox_rows_get(care->db, undone, care->arena, &row, err);
         if (rc < 0)

@@ -220,6 +220,7 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_ANSWER_MORE_ALL] = { .key = "answer.more_all" },
     [MESSAGE_ANSWER_WATER_AFTER] = { .key = "answer.water_after" },
     [MESSAGE_ANSWER_WHEN_DONE] = { .key = "answer.when_done" },
+    [MESSAGE_ANSWER_UNDONE] = { .key = "answer.undone" },
     [MESSAGE_ANSWER_WELCOME] = { .key = "answer.welcome" },
     [MESSAGE_ANSWER_NOTE] = { .key = "answer.note" },
     [MESSAGE_ANSWER_BIG_DAY] = { .key = "answer.big_day" },

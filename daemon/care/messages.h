@@ -47,6 +47,8 @@ bool messages_is_got_it(const struct messages *messages, struct str text);
 bool messages_is_courtesy(const struct messages *messages, struct str text);
 /* "half of it"; "what's next". */
 bool messages_is_partly(const struct messages *messages, struct str text);
+/* The same words somewhere in it: "I did half of it". */
+bool messages_says_partly(const struct messages *messages, struct str text);
 bool messages_is_preview(const struct messages *messages, struct str text);
 /* The text begins with "note", with "big day". */
 bool messages_is_note(const struct messages *messages, struct str text);

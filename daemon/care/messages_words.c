@@ -74,6 +74,24 @@ bool messages_is_partly(const struct messages *messages, struct str text)
     return false;
 }
 
+/* Whether one of the list stands in the text, from a word's begin to a word's end. */
+static bool stands_in(struct str text, const struct cfg_node *list)
+{
+    for (size_t i = 0; list != NULL && i < cfg_length(list); i++)
+        for (size_t at = 0; at < text.n; at++)
+            if ((at == 0 || text.s[at - 1] == ' ') && begins_with((struct str){ text.s + at, text.n - at }, word_at(list, i)) > 0)
+                return true;
+    return false;
+}
+
+bool messages_says_partly(const struct messages *messages, struct str text)
+{
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (stands_in(text, messages->languages[l].partly))
+            return true;
+    return false;
+}
+
 bool messages_is_preview(const struct messages *messages, struct str text)
 {
     text = bare(text);

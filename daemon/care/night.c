@@ -71,10 +71,18 @@ int night_may_ask(struct care *care, const struct person *person, int64_t inbox_
     return *out == NIGHT_SAID ? say_quiet(care, person, inbox_id, night.until_utc, err) : 0;
 }
 
-int night_is_mute(struct care *care, const struct person *person, bool *mute, struct err *err)
+int night_mute_until(struct care *care, const struct person *person, int64_t *until_utc, struct err *err)
 {
     struct night_row night;
     int rc = night_rows_get(care->db, person->patient.id, care->now_utc, &night, err);
-    *mute = rc == 1 && night.mute;
+    *until_utc = rc == 1 && night.mute ? night.until_utc : 0;
     return rc < 0 ? -1 : 0;
+}
+
+int night_is_mute(struct care *care, const struct person *person, bool *mute, struct err *err)
+{
+    int64_t until_utc = 0;
+    int rc = night_mute_until(care, person, &until_utc, err);
+    *mute = until_utc != 0;
+    return rc;
 }

@@ -15,6 +15,8 @@ int night_rest(struct care *care, const struct person *person, struct str words,
 /* May a text be answered with something that asks for an answer?  NIGHT_SAID: no, and they were told so just now; NIGHT_MUTE: no, and
  * nothing is said. */
 int night_may_ask(struct care *care, const struct person *person, int64_t inbox_id, enum night *out, struct err *err);
+/* Until when somebody who rests is to be left alone; 0: they do not rest. */
+int night_mute_until(struct care *care, const struct person *person, int64_t *until_utc, struct err *err);
 /* Whether somebody who rests is to be left alone. */
 int night_is_mute(struct care *care, const struct person *person, bool *mute, struct err *err);
 

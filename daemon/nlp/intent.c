@@ -337,6 +337,12 @@ static bool tells_done(const struct reading *out)
     return done;
 }
 
+/* So is one that was left out, when the text says nothing else: "je n'ai pas fait ma routine". */
+static bool tells_left_out(const struct reading *out)
+{
+    return out->n_observations == 1 && out->observations[0].code == OBS_ROUTINE_SKIP_REASON;
+}
+
 /* The same words are a no as well: "no thanks". */
 static bool is_no_too(const struct intents *s, const struct hit *said)
 {
@@ -381,6 +387,8 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
     }
     if (out->intent == INTENT_DIARY && tells_done(out))
         out->intent = INTENT_DONE;
+    else if ((out->intent == INTENT_DIARY || out->intent == INTENT_OTHER) && tells_left_out(out))
+        out->intent = INTENT_SKIP;
     out->declines = out->intent == INTENT_SKIP && whole != NULL && is_no_too(&s, whole);
     out->stop_heard = out->intent == INTENT_STOP || hears_stop(&s);
     out->help_keyword = out->intent == INTENT_HELP && whole != NULL;

@@ -137,6 +137,21 @@ static void drop_delays(struct reading *out, struct observation *all)
     out->n_observations = n;
 }
 
+/* "no hice la rutina": what stands inside the words for leaving it out was not done. */
+static void drop_not_done(struct extraction *x)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < x->n; i++) {
+        const struct observation *o = &x->all[i];
+        bool left = false;
+        for (size_t k = 0; k < x->n && o->code == OBS_ROUTINE_DONE; k++)
+            left = left || (x->all[k].code == OBS_ROUTINE_SKIP_REASON && x->all[k].from < o->from && x->all[k].to >= o->from);
+        if (!left)
+            x->all[n++] = *o;
+    }
+    x->n = n;
+}
+
 /* A routine that is told of by a command alone: "all done thanks". */
 static void add_done(const struct reader *r, struct reading *out, struct extraction *x)
 {
@@ -162,6 +177,7 @@ int nlp_read(const struct read_request *request, const struct lexicon *lexicon, 
     if (!reader.failed)
         read_extract(&extraction);
     if (!reader.failed) {
+        drop_not_done(&extraction);
         out->observations = extraction.all;
         out->n_observations = extraction.n;
         read_intent(&reader, reader.context, out);

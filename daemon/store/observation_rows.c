@@ -84,8 +84,7 @@ int observation_rows_put(struct db *db, struct diary_entry *entries, size_t n, s
     return 0;
 }
 
-int observation_rows_undo(struct db *db, int64_t patient_id, int64_t inbox_id, int64_t since_utc, int64_t *undone_inbox_id,
-                          struct err *err)
+int observation_rows_last_text(struct db *db, int64_t patient_id, int64_t inbox_id, int64_t since_utc, int64_t *last, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_LAST_TEXT, err);
     if (st == NULL)
@@ -96,9 +95,19 @@ int observation_rows_undo(struct db *db, int64_t patient_id, int64_t inbox_id, i
     int rc = stmt_row(st, err);
     if (rc != 1)
         return rc;
-    *undone_inbox_id = stmt_col_int(st, 0);
+    *last = stmt_col_int(st, 0);
     stmt_done(st);
-    if ((st = db_stmt(db, SQL_SUPERSEDE, err)) == NULL)
+    return 1;
+}
+
+int observation_rows_undo(struct db *db, int64_t patient_id, int64_t inbox_id, int64_t since_utc, int64_t *undone_inbox_id,
+                          struct err *err)
+{
+    int rc = observation_rows_last_text(db, patient_id, inbox_id, since_utc, undone_inbox_id, err);
+    if (rc != 1)
+        return rc;
+    struct stmt *st = db_stmt(db, SQL_SUPERSEDE, err);
+    if (st == NULL)
         return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, *undone_inbox_id);

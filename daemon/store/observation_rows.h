@@ -20,6 +20,8 @@ struct diary_entry {
 /* Adds the entries of one text, in order.  Ids are filled in. */
 int observation_rows_put(struct db *db, struct diary_entry *entries, size_t n, struct err *err);
 
+/* The last text with entries of its own before the text inbox_id, and not before since_utc.  1 and *last; 0: there is none. */
+int observation_rows_last_text(struct db *db, int64_t patient_id, int64_t inbox_id, int64_t since_utc, int64_t *last, struct err *err);
 /* Supersedes all that the last text with entries of its own left, by the text inbox_id.  1: done, *undone_inbox_id says which text;
  * 0: nothing to undo since since_utc. */
 int observation_rows_undo(struct db *db, int64_t patient_id, int64_t inbox_id, int64_t since_utc, int64_t *undone_inbox_id,

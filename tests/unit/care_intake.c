@@ -176,7 +176,7 @@ static void diary_text_is_read_back_in_one_line_and_undone(void **state)
     assert_int_equal(entries[0].local_min, 845);
     assert_int_equal(entries[3].local_min, 840);
     world_text(w, (struct said){ .text = "undo", .intent = INTENT_UNDO });
-    assert_sent(w, ANA, "Taken back: pain 6, left temple, since 14:00, ibuprofen 400 mg.");
+    assert_sent(w, ANA, "Taken back, Tue 14:05: pain 6, left temple, since 14:00, ibuprofen 400 mg.");
     assert_int_equal(observation_rows_days(w->db, 1, 20260303, 20260303, w->arena, &entries, &n, NULL), 0);
     assert_int_equal(n, 0);
     world_text(w, (struct said){ .text = "undo", .intent = INTENT_UNDO });
