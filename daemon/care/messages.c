@@ -149,6 +149,8 @@ struct messages *messages_new(const struct rule_files *files, struct problems *p
     messages->overuse = overuse_new(files, problems);
     if (rule_files_find(files, "routines.conf") != NULL)
         messages->routines = routines_new(files, problems);
+    if (rule_files_find(files, "intake.conf") != NULL)
+        messages->intake = intake_rules_new(files, problems);
     for (size_t i = 0; i < files->n; i++) {
         if (!is_messages(&files->files[i]))
             continue;
@@ -182,6 +184,7 @@ void messages_free(struct messages *messages)
     regions_free(messages->regions);
     routines_free(messages->routines);
     overuse_free(messages->overuse);
+    intake_rules_free(messages->intake);
     free(messages->languages);
     free(messages);
 }
@@ -194,6 +197,11 @@ const struct regions *messages_regions(const struct messages *messages)
 const struct overuse *messages_overuse(const struct messages *messages)
 {
     return messages->overuse;
+}
+
+const struct intake_rules *messages_intake(const struct messages *messages)
+{
+    return messages->intake;
 }
 
 const struct routines *messages_routines(const struct messages *messages)

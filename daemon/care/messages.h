@@ -9,6 +9,7 @@
 #include "base/problems.h"
 
 struct lexicon;
+struct intake_rules;
 struct messages;
 struct overuse;
 struct regions;
@@ -32,6 +33,8 @@ const struct regions *messages_regions(const struct messages *messages);
 /* NULL: there is no routines.conf, and no routine is suggested. */
 const struct routines *messages_routines(const struct messages *messages);
 const struct overuse *messages_overuse(const struct messages *messages);
+/* NULL: there is no intake.conf, and nothing is asked of who joins. */
+const struct intake_rules *messages_intake(const struct messages *messages);
 
 /* The text with its places, in that language or in English; "" for a key that is nowhere.  lang may be NULL. */
 const char *messages_text(const struct messages *messages, const char *lang, const char *key);

@@ -3,6 +3,7 @@
 #ifndef NAPE_CARE_MESSAGES_INSIDE_H
 #define NAPE_CARE_MESSAGES_INSIDE_H
 
+#include "care/intake_rules.h"
 #include "care/messages.h"
 #include "care/regions.h"
 #include "care/routine_rules.h"
@@ -36,6 +37,7 @@ struct messages {
     struct regions *regions;
     struct routines *routines;         /* may be NULL */
     struct overuse *overuse;
+    struct intake_rules *intake;       /* may be NULL */
     struct message_language *languages;
     size_t n_languages;
 };

@@ -25,4 +25,5 @@ const char *const FACT_NAMES[FACT_COUNT] = {
     [FACT_HEART_KIDNEY] = "patient.heart_kidney",
     [FACT_WATER_GOAL_ML] = "patient.water_goal_ml",
     [FACT_WATER_LIMIT_ML] = "patient.water_limit_ml",
+    [FACT_TOUCH_HURTS] = "patient.touch_hurts",
 };

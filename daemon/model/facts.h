@@ -12,6 +12,7 @@ enum fact {
     FACT_HEADACHE_HISTORY, FACT_USUAL_AURA, FACT_USUAL_PAIN, FACT_CLUSTER, FACT_EPILEPSY,
     FACT_HEART_KIDNEY,                        /* heart or kidney disease: no water reminders (decision 27) */
     FACT_WATER_GOAL_ML, FACT_WATER_LIMIT_ML,  /* a day, from the team */
+    FACT_TOUCH_HURTS,                         /* light touch hurts in attacks: hands-on routines only between them */
     FACT_COUNT
 };
 
