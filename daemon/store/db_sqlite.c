@@ -121,6 +121,8 @@ static int open_handle(struct db *db, const char *path, struct err *err)
     if (rc != SQLITE_OK)
         return err_set(err, code_of(rc), "store: cannot open %s: %s", path, sqlite3_errmsg(db->handle));
     sqlite3_busy_timeout(db->handle, BUSY_MS);
+    /* Or each new value of a parameter that a partial index could look at makes SQLite plan the statement anew. */
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
     sqlite3_wal_hook(db->handle, on_commit_to_log, db);
     return db_run(db, PRAGMAS, err);
 }
