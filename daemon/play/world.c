@@ -16,7 +16,7 @@
 #include "delivery/stall.h"
 #include "delivery/worker.h"
 
-enum { CHANNELS_MAX = 16, ROUNDS_MAX = 20000, LOG_MAX_BYTES = 64 << 20, STUCK_LOOK_MS = 10000, LOOK_MS = 30000, SEED = 20260302 };
+enum { CHANNELS_MAX = 16, ROUNDS_MAX = 20000, LOG_MAX_BYTES = 64 << 20, STUCK_LOOK_MS = 10000, LOOK_MS = 30000, WARM_MS = 3600000, SEED = 20260302 };
 
 struct world {
     struct world_options options;
@@ -41,6 +41,7 @@ struct world {
     int64_t n_queued;
     bool leased;                /* a batch handed something out, and none has run since */
     bool woken;
+    int64_t rested_ms;
     int64_t n_texts;
     struct understood understood;
     struct inbound last;        /* the last text, in the phones' arena */
@@ -403,6 +404,15 @@ static int settle_once(struct world *w, struct err *err)
     return 0;
 }
 
+static void rest(struct world *w)
+{
+    int64_t now_ms = world_mono_ms(w);
+    if (w->options.warm && now_ms - w->rested_ms < WARM_MS)
+        return;
+    w->rested_ms = now_ms;
+    worker_rest(w->worker);
+}
+
 /* Until nobody has anything to do at this moment. */
 static int settle(struct world *w, struct err *err)
 {
@@ -415,7 +425,7 @@ static int settle(struct world *w, struct err *err)
             return -1;
         int rc = w->store_full ? settle_stuck(w) : settle_once(w, err);
         if (rc == 0 && !w->store_full)
-            worker_rest(w->worker);
+            rest(w);
         if (rc <= 0)
             return rc;
     }

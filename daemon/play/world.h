@@ -22,6 +22,7 @@ struct world_options {
     int64_t start_utc;
     uint64_t seed;              /* 0: that of all transcripts */
     bool on_disk;               /* the store lies in a folder of its own, so that world_crash finds it again; else in memory */
+    bool warm;                  /* the worker rests once an hour only, not whenever there is nothing to do: many times quicker */
     void (*on_attempt)(void *arg, const struct attempt *attempt); /* hears of every call to the provider; may be NULL */
     void *arg;
 };
