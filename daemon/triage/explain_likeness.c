@@ -18,17 +18,17 @@ static void add_feature(struct buf *out, const struct feature *f)
         buf_addf(out, "%s%s%s", f->a, f->b == NULL ? "" : f->kind == 'm' ? "/" : f->kind == 'x' ? "+" : ":", f->b != NULL ? f->b : "");
 }
 
-static void add_side(struct buf *out, const struct likeness_reading *r, enum likeness_score score, int sign)
+static void add_side(struct buf *out, const struct likeness_part *part, int sign)
 {
     size_t top[TOP];
-    size_t n = likeness_top(r, score, sign, false, top, TOP);
+    size_t n = likeness_top(part, sign, false, top, TOP);
     if (n == 0)
         return;
     buf_adds(out, sign > 0 ? "    for    " : "    against");
     for (size_t i = 0; i < n; i++) {
         buf_adds(out, i > 0 ? ", " : " ");
-        add_feature(out, &r->best[score].features[top[i]]);
-        buf_addf(out, " %+.2f", r->best[score].weights[top[i]][score] * r->best[score].unit);
+        add_feature(out, &part->features[top[i]]);
+        buf_addf(out, " %+.2f", part->weights[top[i]][part->score] * part->unit);
     }
     buf_addc(out, '\n');
 }
@@ -79,8 +79,11 @@ void explain_likeness(const struct screening *screening, const struct ruleset *r
              likeness->permille[LIKENESS_URGENT] / 10.0, likeness->permille[LIKENESS_SOON] / 10.0, likeness->permille[LIKENESS_ANY] / 10.0);
     for (int s = 0; s < LIKENESS_COUNT; s++) {
         buf_addf(out, "  %s\n", LIKENESS_NAMES[s]);
-        add_side(out, likeness, (enum likeness_score)s, 1);
-        add_side(out, likeness, (enum likeness_score)s, -1);
+        struct likeness_part part;
+        if (likeness_part(likeness, (enum likeness_score)s, arena, &part) < 0)
+            return;
+        add_side(out, &part, 1);
+        add_side(out, &part, -1);
     }
     add_doubts(screening, ruleset, arena, out);
 }

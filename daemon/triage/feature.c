@@ -12,58 +12,61 @@ enum { PAIR_REACH = 12, USUAL_FEATURES = 40 };
 #define FNV_PRIME UINT64_C(0x100000001b3)
 
 struct list {
-    struct arena *arena;
+    const struct feature_filter *filter;
     struct feature *features;
     size_t n;
-    uint32_t *slots; /* index + 1 by hash */
-    size_t mask;
 };
 
-static uint64_t add_byte(uint64_t h, char c)
-{
-    return (h ^ (unsigned char)c) * FNV_PRIME;
-}
-
-static uint64_t add_text(uint64_t h, const char *s)
-{
-    while (*s != '\0')
-        h = add_byte(h, *s++);
-    return h;
-}
-
-/* FNV-1a leaves the low bits of short names alike; MurmurHash3's last step spreads them. */
-static uint64_t finish(uint64_t h)
+/* MurmurHash3's last step: each bit comes to depend on all. */
+static uint64_t spread(uint64_t h)
 {
     h = (h ^ h >> 33) * UINT64_C(0xff51afd7ed558ccd);
     h = (h ^ h >> 33) * UINT64_C(0xc4ceb9fe1a85ec53);
     return h ^ h >> 33;
 }
 
-uint64_t feature_hash(struct str name)
+static uint64_t hash_of(struct str text)
 {
     uint64_t h = FNV_START;
-    for (size_t i = 0; i < name.n; i++)
-        h = add_byte(h, name.s[i]);
-    return finish(h);
+    for (size_t i = 0; i < text.n; i++)
+        h = (h ^ (unsigned char)text.s[i]) * FNV_PRIME;
+    return spread(h);
+}
+
+/* Of a name with one part or two, so that the parts of many pairs are hashed once.  Signs in a pair have no order. */
+static uint64_t hash_one(char kind, uint64_t a)
+{
+    return spread(a + (uint64_t)(unsigned char)kind);
+}
+
+static uint64_t hash_two(char kind, uint64_t a, uint64_t b)
+{
+    return spread((kind == 'x' ? a + b : a * 3 + b * 5) + ((uint64_t)(unsigned char)kind << 8));
 }
 
 static char joint(char kind)
 {
-    return kind == 'b' ? '_' : kind == 'm' ? '/' : kind == 'x' ? '+' : ':';
+    return kind == 'b' ? '_' : kind == 'm' ? '/' : kind == 'x' ? '+' : kind == 'o' ? ':' : '\0';
 }
 
-static void add(struct list *list, char kind, const char *a, const char *b, uint32_t from, uint32_t to)
+uint64_t feature_hash(struct str name)
 {
-    uint64_t h = add_text(add_byte(add_byte(FNV_START, kind), ':'), a);
-    if (b != NULL)
-        h = add_text(add_byte(h, joint(kind)), b);
-    h = finish(h);
-    size_t at = h & list->mask;
-    for (; list->slots[at] != 0; at = (at + 1) & list->mask)
-        if (list->features[list->slots[at] - 1].hash == h)
-            return;
-    list->features[list->n] = (struct feature){ .hash = h, .kind = kind, .a = a, .b = b, .from = from, .to = to };
-    list->slots[at] = (uint32_t)++list->n;
+    char kind = name.n > 0 ? name.s[0] : '\0';
+    struct str a = name.n > 2 ? (struct str){ name.s + 2, name.n - 2 } : (struct str){ name.s, 0 };
+    const char *cut = joint(kind) != '\0' ? memchr(a.s, joint(kind), a.n) : NULL;
+    if (cut == NULL)
+        return hash_one(kind, hash_of(a));
+    struct str b = { cut + 1, (size_t)(a.s + a.n - cut) - 1 };
+    a.n = (size_t)(cut - a.s);
+    return hash_two(kind, hash_of(a), hash_of(b));
+}
+
+static void add(struct list *list, const struct feature *feature)
+{
+    const struct feature_filter *f = list->filter;
+    uint64_t bit = f != NULL ? feature->hash >> f->shift : 0;
+    if (f == NULL || f->bits[bit / 64] >> bit % 64 & 1)
+        list->features[list->n++] = *feature;
 }
 
 /* A number says how long it is; which one it is, is for the diary entries. */
@@ -80,45 +83,93 @@ static const char *word_of(const char *word)
     return n == 0 ? word : SHAPES[n < 9 ? n - 1 : 8];
 }
 
+static struct feature word_pair(const char *a, uint64_t hash_a, const char *b, uint64_t hash_b, const struct reading_token *from,
+                                const struct reading_token *to)
+{
+    return (struct feature){ .hash = hash_two('b', hash_a, hash_b), .kind = 'b', .a = a, .b = b, .from = from->from, .to = to->to,
+                             .first = from->sentence, .last = to->sentence };
+}
+
 static void add_words(struct list *list, const struct reading *reading)
 {
-    const char *left = "^";
-    uint32_t from = 0;
+    const char *left = NULL;
+    uint64_t left_hash = 0;
     for (size_t i = 0; i < reading->n_tokens; i++) {
         const struct reading_token *t = &reading->tokens[i];
         const char *word = word_of(t->word);
-        add(list, 'w', word, NULL, t->from, t->to);
-        add(list, 'b', left, word, i > 0 ? from : t->from, t->to);
+        uint64_t hash = hash_of(str_of(word));
+        const struct feature one = { .hash = hash_one('w', hash), .kind = 'w', .a = word, .from = t->from, .to = t->to,
+                                     .first = t->sentence, .last = t->sentence };
+        add(list, &one);
+        if (i > 0) {
+            const struct feature two = word_pair(left, left_hash, word, hash, t - 1, t);
+            add(list, &two);
+        }
         left = word;
-        from = t->from;
+        left_hash = hash;
     }
-    if (reading->n_tokens > 0)
-        add(list, 'b', left, "$", from, reading->tokens[reading->n_tokens - 1].to);
 }
 
-static void add_mentions(struct list *list, const struct reading *reading)
+size_t feature_ends(const struct reading *reading, size_t first, size_t end, struct feature out[FEATURE_ENDS])
 {
-    static const char POLARITY[] = "PAU", EXPERIENCER[] = "po", MODE[] = "shqf", TENSE[] = "nopr";
+    const char *intent = INTENT_NAMES[reading->intent];
+    size_t n = 0;
+    if (first < end) {
+        const struct reading_token *from = &reading->tokens[first], *to = &reading->tokens[end - 1];
+        const char *left = word_of(from->word), *right = word_of(to->word);
+        out[n++] = word_pair("^", hash_of(str_of("^")), left, hash_of(str_of(left)), from, from);
+        out[n++] = word_pair(right, hash_of(str_of(right)), "$", hash_of(str_of("$")), to, to);
+    }
+    out[n++] = (struct feature){ .hash = hash_one('i', hash_of(str_of(intent))), .kind = 'i', .a = intent };
+    return n;
+}
+
+/* The letters of a mention's polarity, experiencer, mode and tense: one of all that there are. */
+static const char *letters_of(const struct mention *m)
+{
+    enum { POLARITIES = 3, EXPERIENCERS = 2, MODES = 4, TENSES = 4, EACH = 5 };
+    static const char LETTERS[POLARITIES * EXPERIENCERS * MODES * TENSES * EACH + 1] =
+#define TENSE_OF(x) x "n\0" x "o\0" x "p\0" x "r\0"
+#define MODE_OF(x) TENSE_OF(x "s") TENSE_OF(x "h") TENSE_OF(x "q") TENSE_OF(x "f")
+#define PERSON_OF(x) MODE_OF(x "p") MODE_OF(x "o")
+        PERSON_OF("P") PERSON_OF("A") PERSON_OF("U");
+#undef PERSON_OF
+#undef MODE_OF
+#undef TENSE_OF
+    size_t at = (((size_t)m->polarity * EXPERIENCERS + (size_t)m->experiencer) * MODES + (size_t)m->mode) * TENSES + (size_t)m->tense;
+    return LETTERS + at * EACH;
+}
+
+static void add_mentions(struct list *list, const struct reading *reading, uint64_t *hashes)
+{
     for (size_t i = 0; i < reading->n_mentions; i++) {
         const struct mention *m = &reading->mentions[i];
-        const char letters[] = { POLARITY[m->polarity], EXPERIENCER[m->experiencer], MODE[m->mode], TENSE[m->tense] };
-        add(list, 'n', m->name, NULL, m->from, m->to);
-        add(list, 'm', m->name, arena_str(list->arena, (struct str){ letters, sizeof letters }).s, m->from, m->to);
+        const char *letters = letters_of(m);
+        hashes[i] = hash_of(str_of(m->name));
+        struct feature f = { .hash = hash_one('n', hashes[i]), .kind = 'n', .a = m->name, .from = m->from, .to = m->to,
+                             .first = m->sentence, .last = m->sentence };
+        add(list, &f);
+        f.hash = hash_two('m', hashes[i], hash_of(str_of(letters)));
+        f.kind = 'm';
+        f.b = letters;
+        add(list, &f);
     }
 }
 
 /* Signs that stand near each other, whichever comes first: what two halves of a roundabout telling add up to. */
-static void add_pairs(struct list *list, const struct reading *reading)
+static void add_pairs(struct list *list, const struct reading *reading, const uint64_t *hashes)
 {
-    const struct mention *m = reading->mentions;
     for (size_t i = 0; i < reading->n_mentions; i++) {
+        const struct mention *m = &reading->mentions[i];
         size_t end = i + 1 + PAIR_REACH < reading->n_mentions ? i + 1 + PAIR_REACH : reading->n_mentions;
-        for (size_t j = i + 1; j < end && m[i].polarity != POLARITY_ABSENT; j++) {
-            int order = strcmp(m[i].name, m[j].name);
-            if (order == 0 || m[j].polarity == POLARITY_ABSENT)
+        for (size_t j = i + 1; j < end && m->polarity != POLARITY_ABSENT; j++) {
+            const struct mention *o = &reading->mentions[j];
+            if (hashes[i] == hashes[j] || o->polarity == POLARITY_ABSENT)
                 continue;
-            uint32_t from = m[i].from < m[j].from ? m[i].from : m[j].from, to = m[i].to > m[j].to ? m[i].to : m[j].to;
-            add(list, 'x', m[order < 0 ? i : j].name, m[order < 0 ? j : i].name, from, to);
+            const struct feature f = { .hash = hash_two('x', hashes[i], hashes[j]), .kind = 'x', .a = m->name, .b = o->name,
+                                       .from = m->from < o->from ? m->from : o->from, .to = m->to > o->to ? m->to : o->to,
+                                       .first = m->sentence, .last = o->sentence };
+            add(list, &f);
         }
     }
 }
@@ -129,36 +180,73 @@ static const char *bucket_of(const struct observation *pain)
     return tenths < 40 ? "0-3" : tenths < 70 ? "4-6" : tenths < 90 ? "7-8" : "9-10";
 }
 
+/* The sentence that a byte of the text lies in. */
+static uint16_t sentence_at(const struct reading *reading, uint32_t byte)
+{
+    uint16_t sentence = 0;
+    for (size_t i = 0; i < reading->n_tokens && reading->tokens[i].from <= byte; i++)
+        sentence = reading->tokens[i].sentence;
+    return sentence;
+}
+
 static void add_observations(struct list *list, const struct reading *reading)
 {
     for (size_t i = 0; i < reading->n_observations; i++) {
         const struct observation *o = &reading->observations[i];
         if (o->aside)
             continue;
-        add(list, 'o', OBSERVATION_KINDS[o->code].name, NULL, o->from, o->to);
-        if (o->code == OBS_PAIN)
-            add(list, 'o', OBSERVATION_KINDS[o->code].name, bucket_of(o), o->from, o->to);
+        const char *name = OBSERVATION_KINDS[o->code].name;
+        uint64_t hash = hash_of(str_of(name));
+        struct feature f = { .hash = hash_one('o', hash), .kind = 'o', .a = name, .from = o->from, .to = o->to,
+                             .first = sentence_at(reading, o->from), .last = sentence_at(reading, o->to > 0 ? o->to - 1 : 0) };
+        add(list, &f);
+        if (o->code != OBS_PAIN)
+            continue;
+        f.b = bucket_of(o);
+        f.hash = hash_two('o', hash, hash_of(str_of(f.b)));
+        add(list, &f);
     }
+}
+
+int feature_occurrences(const struct reading *reading, const struct feature_filter *filter, struct arena *arena, struct feature **out, size_t *n)
+{
+    size_t room = 2 * (reading->n_tokens + reading->n_observations) + (2 + PAIR_REACH) * reading->n_mentions;
+    struct list list = { .filter = filter, .features = arena_array_raw(arena, room + FEATURE_ENDS, sizeof *list.features) };
+    uint64_t *hashes = arena_array_raw(arena, reading->n_mentions + 1, sizeof *hashes);
+    if (list.features == NULL || hashes == NULL)
+        return -1;
+    add_words(&list, reading);
+    add_mentions(&list, reading, hashes);
+    add_pairs(&list, reading, hashes);
+    add_observations(&list, reading);
+    *out = list.features;
+    *n = list.n;
+    return 0;
 }
 
 int feature_list(const struct reading *reading, struct arena *arena, struct feature **out, size_t *n)
 {
-    size_t room = 2 * (reading->n_tokens + reading->n_mentions + reading->n_observations) + 2, n_slots = 64;
-    room += PAIR_REACH * reading->n_mentions;
-    while (n_slots < 2 * room)
-        n_slots *= 2;
-    struct list list = { .arena = arena, .features = arena_array_raw(arena, room, sizeof *list.features),
-                         .slots = arena_array(arena, n_slots, sizeof *list.slots), .mask = n_slots - 1 };
-    if (list.features == NULL || list.slots == NULL)
+    size_t n_all, kept = 0, n_slots = 64;
+    if (feature_occurrences(reading, NULL, arena, out, &n_all) < 0)
         return -1;
-    add_words(&list, reading);
-    add_mentions(&list, reading);
-    add_pairs(&list, reading);
-    add(&list, 'i', INTENT_NAMES[reading->intent], NULL, 0, 0);
-    add_observations(&list, reading);
-    *out = list.features;
-    *n = list.n;
-    return arena_ok(arena) ? 0 : -1;
+    n_all += feature_ends(reading, 0, reading->n_tokens, *out + n_all);
+    while (n_slots < 2 * n_all)
+        n_slots *= 2;
+    uint32_t *slots = arena_array(arena, n_slots, sizeof *slots); /* index + 1 by hash */
+    if (slots == NULL)
+        return -1;
+    for (size_t i = 0; i < n_all; i++) {
+        struct feature *f = *out + i;
+        size_t at = f->hash & (n_slots - 1);
+        while (slots[at] != 0 && (*out)[slots[at] - 1].hash != f->hash)
+            at = (at + 1) & (n_slots - 1);
+        if (slots[at] != 0)
+            continue;
+        (*out)[kept] = *f;
+        slots[at] = (uint32_t)++kept;
+    }
+    *n = kept;
+    return 0;
 }
 
 double feature_share(size_t n)
@@ -168,11 +256,12 @@ double feature_share(size_t n)
 
 void feature_add_name(const struct feature *feature, struct buf *out)
 {
+    bool turned = feature->kind == 'x' && strcmp(feature->a, feature->b) > 0; /* signs stand in the order of the alphabet */
     buf_addc(out, feature->kind);
     buf_addc(out, ':');
-    buf_adds(out, feature->a);
+    buf_adds(out, turned ? feature->b : feature->a);
     if (feature->b == NULL)
         return;
     buf_addc(out, joint(feature->kind));
-    buf_adds(out, feature->b);
+    buf_adds(out, turned ? feature->a : feature->b);
 }

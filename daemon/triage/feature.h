@@ -17,14 +17,29 @@
 #include "model/reading.h"
 
 struct feature {
-    uint64_t hash;       /* of its name */
+    uint64_t hash;          /* of its name */
     char kind;
-    const char *a, *b;   /* the parts of its name; b NULL: there is one */
-    uint32_t from, to;   /* bytes of the original text, where it stands first; both 0: it has no place */
+    const char *a, *b;      /* the parts of its name; b NULL: there is one */
+    uint32_t from, to;      /* bytes of the original text; both 0: it has no place */
+    uint16_t first, last;   /* the sentences that it lies in; a part of the text that has both has the feature */
 };
 
-/* Each feature of the reading once, in the order of the text.  Fills *out in the arena and *n.  -1 when out of memory. */
+/* Which hashes are worth listing: a bit for each that may be known.  Made by likeness. */
+struct feature_filter {
+    const uint64_t *bits;
+    unsigned shift;         /* a hash's bit is hash >> shift */
+};
+
+/* Each feature of the reading once.  Fills *out in the arena and *n.  -1 when out of memory. */
 int feature_list(const struct reading *reading, struct arena *arena, struct feature **out, size_t *n);
+
+/* Each time that a feature stands in the reading, but neither its intent nor its ends (^ and $), which belong to no sentence.  With a
+ * filter only what passes it. */
+int feature_occurrences(const struct reading *reading, const struct feature_filter *filter, struct arena *arena, struct feature **out, size_t *n);
+
+/* The ends of the tokens from first to end, without the last, and the intent: at most three.  Returns how many. */
+enum { FEATURE_ENDS = 3 };
+size_t feature_ends(const struct reading *reading, size_t first, size_t end, struct feature out[FEATURE_ENDS]);
 
 /* What each of n features of one text counts for: less the more there are, but not so much less that a sign is lost in a long
  * diary line (the fourth root; the length of the vector would be the square root). */

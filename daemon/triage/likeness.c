@@ -1,39 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "triage/likeness.h"
+#include "triage/likeness_inside.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANGS_MAX = 32, SCALE_MAX = 10000, WEIGHT_MAX = 32000, HASH_SIZE = 65, LANG_SIZE = 12 };
+enum { SCALE_MAX = 10000, WEIGHT_MAX = 32000 };
 
 const char *const LIKENESS_NAMES[LIKENESS_COUNT] = {
     [LIKENESS_EMERGENCY] = "likeness.emergency", [LIKENESS_URGENT] = "likeness.urgent", [LIKENESS_SOON] = "likeness.soon",
     [LIKENESS_ANY] = "likeness.any",
-};
-
-struct entry {
-    uint64_t hash; /* 0: empty */
-    int16_t weights[LIKENESS_COUNT];
-};
-
-struct lang {
-    char name[LANG_SIZE];
-    int64_t n_texts;
-};
-
-struct likeness {
-    struct entry *entries;
-    size_t mask, n;
-    int64_t scale;
-    int64_t intercepts[LIKENESS_COUNT];
-    bool has_intercepts;
-    int64_t n_texts;
-    char texts_hash[HASH_SIZE], words_hash[HASH_SIZE];
-    struct lang langs[LANGS_MAX];
-    size_t n_langs;
 };
 
 enum likeness_score likeness_of_tier(enum tier tier)
@@ -167,6 +144,7 @@ static void read_feature(struct load *load, struct str name, struct str value)
             return;
         }
     l->entries[at].hash = hash;
+    l->bits[(hash >> LIKENESS_SHIFT) / 64] |= UINT64_C(1) << (hash >> LIKENESS_SHIFT) % 64;
     for (int i = 0; i < LIKENESS_COUNT; i++)
         l->entries[at].weights[i] = (int16_t)weights[i];
     l->n++;
@@ -255,134 +233,4 @@ const char *likeness_texts_hash(const struct likeness *likeness)
 const char *likeness_words_hash(const struct likeness *likeness)
 {
     return likeness->words_hash;
-}
-
-static const int16_t *find(const struct likeness *l, uint64_t hash)
-{
-    for (size_t at = hash & l->mask; l->entries[at].hash != 0; at = (at + 1) & l->mask)
-        if (l->entries[at].hash == hash)
-            return l->entries[at].weights;
-    return NULL;
-}
-
-/* A part of a reading, by sentences. */
-struct span {
-    size_t first, end;
-};
-
-static int part_of(const struct reading *reading, struct span span, struct arena *arena, struct reading *out)
-{
-    size_t i = 0, n = 0;
-    *out = *reading;
-    while (i < reading->n_tokens && reading->tokens[i].sentence < span.first)
-        i++;
-    out->tokens = reading->tokens + i;
-    for (; i < reading->n_tokens && reading->tokens[i].sentence < span.end; i++)
-        n++;
-    out->n_tokens = n;
-    i = n = 0;
-    while (i < reading->n_mentions && reading->mentions[i].sentence < span.first)
-        i++;
-    out->mentions = reading->mentions + i;
-    for (; i < reading->n_mentions && reading->mentions[i].sentence < span.end; i++)
-        n++;
-    out->n_mentions = n;
-    struct observation *observations = arena_array_raw(arena, reading->n_observations + 1, sizeof *observations);
-    if (observations == NULL)
-        return -1;
-    uint32_t from = out->n_tokens > 0 ? out->tokens[0].from : 0, to = out->n_tokens > 0 ? out->tokens[out->n_tokens - 1].to : 0;
-    for (i = n = 0; i < reading->n_observations; i++)
-        if (reading->observations[i].from >= from && reading->observations[i].to <= to)
-            observations[n++] = reading->observations[i];
-    out->observations = observations;
-    out->n_observations = n;
-    return 0;
-}
-
-/* Fills *part, and *out where a score is higher than it was. */
-static int read_part(const struct likeness *likeness, const struct reading *reading, struct arena *arena, struct likeness_part *part,
-                     struct likeness_reading *out)
-{
-    struct feature *features;
-    int64_t sums[LIKENESS_COUNT] = { 0 };
-    *part = (struct likeness_part){ .n_features = 0 };
-    if (feature_list(reading, arena, &features, &part->n_features) < 0)
-        return -1;
-    const int16_t **weights = arena_array_raw(arena, part->n_features + 1, sizeof *weights);
-    if (weights == NULL)
-        return -1;
-    for (size_t i = 0; i < part->n_features; i++) {
-        weights[i] = find(likeness, features[i].hash);
-        part->n_known += weights[i] != NULL;
-        for (int s = 0; weights[i] != NULL && s < LIKENESS_COUNT; s++)
-            sums[s] += weights[i][s];
-    }
-    part->features = features;
-    part->weights = weights;
-    part->unit = feature_share(part->n_known) / (double)likeness->scale;
-    for (int s = 0; s < LIKENESS_COUNT; s++) {
-        double z = (double)sums[s] * part->unit + (double)likeness->intercepts[s] / (double)likeness->scale;
-        int32_t permille = (int32_t)lround(1000 / (1 + exp(-z)));
-        if (out->best[s].features != NULL && permille <= out->permille[s])
-            continue;
-        out->permille[s] = permille;
-        out->best[s] = *part;
-    }
-    return 0;
-}
-
-static int read_span(const struct likeness *likeness, const struct reading *reading, struct span span, struct arena *arena,
-                     struct likeness_reading *out)
-{
-    struct reading part;
-    struct likeness_part scored;
-    return part_of(reading, span, arena, &part) < 0 ? -1 : read_part(likeness, &part, arena, &scored, out);
-}
-
-int likeness_read(const struct likeness *likeness, const struct reading *reading, struct arena *arena, struct likeness_reading *out)
-{
-    size_t n = reading->n_tokens > 0 ? reading->tokens[reading->n_tokens - 1].sentence + (size_t)1 : 0;
-    *out = (struct likeness_reading){ .permille = { 0 } };
-    if (read_part(likeness, reading, arena, &out->whole, out) < 0)
-        return -1;
-    for (size_t i = 0; n > 1 && i < n; i++)
-        if (read_span(likeness, reading, (struct span){ i, i + 1 }, arena, out) < 0 ||
-            (n > 2 && i + 2 <= n && read_span(likeness, reading, (struct span){ i, i + 2 }, arena, out) < 0))
-            return -1;
-    if (n > 3 && (read_span(likeness, reading, (struct span){ 0, n - 1 }, arena, out) < 0 ||
-                  read_span(likeness, reading, (struct span){ 1, n }, arena, out) < 0))
-        return -1;
-    return 0;
-}
-
-static bool lies_inside(const struct likeness_part *r, size_t i, const size_t *list, size_t n)
-{
-    for (size_t k = 0; k < n; k++)
-        if (r->features[list[k]].from <= r->features[i].from && r->features[list[k]].to >= r->features[i].to)
-            return true;
-    return false;
-}
-
-size_t likeness_top(const struct likeness_reading *reading, enum likeness_score score, int sign, bool placed, size_t *out, size_t max)
-{
-    const struct likeness_part *r = &reading->best[score];
-    size_t n = 0;
-    while (n < max) {
-        size_t best = r->n_features;
-        int best_weight = 0;
-        for (size_t i = 0; i < r->n_features; i++) {
-            int weight = r->weights[i] != NULL ? sign * r->weights[i][score] : 0;
-            bool taken = weight <= best_weight || (placed && (r->features[i].to <= r->features[i].from || lies_inside(r, i, out, n)));
-            for (size_t k = 0; !taken && k < n; k++)
-                taken = out[k] == i;
-            if (taken)
-                continue;
-            best = i;
-            best_weight = weight;
-        }
-        if (best == r->n_features)
-            break;
-        out[n++] = best;
-    }
-    return n;
 }

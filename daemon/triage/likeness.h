@@ -33,28 +33,35 @@ int64_t likeness_n_texts_of(const struct likeness *likeness, const char *lang);
 const char *likeness_texts_hash(const struct likeness *likeness);
 const char *likeness_words_hash(const struct likeness *likeness);
 
-/* What it makes of a part of a text. */
-struct likeness_part {
-    const struct feature *features;
-    const int16_t *const *weights; /* by feature, LIKENESS_COUNT each; NULL: it was never seen */
-    size_t n_features;
-    size_t n_known;
-    double unit;                   /* what a weight of 1 adds to the logit of a score */
-};
-
 /* What it makes of one reading.  A score is that of the whole text or of the part that it is highest for: one sentence, two beside each
  * other, all but the first or all but the last.  So a sign is not lost among sentences that say nothing. */
+struct scorer;
 struct likeness_reading {
-    struct likeness_part whole;
-    struct likeness_part best[LIKENESS_COUNT]; /* by score: the part that it is of */
+    struct scorer *scorer;                      /* what it was found with; in the arena */
+    struct likeness_span {
+        size_t first, end;                      /* sentences, without the last */
+    } best[LIKENESS_COUNT];                     /* by score: the part that it is of */
     int32_t permille[LIKENESS_COUNT];
+    size_t n_known;                             /* features of the whole text that it was learnt with */
+};
+
+/* Fills *out.  -1 when out of memory. */
+int likeness_read(const struct likeness *likeness, const struct reading *reading, struct arena *arena, struct likeness_reading *out);
+
+/* The part of a text that a score is of, with the features of it that are known. */
+struct likeness_part {
+    const struct feature *features;
+    const int16_t *const *weights; /* by feature, LIKENESS_COUNT each */
+    size_t n_features;
+    double unit;                   /* what a weight of 1 adds to the logit of a score */
+    enum likeness_score score;
 };
 
 /* Fills *out in the arena.  -1 when out of memory. */
-int likeness_read(const struct likeness *likeness, const struct reading *reading, struct arena *arena, struct likeness_reading *out);
+int likeness_part(const struct likeness_reading *reading, enum likeness_score score, struct arena *arena, struct likeness_part *out);
 
-/* The features that weigh most for a score (sign 1) or against it (-1), the heaviest first; with `placed` only those that have a
+/* The features that weigh most for the part's score (sign 1) or against it (-1), the heaviest first; with `placed` only those that have a
  * place in the text, and none that lies inside a heavier one.  Fills at most `max` indexes and returns how many. */
-size_t likeness_top(const struct likeness_reading *reading, enum likeness_score score, int sign, bool placed, size_t *out, size_t max);
+size_t likeness_top(const struct likeness_part *part, int sign, bool placed, size_t *out, size_t max);
 
 #endif

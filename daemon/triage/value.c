@@ -254,12 +254,15 @@ static void gather_compare(const struct view *v, const struct expr_node *n, stru
 /* The words that weigh most.  Where little likeness is asked for, nothing speaks for it. */
 static void gather_likeness(const struct view *v, const struct expr_node *n, struct basis *basis)
 {
+    struct likeness_part part;
     size_t top[LIKENESS_WORDS];
     if (leaf_likeness(v, n) != VALUE_YES || n->compare == COMPARE_AT_MOST || n->compare == COMPARE_BELOW)
         return;
-    size_t n_top = likeness_top(v->likeness, (enum likeness_score)n->name, 1, true, top, LIKENESS_WORDS);
+    if (likeness_part(v->likeness, (enum likeness_score)n->name, v->arena, &part) < 0)
+        return;
+    size_t n_top = likeness_top(&part, 1, true, top, LIKENESS_WORDS);
     for (size_t i = 0; i < n_top; i++) {
-        const struct feature *f = &v->likeness->best[n->name].features[top[i]];
+        const struct feature *f = &part.features[top[i]];
         basis_add(basis, (struct why){ .concept = LIKENESS_NAMES[n->name], .from = f->from, .to = f->to }, NULL);
     }
 }
@@ -409,6 +412,7 @@ int view_add_likeness(struct view *view, struct arena *arena)
     if (likeness == NULL || likeness_read(rs->likeness, view->reading, arena, likeness) < 0)
         return -1;
     view->likeness = likeness;
+    view->arena = arena;
     mask_add_likeness(&view->mask);
     return 0;
 }

@@ -42,6 +42,7 @@ struct view {
     size_t n_clauses, n_sentences;
     uint8_t *is_recent;           /* by concept; NULL: none */
     const struct likeness_reading *likeness; /* NULL: none */
+    struct arena *arena;
 };
 
 /* Fills view.  ERR_NOMEM is the only error: then -1. */
