@@ -276,7 +276,7 @@ static void load_operator(struct conf_loader *l)
 static void load_all(struct conf_loader *l)
 {
     static const char *const NAMES[] = { "listen", "admin_listen", "public_url", "state_dir", "rules_dir", "web_dir", "store", "journal", "backup", "operator",
-                                         "clinic", "phone", "region", "zone", "lang", "channels", "team", "plans", "demo" };
+                                         "clinic", "phone", "region", "zone", "lang", "channels", "team", "plans", "joining", "demo" };
     struct conf *conf = l->conf;
     cfg_check_names(l->root, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
     conf->listen = conf_text(l, l->root, "listen", "127.0.0.1:8420");
@@ -308,6 +308,7 @@ static void load_all(struct conf_loader *l)
     conf_load_team(l);
     load_operator(l);
     conf_read_plans(l->root, &conf->settings.plans, l->problems);
+    conf_load_joining(l);
     load_demo(l);
 }
 

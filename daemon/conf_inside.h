@@ -20,6 +20,8 @@ const char *conf_needed(struct conf_loader *l, const struct cfg_node *node, cons
 bool conf_split_address(struct conf_loader *l, const struct cfg_node *at, const char *both, const char **channel,
                         const char **address);
 
+/* conf_joining.c: the group joining. */
+void conf_load_joining(struct conf_loader *l);
 /* conf_team.c: the group team. */
 void conf_load_team(struct conf_loader *l);
 

@@ -71,6 +71,17 @@ static void check_settings(const struct conf *conf, const struct whole *w, struc
                            s->team.rotations[i].zone, err.text);
         zone_free(own);
     }
+    for (size_t i = 0; i < s->joining.n_sites; i++) {
+        const struct settings_site *site = &s->joining.sites[i];
+        struct zone *own = zone_new(site->zone, &err);
+        if (own == NULL)
+            problems_error(problems, conf->file, 0, "site \"%s\": zone = \"%s\": %s", site->keyword, site->zone, err.text);
+        zone_free(own);
+        check_region(conf, w, site->region, "site: region", problems);
+        if (!messages_speaks(w->messages, str_of(site->lang)))
+            problems_error(problems, conf->file, 0, "site \"%s\": lang = \"%s\": there is no %s/messages.conf among the rules",
+                           site->keyword, site->lang, site->lang);
+    }
     if (!messages_speaks(w->messages, str_of(s->lang)))
         problems_error(problems, conf->file, 0, "lang = \"%s\": there is no %s/messages.conf among the rules", s->lang, s->lang);
 }

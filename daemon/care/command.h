@@ -13,6 +13,12 @@ typedef int command_fn(struct care *care, const cJSON *arguments, struct buf *an
 
 command_fn command_patient_add, command_patient_list, command_patient_show, command_patient_fact, command_patient_quiet,
     command_patient_clear;
+command_fn command_patient_address, command_patient_consent;
+
+/* "sms:+15551230001", of a channel of the configuration.  1: refused. */
+int command_take_address(struct care *care, struct str text, struct str *channel, struct str *address, struct buf *answer);
+/* Keeps the words by which that person would be invited; their version, or NULL and *err. */
+const char *command_invitation(struct care *care, const struct patient *patient, struct err *err);
 command_fn command_plan_add, command_plan_list, command_plan_remove, command_plan_pause, command_plan_preview, command_plan_defaults;
 
 /* The person of "id" or "address" ("sms:+15551230001").  1: refused. */

@@ -46,7 +46,7 @@ static bool address_is_plain(struct str address)
 }
 
 /* "sms:+15551230001" */
-static int take_address(struct care *care, struct str text, struct newcomer *in, struct buf *answer)
+int command_take_address(struct care *care, struct str text, struct str *of, struct str *address, struct buf *answer)
 {
     const struct settings *settings = care->setup->settings;
     struct str channel, rest = text;
@@ -66,11 +66,18 @@ static int take_address(struct care *care, struct str text, struct newcomer *in,
                               (int)rest.n, rest.s);
     if (!address_is_plain(rest) || !address_fits(form, rest))
         return command_refuse(answer, "\"%.*s\" is no address; a telephone number is written like +15551230001.", (int)rest.n, rest.s);
+    *of = channel;
+    *address = rest;
+    return 0;
+}
+
+static int take_address(struct care *care, struct str text, struct newcomer *in, struct buf *answer)
+{
     if (in->n_addresses == ADDRESSES_MAX)
         return command_refuse(answer, "A person has at most %d addresses.", ADDRESSES_MAX);
-    in->channel[in->n_addresses] = channel;
-    in->address[in->n_addresses++] = rest;
-    return 0;
+    int rc = command_take_address(care, text, &in->channel[in->n_addresses], &in->address[in->n_addresses], answer);
+    in->n_addresses += rc == 0;
+    return rc;
 }
 
 static int take_addresses(struct care *care, const cJSON *arguments, struct newcomer *in, struct buf *answer)
@@ -106,6 +113,11 @@ static int take_person(struct care *care, const cJSON *arguments, struct patient
         return command_refuse(answer, "There is no region \"%.*s\" in regions.conf.", (int)p->region.n, p->region.s);
     if (p->birth_year != 0 && (p->birth_year < 1900 || p->birth_year > 2100))
         return command_refuse(answer, "A birth year has four digits, like 1985.");
+    struct str site = command_text(arguments, "site");
+    const struct settings_site *from = site_of(settings, site);
+    if (site.n > 0 && from == NULL)
+        return command_refuse(answer, "There is no site with the keyword \"%.*s\" in the configuration.", (int)site.n, site.s);
+    p->site = from != NULL ? str_of(from->keyword) : STR("");
     struct str cleared = command_text(arguments, "hands_on_cleared_by");
     if (cleared.n > 0) {
         int member = team_find(&settings->team, cleared);
@@ -161,8 +173,23 @@ static int store_person(struct care *care, struct newcomer *in, int64_t *id, str
     return patient_rows_add(care->db, &in->patient, id, err);
 }
 
+const char *command_invitation(struct care *care, const struct patient *patient, struct err *err)
+{
+    const struct settings *settings = care->setup->settings;
+    const struct settings_site *site = site_of(settings, patient->site);
+    struct place name = { "name", STR("{name}") };
+    struct person person = { .voice = { .messages = care->setup->messages, .settings = settings,
+                                        .lang = arena_str(care->arena, patient->lang).s,
+                                        .region = region_of(care->setup->messages, settings, patient->region),
+                                        .clinic = site != NULL ? site->name : NULL } };
+    return consent_version(care, &person, compose(&person.voice, MESSAGE_INVITE, &name, 1, care->arena), err);
+}
+
 static int store_addresses(struct care *care, const struct newcomer *in, int64_t id, struct err *err)
 {
+    const char *version = in->joined ? "" : command_invitation(care, &in->patient, err);
+    if (version == NULL)
+        return -1;
     for (size_t i = 0; i < in->n_addresses; i++) {
         int64_t address_id = 0;
         struct address address;
@@ -175,7 +202,7 @@ static int store_addresses(struct care *care, const struct newcomer *in, int64_t
             return -1;
         enum consent wanted = in->joined ? CONSENT_IN : CONSENT_INVITED;
         if (address.consent != CONSENT_OUT && address.consent != CONSENT_IN
-            && consent_note(care, &person, address_id, 0, wanted, "operator", err) < 0)
+            && consent_note(care, &person, address_id, 0, wanted, "operator", i == 0 ? version : "", err) < 0)
             return -1;
     }
     return 0;

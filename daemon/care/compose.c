@@ -80,7 +80,7 @@ static void add_crisis(const struct voice *voice, struct buf *out)
 
 static void add_clinic(const struct voice *voice, struct buf *out)
 {
-    buf_adds(out, voice->settings->clinic);
+    buf_adds(out, voice->clinic != NULL ? voice->clinic : voice->settings->clinic);
 }
 
 static void add_phone(const struct voice *voice, struct buf *out)

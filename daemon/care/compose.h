@@ -18,6 +18,7 @@ struct voice {
     const struct settings *settings;
     const char *lang;              /* NULL: the site's */
     const struct region *region;
+    const char *clinic;            /* of the site by which somebody came; NULL: the configuration's */
 };
 
 /* A value for a place of that name. */

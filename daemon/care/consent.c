@@ -4,7 +4,8 @@
 #include "care/consent.h"
 
 #include "base/fault.h"
-#include "care/consent_table.h"
+#include "care/escalate.h"
+#include "care/consent_inside.h"
 #include "care/joined.h"
 #include "care/remind.h"
 #include "model/conversation.h"
@@ -12,17 +13,7 @@
 #include "store/conversation_rows.h"
 #include "store/patient_rows.h"
 
-enum { INVITE_FRESH_S = 72 * 3600, TOLD_WINDOW_S = 3600, TOLD_MAX = 30 };
-
-int consent_note(struct care *care, const struct person *person, int64_t address_id, int64_t inbox_id, enum consent consent,
-                 const char *by, struct err *err)
-{
-    struct consent_entry entry = {
-        .address_id = address_id, .patient_id = person->patient.id, .inbox_id = inbox_id, .at_utc = care->now_utc,
-        .consent = consent, .by = by, .text_version = "",
-    };
-    return address_rows_consent(care->db, &entry, err);
-}
+enum { TOLD_WINDOW_S = 3600, TOLD_MAX = 30 };
 
 static bool carrier_said(const struct care_text *text, const char *word)
 {
@@ -31,22 +22,39 @@ static bool carrier_said(const struct care_text *text, const char *word)
 
 static enum standing standing_of(const struct person *person)
 {
-    bool out = person->address.consent == CONSENT_OUT;
+    static const enum standing JOINING[JOINING_COUNT] = {
+        [JOINING_NONE] = STANDING_INVITED, [JOINING_AGE] = STANDING_AGE, [JOINING_TEEN] = STANDING_TEEN,
+        [JOINING_GUARDIAN] = STANDING_GUARDIAN, [JOINING_MINOR] = STANDING_MINOR,
+    };
+    bool out = person->address.consent == CONSENT_OUT, fresh = person->address.consent == CONSENT_INVITED;
     switch (person->patient.state) {
     case PATIENT_STRANGER:
     case PATIENT_ERASED:
         return out ? STANDING_STRANGER_OUT : STANDING_STRANGER;
     case PATIENT_INVITED:
-        return STANDING_INVITED;
+        return JOINING[person->patient.joining];
     case PATIENT_ACTIVE:
-        return out ? STANDING_ACTIVE_OUT : STANDING_ACTIVE;
+        return out ? STANDING_ACTIVE_OUT : fresh ? STANDING_ACTIVE_NEW : STANDING_ACTIVE;
     case PATIENT_PAUSED:
-        return STANDING_PAUSED;
+        return out ? STANDING_ACTIVE_OUT : fresh ? STANDING_ACTIVE_NEW : STANDING_PAUSED;
     case PATIENT_STOPPED:
     case PATIENT_STATE_COUNT:
         break;
     }
     return person->patient.joined_utc == 0 ? STANDING_STOPPED_NEW : STANDING_STOPPED;
+}
+
+/* Whether another phone of theirs gets their messages. */
+static int has_other_phone(struct care *care, const struct person *person, struct err *err)
+{
+    struct address *addresses = NULL;
+    size_t n = 0;
+    if (address_rows_of(care->db, person->patient.id, care->arena, &addresses, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        if (addresses[i].id != person->address.id && addresses[i].consent == CONSENT_IN)
+            return 1;
+    return 0;
 }
 
 /* Out at this address and the person's others; what is out already needs no second line. */
@@ -60,7 +68,7 @@ static int opt_out(struct care *care, struct person *person, int64_t inbox_id, s
         return -1;
     for (size_t i = 0; i < n; i++)
         if (addresses[i].consent != CONSENT_OUT
-            && consent_note(care, person, addresses[i].id, inbox_id, CONSENT_OUT, "patient", err) < 0)
+            && consent_note(care, person, addresses[i].id, inbox_id, CONSENT_OUT, "patient", "", err) < 0)
             return -1;
     person->address.consent = CONSENT_OUT;
     if (person->patient.state == PATIENT_STRANGER || person->patient.state == PATIENT_STOPPED
@@ -68,6 +76,15 @@ static int opt_out(struct care *care, struct person *person, int64_t inbox_id, s
         return 0;
     person->patient.state = PATIENT_STOPPED;
     return patient_rows_save(care->db, &person->patient, err);
+}
+
+/* Out at this phone alone. */
+static int opt_out_here(struct care *care, struct person *person, int64_t inbox_id, struct err *err)
+{
+    if (PLANTED(PLANTED_STOP_IGNORED) || person->address.consent == CONSENT_OUT)
+        return 0;
+    person->address.consent = CONSENT_OUT;
+    return consent_note(care, person, person->address.id, inbox_id, CONSENT_OUT, "patient", "", err);
 }
 
 int consent_invite(struct care *care, struct person *person, struct origin origin, struct err *err)
@@ -82,24 +99,26 @@ int consent_invite(struct care *care, struct person *person, struct origin origi
     return post_person(care, person, CLASS_REPLY, origin, compose(&person->voice, MESSAGE_INVITE, &name, 1, care->arena), err);
 }
 
-/* A stopped, invited or paused person is in again, at this address. */
-static int let_in(struct care *care, struct person *person, int64_t inbox_id, struct err *err)
+/* Somebody who was asked is in, or in again, at this address. */
+static int let_in(struct joining_walk *w, struct err *err)
 {
+    struct care *care = w->care;
+    struct person *person = w->person;
     if (person->patient.joined_utc == 0)
         person->patient.joined_utc = care->now_utc;
     person->patient.state = PATIENT_ACTIVE;
+    person->patient.joining = JOINING_NONE;
     person->patient.paused_until_utc = 0;
     if (patient_rows_save(care->db, &person->patient, err) < 0)
         return -1;
-    if (person->address.consent != CONSENT_IN
-        && consent_note(care, person, person->address.id, inbox_id, CONSENT_IN, "patient", err) < 0)
+    if (person->address.consent != CONSENT_IN && consent_agreed(w, err) < 0)
         return -1;
     person->address.consent = CONSENT_IN;
     struct conversation open;
     int rc = conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &open, err);
     if (rc < 0)
         return -1;
-    if (rc == 1 && open.kind == CONVERSATION_INVITE
+    if (rc == 1 && (open.kind == CONVERSATION_INVITE || open.kind == CONVERSATION_AGE)
         && conversation_rows_end(care->db, person->patient.id, person->address.id, err) < 0)
         return -1;
     return remind_wake(care, person->patient.id, err); /* the plans stand where they are; what was missed is not made up for */
@@ -136,47 +155,81 @@ static int tell_stranger(struct care *care, struct person *person, int64_t inbox
 static int is_yes_to_invite(struct care *care, const struct person *person, const struct screening *screening, struct err *err)
 {
     struct conversation open;
-    if (person->patient.state != PATIENT_INVITED
-        || (screening->reading.answer != ANSWER_YES && screening->reading.intent != INTENT_YES))
+    bool asked = person->patient.state == PATIENT_INVITED || person->address.consent == CONSENT_INVITED;
+    if (!asked || (screening->reading.answer != ANSWER_YES && screening->reading.intent != INTENT_YES))
         return 0;
     int rc = conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &open, err);
     return rc == 1 ? open.kind == CONVERSATION_INVITE : rc;
 }
 
-static int reply(struct care *care, struct person *person, int64_t inbox_id, const struct consent_row *row, struct err *err)
+static int reply(struct joining_walk *w, const struct consent_row *row, struct err *err)
 {
-    struct origin origin = { "inbox", inbox_id, "consent" };
+    struct care *care = w->care;
+    struct person *person = w->person;
+    struct origin origin = { "inbox", w->inbox_id, "consent" };
+    if (w->inbox_id == 0)
+        origin = (struct origin){ "patient", person->patient.id, "consent" };
     switch (row->reply) {
     case REPLY_NONE:
         return 0;
     case REPLY_MESSAGE:
-        return post_person(care, person, CLASS_REPLY, origin, say(care, &person->voice, row->message), err);
+        return post_person(care, person, CLASS_REPLY, origin, joining_says(w, row->message), err);
     case REPLY_DESPITE:
-        return post_despite_stop(care, person, origin, say(care, &person->voice, row->message), err);
+        return post_despite_stop(care, person, origin, joining_says(w, row->message), err);
     case REPLY_HELP:
-        return help(care, person, inbox_id, err);
+        return help(care, person, w->inbox_id, err);
     case REPLY_STRANGER:
-        return tell_stranger(care, person, inbox_id, err);
+        return tell_stranger(care, person, w->inbox_id, err);
     case REPLY_INVITE:
-        return consent_invite(care, person, (struct origin){ "inbox", inbox_id, "invite" }, err);
+        return consent_invite(care, person, (struct origin){ "inbox", w->inbox_id, "invite" }, err);
+    case REPLY_AGE:
+        return joining_ask(w, row->message, origin, err);
+    case REPLY_GUARDIAN:
+        if (post_person(care, person, CLASS_REPLY, origin, joining_says(w, row->message), err) < 0)
+            return -1;
+        return escalate_list(care, person, w->inbox_id, "guardian", err);
     }
     return 0;
 }
 
+static int invited_as(struct joining_walk *w, enum joining joining, struct err *err)
+{
+    w->person->patient.state = PATIENT_INVITED;
+    w->person->patient.joining = joining;
+    return patient_rows_save(w->care->db, &w->person->patient, err);
+}
+
 /* The new standing, as rows. */
-static int move(struct care *care, struct person *person, int64_t inbox_id, enum standing next, struct err *err)
+static int move(struct joining_walk *w, enum standing next, struct err *err)
 {
     switch (next) {
     case STANDING_STRANGER: /* the STOP is taken back; nobody has opted in */
-        return consent_note(care, person, person->address.id, inbox_id, CONSENT_NONE, "patient", err);
+        return consent_note(w->care, w->person, w->person->address.id, w->inbox_id, CONSENT_NONE, "patient", "", err);
+    case STANDING_AGE:
+        if (w->site != NULL)
+            joining_at(w);
+        if (w->person->address.consent == CONSENT_OUT) { /* their START takes the STOP back */
+            w->person->address.consent = CONSENT_INVITED;
+            if (consent_note(w->care, w->person, w->person->address.id, w->inbox_id, CONSENT_INVITED, w->by, "", err) < 0)
+                return -1;
+        }
+        return invited_as(w, JOINING_AGE, err);
+    case STANDING_TEEN:
+        return invited_as(w, JOINING_TEEN, err);
+    case STANDING_GUARDIAN:
+        return invited_as(w, JOINING_GUARDIAN, err);
+    case STANDING_MINOR:
+        return invited_as(w, JOINING_MINOR, err);
     case STANDING_ACTIVE:
-        return let_in(care, person, inbox_id, err);
+        return let_in(w, err);
+    case STANDING_ACTIVE_OUT:
+        return opt_out_here(w->care, w->person, w->inbox_id, err);
     case STANDING_STRANGER_OUT:
     case STANDING_STOPPED_NEW:
     case STANDING_STOPPED:
-        return opt_out(care, person, inbox_id, err);
+        return opt_out(w->care, w->person, w->inbox_id, err);
     case STANDING_INVITED:
-    case STANDING_ACTIVE_OUT:
+    case STANDING_ACTIVE_NEW:
     case STANDING_PAUSED:
     case STANDING_COUNT:
         break;
@@ -184,23 +237,29 @@ static int move(struct care *care, struct person *person, int64_t inbox_id, enum
     return 0;
 }
 
-/* Walks one row.  1: dealt with; 0: it is somebody else's affair. */
-static int walk(struct care *care, struct person *person, int64_t inbox_id, enum consent_event event, const char **outcome,
-                struct err *err)
+/* Walks a row, and those that the record answers behind it.  1: dealt with; 0: it is somebody else's affair. */
+static int walk(struct joining_walk *w, enum consent_event event, const char **outcome, struct err *err)
 {
-    enum standing standing = standing_of(person);
-    const struct consent_row *row = consent_row_of(standing, event);
-    if (row == NULL)
-        return err_set(err, ERR_RANGE, "no row for a word of consent");
-    cover_cell(care, &CONSENT_STATE_TABLE, (int)standing, (int)event);
-    if (row->outcome == NULL)
-        return 0;
-    *outcome = row->outcome;
-    /* An address that a stopped person has got since is out from its own STOP on. */
-    bool stops = event <= CONSENT_CARRIER_STOP && person->address.consent != CONSENT_OUT;
-    bool joins = row->next == STANDING_ACTIVE && person->patient.joined_utc == 0;
-    if (((row->next != standing || stops) && move(care, person, inbox_id, row->next, err) < 0)
-        || reply(care, person, inbox_id, row, err) < 0 || (joins && joined_begin(care, person, inbox_id, err) < 0))
+    const struct consent_row *row;
+    bool again, joins = false;
+    w->before = w->person->patient.joining;
+    do {
+        enum standing standing = standing_of(w->person);
+        row = consent_row_of(standing, event);
+        if (row == NULL)
+            return err_set(err, ERR_RANGE, "no row for a word of consent");
+        cover_cell(w->care, &CONSENT_STATE_TABLE, (int)standing, (int)event);
+        if (row->outcome == NULL)
+            return 0;
+        *outcome = row->outcome;
+        /* An address that a stopped person has got since is out from its own STOP on. */
+        bool stops = event <= CONSENT_CARRIER_STOP_HERE && w->person->address.consent != CONSENT_OUT;
+        joins = row->next == STANDING_ACTIVE && w->person->patient.joined_utc == 0;
+        if ((row->next != standing || stops) && move(w, row->next, err) < 0)
+            return -1;
+        again = row->reply == REPLY_AGE && joining_settled(w, row->next, &event);
+    } while (again);
+    if (reply(w, row, err) < 0 || (joins && joined_begin(w->care, w->person, w->inbox_id, err) < 0))
         return -1;
     return 1;
 }
@@ -208,26 +267,45 @@ static int walk(struct care *care, struct person *person, int64_t inbox_id, enum
 int consent_stop(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,
                  const struct screening *screening, const char **outcome, struct err *err)
 {
-    if (carrier_said(text, "STOP"))
-        return walk(care, person, inbox_id, CONSENT_CARRIER_STOP, outcome, err);
-    if (screening->reading.stop_heard || screening->reading.intent == INTENT_STOP)
-        return walk(care, person, inbox_id, CONSENT_SAID_STOP, outcome, err);
-    return 0;
+    struct joining_walk w = { .care = care, .person = person, .inbox_id = inbox_id, .by = "patient" };
+    bool carrier = carrier_said(text, "STOP");
+    enum standing standing = standing_of(person);
+    int here = 0;
+    if (!carrier && !screening->reading.stop_heard && screening->reading.intent != INTENT_STOP)
+        return 0;
+    if (care->setup->settings->joining.stop_here
+        && (standing == STANDING_ACTIVE || standing == STANDING_ACTIVE_OUT || standing == STANDING_PAUSED)
+        && (here = has_other_phone(care, person, err)) < 0)
+        return -1;
+    return walk(&w, here ? (carrier ? CONSENT_CARRIER_STOP_HERE : CONSENT_STOP_HERE) : carrier ? CONSENT_CARRIER_STOP : CONSENT_SAID_STOP,
+                outcome, err);
 }
 
 int consent_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,
                  const struct screening *screening, const char **outcome, struct err *err)
 {
+    struct joining_walk w = { .care = care, .person = person, .inbox_id = inbox_id, .by = "patient" };
     enum intent intent = screening->reading.intent;
+    enum consent_event age = CONSENT_SAID_OTHER;
     int yes = is_yes_to_invite(care, person, screening, err);
-    if (yes < 0)
+    if (yes < 0 || joining_answer(&w, text, screening, &age, err) < 0)
         return -1;
+    w.site = joining_site(care, person, text);
     enum consent_event event = carrier_said(text, "START") ? CONSENT_CARRIER_START
+        : age != CONSENT_SAID_OTHER                        ? age
         : yes == 1                                         ? CONSENT_SAID_YES
+        : w.site != NULL                                   ? CONSENT_SAID_KEYWORD
         : intent == INTENT_JOIN                            ? CONSENT_SAID_JOIN
         : intent == INTENT_START                           ? CONSENT_SAID_START
         : carrier_said(text, "HELP")                       ? CONSENT_CARRIER_HELP
         : intent == INTENT_HELP                            ? CONSENT_SAID_HELP
                                                            : CONSENT_SAID_OTHER;
-    return walk(care, person, inbox_id, event, outcome, err);
+    return walk(&w, event, outcome, err);
+}
+
+int consent_member_says(struct care *care, struct person *person, const char *by, struct err *err)
+{
+    struct joining_walk w = { .care = care, .person = person, .by = by };
+    const char *outcome = NULL;
+    return walk(&w, CONSENT_MEMBER_SAYS, &outcome, err);
 }

@@ -17,8 +17,14 @@ int consent_text(struct care *care, struct person *person, const struct care_tex
 /* Asks a person of state invited to join. */
 int consent_invite(struct care *care, struct person *person, struct origin origin, struct err *err);
 
-/* Notes consent for one address, with its line of the ledger. */
+/* A member notes the consent of the person, or of a guardian.  1: joined; 0: nothing that a member may say for them now. */
+int consent_member_says(struct care *care, struct person *person, const char *by, struct err *err);
+
+/* Notes consent for one address, with its line of the ledger; version is of the words that were shown, "" when none were. */
 int consent_note(struct care *care, const struct person *person, int64_t address_id, int64_t inbox_id, enum consent consent,
-                 const char *by, struct err *err);
+                 const char *by, const char *version, struct err *err);
+
+/* The version of those words, which are kept with it: "2026-01.en.3f9a2c1b".  NULL and *err. */
+const char *consent_version(struct care *care, const struct person *person, struct str words, struct err *err);
 
 #endif

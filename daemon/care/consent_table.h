@@ -12,7 +12,12 @@ enum standing {
     STANDING_STRANGER,     /* nobody added them */
     STANDING_STRANGER_OUT, /* and they said STOP */
     STANDING_INVITED,
+    STANDING_AGE,          /* asked whether they are 18 or older */
+    STANDING_TEEN,         /* they are not: asked whether 16 or 17, where the site takes them */
+    STANDING_GUARDIAN,     /* they are: a guardian has to agree, which a member notes */
+    STANDING_MINOR,        /* too young */
     STANDING_ACTIVE,
+    STANDING_ACTIVE_NEW,   /* active; this phone was added for them and has not joined */
     STANDING_ACTIVE_OUT,   /* active over another address; this one said STOP, or was never opted in */
     STANDING_PAUSED,
     STANDING_STOPPED_NEW,  /* STOP before they ever joined */
@@ -24,10 +29,16 @@ extern const char *const STANDING_NAMES[STANDING_COUNT];
 enum consent_event {
     CONSENT_SAID_STOP,
     CONSENT_CARRIER_STOP,  /* the carrier has confirmed it already */
+    CONSENT_STOP_HERE,     /* where a STOP is for one phone: said at one of several */
+    CONSENT_CARRIER_STOP_HERE,
     CONSENT_SAID_START,
     CONSENT_CARRIER_START,
     CONSENT_SAID_JOIN,
+    CONSENT_SAID_KEYWORD,  /* of a site */
     CONSENT_SAID_YES,      /* to a fresh invitation */
+    CONSENT_OF_AGE,        /* yes to the question of age that is open, or known to be */
+    CONSENT_UNDER_AGE,     /* no to it */
+    CONSENT_MEMBER_SAYS,   /* a member notes the consent of the person, or of a guardian */
     CONSENT_SAID_HELP,
     CONSENT_CARRIER_HELP,
     CONSENT_SAID_OTHER,
@@ -43,6 +54,8 @@ enum consent_reply {
     REPLY_HELP,            /* who runs this, despite an opt-out */
     REPLY_STRANGER,        /* how to take part, once */
     REPLY_INVITE,          /* the invitation once more */
+    REPLY_AGE,             /* what they agree to, and the question of age; message is which of the two */
+    REPLY_GUARDIAN,        /* message, and a member is told */
 };
 
 struct consent_row {

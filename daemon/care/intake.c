@@ -356,7 +356,7 @@ int care_undeliverable(struct care *care, const struct outbound *row, enum send_
         if (person_load(care, row->patient_id, row->address_id, &person, err) < 0)
             return -1;
         if (person.address.consent != CONSENT_OUT
-            && consent_note(care, &person, row->address_id, 0, CONSENT_OUT, "carrier", err) < 0)
+            && consent_note(care, &person, row->address_id, 0, CONSENT_OUT, "carrier", "", err) < 0)
             return -1;
     }
     switch (row->class) {

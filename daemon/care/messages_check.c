@@ -110,7 +110,7 @@ static void check_places(const struct message_text *text, struct problems *probl
 struct str messages_longest(const struct messages *messages, const struct message_language *language,
                             const struct message_text *text, struct arena *arena)
 {
-    struct voice voice = { messages, &SAMPLE_SITE, language->lang, regions_find(messages->regions, STR("")) };
+    struct voice voice = { messages, &SAMPLE_SITE, language->lang, regions_find(messages->regions, STR("")), NULL };
     struct str longest = compose_key(&voice, text->key, LONGEST, sizeof LONGEST / sizeof *LONGEST, arena);
     bool advice = strncmp(text->key, "advice.", 7) == 0 && strcmp(text->key, "advice.nobody_reads") != 0
         && strcmp(text->key, "advice.two_numbers") != 0;
@@ -146,7 +146,7 @@ void messages_check_first_words(const struct messages *messages, const struct me
     for (size_t r = 0; r <= regions_n(messages->regions); r++) {
         const struct region *region = r < regions_n(messages->regions) ? regions_at(messages->regions, r)
                                                                        : regions_find(messages->regions, STR(""));
-        struct voice voice = { messages, &SAMPLE_SITE, language->lang, region };
+        struct voice voice = { messages, &SAMPLE_SITE, language->lang, region, NULL };
         struct str whole = compose_key(&voice, text->key, LONGEST, sizeof LONGEST / sizeof *LONGEST, arena);
         struct str first = { whole.s, 0 };
         for (int i = 0; i < FIRST_CHARACTERS && first.n < whole.n; i++) {

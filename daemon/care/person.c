@@ -41,6 +41,14 @@ int64_t written_utc(const struct care *care, const struct inbound *inbound)
     return late ? inbound->sent_utc : care->now_utc;
 }
 
+const struct settings_site *site_of(const struct settings *settings, struct str keyword)
+{
+    for (size_t i = 0; keyword.n > 0 && i < settings->joining.n_sites; i++)
+        if (str_is_nocase(keyword, settings->joining.sites[i].keyword))
+            return &settings->joining.sites[i];
+    return NULL;
+}
+
 int person_load(struct care *care, int64_t patient_id, int64_t address_id, struct person *out, struct err *err)
 {
     *out = (struct person){ 0 };
@@ -65,6 +73,8 @@ int person_load(struct care *care, int64_t patient_id, int64_t address_id, struc
             ? region_of_stranger(messages, settings, out->address.address)
             : region_of(messages, settings, out->patient.region),
     };
+    const struct settings_site *site = site_of(settings, out->patient.site);
+    out->voice.clinic = site != NULL ? site->name : NULL;
     return 0;
 }
 

@@ -9,14 +9,14 @@
 #include <string.h>
 
 static const char ADD_HELP[] = "add --name NAME --address CHANNEL:ADDRESS [--lang en] [--zone ZONE] [--region US] "
-                               "[--birth-year YEAR] [--joined] [--hands-on-cleared-by NAME] [--json]";
+                               "[--birth-year YEAR] [--site KEYWORD] [--joined] [--hands-on-cleared-by NAME] [--json]";
 
 static enum exit_code add(const struct ctl *ctl, int argc, char **argv)
 {
     static const struct {
         const char *option, *name;
     } TEXTS[] = { { "--name", "name" },     { "--address", "address" }, { "--lang", "lang" }, { "--zone", "zone" },
-                  { "--region", "region" }, { "--hands-on-cleared-by", "hands_on_cleared_by" } };
+                  { "--region", "region" }, { "--hands-on-cleared-by", "hands_on_cleared_by" }, { "--site", "site" } };
     cJSON *arguments = cJSON_CreateObject();
     bool json = false;
     for (int i = 2; i < argc; i++) {
@@ -123,6 +123,34 @@ static enum exit_code fact(const struct ctl *ctl, int argc, char **argv)
     return code;
 }
 
+static enum exit_code consent(const struct ctl *ctl, int argc, char **argv)
+{
+    bool guardian = argc == 6 && strcmp(argv[5], "--guardian") == 0;
+    if ((argc != 5 && !guardian) || strcmp(argv[3], "--by") != 0)
+        return verb_usage(&VERB_PATIENT, "consent takes a patient who agreed in person, and who heard it: consent ID|CHANNEL:ADDRESS "
+                                         "--by MEMBER [--guardian]");
+    cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
+    add_who(arguments, argv[2]);
+    cJSON_AddStringToObject(arguments, "by", argv[4]);
+    cJSON_AddBoolToObject(arguments, "guardian", guardian);
+    enum exit_code code = client_call(ctl, "patient.consent", arguments, true, &answer);
+    cJSON_Delete(answer);
+    return code;
+}
+
+static enum exit_code address(const struct ctl *ctl, int argc, char **argv)
+{
+    bool add = argc == 5 && strcmp(argv[3], "--add") == 0;
+    if (!add && (argc != 5 || strcmp(argv[3], "--remove") != 0))
+        return verb_usage(&VERB_PATIENT, "address takes a patient and a number: address ID|CHANNEL:ADDRESS --add|--remove CHANNEL:ADDRESS");
+    cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
+    add_who(arguments, argv[2]);
+    cJSON_AddStringToObject(arguments, add ? "add" : "remove", argv[4]);
+    enum exit_code code = client_call(ctl, "patient.address", arguments, true, &answer);
+    cJSON_Delete(answer);
+    return code;
+}
+
 static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "add") == 0)
@@ -135,6 +163,10 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
         return quiet(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "clear") == 0)
         return clear(ctl, argc, argv);
+    if (argc > 1 && strcmp(argv[1], "address") == 0)
+        return address(ctl, argc, argv);
+    if (argc > 1 && strcmp(argv[1], "consent") == 0)
+        return consent(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "fact") == 0)
         return fact(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "--help") == 0)
@@ -143,6 +175,6 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 }
 
 const struct verb VERB_PATIENT = {
-    .name = "patient", .arguments = "add|list|show|quiet|clear|fact ...", .run = run,
-    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], list, show ID|CHANNEL:ADDRESS, quiet ID HOURS, clear ID --by MEMBER, fact ID FACT VALUE --by MEMBER",
+    .name = "patient", .arguments = "add|list|show|quiet|clear|consent|address|fact ...", .run = run,
+    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], list, show ID|CHANNEL:ADDRESS, quiet ID HOURS, clear ID --by MEMBER, consent ID --by MEMBER [--guardian], address ID --add|--remove CHANNEL:ADDRESS, fact ID FACT VALUE --by MEMBER",
 };

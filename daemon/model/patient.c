@@ -11,3 +11,7 @@ const char *const PATIENT_STATE_NAMES[PATIENT_STATE_COUNT] = {
     [PATIENT_STOPPED] = "stopped",
     [PATIENT_ERASED] = "erased",
 };
+
+const char *const DOUBT_NAMES[DOUBT_COUNT] = {
+    [DOUBT_NONE] = "none", [DOUBT_SILENT] = "silent", [DOUBT_OTHER] = "other", [DOUBT_TEAM] = "team",
+};

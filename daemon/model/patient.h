@@ -16,6 +16,26 @@ enum patient_state {
 };
 extern const char *const PATIENT_STATE_NAMES[PATIENT_STATE_COUNT];
 
+/* How far somebody has come who was invited. */
+enum joining {
+    JOINING_NONE,
+    JOINING_AGE,      /* asked: 18 or older? */
+    JOINING_TEEN,     /* asked: 16 or 17? */
+    JOINING_GUARDIAN, /* waits for a member to note a guardian's consent */
+    JOINING_MINOR,    /* too young */
+    JOINING_COUNT
+};
+
+/* Whether it is they who write from their phone (decision 21). */
+enum doubt {
+    DOUBT_NONE,
+    DOUBT_SILENT,     /* after long silence: asked for the birth year */
+    DOUBT_OTHER,      /* "who is this", another name, a new number: asked for it */
+    DOUBT_TEAM,       /* it cannot be asked for, or was wrong: a member is to find out */
+    DOUBT_COUNT
+};
+extern const char *const DOUBT_NAMES[DOUBT_COUNT];
+
 struct patient {
     int64_t id;
     enum patient_state state;
@@ -30,6 +50,13 @@ struct patient {
     int64_t joined_utc;         /* 0: never */
     int64_t paused_until_utc;   /* 0: not paused */
     struct str hands_on_cleared_by; /* member who cleared hands-on routines; empty: nobody (decision 1) */
+    struct str site;            /* keyword of the site by which they came; empty: none */
+    enum joining joining;
+    enum doubt doubt;
+    int doubt_asks;             /* times the birth year was asked for */
+    int64_t doubt_address_id;   /* the phone that it is about */
+    int64_t doubt_inbox_id;     /* the first text that may be somebody else's; 0: none */
+    int64_t erase_utc;          /* FORGET ME was confirmed: when it is done; 0: not */
 };
 
 #endif

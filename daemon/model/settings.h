@@ -26,6 +26,27 @@ struct settings_plans {
     bool magnesium;            /* who asks about it is told to ask a clinician; else the same as for other therapies */
 };
 
+/* One who may be joined by texting its keyword. */
+struct settings_site {
+    const char *keyword;       /* "CALM" */
+    const char *name;          /* who the texts to its people say is writing */
+    const char *lang;          /* of who joins with it, when their text names no other; never "" */
+    const char *zone;
+    const char *region;
+    int min_age;               /* as below */
+};
+
+/* Joining, leaving, and who it is that writes. */
+struct settings_joining {
+    int min_age;               /* 18; 16: from then on with a guardian's consent (decision 19); 0: nobody is asked */
+    const char *version;       /* of the words of consent, as the clinic counts them; NULL: "1" */
+    bool stop_here;            /* STOP ends the messages to that phone alone; else to all of the person's */
+    int silent_days;           /* after so many without a text nothing personal is said before the birth year (decision 21); 0: never */
+    int erase_hours;           /* FORGET ME waits so long for a human (decision 32); 0: 24 */
+    const struct settings_site *sites;
+    size_t n_sites;
+};
+
 struct settings {
     const char *clinic;        /* "Harbor Massage": named in HELP and in alerts */
     const char *phone;         /* the clinic's own number for people, "" when none */
@@ -39,6 +60,7 @@ struct settings {
     const struct settings_channel *channels;
     size_t n_channels;
     struct settings_plans plans;
+    struct settings_joining joining;
     int64_t stall_ms;
     const char *operator_id;   /* the member who gets Monday's line; NULL or "": nobody */
     const char *backup;        /* the newest copy of the store that somebody else makes; NULL or "": nobody said */

@@ -15,7 +15,9 @@ static const char SQL_REACH[] = "INSERT INTO reach (address_id, patient_id, rank
                                 " ON CONFLICT (address_id, patient_id) DO UPDATE SET rank = excluded.rank";
 static const char SQL_FIRST[] =
     "UPDATE address SET n_people = (SELECT count(*) FROM reach WHERE address_id = ?1),"
-    " patient_id = (SELECT patient_id FROM reach WHERE address_id = ?1 ORDER BY rank, patient_id LIMIT 1) WHERE id = ?1";
+    " patient_id = coalesce((SELECT patient_id FROM reach WHERE address_id = ?1 ORDER BY rank, patient_id LIMIT 1), 0)"
+    " WHERE id = ?1";
+static const char SQL_LEAVE[] = "DELETE FROM reach WHERE address_id = ?1 AND patient_id = ?2";
 static const char SQL_OF[] = "SELECT " COLUMNS " FROM reach r JOIN address a ON a.id = r.address_id"
                              " WHERE r.patient_id = ?1 ORDER BY r.rank, a.id";
 static const char SQL_PEOPLE[] = "SELECT patient_id FROM reach WHERE address_id = ?1 ORDER BY rank, patient_id";
@@ -24,6 +26,9 @@ static const char SQL_COUNT[] = "SELECT count(DISTINCT r.patient_id) FROM addres
 static const char SQL_CONSENT[] = "INSERT INTO consent (address_id, patient_id, inbox_id, at_utc, consent, said_by, text_version)"
                                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 static const char SQL_SET_CONSENT[] = "UPDATE address SET consent = ?2, consent_utc = ?3 WHERE id = ?1";
+static const char SQL_TEXT[] = "INSERT INTO consent_text (version, lang, words, at_utc) VALUES (?1, ?2, ?3, ?4)"
+                               " ON CONFLICT (version) DO NOTHING";
+static const char SQL_SHOWN[] = "SELECT text_version FROM consent WHERE patient_id = ?1 AND text_version <> '' ORDER BY id DESC LIMIT 1";
 static const char SQL_TOLD[] = "UPDATE address SET told_utc = ?2 WHERE id = ?1";
 static const char SQL_TOLD_SINCE[] = "SELECT count(*) FROM address WHERE told_utc > 0 AND told_utc >= ?1";
 static const char SQL_FAILED[] = "UPDATE address SET failures = failures + 1 WHERE id = ?1";
@@ -103,6 +108,19 @@ int address_rows_reach(struct db *db, int64_t address_id, int64_t patient_id, in
     stmt_int(st, 1, address_id);
     stmt_int(st, 2, patient_id);
     stmt_int(st, 3, rank);
+    if (stmt_run(st, NULL, err) < 0 || (st = db_stmt(db, SQL_FIRST, err)) == NULL)
+        return -1;
+    stmt_int(st, 1, address_id);
+    return stmt_run(st, NULL, err);
+}
+
+int address_rows_leave(struct db *db, int64_t address_id, int64_t patient_id, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_LEAVE, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, address_id);
+    stmt_int(st, 2, patient_id);
     if (stmt_run(st, NULL, err) < 0 || (st = db_stmt(db, SQL_FIRST, err)) == NULL)
         return -1;
     stmt_int(st, 1, address_id);
@@ -201,6 +219,32 @@ int address_rows_consent(struct db *db, const struct consent_entry *entry, struc
     stmt_int(st, 2, entry->consent);
     stmt_int(st, 3, entry->at_utc);
     return stmt_run(st, NULL, err);
+}
+
+int address_rows_consent_text(struct db *db, const char *version, const char *lang, struct str words, int64_t at_utc, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_TEXT, err);
+    if (st == NULL)
+        return -1;
+    stmt_cstr(st, 1, version);
+    stmt_cstr(st, 2, lang);
+    stmt_text(st, 3, words);
+    stmt_int(st, 4, at_utc);
+    return stmt_run(st, NULL, err);
+}
+
+int address_rows_consent_shown(struct db *db, int64_t patient_id, struct arena *arena, struct str *version, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_SHOWN, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    int rc = stmt_row(st, err);
+    if (rc == 1) {
+        *version = stmt_col_copy(st, 0, arena);
+        stmt_done(st);
+    }
+    return rc;
 }
 
 int address_rows_told(struct db *db, int64_t address_id, int64_t at_utc, struct err *err)

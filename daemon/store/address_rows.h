@@ -16,6 +16,8 @@ int address_rows_ensure(struct db *db, struct str channel, struct str address, i
 
 /* The person is reached there too; the smaller rank is tried first.  Again: changes the rank. */
 int address_rows_reach(struct db *db, int64_t address_id, int64_t patient_id, int rank, struct err *err);
+/* The person is not reached there any more. */
+int address_rows_leave(struct db *db, int64_t address_id, int64_t patient_id, struct err *err);
 /* The addresses of a person in the order to be tried. */
 int address_rows_of(struct db *db, int64_t patient_id, struct arena *arena, struct address **out, size_t *n, struct err *err);
 /* How many people who are invited, active or paused are reached over a channel. */
@@ -26,6 +28,11 @@ int address_rows_people(struct db *db, int64_t address_id, struct arena *arena, 
 
 /* Writes the ledger and the state of the address. */
 int address_rows_consent(struct db *db, const struct consent_entry *entry, struct err *err);
+
+/* Keeps the words of consent under their version, once. */
+int address_rows_consent_text(struct db *db, const char *version, const char *lang, struct str words, int64_t at_utc, struct err *err);
+/* The version that the person was shown last, as the ledger has it: 1 and *version in the arena, or 0. */
+int address_rows_consent_shown(struct db *db, int64_t patient_id, struct arena *arena, struct str *version, struct err *err);
 
 /* A stranger was told how to join. */
 int address_rows_told(struct db *db, int64_t address_id, int64_t at_utc, struct err *err);

@@ -156,7 +156,22 @@ static const char STEP_5[] =
     "CREATE INDEX outbox_unconfirmed ON outbox (changed_utc) WHERE state = 2 AND class < 2;"
     "CREATE INDEX outbox_undelivered ON outbox (changed_utc) WHERE state IN (4, 5, 6);";
 
-static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5 };
+/* Joining with a site's keyword and the age asked for, who it is that writes, FORGET ME; and the words of consent that were shown,
+ * each version once, without anybody's name. */
+static const char STEP_6[] =
+    "ALTER TABLE patient ADD COLUMN site TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE patient ADD COLUMN joining INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE patient ADD COLUMN doubt INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE patient ADD COLUMN doubt_asks INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE patient ADD COLUMN doubt_address_id INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE patient ADD COLUMN doubt_inbox_id INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE patient ADD COLUMN erase_utc INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX patient_erase ON patient (erase_utc) WHERE erase_utc > 0;"
+    "CREATE TABLE consent_text (version TEXT PRIMARY KEY, lang TEXT NOT NULL, words TEXT NOT NULL, at_utc INTEGER NOT NULL)"
+    " WITHOUT ROWID;"
+    "CREATE INDEX consent_patient ON consent (patient_id);";
+
+static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS };
 
 /* Kept in a table of its own, so that other engines can do the same. */

@@ -7,13 +7,16 @@ _Static_assert(PATIENT_ERASED == 5, "the statements name this number");
 
 #define COLUMNS                                                                                                          \
     "id, state, name, lang, zone, region, birth_year, quiet_from_min, quiet_to_min, created_utc, joined_utc,"           \
-    " paused_until_utc, hands_on_cleared_by"
+    " paused_until_utc, hands_on_cleared_by, site, joining, doubt, doubt_asks, doubt_address_id, doubt_inbox_id,"     \
+    " erase_utc"
 
 static const char SQL_ADD[] = "INSERT INTO patient (" COLUMNS ")"
-                              " VALUES (NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+                              " VALUES (NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
+                              " ?18, ?19, ?20)";
 static const char SQL_SAVE[] = "UPDATE patient SET state = ?2, name = ?3, lang = ?4, zone = ?5, region = ?6, birth_year = ?7,"
                                " quiet_from_min = ?8, quiet_to_min = ?9, created_utc = ?10, joined_utc = ?11,"
-                               " paused_until_utc = ?12, hands_on_cleared_by = ?13 WHERE id = ?1";
+                               " paused_until_utc = ?12, hands_on_cleared_by = ?13, site = ?14, joining = ?15, doubt = ?16,"
+                               " doubt_asks = ?17, doubt_address_id = ?18, doubt_inbox_id = ?19, erase_utc = ?20 WHERE id = ?1";
 static const char SQL_GET[] = "SELECT " COLUMNS " FROM patient WHERE id = ?1";
 static const char SQL_LIST[] = "SELECT " COLUMNS " FROM patient WHERE id > ?1 AND state <> 5 ORDER BY id LIMIT ?2";
 static const char SQL_LIST_STATE[] = "SELECT " COLUMNS " FROM patient WHERE state = ?3 AND id > ?1 ORDER BY id LIMIT ?2";
@@ -40,6 +43,13 @@ static void bind(struct stmt *st, const struct patient *p)
     stmt_int(st, 11, p->joined_utc);
     stmt_int(st, 12, p->paused_until_utc);
     stmt_text(st, 13, p->hands_on_cleared_by);
+    stmt_text(st, 14, p->site);
+    stmt_int(st, 15, p->joining);
+    stmt_int(st, 16, p->doubt);
+    stmt_int(st, 17, p->doubt_asks);
+    stmt_int(st, 18, p->doubt_address_id);
+    stmt_int(st, 19, p->doubt_inbox_id);
+    stmt_int(st, 20, p->erase_utc);
 }
 
 static struct patient read_row(struct stmt *st, struct arena *arena)
@@ -58,6 +68,13 @@ static struct patient read_row(struct stmt *st, struct arena *arena)
         .joined_utc = stmt_col_int(st, 10),
         .paused_until_utc = stmt_col_int(st, 11),
         .hands_on_cleared_by = stmt_col_copy(st, 12, arena),
+        .site = stmt_col_copy(st, 13, arena),
+        .joining = (enum joining)stmt_col_int(st, 14),
+        .doubt = (enum doubt)stmt_col_int(st, 15),
+        .doubt_asks = (int)stmt_col_int(st, 16),
+        .doubt_address_id = stmt_col_int(st, 17),
+        .doubt_inbox_id = stmt_col_int(st, 18),
+        .erase_utc = stmt_col_int(st, 19),
     };
 }
 

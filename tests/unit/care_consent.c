@@ -26,14 +26,15 @@ static void every_standing_has_one_row_for_everything_said(void **state)
 
 static bool is_out(enum standing standing)
 {
-    return standing == STANDING_STRANGER_OUT || standing == STANDING_STOPPED_NEW || standing == STANDING_STOPPED;
+    return standing == STANDING_STRANGER_OUT || standing == STANDING_ACTIVE_OUT || standing == STANDING_STOPPED_NEW
+        || standing == STANDING_STOPPED;
 }
 
 static void stop_always_ends_outside(void **state)
 {
     (void)state;
     for (size_t i = 0; i < CONSENT_TABLE_N; i++)
-        if (CONSENT_TABLE[i].event <= CONSENT_CARRIER_STOP)
+        if (CONSENT_TABLE[i].event <= CONSENT_CARRIER_STOP_HERE && CONSENT_TABLE[i].never == NULL)
             assert_true(is_out(CONSENT_TABLE[i].next));
 }
 
@@ -48,12 +49,32 @@ static void only_start_takes_a_stop_back(void **state)
     }
 }
 
-static void who_was_not_invited_is_never_let_in(void **state)
+static void a_stranger_gets_no_further_than_the_question_of_age_and_only_by_a_keyword(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < CONSENT_TABLE_N; i++)
-        if (CONSENT_TABLE[i].standing <= STANDING_STRANGER_OUT)
-            assert_true(CONSENT_TABLE[i].next <= STANDING_STRANGER_OUT);
+    for (size_t i = 0; i < CONSENT_TABLE_N; i++) {
+        const struct consent_row *row = &CONSENT_TABLE[i];
+        if (row->standing > STANDING_STRANGER_OUT)
+            continue;
+        if (row->standing == STANDING_STRANGER && row->event == CONSENT_SAID_KEYWORD)
+            assert_int_equal(row->next, STANDING_AGE);
+        else
+            assert_true(row->next <= STANDING_STRANGER_OUT);
+    }
+}
+
+/* Decision 19: the table has one way in for who has never joined, and it leads over the question, or over a member. */
+static void nobody_joins_whose_age_was_not_asked_for(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < CONSENT_TABLE_N; i++) {
+        const struct consent_row *row = &CONSENT_TABLE[i];
+        bool joined = row->standing >= STANDING_ACTIVE && row->standing != STANDING_STOPPED_NEW;
+        if (joined || row->next < STANDING_ACTIVE || is_out(row->next))
+            continue;
+        if (row->event != CONSENT_MEMBER_SAYS && !(row->standing == STANDING_AGE && row->event == CONSENT_OF_AGE))
+            fail_msg("%s x %s joins", STANDING_NAMES[row->standing], CONSENT_EVENT_NAMES[row->event]);
+    }
 }
 
 static void nothing_but_words_of_consent_moves_anybody(void **state)
@@ -70,7 +91,8 @@ int main(void)
         cmocka_unit_test(every_standing_has_one_row_for_everything_said),
         cmocka_unit_test(stop_always_ends_outside),
         cmocka_unit_test(only_start_takes_a_stop_back),
-        cmocka_unit_test(who_was_not_invited_is_never_let_in),
+        cmocka_unit_test(a_stranger_gets_no_further_than_the_question_of_age_and_only_by_a_keyword),
+        cmocka_unit_test(nobody_joins_whose_age_was_not_asked_for),
         cmocka_unit_test(nothing_but_words_of_consent_moves_anybody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
