@@ -399,7 +399,7 @@ static void values_are_read_back_in_the_language_and_in_its_order(void **state)
         { "fr", "tempe, à gauche, qui tape, paracétamol/caféine" },
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-        struct voice voice = { world->messages, &SITE, CASES[i].lang, region_of(world->messages, &SITE, STR("")) };
+        struct voice voice = { world->messages, &SITE, CASES[i].lang, region_of(world->messages, &SITE, STR("")), NULL };
         struct str line = diary_line(&voice, LINE, sizeof LINE / sizeof *LINE, 0, world->arena);
         assert_string_equal(arena_str(world->arena, line).s, CASES[i].want);
     }
