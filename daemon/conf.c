@@ -122,6 +122,7 @@ static void load_channel(struct conf_loader *l, const struct cfg_node *node, siz
         cfg_error(node, l->problems, "optout = \"%s\": it is \"carrier\" (who answers STOP and HELP) or \"self\"", out->optout);
     out->local = (ops->can & CAN_LOCAL) != 0;
     out->address = ops->address;
+    out->no_receipts = !out->local && (ops->can & CAN_RECEIPTS) == 0;
     if (out->local)
         out->optout = "self";
     check_option_names(l, node, ops);

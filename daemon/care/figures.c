@@ -49,7 +49,22 @@ static int add_patients(struct care *care, struct buf *answer, struct err *err)
     return 0;
 }
 
-static void add_now(const struct care *care, const struct figures *f, struct buf *answer)
+/* Over the channels that tell what arrived. */
+static int unconfirmed(struct care *care, int64_t *oldest_utc, struct err *err)
+{
+    const struct settings *settings = care->setup->settings;
+    *oldest_utc = 0;
+    for (size_t i = 0; i < settings->n_channels; i++) {
+        int64_t utc = 0;
+        if (!settings->channels[i].no_receipts && figure_rows_unconfirmed(care->db, str_of(settings->channels[i].name), &utc, err) < 0)
+            return -1;
+        if (utc > 0 && (*oldest_utc == 0 || utc < *oldest_utc))
+            *oldest_utc = utc;
+    }
+    return 0;
+}
+
+static void add_now(const struct care *care, const struct figures *f, int64_t unconfirmed_utc, struct buf *answer)
 {
     buf_adds(answer, ",\"queued\":{");
     for (int c = 0; c < CLASS_COUNT; c++)
@@ -62,21 +77,21 @@ static void add_now(const struct care *care, const struct figures *f, struct buf
         if (s != ESCALATION_CLOSED)
             command_add_number(answer, ESCALATION_STATE_NAMES[s], f->alerts[s], s == 0);
     buf_addc(answer, '}');
-    command_add_number(answer, "unconfirmed_s", age_of(care, f->unconfirmed_utc), false);
+    command_add_number(answer, "unconfirmed_s", age_of(care, unconfirmed_utc), false);
     command_add_number(answer, "oldest_alert_s", age_of(care, f->oldest_alert_utc), false);
 }
 
 int command_figures(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
 {
     struct figures figures;
-    int64_t *acks = NULL, since_utc = command_number(arguments, "since", care->now_utc);
+    int64_t *acks = NULL, unconfirmed_utc = 0, since_utc = command_number(arguments, "since", care->now_utc);
     size_t n_acks = 0;
-    if (figure_rows_now(care->db, &figures, err) < 0
+    if (figure_rows_now(care->db, &figures, err) < 0 || unconfirmed(care, &unconfirmed_utc, err) < 0
         || figure_rows_acks(care->db, care->now_utc - ACK_DAYS_S, since_utc, care->now_utc, care->arena, &acks, &n_acks, err) < 0)
         return -1;
     buf_addc(answer, '{');
     command_add_number(answer, "utc", care->now_utc, true);
-    add_now(care, &figures, answer);
+    add_now(care, &figures, unconfirmed_utc, answer);
     buf_adds(answer, ",\"acks\":[");
     for (size_t i = 0; i < n_acks; i++)
         buf_addf(answer, "%s%lld", i > 0 ? "," : "", (long long)acks[i]);
@@ -100,15 +115,15 @@ static const char *backup_state(const struct care *care)
 int command_status(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
 {
     struct figures figures;
-    int64_t texts = 0, lost = 0;
+    int64_t texts = 0, lost = 0, unconfirmed_utc = 0;
     (void)arguments;
-    if (figure_rows_now(care->db, &figures, err) < 0 || figure_rows_texts(care->db, care->now_utc - DAY_S, &texts, err) < 0
+    if (figure_rows_now(care->db, &figures, err) < 0 || unconfirmed(care, &unconfirmed_utc, err) < 0 || figure_rows_texts(care->db, care->now_utc - DAY_S, &texts, err) < 0
         || figure_rows_undelivered(care->db, care->now_utc - WEEK_S, &lost, err) < 0)
         return -1;
     buf_addc(answer, '{');
     command_add_text(answer, "clinic", str_of(care->setup->settings->clinic), true);
     command_add_number(answer, "utc", care->now_utc, false);
-    add_now(care, &figures, answer);
+    add_now(care, &figures, unconfirmed_utc, answer);
     command_add_number(answer, "texts_day", texts, false);
     command_add_number(answer, "undelivered_week", lost, false);
     command_add_text(answer, "backup", str_of(backup_state(care)), false);

@@ -9,7 +9,7 @@
 #include "base/sms.h"
 #include "channel/drivers.h"
 
-static const struct channel_ops *const DRIVERS[] = { &CHANNEL_SIM, &CHANNEL_TELEGRAM, &CHANNEL_TWILIO };
+static const struct channel_ops *const DRIVERS[] = { &CHANNEL_SIM, &CHANNEL_SMSGATE, &CHANNEL_TELEGRAM, &CHANNEL_TWILIO };
 enum { N_DRIVERS = sizeof DRIVERS / sizeof *DRIVERS };
 
 const struct channel_ops *channel_driver(struct str name)

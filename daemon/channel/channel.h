@@ -128,11 +128,19 @@ struct channel_ops {
     int (*measure)(const struct channel *channel, struct str text);
 };
 
+/* So many parts at most within a time, some of them for advice and alerts alone, which may overdraw.  All zero: no such limit. */
+struct parts_limit {
+    int most, kept;
+    int64_t within_s;
+};
+
 struct channel {
     const struct channel_ops *ops;
     char *name;
     void *state;        /* the driver's */
     int64_t rate_milli; /* messages a second, in thousandths, from the option every driver has: rate */
+    struct parts_limit parts;
+    int64_t silent_s;   /* nothing heard for so long is an alarm; 0: as long as is unusual */
     int64_t list_every_s; /* how often the list is asked for; 0: only after a start, a stall or an outage */
     bool polled;        /* the list is the only way in: nothing comes by webhook */
     int64_t most_patients; /* more people are refused; 0: any number */

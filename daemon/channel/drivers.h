@@ -6,6 +6,7 @@
 #include "channel/channel.h"
 
 extern const struct channel_ops CHANNEL_SIM;
+extern const struct channel_ops CHANNEL_SMSGATE;
 extern const struct channel_ops CHANNEL_TELEGRAM;
 extern const struct channel_ops CHANNEL_TWILIO;
 

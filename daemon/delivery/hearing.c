@@ -92,6 +92,8 @@ void hearing_heard(struct hearing *hearing, const struct channel *channel)
 static int64_t patience_s(const struct ear *ear)
 {
     int64_t longest = ear->longest_s * TIMES;
+    if (ear->channel->silent_s > 0)
+        return ear->channel->silent_s;
     return longest > LEAST_S ? longest : LEAST_S;
 }
 
@@ -100,7 +102,7 @@ bool hearing_look(struct hearing *hearing)
     int64_t now = clock_utc_s(hearing->clock);
     bool any = false;
     for (struct ear *ear = hearing->ears; ear != NULL; ear = ear->next) {
-        if (ear->told || ear->n < ENOUGH || ear->last_utc == 0 || now - ear->last_utc < patience_s(ear))
+        if (ear->told || (ear->n < ENOUGH && ear->channel->silent_s == 0) || ear->last_utc == 0 || now - ear->last_utc < patience_s(ear))
             continue;
         ear->told = any = true;
         log_event(hearing->log, LOG_ALARM, "channel.silent", F_WORD("channel", ear->channel->name),

@@ -8,6 +8,7 @@
 
 #include "channel/channel.h"
 #include "delivery/pace.h"
+#include "delivery/parts.h"
 
 enum {
     LEASE_MS = 30000,       /* what has not started by then goes back */
@@ -44,6 +45,7 @@ struct lane {
     struct channel *channel;
     struct transport transport;
     struct pace pace;
+    struct parts parts;
     struct fifo urgent, normal;
     struct send *flying;    /* in flight */
     size_t n_flying;
@@ -158,6 +160,7 @@ int outbox_add_channel(struct outbox *outbox, struct channel *channel, const str
     lane->channel = channel;
     lane->transport = *transport;
     pace_init(&lane->pace, channel->rate_milli, now_ms(outbox));
+    parts_init(&lane->parts, channel->parts.most, channel->parts.kept, channel->parts.within_s * 1000);
     if (old != NULL) {
         old->old = true;
         move_waiting(&old->urgent, &lane->urgent, lane);
@@ -287,6 +290,11 @@ static size_t window(const struct lane *lane)
     return half_second(lane, WINDOW_MAX);
 }
 
+static int n_parts(const struct lane *lane, const struct send *send)
+{
+    return lane->parts.most > 0 ? lane->channel->ops->measure(lane->channel, send->message.body.text) : 0;
+}
+
 /* Takes the message: it is in flight, or reported. */
 static void start(struct lane *lane, struct send *send)
 {
@@ -311,6 +319,7 @@ static void start(struct lane *lane, struct send *send)
     lane->flying = send;
     lane->n_flying++;
     pace_spend(&lane->pace, now_ms(o));
+    parts_spend(&lane->parts, n_parts(lane, send), now_ms(o));
     return;
 failed:
     if (failed != SEND_EXPIRED)
@@ -335,6 +344,8 @@ static void run_normal(struct lane *lane)
     if (lane->urgent.n > 0 && lane->n_flying >= window(lane))
         return;
     for (struct send **at = &lane->normal.first; *at != NULL && lane->n_flying < window(lane) && pace_allows(&lane->pace, now);) {
+        if (!parts_allow(&lane->parts, n_parts(lane, *at), now))
+            break; /* nor anything behind it: a long text would wait for ever */
         if (address_free(lane, *at))
             start(lane, fifo_cut(&lane->normal, at));
         else
@@ -383,6 +394,10 @@ int64_t outbox_wait_ms(struct outbox *outbox)
         if (lane->normal.n + lane->urgent.n == 0)
             continue;
         int64_t wait = lane->normal.n > 0 && lane->n_flying < window(lane) ? pace_wait_ms(&lane->pace, now) : 0;
+        int64_t parts_ms = lane->normal.n > 0 ? parts_wait_ms(&lane->parts, n_parts(lane, lane->normal.first), now) : 0;
+        wait = parts_ms > wait ? parts_ms : wait;
+        if (wait > LEASE_MS)
+            wait = LEASE_MS;
         if (wait == 0) /* it waits for an answer, which will wake the loop; or for the end of its lease */
             wait = 1000;
         if (least < 0 || wait < least)
@@ -398,11 +413,12 @@ size_t outbox_credits(struct outbox *outbox, struct credit *out, size_t max)
     for (struct lane *lane = outbox->lanes; lane != NULL && n < max; lane = lane->next) {
         if (lane->old)
             continue;
-        size_t held = lane->normal.n + lane->urgent.n + lane->n_flying;
+        size_t held = lane->normal.n + lane->urgent.n + lane->n_flying, most = half_second(lane, CREDIT_MAX);
+        size_t left = (size_t)parts_left(&lane->parts, now);
         bool closed = outbox->stopped || lane->down_until_ms > now;
         out[n++] = (struct credit){
             .channel = lane->channel->name,
-            .sends = closed || held >= half_second(lane, CREDIT_MAX) ? 0 : (int)(half_second(lane, CREDIT_MAX) - held),
+            .sends = closed || held >= most ? 0 : (int)(most - held < left ? most - held : left),
             .urgent = outbox->stopped || lane->urgent.n >= URGENT_CREDITS ? 0 : (int)(URGENT_CREDITS - lane->urgent.n),
         };
     }

@@ -207,6 +207,15 @@ int sends_receipt(struct run *run, const struct receipt *receipt, struct err *er
     int rc = find_row(run, receipt, &row, err);
     if (rc != 1 || !str_equal(row.channel, receipt->channel)) /* a receipt of one channel says nothing of another's messages */
         return rc < 0 ? -1 : 0;
+    if (receipt->of_part && receipt->state == OUT_DELIVERED) {
+        int n_parts = 0;
+        if (row.state == OUT_FAILED || row.state == OUT_EXPIRED) /* one part that did not arrive: the words are not whole */
+            return 0;
+        if (outbox_rows_part_delivered(w->db, row.id, &n_parts, err) < 0)
+            return -1;
+        if (n_parts < sms_segments(row.body.text))
+            return 0;
+    }
     rc = outbox_rows_receipt(w->db, row.id, receipt->state, receipt->provider_code, run->now_utc, err);
     if (rc != 1)
         return rc;

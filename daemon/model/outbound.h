@@ -69,6 +69,7 @@ struct receipt {
     enum outbound_state state; /* OUT_SENT, OUT_DELIVERED, OUT_FAILED, OUT_EXPIRED */
     enum send_outcome outcome; /* with OUT_FAILED: why */
     int provider_code;
+    bool of_part;            /* OUT_DELIVERED: one of the parts that the message was cut into */
     int64_t made_utc;        /* when the provider took the message, for what is listed; 0: not told */
 };
 

@@ -10,6 +10,7 @@ struct settings_channel {
     const char *name;
     const char *driver;
     bool local;           /* sim */
+    bool no_receipts;     /* nobody tells what arrived */
     enum address_form address; /* what its addresses look like */
     const char *optout;   /* who confirms STOP, HELP and START: "self" or "carrier" */
     int64_t most_patients; /* a channel that is polled serves no more; 0: any number */

@@ -7,7 +7,7 @@ enum { ACKS_MAX = 1000 };
 
 static const char SQL_QUEUED[] = "SELECT class, count(*) FROM outbox WHERE state = 0 GROUP BY class";
 static const char SQL_SENDING[] = "SELECT class, count(*) FROM outbox WHERE state < 2 AND state = 1 GROUP BY class";
-static const char SQL_UNCONFIRMED[] = "SELECT min(changed_utc) FROM outbox WHERE state = 2 AND class < 2 AND changed_utc > ?1";
+static const char SQL_UNCONFIRMED[] = "SELECT min(changed_utc) FROM outbox WHERE state = 2 AND class < 2 AND channel = ?1";
 static const char SQL_ALERTS[] = "SELECT state, count(*), min(opened_utc) FROM escalation WHERE closed_utc = 0 AND patient_id > 0 GROUP BY state";
 static const char SQL_OPENED[] = "SELECT count(*), sum(outcome = 'false') FROM escalation"
                                  " WHERE opened_utc > ?1 AND patient_id > 0 AND reached_human = 1 AND NOT EXISTS"
@@ -52,8 +52,7 @@ static int one(struct db *db, const char *sql, int64_t bound, int64_t *value, st
 int figure_rows_now(struct db *db, struct figures *out, struct err *err)
 {
     *out = (struct figures){ 0 };
-    if (by_kind(db, SQL_QUEUED, out->queued, CLASS_COUNT, err) < 0 || by_kind(db, SQL_SENDING, out->sending, CLASS_COUNT, err) < 0
-        || one(db, SQL_UNCONFIRMED, 0, &out->unconfirmed_utc, err) < 0)
+    if (by_kind(db, SQL_QUEUED, out->queued, CLASS_COUNT, err) < 0 || by_kind(db, SQL_SENDING, out->sending, CLASS_COUNT, err) < 0)
         return -1;
     struct stmt *st = db_stmt(db, SQL_ALERTS, err);
     int rc = st != NULL ? 1 : -1;
@@ -66,6 +65,18 @@ int figure_rows_now(struct db *db, struct figures *out, struct err *err)
             out->oldest_alert_utc = stmt_col_int(st, 2);
     }
     return rc;
+}
+
+int figure_rows_unconfirmed(struct db *db, struct str channel, int64_t *utc, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_UNCONFIRMED, err);
+    if (st == NULL)
+        return -1;
+    stmt_text(st, 1, channel);
+    int rc = stmt_row(st, err);
+    *utc = rc == 1 ? stmt_col_int(st, 0) : 0;
+    stmt_done(st);
+    return rc < 0 ? -1 : 0;
 }
 
 int figure_rows_alerts(struct db *db, int64_t since_utc, int64_t *n, int64_t *n_false, struct err *err)

@@ -10,13 +10,14 @@
 
 struct figures {
     int64_t queued[CLASS_COUNT], sending[CLASS_COUNT]; /* messages that are not out */
-    int64_t unconfirmed_utc;  /* since when the provider has had the oldest advice or alert without a receipt; 0: none */
     int64_t alerts[ESCALATION_STATE_COUNT]; /* open ones */
     int64_t oldest_alert_utc; /* that rings and nobody has taken; 0: none */
 };
 
 /* What is there now. */
 int figure_rows_now(struct db *db, struct figures *out, struct err *err);
+/* Since when that channel's provider has had the oldest advice or alert without a receipt; 0: none. */
+int figure_rows_unconfirmed(struct db *db, struct str channel, int64_t *utc, struct err *err);
 
 /* Since a moment: alerts that people were rung for, and those among them that were closed as false (self-tests are not counted). */
 int figure_rows_alerts(struct db *db, int64_t since_utc, int64_t *n, int64_t *n_false, struct err *err);

@@ -171,7 +171,10 @@ static const char STEP_6[] =
     " WITHOUT ROWID;"
     "CREATE INDEX consent_patient ON consent (patient_id);";
 
-static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6 };
+/* Receipts come for each part of a text. */
+static const char STEP_7[] = "ALTER TABLE outbox ADD COLUMN parts_delivered INTEGER NOT NULL DEFAULT 0;";
+
+static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS };
 
 /* Kept in a table of its own, so that other engines can do the same. */

@@ -14,6 +14,7 @@ static const char SQL_GET[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM "WHERE o.id =
 static const char SQL_BY_CAUSE[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM "WHERE o.cause = ?1 AND o.cause_id = ?2 AND o.slot = ?3";
 static const char SQL_BY_PROVIDER[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM
                                       "WHERE o.by_provider = 1 AND o.provider_id = ?2 AND o.channel = ?1 ORDER BY o.id DESC LIMIT 1";
+static const char SQL_PART[] = "UPDATE outbox SET parts_delivered = parts_delivered + 1 WHERE id = ?1 RETURNING parts_delivered";
 static const char SQL_SENT[] = "UPDATE outbox SET provider_id = ?2, by_provider = ?3, segments = ?4,"
                                " state = CASE WHEN state IN (0, 1, 6) THEN 2 ELSE state END,"
                                " changed_utc = CASE WHEN state IN (0, 1, 6) THEN ?5 ELSE changed_utc END WHERE id = ?1";
@@ -252,6 +253,18 @@ int outbox_rows_receipt(struct db *db, int64_t id, enum outbound_state state, in
     if (rc != 1 || !moves_forward(old, state))
         return rc < 0 ? -1 : 0;
     return outbox_row_move(db, id, state, provider_code, now_utc, err) < 0 ? -1 : 1;
+}
+
+int outbox_rows_part_delivered(struct db *db, int64_t id, int *n, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_PART, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, id);
+    int rc = stmt_row(st, err);
+    *n = rc == 1 ? (int)stmt_col_int(st, 0) : 0;
+    stmt_done(st);
+    return rc < 0 ? -1 : 0;
 }
 
 int outbox_rows_withdraw(struct db *db, struct str cause, enum outbound_class only, int64_t now_utc, int64_t *n, struct err *err)

@@ -78,6 +78,9 @@ int outbox_rows_end(struct db *db, int64_t id, enum outbound_state state, int pr
 int outbox_rows_receipt(struct db *db, int64_t id, enum outbound_state state, int provider_code, int64_t now_utc,
                         struct err *err);
 
+/* One more of its parts has arrived; *n: so many now. */
+int outbox_rows_part_delivered(struct db *db, int64_t id, int *n, struct err *err);
+
 /* Takes back what is still queued for that cause: of that class, or all (CLASS_COUNT).  *n may be NULL. */
 int outbox_rows_withdraw(struct db *db, struct str cause, enum outbound_class only, int64_t now_utc, int64_t *n, struct err *err);
 

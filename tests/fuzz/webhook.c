@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * webhook.c - what strangers send to the door: forms, queries and the requests of channels, and a provider's answers.  The first line
- * says which: "form", "message QUERY", "status QUERY", "forged QUERY" (a wrong signature), "sim", "answer STATUS", "list STATUS", "updates STATUS"
+ * says which: "form", "message QUERY", "status QUERY", "forged QUERY" (a wrong signature), "sim", "phone" and "no phone" (an Android phone's), "answer STATUS", "list STATUS", "updates STATUS"
  * (Telegram's), "bot STATUS" (its answer to a message). */
 #include <config.h>
 
@@ -16,9 +16,9 @@
 
 enum { NOW = 1772460000, MAX_FIELDS = 500 };
 
-static struct channel *twilio, *sim, *telegram;
+static struct channel *twilio, *sim, *telegram, *phone;
 static struct arena *arena;
-static struct crypt_hmac *hmac;
+static struct crypt_hmac *hmac, *phone_hmac;
 
 static struct channel *open_channel(const char *driver, const struct option_value *values, size_t n)
 {
@@ -53,7 +53,15 @@ static void load(void)
     hmac = crypt_hmac_new(CRYPT_SHA1, STR(TOKEN), NULL);
     static const struct option_value TELEGRAM[] = { { .name = "bot_token", .text = { "7:AA0123456789abcdef", 20 } } };
     telegram = open_channel("telegram", TELEGRAM, 1);
-    if (arena == NULL || hmac == NULL || twilio == NULL || sim == NULL || telegram == NULL)
+    static const struct option_value PHONE[] = {
+        { .name = "username", .text = { "sms", 3 } },
+        { .name = "signing_key", .text = { TOKEN, sizeof TOKEN - 1 } },
+        { .name = "path", .text = { "messages", 8 } },
+        { .name = "prefix", .text = { "+1", 2 } },
+    };
+    phone = open_channel("smsgate", PHONE, sizeof PHONE / sizeof *PHONE);
+    phone_hmac = crypt_hmac_new(CRYPT_SHA256, STR(TOKEN), NULL);
+    if (arena == NULL || hmac == NULL || phone_hmac == NULL || twilio == NULL || sim == NULL || telegram == NULL || phone == NULL)
         abort();
 }
 
@@ -144,6 +152,28 @@ static void receive(struct channel *channel, const char *rest, struct str query,
     buf_clear(&reply.body);
 }
 
+static void receive_phone(struct str body, bool forged)
+{
+    static const char TIMESTAMP[] = "1772460000";
+    uint8_t mac[CRYPT_MAX_BYTES];
+    char hex[2 * CRYPT_MAX_BYTES + 1] = "";
+    crypt_hmac_start(phone_hmac);
+    crypt_hmac_add(phone_hmac, body);
+    crypt_hmac_add(phone_hmac, str_of(TIMESTAMP));
+    size_t n = crypt_hmac_finish(phone_hmac, mac);
+    for (size_t i = 0; i < n && !forged; i++)
+        snprintf(hex + 2 * i, 3, "%02x", mac[i]);
+    const struct http_header headers[] = { { STR("X-Timestamp"), str_of(TIMESTAMP) }, { STR("X-Signature"), str_of(hex) } };
+    const struct http_request request = { .method = STR("POST"), .path = STR("/hook/phone"), .headers = headers, .n_headers = 2, .body = body };
+    struct received received = { 0 };
+    struct err err = { 0 };
+    int rc = phone->ops->receive(phone, &request, STR(""), NOW, arena, &received, &err);
+    fuzz_expect(rc == 0 || err.code != ERR_NONE, "what fails says why");
+    fuzz_expect(!forged || (rc < 0 && err.code == ERR_DENIED), "a forged request is refused");
+    if (rc == 0)
+        check_received(&received);
+}
+
 static void check_form(struct str form)
 {
     struct http_field *fields;
@@ -213,6 +243,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         receive(twilio, "status", query, body, false);
     else if (str_is(word, "sim"))
         receive(sim, "", query, body, false);
+    else if (str_is(word, "phone") || str_is(word, "no"))
+        receive_phone(body, str_is(word, "no"));
     else if (str_is(word, "answer") || str_is(word, "bot"))
         sent(str_is(word, "bot") ? telegram : twilio, &answer);
     else if (str_is(word, "list"))

@@ -106,7 +106,10 @@ static void messages_that_are_not_out_or_not_confirmed_are_counted(void **state)
             OUT(8, 2, 4, 100) OUT(9, 3, 5, 200) OUT(10, 2, 6, 300));
     assert_int_equal(figure_rows_now(db, &now, &err), 0);
     assert_true(now.queued[CLASS_ADVICE] == 1 && now.queued[CLASS_REPLY] == 1 && now.sending[CLASS_REPLY] == 1);
-    assert_int_equal(now.unconfirmed_utc, 30); /* of advice and alerts */
+    assert_int_equal(figure_rows_unconfirmed(db, STR("sms"), &n, &err), 0);
+    assert_int_equal(n, 30); /* of advice and alerts */
+    assert_int_equal(figure_rows_unconfirmed(db, STR("other"), &n, &err), 0);
+    assert_int_equal(n, 0);
     assert_int_equal(figure_rows_undelivered(db, 100, &n, &err), 0);
     assert_int_equal(n, 2);
 }
