@@ -9,7 +9,7 @@
 
 static bool has_any(const struct rule_files *files)
 {
-    static const char *const NAMES[] = { "intake.conf", "messages.conf", "regions.conf", "routines.conf" };
+    static const char *const NAMES[] = { "intake.conf", "messages.conf", "places.conf", "regions.conf", "routines.conf", "times.conf" };
     for (size_t i = 0; i < files->n; i++) {
         const char *slash = strrchr(files->files[i].name, '/'), *name = slash != NULL ? slash + 1 : files->files[i].name;
         for (size_t k = 0; k < sizeof NAMES / sizeof *NAMES; k++)

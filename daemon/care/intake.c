@@ -17,6 +17,7 @@
 #include "care/remind.h"
 #include "care/routine.h"
 #include "care/team.h"
+#include "care/travel.h"
 #include "care/weekly.h"
 #include "store/address_rows.h"
 #include "store/escalation_rows.h"
@@ -183,11 +184,14 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
     struct person person;
     struct safety safety;
     struct prompted prompted;
+    struct travel_said travel;
     if (text->person != NULL)
         person = *text->person;
     else if (person_load(care, text->patient_id, text->address_id, &person, err) < 0)
         return -1;
     if (learn_language(care, &person, screening, err) < 0)
+        return -1;
+    if (travel_text(care, &person, text, screening, &travel, err) < 0) /* before advice names a number (decision 20) */
         return -1;
     /* P2, P3: whatever state the person is in. */
     if (attack_prompted(care, &person, &text, &screening, &prompted, err) < 0
@@ -213,6 +217,13 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
     bool quiet = safety.advised || safety.asked || safety.answered;
     if (text->member >= 0 && person.patient.state == PATIENT_STRANGER) /* one of the team fell ill: told nothing of joining */
         return 0;
+    if (travel.body.n > 0 && !quiet) {
+        if (post_person(care, &person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "travel" }, travel.body, err) < 0)
+            return -1;
+        done->outcome = "travels";
+        if (travel.alone)
+            return 0;
+    }
     bool command = screening->reading.intent == INTENT_HELP || screening->reading.intent == INTENT_START
         || text->inbound->carrier_optout != NULL;
     const char *outcome = NULL;
@@ -405,18 +416,20 @@ int care_due(struct care *care, size_t limit, struct err *err)
             return -1;
     if (team_due(care, err) < 0 || weekly_due(care, err) < 0)
         return -1;
-    int more = remind_due(care, limit, err); /* after safety: what it opened holds them back */
+    int away = travel_due(care, limit, err);
+    int more = away < 0 ? -1 : remind_due(care, limit, err); /* after safety: what it opened holds them back */
     int walks = more < 0 ? -1 : routine_due(care, limit, err);
     int attacks = walks < 0 ? -1 : attack_due(care, limit, err);
-    return attacks < 0 ? -1 : n == limit || more == 1 || walks == 1 || attacks == 1;
+    return attacks < 0 ? -1 : n == limit || away == 1 || more == 1 || walks == 1 || attacks == 1;
 }
 
 int care_next_due(struct care *care, int64_t *utc, struct err *err)
 {
-    int64_t others[5] = { 0, 0, 0, 0, 0 };
+    int64_t others[6] = { 0, 0, 0, 0, 0, 0 };
     if (escalation_rows_next_due(care->db, utc, err) < 0 || remind_next_due(care, &others[0], err) < 0
         || routine_next_due(care, &others[1], err) < 0 || attack_next_due(care, &others[2], err) < 0
-        || team_next_due(care, &others[3], err) < 0 || weekly_next_due(care, &others[4], err) < 0)
+        || team_next_due(care, &others[3], err) < 0 || weekly_next_due(care, &others[4], err) < 0
+        || travel_next_due(care, &others[5], err) < 0)
         return -1;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (others[i] != 0 && (*utc == 0 || others[i] < *utc))

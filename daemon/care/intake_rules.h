@@ -86,6 +86,8 @@ struct intake_tokens {
 /* n 0 also when there is no memory. */
 struct intake_tokens intake_cut(struct str text, struct arena *arena);
 
+/* The tokens from i on that the phrase takes up; 0: it does not stand there. */
+size_t intake_phrase_at(const char *phrase, const struct intake_tokens *t, size_t i);
 /* How many tokens from i on are one of the words, in any language; the longest; 0: none. */
 size_t intake_words_at(const struct intake_rules *rules, enum intake_words kind, const struct intake_tokens *t, size_t i);
 size_t intake_item_at(const struct intake_rules *rules, size_t item, const struct intake_tokens *t, size_t i);

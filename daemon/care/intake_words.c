@@ -108,8 +108,7 @@ static bool is_one(struct str words, const struct intake_token *token)
     return false;
 }
 
-/* The tokens from i on that the phrase takes up; 0: it does not stand there. */
-static size_t phrase_at(const char *phrase, const struct intake_tokens *t, size_t i)
+size_t intake_phrase_at(const char *phrase, const struct intake_tokens *t, size_t i)
 {
     struct str rest = str_of(phrase), word;
     size_t n = 0;
@@ -125,7 +124,7 @@ static size_t longest_at(const struct cfg_node *list, const struct intake_tokens
 {
     size_t longest = 0;
     for (size_t k = 0; k < cfg_length(list); k++) {
-        size_t n = phrase_at(cfg_value_string(cfg_at(list, k), NULL), t, i);
+        size_t n = intake_phrase_at(cfg_value_string(cfg_at(list, k), NULL), t, i);
         longest = n > longest ? n : longest;
     }
     return longest;

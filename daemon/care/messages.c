@@ -9,6 +9,8 @@
 #include "base/cfg.h"
 #include "care/medicine.h"
 #include "care/messages_inside.h"
+#include "care/places.h"
+#include "care/times.h"
 
 #define FILE_NAME "/messages.conf"
 
@@ -151,6 +153,10 @@ struct messages *messages_new(const struct rule_files *files, struct problems *p
         messages->routines = routines_new(files, problems);
     if (rule_files_find(files, "intake.conf") != NULL)
         messages->intake = intake_rules_new(files, problems);
+    if (rule_files_find(files, "places.conf") != NULL) {
+        messages->places = places_new(files, problems);
+        messages->times = times_new(files, problems);
+    }
     for (size_t i = 0; i < files->n; i++) {
         if (!is_messages(&files->files[i]))
             continue;
@@ -185,6 +191,8 @@ void messages_free(struct messages *messages)
     routines_free(messages->routines);
     overuse_free(messages->overuse);
     intake_rules_free(messages->intake);
+    places_free(messages->places);
+    times_free(messages->times);
     free(messages->languages);
     free(messages);
 }
@@ -197,6 +205,16 @@ const struct regions *messages_regions(const struct messages *messages)
 const struct overuse *messages_overuse(const struct messages *messages)
 {
     return messages->overuse;
+}
+
+const struct places *messages_places(const struct messages *messages)
+{
+    return messages->places;
+}
+
+const struct times *messages_times(const struct messages *messages)
+{
+    return messages->times;
 }
 
 const struct intake_rules *messages_intake(const struct messages *messages)

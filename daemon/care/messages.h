@@ -10,6 +10,8 @@
 
 struct lexicon;
 struct intake_rules;
+struct places;
+struct times;
 struct messages;
 struct overuse;
 struct regions;
@@ -33,6 +35,9 @@ const struct regions *messages_regions(const struct messages *messages);
 /* NULL: there is no routines.conf, and no routine is suggested. */
 const struct routines *messages_routines(const struct messages *messages);
 const struct overuse *messages_overuse(const struct messages *messages);
+/* NULL: there is no places.conf, no times.conf: no travel is heard, no day but by the diary. */
+const struct places *messages_places(const struct messages *messages);
+const struct times *messages_times(const struct messages *messages);
 /* NULL: there is no intake.conf, and nothing is asked of who joins. */
 const struct intake_rules *messages_intake(const struct messages *messages);
 

@@ -38,6 +38,8 @@ struct messages {
     struct routines *routines;         /* may be NULL */
     struct overuse *overuse;
     struct intake_rules *intake;       /* may be NULL */
+    struct places *places;             /* may be NULL */
+    struct times *times;               /* may be NULL */
     struct message_language *languages;
     size_t n_languages;
 };

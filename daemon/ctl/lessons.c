@@ -251,7 +251,8 @@ static bool is_read_with(const char *name)
     const char *leaf = strchr(name, '/');
     if (leaf == NULL)
         return strcmp(name, "medications.conf") == 0;
-    return strcmp(leaf, "/messages.conf") != 0 && strcmp(leaf, "/routines.conf") != 0 && strcmp(leaf, "/intake.conf") != 0;
+    return strcmp(leaf, "/messages.conf") != 0 && strcmp(leaf, "/routines.conf") != 0 && strcmp(leaf, "/intake.conf") != 0
+        && strcmp(leaf, "/times.conf") != 0;
 }
 
 void lessons_words_hash(const struct rule_files *files, char hex[17])

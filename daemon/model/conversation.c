@@ -16,4 +16,6 @@ const char *const CONVERSATION_KIND_NAMES[CONVERSATION_KIND_COUNT] = {
     [CONVERSATION_TEAM] = "team",
     [CONVERSATION_REMINDER] = "reminder",
     [CONVERSATION_ROUTINE] = "routine",
+    [CONVERSATION_TRAVEL] = "travel",
+    [CONVERSATION_TIME] = "time",
 };

@@ -18,6 +18,8 @@ enum conversation_kind {
     CONVERSATION_TEAM,    /* answers go to the member named in `topic` (TELL) */
     CONVERSATION_REMINDER, /* DONE, SKIP, LATER: `topic` is the occurrence whose text it was */
     CONVERSATION_ROUTINE, /* "better, same or worse than before?", the day after a routine (decision 26) */
+    CONVERSATION_TRAVEL,  /* what time it is where they are (decision 20) */
+    CONVERSATION_TIME,    /* what time of day suits better: `topic` is the occurrence whose text asked */
     CONVERSATION_KIND_COUNT
 };
 extern const char *const CONVERSATION_KIND_NAMES[CONVERSATION_KIND_COUNT];

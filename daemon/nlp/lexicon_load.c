@@ -141,7 +141,7 @@ static int language_of(struct loader *loader, const char *file_name)
 static bool is_foreign(const char *name)
 {
     static const char *const FOREIGN[] = { "messages", "routines", "regions", "version", "sources", "call_words", "got_it", "outcomes", "pass_to",
-                                          "intake" };
+                                          "intake", "times" };
     for (size_t i = 0; i < sizeof FOREIGN / sizeof *FOREIGN; i++)
         if (strcmp(name, FOREIGN[i]) == 0)
             return true;
@@ -182,7 +182,7 @@ static bool belongs_to_others(struct loader *loader, const struct rule_file *fil
     if (foreign == NULL || !tell)
         return foreign != NULL;
     const char *name = config_setting_name(foreign);
-    bool by_file = strcmp(name, "messages") == 0 || strcmp(name, "routines") == 0 || strcmp(name, "intake") == 0;
+    bool by_file = strcmp(name, "messages") == 0 || strcmp(name, "routines") == 0 || strcmp(name, "intake") == 0 || strcmp(name, "times") == 0;
     if (by_file && slash != NULL && (strncmp(slash + 1, name, strlen(name)) != 0 || strcmp(slash + 1 + strlen(name), ".conf") != 0))
         load_error(loader, foreign, "\"%s\" is read from %s.conf of the language alone: here it would be lost", name, name);
     for (int i = 0; i < config_setting_length(root); i++) {

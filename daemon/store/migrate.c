@@ -174,7 +174,20 @@ static const char STEP_6[] =
 /* Receipts come for each part of a text. */
 static const char STEP_7[] = "ALTER TABLE outbox ADD COLUMN parts_delivered INTEGER NOT NULL DEFAULT 0;";
 
-static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7 };
+/* Who is somewhere else for a time; days on which somebody wants no reminders; dates that a plan leaves out, and the plan that another
+ * one follows. */
+static const char STEP_8[] =
+    "CREATE TABLE travel (patient_id INTEGER PRIMARY KEY, home_zone TEXT NOT NULL, home_region TEXT NOT NULL, zone TEXT NOT NULL,"
+    " region TEXT NOT NULL, place TEXT NOT NULL, from_utc INTEGER NOT NULL, until_utc INTEGER NOT NULL, next_utc INTEGER NOT NULL);"
+    "CREATE INDEX travel_due ON travel (next_utc) WHERE next_utc > 0;"
+    "CREATE TABLE day_off (id INTEGER PRIMARY KEY, patient_id INTEGER NOT NULL, weekdays INTEGER NOT NULL, from_date INTEGER NOT NULL,"
+    " to_date INTEGER NOT NULL, said_by TEXT NOT NULL, at_utc INTEGER NOT NULL);"
+    "CREATE INDEX day_off_patient ON day_off (patient_id, id);"
+    "ALTER TABLE plan ADD COLUMN exdates TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE plan ADD COLUMN after_id INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE plan ADD COLUMN asked_utc INTEGER NOT NULL DEFAULT 0;";
+
+static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7, STEP_8 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS };
 
 /* Kept in a table of its own, so that other engines can do the same. */
