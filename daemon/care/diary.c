@@ -242,7 +242,8 @@ int diary_undo(struct care *care, const struct person *person, int64_t inbox_id,
         rc = inbox_rows_get(care->db, undone, care->arena, &row, err);
         if (rc < 0)
             return -1;
-        if (answer_undone(care, person, undone, err) < 0)
+        if (observation_rows_restore(care->db, person->patient.id, undone, err) < 0 /* what that line put right is as it was */
+            || answer_undone(care, person, undone, err) < 0)
             return -1;
         if (rc == 1 && row.diary.n > 0)
             body = undone_text(care, person, &row);

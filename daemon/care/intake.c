@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "care/answer.h"
+#include "care/ask.h"
 #include "care/attack.h"
 #include "care/consent.h"
+#include "care/correct.h"
 #include "care/diary.h"
 #include "care/escalate.h"
 #include "care/medicine.h"
@@ -16,6 +18,7 @@
 #include "care/night.h"
 #include "care/remind.h"
 #include "care/routine.h"
+#include "care/summary.h"
 #include "care/team.h"
 #include "care/travel.h"
 #include "care/weekly.h"
@@ -105,6 +108,25 @@ static int remind_of_limits(struct care *care, const struct person *person, stru
     return session_rows_said(care->db, person->patient.id, STR("cannot_see"), care->now_utc, err);
 }
 
+/* The diary: what is put right, and what is new.  *reading is what the rooms behind it hear. */
+static int keep_diary(struct care *care, const struct person *then, int64_t inbox_id, struct reading *reading,
+                      const struct corrected *corrected, struct str *line, struct err *err)
+{
+    size_t n = reading->n_observations;
+    struct observation *heard = arena_array(care->arena, n + corrected->n_pains + 1, sizeof *heard);
+    if (heard == NULL)
+        return err_set(err, ERR_NOMEM, "diary");
+    if (diary_keep(care, then, inbox_id, reading, line, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n + corrected->n_pains; i++)
+        heard[i] = i < n ? reading->observations[i] : corrected->pains[i - n];
+    reading->observations = heard;
+    reading->n_observations = n + corrected->n_pains;
+    if (line->n == 0 && corrected->line.n == 0)
+        return 0;
+    return then->patient.state == PATIENT_ACTIVE ? summary_begin(care, then, err) : 0;
+}
+
 /* What is left when safety and consent have spoken.  quiet: nothing but safety may be said. */
 static int everyday(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,
                     const struct reading *read, const struct prompted *prompted, bool quiet, struct care_done *done,
@@ -116,29 +138,39 @@ static int everyday(struct care *care, struct person *person, const struct care_
     struct reading reading = *read;
     struct answer_done answer = { .body = STR("") };
     struct routine_said routine = { .body = STR(""), .alone = STR("") };
-    struct str log = STR(""), attack = STR(""), medicine = STR(""), dose = STR("");
+    struct str log = STR(""), attack = STR(""), medicine = STR(""), dose = STR(""), asked = STR("");
+    struct corrected corrected;
     const char *attacked = NULL;
     bool screened = prompted->screen && prompted->answer != ANSWER_NONE;
-    if (reading.intent == INTENT_UNDO) {
+    bool asks = !quiet && ask_is_asked(care, &reading);
+    if (correct_text(care, &then, inbox_id, &reading, &corrected, err) < 0)
+        return -1;
+    bool alone = (asks || corrected.body.n > 0) && reading.n_observations == 0; /* nothing else was said */
+    if (reading.intent == INTENT_UNDO && corrected.line.n == 0) {
         outcome = "undone";
         if (diary_undo(care, person, inbox_id, err) < 0)
             return -1;
     } else {
-        if (routine_text(care, person, text, inbox_id, &reading, prompted->routine, quiet, &routine, err) < 0
-            || (!routine.taken && !screened && answer_text(care, person, text, inbox_id, &reading, quiet, &answer, err) < 0)
-            || diary_keep(care, &then, inbox_id, &reading, &done->diary, err) < 0
+        if ((!alone && routine_text(care, person, text, inbox_id, &reading, prompted->routine, quiet, &routine, err) < 0)
+            || (!alone && !routine.taken && !screened && answer_text(care, person, text, inbox_id, &reading, quiet, &answer, err) < 0)
+            || keep_diary(care, &then, inbox_id, &reading, &corrected, &done->diary, err) < 0
+            || (asks && ask_answer(care, &then, &reading, &asked, err) < 0)
             || medicine_note(care, person, inbox_id, &reading, &medicine, err) < 0
             || medicine_question(care, person, &reading, &dose, err) < 0
             || attack_text(care, person, inbox_id, &reading, prompted, quiet, &attack, &attacked, err) < 0
             || (!quiet && attack.n == 0 && routine_mild(care, person, &reading, &attack, err) < 0))
             return -1;
         outcome = answer.outcome != NULL ? answer.outcome : routine.outcome != NULL ? routine.outcome
-            : done->diary.n > 0 ? "logged" : attacked != NULL ? attacked : dose.n > 0 ? "answered" : NULL;
+            : done->diary.n > 0 || corrected.line.n > 0 ? "logged" : asks || corrected.body.n > 0 ? "answered" : attacked != NULL ? attacked : dose.n > 0 ? "answered" : NULL;
         if (answer.outcome == NULL)
             answer.body = compose_join(answer.body, routine.alone, care->arena);
         answer.body = compose_join(answer.body, routine.body, care->arena);
         if (!answer.log_is_said)
             log = diary_read_back(care, &then, done->diary);
+        log = compose_join(corrected.body, log, care->arena);
+        done->diary = done->diary.n > 0 && corrected.line.n > 0 ? compose_join(corrected.line, done->diary, care->arena)
+            : corrected.line.n > 0 ? corrected.line : done->diary;
+        dose = compose_join(dose, asked, care->arena);
         struct str body = compose_join(compose_join(log, medicine, care->arena), dose, care->arena);
         body = compose_join(compose_join(body, answer.body, care->arena), attack, care->arena);
         if (!quiet && remind_of_limits(care, person, &body, err) < 0)
@@ -420,16 +452,17 @@ int care_due(struct care *care, size_t limit, struct err *err)
     int more = away < 0 ? -1 : remind_due(care, limit, err); /* after safety: what it opened holds them back */
     int walks = more < 0 ? -1 : routine_due(care, limit, err);
     int attacks = walks < 0 ? -1 : attack_due(care, limit, err);
-    return attacks < 0 ? -1 : n == limit || away == 1 || more == 1 || walks == 1 || attacks == 1;
+    int summaries = attacks < 0 ? -1 : summary_due(care, limit, err);
+    return summaries < 0 ? -1 : n == limit || away == 1 || more == 1 || walks == 1 || attacks == 1 || summaries == 1;
 }
 
 int care_next_due(struct care *care, int64_t *utc, struct err *err)
 {
-    int64_t others[6] = { 0, 0, 0, 0, 0, 0 };
+    int64_t others[7] = { 0 };
     if (escalation_rows_next_due(care->db, utc, err) < 0 || remind_next_due(care, &others[0], err) < 0
         || routine_next_due(care, &others[1], err) < 0 || attack_next_due(care, &others[2], err) < 0
         || team_next_due(care, &others[3], err) < 0 || weekly_next_due(care, &others[4], err) < 0
-        || travel_next_due(care, &others[5], err) < 0)
+        || travel_next_due(care, &others[5], err) < 0 || summary_next_due(care, &others[6], err) < 0)
         return -1;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (others[i] != 0 && (*utc == 0 || others[i] < *utc))

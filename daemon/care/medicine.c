@@ -103,8 +103,7 @@ static int since_last(struct care *care, const struct person *person, int64_t in
     return 0;
 }
 
-/* The name of a class in the language, or as it stands. */
-static struct str class_name(struct care *care, const struct voice *voice, const char *class)
+struct str medicine_class_name(struct care *care, const struct voice *voice, const char *class)
 {
     struct str text = compose_key(voice, arena_printf(care->arena, "class.%s", class), NULL, 0, care->arena);
     return text.n > 0 ? text : str_of(class);
@@ -131,7 +130,7 @@ static int note_one(struct care *care, const struct person *person, int64_t inbo
         if (days[i].days < 2 || !str_equal(days[i].class, str_of(o->detail))) /* a first day counts nothing */
             continue;
         struct place places[] = {
-            { "name", class_name(care, voice, o->detail) }, { "n", number(care, days[i].days) }, { "limit", number(care, limit) },
+            { "name", medicine_class_name(care, voice, o->detail) }, { "n", number(care, days[i].days) }, { "limit", number(care, limit) },
         };
         *out = compose_join(*out, compose(voice, MESSAGE_MEDICINE_DAYS, places, 3, care->arena), care->arena);
         if (days[i].days >= limit)

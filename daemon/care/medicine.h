@@ -15,6 +15,9 @@ void overuse_free(struct overuse *overuse);
 /* 0: no limit is known for that class. */
 int overuse_days(const struct overuse *overuse, struct str class);
 
+/* What a class is called in the language, or as it stands. */
+struct str medicine_class_name(struct care *care, const struct voice *voice, const char *class);
+
 /* "Last ibuprofen 3 h before. NSAID: day 6 of 30." for the medicines of a text that the diary has kept; empty when it has none. */
 int medicine_note(struct care *care, const struct person *person, int64_t inbox_id, const struct reading *reading, struct str *out,
                   struct err *err);

@@ -10,6 +10,14 @@ const char *const INTENT_NAMES[INTENT_COUNT] = {
     [INTENT_SAFE] = "safe", [INTENT_GO] = "go", [INTENT_LESS] = "less", [INTENT_MORE] = "more",
     [INTENT_TEAM] = "team", [INTENT_DIARY] = "diary",
 };
+const char *const ASK_NAMES[ASK_COUNT] = {
+    [ASK_NONE] = "none", [ASK_SUMMARY] = "summary", [ASK_LOG] = "log", [ASK_DAYS] = "days", [ASK_LAST] = "last", [ASK_MEAN] = "mean",
+    [ASK_MOST] = "most", [ASK_TOTAL] = "total", [ASK_HELPS] = "helps", [ASK_SUMMARY_OFF] = "summary_off", [ASK_SUMMARY_ON] = "summary_on",
+};
+const char *const PERIOD_UNIT_NAMES[PERIOD_UNIT_COUNT] = {
+    [PERIOD_NONE] = "none", [PERIOD_DAY] = "day", [PERIOD_WEEK] = "week", [PERIOD_MONTH] = "month", [PERIOD_YEAR] = "year",
+    [PERIOD_DAYS] = "days", [PERIOD_ALL] = "all",
+};
 const char *const POLARITY_NAMES[] = { [POLARITY_PRESENT] = "present", [POLARITY_ABSENT] = "absent",
                                        [POLARITY_UNSURE] = "unsure" };
 const char *const TENSE_NAMES[] = { [TENSE_NOW] = "now", [TENSE_TODAY_OVER] = "today-over", [TENSE_PAST] = "past",

@@ -3,6 +3,7 @@
 #ifndef NAPE_MODEL_READING_H
 #define NAPE_MODEL_READING_H
 
+#include "model/diary_ask.h"
 #include "model/observation.h"
 #include "model/words.h"
 
@@ -69,6 +70,8 @@ struct reading {
     const char *team_verb;        /* INTENT_TEAM: "ack", "pass", "close", "tell"; NULL: a patient asks for the team */
     int64_t team_code;            /* the number after it, 0 when none */
     struct str rest;              /* INTENT_TEAM, INTENT_JOIN: the words after verb and code */
+    struct diary_ask asked;           /* a question about the diary; never instead of what else is read */
+    struct correction correction; /* words that put an earlier entry right */
     enum answer answer;
     int64_t delay_min;            /* INTENT_LATER, INTENT_PAUSE: how long, 0 when not said */
     bool truncated;               /* longer than the limits: the rest was screened but not all of it kept */

@@ -278,6 +278,10 @@ static void accept(struct chart *c, uint32_t phrase, unsigned to, const struct p
     case PHRASE_DELAY:
     case PHRASE_COURTESY:
     case PHRASE_UNCLEAR:
+    case PHRASE_QUESTION:
+    case PHRASE_SUBJECT:
+    case PHRASE_PERIOD:
+    case PHRASE_CORRECTION:
     case PHRASE_KINDS:
         add_hit(c, p, phrase, to, path);
         break;

@@ -53,6 +53,9 @@ size_t reserved_end(const struct reader *r, enum reserved what, size_t token);
 const struct number *free_number(const struct extraction *x, size_t token);
 void claim(struct extraction *x, const struct number *number);
 
+/* question.c: fills asked and correction. */
+void read_question(struct reader *r, struct reading *out);
+
 /* intent.c: fills intent, answer and what belongs to them. */
 void read_intent(struct reader *r, const struct context *c, struct reading *out);
 

@@ -74,7 +74,8 @@ static bool find_reaches(const struct extraction *x, struct reaches *out)
         return false;
     for (size_t i = 0; i < r->n_hits; i++) {
         const struct hit *h = &r->hits[i];
-        bool other = h->kind == PHRASE_CONTEXT || h->kind == PHRASE_DAY || h->kind == PHRASE_DELAY || h->kind == PHRASE_INTENT;
+        bool other = h->kind == PHRASE_CONTEXT || h->kind == PHRASE_DAY || h->kind == PHRASE_DELAY || h->kind == PHRASE_INTENT ||
+            h->kind == PHRASE_PERIOD;
         if (other && h->to > out->other[h->from])
             out->other[h->from] = h->to;
     }

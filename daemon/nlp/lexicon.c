@@ -103,6 +103,18 @@ static const char *owner_of(const struct lexicon *x, const struct phrase *p, con
         return "day";
     case PHRASE_DELAY:
         return "delay";
+    case PHRASE_QUESTION:
+        *kind = "question";
+        return ASK_NAMES[x->questions[p->target].ask];
+    case PHRASE_SUBJECT:
+        *kind = "question";
+        return OBSERVATION_KINDS[x->subjects[p->target].code].name;
+    case PHRASE_PERIOD:
+        *kind = "question";
+        return PERIOD_UNIT_NAMES[x->periods[p->target].period.unit];
+    case PHRASE_CORRECTION:
+        *kind = "question";
+        return "correction";
     case PHRASE_KINDS:
         break;
     }

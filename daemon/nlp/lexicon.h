@@ -30,7 +30,7 @@ const char *lexicon_language(const struct lexicon *lexicon, size_t i); /* "en", 
 struct lexicon_phrase {
     const char *text;    /* as written */
     const char *concept; /* or intent, trigger kind, observation it belongs to */
-    const char *kind;    /* "concept", "intent", "context", "medicine", "extract" */
+    const char *kind;    /* "concept", "intent", "context", "medicine", "question", "extract" */
     const char *value;   /* the code word that an entry gives, NULL when it gives none */
     const char *lang;
     const char *file;

@@ -11,7 +11,8 @@
 enum phrase_kind {
     PHRASE_CONCEPT, PHRASE_CONTEXT, PHRASE_INTENT, PHRASE_EXTRACT, PHRASE_MEDICATION, PHRASE_CLOCK, PHRASE_SCORE, PHRASE_BP,
     PHRASE_SPAN, PHRASE_RANGE,
-    PHRASE_DAY, PHRASE_DELAY, PHRASE_COURTESY, PHRASE_UNCLEAR, PHRASE_KINDS
+    PHRASE_DAY, PHRASE_DELAY, PHRASE_COURTESY, PHRASE_UNCLEAR, PHRASE_QUESTION, PHRASE_SUBJECT, PHRASE_PERIOD, PHRASE_CORRECTION,
+    PHRASE_KINDS
 };
 
 enum {
@@ -105,6 +106,21 @@ struct span_entry { /* how long: minutes for each one of its first number, and f
 struct day_entry {
     int day;
 };
+struct question_entry {
+    enum ask ask;
+    enum observation_code code; /* what it asks about by itself; OBS_NONE: what a subject says */
+    bool marked;                /* only in a sentence that ends with a question mark */
+};
+struct subject_entry {
+    enum observation_code code;
+    const char *class_name;
+};
+struct period_entry {
+    struct period period;
+};
+struct correction_entry {
+    bool new_last; /* "not 4 but 6" */
+};
 struct delay_entry {
     double minutes;
 };
@@ -197,6 +213,10 @@ struct lexicon {
     struct span_entry *spans;
     struct day_entry *days;
     struct delay_entry *delays;
+    struct question_entry *questions;
+    struct subject_entry *subjects;
+    struct period_entry *periods;
+    struct correction_entry *corrections;
     struct spell_entry *spells;
     uint32_t *spell_words;
     struct emoji *emoji;

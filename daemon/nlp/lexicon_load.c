@@ -151,7 +151,8 @@ static bool is_foreign(const char *name)
 /* What a file of words may hold. */
 static const char *const OWN[] = { "lang_words", "known", "light", "spell", "endings", "numbers", "emoji", "ordinal_endings", "number_join",
                                    "number_point", "abbreviations", "apostrophe_endings", "split_apostrophe", "concepts", "context", "intents",
-                                   "extract", "clocks", "spans", "ranges", "days", "delays", "scores", "bps", "courtesy", "unclear" };
+                                   "extract", "clocks", "spans", "ranges", "days", "delays", "scores", "bps", "courtesy", "unclear",
+                                   "questions", "subjects", "periods", "corrections" };
 enum { N_OWN = sizeof OWN / sizeof *OWN };
 
 static bool is_own(const char *name)
@@ -345,6 +346,10 @@ static void finish(struct loader *loader)
     x->spans = settle(loader, &loader->spans);
     x->days = settle(loader, &loader->days);
     x->delays = settle(loader, &loader->delays);
+    x->questions = settle(loader, &loader->questions);
+    x->subjects = settle(loader, &loader->subjects);
+    x->periods = settle(loader, &loader->periods);
+    x->corrections = settle(loader, &loader->corrections);
     x->spells = settle(loader, &loader->spells);
     x->spell_words = settle(loader, &loader->spell_words);
     x->emoji = settle(loader, &loader->emoji);
@@ -371,6 +376,10 @@ static void loader_init(struct loader *loader, struct problems *problems)
     vec_init(&loader->spans, sizeof(struct span_entry));
     vec_init(&loader->days, sizeof(struct day_entry));
     vec_init(&loader->delays, sizeof(struct delay_entry));
+    vec_init(&loader->questions, sizeof(struct question_entry));
+    vec_init(&loader->subjects, sizeof(struct subject_entry));
+    vec_init(&loader->periods, sizeof(struct period_entry));
+    vec_init(&loader->corrections, sizeof(struct correction_entry));
     vec_init(&loader->spells, sizeof(struct spell_entry));
     vec_init(&loader->spell_words, sizeof(uint32_t));
     vec_init(&loader->emoji, sizeof(struct emoji));
@@ -383,7 +392,7 @@ static void loader_init(struct loader *loader, struct problems *problems)
 static void loader_clear(struct loader *loader)
 {
     struct vec *all[] = { &loader->concepts, &loader->phrases, &loader->contexts, &loader->intents, &loader->extracts,
-                          &loader->medications, &loader->medication_names, &loader->clocks, &loader->spans, &loader->days, &loader->delays,
+                          &loader->medications, &loader->medication_names, &loader->clocks, &loader->spans, &loader->days, &loader->delays, &loader->questions, &loader->subjects, &loader->periods, &loader->corrections,
                           &loader->spells, &loader->spell_words, &loader->emoji, &loader->classes, &loader->references };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         vec_clear(all[i]);

@@ -20,7 +20,8 @@ struct loader {
     const char *file; /* being read */
     int lang;         /* of the file; -1: none */
     bool failed;      /* out of memory */
-    struct vec concepts, phrases, contexts, intents, extracts, medications, medication_names, clocks, spans, days, delays, spells,
+    struct vec concepts, phrases, contexts, intents, extracts, medications, medication_names, clocks, spans, days, delays, questions, subjects,
+        periods, corrections, spells,
         spell_words, emoji, classes, references;
     struct vec endings[LANGS_MAX]; /* struct str */
 };
@@ -60,6 +61,17 @@ bool load_is_words_key(const char *name);
 /* load_entries.c: what has phrases. */
 void load_declare_concepts(struct loader *loader, const config_setting_t *list);
 void load_declare_concept(struct loader *loader, const char *name, bool hidden);
+/* The index of the member's word in names[n]; `otherwise` when absent; an error names the nearest. */
+int load_word_in(struct loader *loader, const config_setting_t *group, const char *key, const char *const *names, size_t n, int otherwise);
+/* Member `key` as the phrases of a target. */
+void load_member_phrases(struct loader *loader, const config_setting_t *group, const char *key, const struct phrase_place *place);
+/* The code of the diary that the member `code` names; OBS_NONE and an error when there is no such code. */
+enum observation_code load_code(struct loader *loader, const config_setting_t *entry);
+/* load_questions.c: an entry of questions, subjects, periods, corrections. */
+void load_question(struct loader *loader, const config_setting_t *entry);
+void load_subject(struct loader *loader, const config_setting_t *entry);
+void load_period(struct loader *loader, const config_setting_t *entry);
+void load_correction(struct loader *loader, const config_setting_t *entry);
 bool load_entries_key(struct loader *loader, const config_setting_t *setting);
 
 #endif

@@ -20,9 +20,7 @@ static const char *const SCOPE_NAMES[SCOPES] = { [SCOPE_AFTER] = "after", [SCOPE
                                                  [SCOPE_SENTENCE] = "sentence", [SCOPE_MESSAGE] = "message" };
 static const char *const REACH_NAMES[REACHES] = { [REACH_PHRASE] = "phrase", [REACH_LIST] = "list", [REACH_CLAUSE] = "clause" };
 
-/* The index of the member's word in names[n]; `otherwise` when absent; an error names the nearest. */
-static int word_in(struct loader *loader, const config_setting_t *group, const char *key, const char *const *names, size_t n,
-                   int otherwise)
+int load_word_in(struct loader *loader, const config_setting_t *group, const char *key, const char *const *names, size_t n, int otherwise)
 {
     const char *word = load_string(loader, group, key);
     if (word == NULL)
@@ -35,8 +33,7 @@ static int word_in(struct loader *loader, const config_setting_t *group, const c
     return otherwise;
 }
 
-/* Member `key` as the phrases of a target. */
-static void read_phrases(struct loader *loader, const config_setting_t *group, const char *key, const struct phrase_place *place)
+void load_member_phrases(struct loader *loader, const config_setting_t *group, const char *key, const struct phrase_place *place)
 {
     const config_setting_t *list = config_setting_get_member(group, key);
     if (list != NULL)
@@ -111,12 +108,12 @@ static void read_concept(struct loader *loader, const config_setting_t *entry)
     struct phrase_place place = { .kind = PHRASE_CONCEPT, .target = target, .safety = c->deficit,
                                  .meant = !c->idiom };
     size_t before = loader->phrases.n;
-    read_phrases(loader, entry, "phrases", &place);
+    load_member_phrases(loader, entry, "phrases", &place);
     place.flags = PHRASE_UNSURE;
-    read_phrases(loader, entry, "unsure", &place);
+    load_member_phrases(loader, entry, "unsure", &place);
     place.flags = PHRASE_FROZEN;
     place.safety = true;
-    read_phrases(loader, entry, "frozen", &place);
+    load_member_phrases(loader, entry, "frozen", &place);
     c->has_phrase = c->has_phrase || loader->phrases.n > before;
 }
 
@@ -148,7 +145,7 @@ static void read_context(struct loader *loader, const config_setting_t *entry)
 {
     static const char *const KEYS[] = { "type", "scope", "reach", "phrases", "only", "except", "pronoun", "alone", "source", "note", "examples" };
     load_check_keys(loader, entry, KEYS, N_OF(KEYS));
-    int type = word_in(loader, entry, "type", TYPE_NAMES, CONTEXT_TYPES, -1);
+    int type = load_word_in(loader, entry, "type", TYPE_NAMES, CONTEXT_TYPES, -1);
     if (type < 0) {
         load_error(loader, entry, "a context entry wants a type");
         return;
@@ -161,15 +158,15 @@ static void read_context(struct loader *loader, const config_setting_t *entry)
         return;
     }
     struct context_entry made = { .type = (enum context_type)type };
-    made.scope = (enum scope)word_in(loader, entry, "scope", SCOPE_NAMES, SCOPES, spreads ? SCOPE_CLAUSE : SCOPE_AFTER);
-    made.reach = (enum reach)word_in(loader, entry, "reach", REACH_NAMES, REACHES, type == CONTEXT_DENY ? REACH_LIST : REACH_CLAUSE);
+    made.scope = (enum scope)load_word_in(loader, entry, "scope", SCOPE_NAMES, SCOPES, spreads ? SCOPE_CLAUSE : SCOPE_AFTER);
+    made.reach = (enum reach)load_word_in(loader, entry, "reach", REACH_NAMES, REACHES, type == CONTEXT_DENY ? REACH_LIST : REACH_CLAUSE);
     made.pronoun = load_bool(loader, entry, "pronoun", false);
     made.alone = load_bool(loader, entry, "alone", false);
     made.only = read_names(loader, entry, "only", &made.n_only);
     made.except = read_names(loader, entry, "except", &made.n_except);
     *c = made;
     struct phrase_place place = { .kind = PHRASE_CONTEXT, .target = (uint32_t)loader->contexts.n - 1, .meant = true };
-    read_phrases(loader, entry, "phrases", &place);
+    load_member_phrases(loader, entry, "phrases", &place);
 }
 
 static void read_intent(struct loader *loader, const config_setting_t *entry)
@@ -177,7 +174,7 @@ static void read_intent(struct loader *loader, const config_setting_t *entry)
     static const char *const KEYS[] = { "id", "whole", "starts", "anywhere", "verb", "note", "examples", "counterexamples", "source" };
     static const char *const PARTS[] = { [INTENT_WHOLE] = "whole", [INTENT_STARTS] = "starts", [INTENT_ANYWHERE] = "anywhere" };
     load_check_keys(loader, entry, KEYS, N_OF(KEYS));
-    int id = word_in(loader, entry, "id", INTENT_NAMES, INTENT_COUNT, -1);
+    int id = load_word_in(loader, entry, "id", INTENT_NAMES, INTENT_COUNT, -1);
     if (id < 0) {
         load_error(loader, entry, "an intent wants its id");
         return;
@@ -192,8 +189,23 @@ static void read_intent(struct loader *loader, const config_setting_t *entry)
         *e = (struct intent_entry){ (enum intent)id, (enum intent_part)i, verb != NULL ? load_keep(loader, verb) : NULL };
         struct phrase_place place = { .kind = PHRASE_INTENT, .target = (uint32_t)loader->intents.n - 1, .safety = id == INTENT_STOP,
                                      .command = i == INTENT_WHOLE && id != INTENT_YES && id != INTENT_NO };
-        read_phrases(loader, entry, PARTS[i], &place);
+        load_member_phrases(loader, entry, PARTS[i], &place);
     }
+}
+
+enum observation_code load_code(struct loader *loader, const config_setting_t *entry)
+{
+    const char *name = load_string(loader, entry, "code");
+    enum observation_code code = name != NULL ? observation_code_of(str_of(name)) : OBS_NONE;
+    if (code != OBS_NONE)
+        return code;
+    const char *names[OBS_COUNT];
+    for (int i = 1; i < OBS_COUNT; i++)
+        names[i - 1] = OBSERVATION_KINDS[i].name;
+    const char *near = name != NULL ? text_nearest(str_of(name), names, OBS_COUNT - 1) : NULL;
+    load_error(loader, entry, "\"%s\" is no code of the diary%s%s%s", name != NULL ? name : "", near != NULL ? "; did you mean \"" : "",
+               near != NULL ? near : "", near != NULL ? "\"?" : "");
+    return OBS_NONE;
 }
 
 static void read_extract(struct loader *loader, const config_setting_t *entry)
@@ -201,17 +213,9 @@ static void read_extract(struct loader *loader, const config_setting_t *entry)
     static const char *const KEYS[] = { "code", "factor", "plus", "value", "detail", "phrases", "earlier", "minus", "change", "none", "between", "silent", "times", "note",
                                         "source", "examples" };
     load_check_keys(loader, entry, KEYS, N_OF(KEYS));
-    const char *name = load_string(loader, entry, "code");
-    enum observation_code code = name != NULL ? observation_code_of(str_of(name)) : OBS_NONE;
-    if (code == OBS_NONE) {
-        const char *names[OBS_COUNT];
-        for (int i = 1; i < OBS_COUNT; i++)
-            names[i - 1] = OBSERVATION_KINDS[i].name;
-        const char *near = name != NULL ? text_nearest(str_of(name), names, OBS_COUNT - 1) : NULL;
-        load_error(loader, entry, "\"%s\" is no code of the diary%s%s%s", name != NULL ? name : "", near != NULL ? "; did you mean \"" : "",
-                   near != NULL ? near : "", near != NULL ? "\"?" : "");
+    enum observation_code code = load_code(loader, entry);
+    if (code == OBS_NONE)
         return;
-    }
     const char *value = load_string(loader, entry, "value"), *detail = load_string(loader, entry, "detail");
     struct extract_entry *e = vec_add(&loader->extracts);
     if (e == NULL) {
@@ -230,9 +234,9 @@ static void read_extract(struct loader *loader, const config_setting_t *entry)
                                  .silent = load_bool(loader, entry, "silent", false),
                                  .between = load_bool(loader, entry, "between", false) };
     if (OBSERVATION_KINDS[code].type == OBS_TYPE_CODE && value == NULL)
-        load_error(loader, entry, "code \"%s\" wants a value", name);
+        load_error(loader, entry, "code \"%s\" wants a value", OBSERVATION_KINDS[code].name);
     struct phrase_place place = { .kind = PHRASE_EXTRACT, .target = (uint32_t)loader->extracts.n - 1 };
-    read_phrases(loader, entry, "phrases", &place);
+    load_member_phrases(loader, entry, "phrases", &place);
 }
 
 static void read_clock(struct loader *loader, const config_setting_t *entry)
@@ -240,7 +244,7 @@ static void read_clock(struct loader *loader, const config_setting_t *entry)
     static const char *const KEYS[] = { "phrases", "half", "minute", "plus_min", "loose" };
     static const char *const HALVES[] = { [HALF_NONE] = "none", [HALF_AM] = "am", [HALF_PM] = "pm" };
     load_check_keys(loader, entry, KEYS, N_OF(KEYS));
-    int half = word_in(loader, entry, "half", HALVES, N_OF(HALVES), HALF_NONE);
+    int half = load_word_in(loader, entry, "half", HALVES, N_OF(HALVES), HALF_NONE);
     struct clock_entry *c = vec_add(&loader->clocks);
     if (c == NULL) {
         loader->failed = true;
@@ -252,7 +256,7 @@ static void read_clock(struct loader *loader, const config_setting_t *entry)
         load_error(loader, entry, "minute is 0 to 1439, plus_min -720 to 720");
     c->plus_min = (c->plus_min + 1440) % 1440;
     struct phrase_place place = { .kind = PHRASE_CLOCK, .target = (uint32_t)loader->clocks.n - 1, .meant = true };
-    read_phrases(loader, entry, "phrases", &place);
+    load_member_phrases(loader, entry, "phrases", &place);
 }
 
 static void read_span(struct loader *loader, const config_setting_t *entry)
@@ -269,7 +273,7 @@ static void read_span(struct loader *loader, const config_setting_t *entry)
     if (s->minutes < 0 || s->rest < 0 || s->plus < 0)
         load_error(loader, entry, "minutes, rest and plus are not below 0");
     struct phrase_place place = { .kind = PHRASE_SPAN, .target = (uint32_t)loader->spans.n - 1 };
-    read_phrases(loader, entry, "phrases", &place);
+    load_member_phrases(loader, entry, "phrases", &place);
 }
 
 static void read_day(struct loader *loader, const config_setting_t *entry)
@@ -283,7 +287,7 @@ static void read_day(struct loader *loader, const config_setting_t *entry)
     }
     d->day = (int)load_number(loader, entry, "day", 0);
     struct phrase_place place = { .kind = PHRASE_DAY, .target = (uint32_t)loader->days.n - 1, .meant = true };
-    read_phrases(loader, entry, "phrases", &place);
+    load_member_phrases(loader, entry, "phrases", &place);
 }
 
 static void read_delay(struct loader *loader, const config_setting_t *entry)
@@ -297,7 +301,7 @@ static void read_delay(struct loader *loader, const config_setting_t *entry)
     }
     d->minutes = load_number(loader, entry, "minutes", 0);
     struct phrase_place place = { .kind = PHRASE_DELAY, .target = (uint32_t)loader->delays.n - 1, .meant = true };
-    read_phrases(loader, entry, "phrases", &place);
+    load_member_phrases(loader, entry, "phrases", &place);
 }
 
 static void read_medication(struct loader *loader, const config_setting_t *entry)
@@ -330,7 +334,7 @@ static void read_medication(struct loader *loader, const config_setting_t *entry
     }
     *n = (struct medication_name){ (uint32_t)at, unit_mg };
     struct phrase_place place = { .kind = PHRASE_MEDICATION, .target = (uint32_t)loader->medication_names.n - 1, .safety = true, .meant = true };
-    read_phrases(loader, entry, "names", &place);
+    load_member_phrases(loader, entry, "names", &place);
 }
 
 /* Lists of phrases without entries. */
@@ -354,7 +358,8 @@ bool load_entries_key(struct loader *loader, const config_setting_t *setting)
         const char *name;
         void (*read)(struct loader *, const config_setting_t *);
     } TABLES[] = { { "concepts", read_concept }, { "context", read_context }, { "intents", read_intent }, { "extract", read_extract },
-                   { "clocks", read_clock },     { "spans", read_span },      { "days", read_day },        { "delays", read_delay },   { "medications", read_medication } };
+                   { "clocks", read_clock },     { "spans", read_span },      { "days", read_day },        { "delays", read_delay },   { "medications", read_medication },
+                   { "questions", load_question }, { "subjects", load_subject }, { "periods", load_period }, { "corrections", load_correction } };
     const char *name = config_setting_name(setting);
     if (read_plain(loader, setting, name))
         return true;

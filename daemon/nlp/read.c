@@ -181,6 +181,7 @@ int nlp_read(const struct read_request *request, const struct lexicon *lexicon, 
         out->observations = extraction.all;
         out->n_observations = extraction.n;
         read_intent(&reader, reader.context, out);
+        read_question(&reader, out);
         add_done(&reader, out, &extraction);
         drop_delays(out, extraction.all);
     }

@@ -16,6 +16,9 @@ static const char SQL_SAVE[] =
 static const char SQL_OPEN[] = "SELECT " COLUMNS " FROM attack WHERE patient_id = ?1 AND ended_utc = 0";
 static const char SQL_COUNT[] = "SELECT count(*) FROM attack WHERE patient_id = ?1";
 static const char SQL_SINCE[] = "SELECT count(*) FROM attack WHERE patient_id = ?1 AND opened_utc >= ?2";
+static const char SQL_BETWEEN[] = "SELECT " COLUMNS " FROM attack WHERE patient_id = ?1 AND onset_utc <= ?3"
+                                  " AND (ended_utc = 0 OR ended_utc >= ?2) ORDER BY onset_utc, id LIMIT ?4";
+static const char SQL_LAST[] = "SELECT " COLUMNS " FROM attack WHERE patient_id = ?1 ORDER BY onset_utc DESC, id DESC LIMIT 1";
 static const char SQL_DUE[] = "SELECT " COLUMNS " FROM attack WHERE ended_utc = 0 AND next_utc > 0 AND next_utc <= ?1"
                               " ORDER BY next_utc, id LIMIT ?2";
 static const char SQL_NEXT[] = "SELECT min(next_utc) FROM attack WHERE ended_utc = 0 AND next_utc > 0";
@@ -126,25 +129,60 @@ int attack_rows_since(struct db *db, int64_t patient_id, int64_t since_utc, int6
     return one_number(st, n, err);
 }
 
-int attack_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *arena, struct attack **out, size_t *n, struct err *err)
+static int read_all(struct stmt *st, size_t limit, struct arena *arena, struct attack **out, size_t *n, struct err *err)
 {
-    struct stmt *st = db_stmt(db, SQL_DUE, err);
     int rc;
     *n = 0;
-    if (st == NULL)
-        return -1;
     *out = arena_array(arena, limit + 1, sizeof **out);
     if (*out == NULL) {
         stmt_done(st);
         return err_set(err, ERR_NOMEM, "attacks");
     }
-    stmt_int(st, 1, now_utc);
-    stmt_int(st, 2, (int64_t)limit);
     while ((rc = stmt_row(st, err)) == 1 && *n < limit)
         take(st, &(*out)[(*n)++]);
     if (rc == 1)
         stmt_done(st);
     return rc < 0 ? -1 : 0;
+}
+
+int attack_rows_between(struct db *db, int64_t patient_id, int64_t from_utc, int64_t to_utc, struct arena *arena, struct attack **out,
+                        size_t *n, struct err *err)
+{
+    enum { LIMIT = 400 };
+    struct stmt *st = db_stmt(db, SQL_BETWEEN, err);
+    *n = 0;
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    stmt_int(st, 2, from_utc);
+    stmt_int(st, 3, to_utc);
+    stmt_int(st, 4, LIMIT);
+    return read_all(st, LIMIT, arena, out, n, err);
+}
+
+int attack_rows_last(struct db *db, int64_t patient_id, struct attack *out, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_LAST, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    int rc = stmt_row(st, err);
+    if (rc != 1)
+        return rc;
+    take(st, out);
+    stmt_done(st);
+    return 1;
+}
+
+int attack_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *arena, struct attack **out, size_t *n, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_DUE, err);
+    *n = 0;
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, now_utc);
+    stmt_int(st, 2, (int64_t)limit);
+    return read_all(st, limit, arena, out, n, err);
 }
 
 int attack_rows_next_due(struct db *db, int64_t *utc, struct err *err)

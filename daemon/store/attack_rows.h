@@ -32,6 +32,11 @@ int attack_rows_open(struct db *db, int64_t patient_id, struct attack *out, stru
 int attack_rows_count(struct db *db, int64_t patient_id, int64_t *n, struct err *err); /* all, ended ones too */
 /* Those that began since then. */
 int attack_rows_since(struct db *db, int64_t patient_id, int64_t since_utc, int64_t *n, struct err *err);
+/* Those that touch the time from..to, by onset; at most 400. */
+int attack_rows_between(struct db *db, int64_t patient_id, int64_t from_utc, int64_t to_utc, struct arena *arena, struct attack **out,
+                        size_t *n, struct err *err);
+/* The one that began last: 1 and *out, 0 none. */
+int attack_rows_last(struct db *db, int64_t patient_id, struct attack *out, struct err *err);
 int attack_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *arena, struct attack **out, size_t *n, struct err *err);
 int attack_rows_next_due(struct db *db, int64_t *utc, struct err *err); /* 0: none */
 

@@ -187,7 +187,12 @@ static const char STEP_8[] =
     "ALTER TABLE plan ADD COLUMN after_id INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE plan ADD COLUMN asked_utc INTEGER NOT NULL DEFAULT 0;";
 
-static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7, STEP_8 };
+/* Summaries: one row a person, looked up by when the next is due. */
+static const char STEP_9[] =
+    "CREATE TABLE summary (patient_id INTEGER PRIMARY KEY, off INTEGER NOT NULL, date_utc INTEGER NOT NULL, due_utc INTEGER NOT NULL);"
+    "CREATE INDEX summary_due ON summary (due_utc) WHERE due_utc > 0;";
+
+static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7, STEP_8, STEP_9 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS };
 
 /* Kept in a table of its own, so that other engines can do the same. */

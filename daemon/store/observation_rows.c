@@ -18,6 +18,12 @@ static const char SQL_DAYS[] = "SELECT " COLUMNS " FROM observation WHERE patien
                                " AND superseded_by = 0 ORDER BY local_date, id";
 static const char SQL_LAST[] = "SELECT " COLUMNS " FROM observation WHERE patient_id = ?1 AND code = ?2 AND superseded_by = 0"
                                " ORDER BY local_date DESC, id DESC LIMIT 1";
+static const char SQL_LAST_OF[] = "SELECT " COLUMNS " FROM observation WHERE patient_id = ?1 AND code = ?2 AND superseded_by = 0"
+                                  " AND (?3 IS NULL OR text = ?3) AND (?4 IS NULL OR detail = ?4)"
+                                  " ORDER BY local_date DESC, local_min DESC, id DESC LIMIT 1";
+static const char SQL_RESTORE[] = "UPDATE observation SET superseded_by = 0 WHERE patient_id = ?1 AND superseded_by = ?2";
+static const char SQL_SUPERSEDE_ONE[] = "UPDATE observation SET superseded_by = ?3 WHERE patient_id = ?1 AND id = ?2"
+                                        " AND superseded_by = 0";
 /* Counted here and not by the engine: like this the index of medicines answers it alone. */
 static const char SQL_MED_DAYS[] = "SELECT DISTINCT local_date, detail FROM observation WHERE patient_id = ?1"
                                    " AND local_date >= ?2 AND local_date <= ?3 AND code = 'med' AND superseded_by = 0";
@@ -115,6 +121,27 @@ int observation_rows_undo(struct db *db, int64_t patient_id, int64_t inbox_id, i
     return stmt_run(st, NULL, err) < 0 ? -1 : 1;
 }
 
+int observation_rows_restore(struct db *db, int64_t patient_id, int64_t inbox_id, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_RESTORE, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    stmt_int(st, 2, inbox_id);
+    return stmt_run(st, NULL, err);
+}
+
+int observation_rows_supersede(struct db *db, int64_t patient_id, int64_t id, int64_t inbox_id, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_SUPERSEDE_ONE, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    stmt_int(st, 2, id);
+    stmt_int(st, 3, inbox_id);
+    return stmt_run(st, NULL, err);
+}
+
 int observation_rows_days(struct db *db, int64_t patient_id, int32_t from_date, int32_t to_date, struct arena *arena,
                           struct diary_entry **out, size_t *n, struct err *err)
 {
@@ -145,6 +172,16 @@ int observation_rows_days(struct db *db, int64_t patient_id, int32_t from_date, 
     return rc;
 }
 
+static int read_one(struct stmt *st, struct arena *arena, struct diary_entry *out, struct err *err)
+{
+    int rc = stmt_row(st, err);
+    if (rc == 1) {
+        *out = read_row(st, arena);
+        stmt_done(st);
+    }
+    return rc;
+}
+
 int observation_rows_last(struct db *db, int64_t patient_id, enum observation_code code, struct arena *arena,
                           struct diary_entry *out, struct err *err)
 {
@@ -153,12 +190,20 @@ int observation_rows_last(struct db *db, int64_t patient_id, enum observation_co
         return -1;
     stmt_int(st, 1, patient_id);
     stmt_cstr(st, 2, OBSERVATION_KINDS[code].name);
-    int rc = stmt_row(st, err);
-    if (rc == 1) {
-        *out = read_row(st, arena);
-        stmt_done(st);
-    }
-    return rc;
+    return read_one(st, arena, out, err);
+}
+
+int observation_rows_last_of(struct db *db, int64_t patient_id, enum observation_code code, const char *text, const char *detail,
+                             struct arena *arena, struct diary_entry *out, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_LAST_OF, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    stmt_cstr(st, 2, OBSERVATION_KINDS[code].name);
+    text_or_null(st, 3, text);
+    text_or_null(st, 4, detail);
+    return read_one(st, arena, out, err);
 }
 
 int observation_rows_med_days(struct db *db, int64_t patient_id, int32_t from_date, int32_t to_date, struct arena *arena,

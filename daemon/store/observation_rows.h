@@ -27,12 +27,21 @@ int observation_rows_last_text(struct db *db, int64_t patient_id, int64_t inbox_
 int observation_rows_undo(struct db *db, int64_t patient_id, int64_t inbox_id, int64_t since_utc, int64_t *undone_inbox_id,
                           struct err *err);
 
+/* The entries that the text inbox_id superseded stand again: it was a correction, and is taken back itself. */
+int observation_rows_restore(struct db *db, int64_t patient_id, int64_t inbox_id, struct err *err);
+/* Supersedes one entry of a patient, by the text inbox_id. */
+int observation_rows_supersede(struct db *db, int64_t patient_id, int64_t id, int64_t inbox_id, struct err *err);
+
 /* The entries that stand, of the days from..to, by date and id. */
 int observation_rows_days(struct db *db, int64_t patient_id, int32_t from_date, int32_t to_date, struct arena *arena,
                           struct diary_entry **out, size_t *n, struct err *err);
 /* The last entry of that code that stands: 1 found, 0 none. */
 int observation_rows_last(struct db *db, int64_t patient_id, enum observation_code code, struct arena *arena,
                           struct diary_entry *out, struct err *err);
+
+/* The same of a code with that word and that detail; NULL: any. */
+int observation_rows_last_of(struct db *db, int64_t patient_id, enum observation_code code, const char *text, const char *detail,
+                             struct arena *arena, struct diary_entry *out, struct err *err);
 
 /* On how many days a medicine of that class (the entry's detail) stands in from..to.  Several classes in one query. */
 struct med_days {

@@ -20,6 +20,8 @@ static const char SQL_OPEN[] = "SELECT " COLUMNS " FROM occurrence WHERE patient
                                " ORDER BY asked_utc DESC, id DESC";
 static const char SQL_DAYS[] = "SELECT " COLUMNS " FROM occurrence WHERE patient_id = ?1 AND local_date BETWEEN ?2 AND ?3"
                                " ORDER BY local_date, slot, id";
+static const char SQL_KIND[] = "SELECT " COLUMNS " FROM occurrence WHERE patient_id = ?1 AND local_date BETWEEN ?2 AND ?3"
+                               " AND plan_id IN (SELECT id FROM plan WHERE patient_id = ?1 AND kind = ?4) ORDER BY local_date, slot, id";
 static const char SQL_DONE[] = "SELECT count(*) FROM occurrence WHERE plan_id = ?1 AND local_date BETWEEN ?2 AND ?3"
                                " AND answer IN (1, 2)";
 static const char SQL_AGAIN[] = "SELECT patient_id FROM (SELECT patient_id FROM occurrence WHERE next_utc > 0 AND next_utc <= ?1"
@@ -135,6 +137,19 @@ int occurrence_rows_open(struct db *db, int64_t patient_id, int64_t since_utc, s
         return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, since_utc);
+    return read_all(st, arena, out, n, err);
+}
+
+int occurrence_rows_of_kind(struct db *db, int64_t patient_id, enum plan_kind kind, int32_t from_date, int32_t to_date,
+                            struct arena *arena, struct occurrence **out, size_t *n, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_KIND, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    stmt_int(st, 2, from_date);
+    stmt_int(st, 3, to_date);
+    stmt_int(st, 4, kind);
     return read_all(st, arena, out, n, err);
 }
 

@@ -19,6 +19,9 @@ int occurrence_rows_open(struct db *db, int64_t patient_id, int64_t since_utc, s
 /* All of the local days from..to of a patient, by date and slot. */
 int occurrence_rows_days(struct db *db, int64_t patient_id, int32_t from_date, int32_t to_date, struct arena *arena,
                          struct occurrence **out, size_t *n, struct err *err);
+/* The same of the plans of one kind, removed ones too. */
+int occurrence_rows_of_kind(struct db *db, int64_t patient_id, enum plan_kind kind, int32_t from_date, int32_t to_date,
+                            struct arena *arena, struct occurrence **out, size_t *n, struct err *err);
 /* How many of a plan were done, wholly or partly, on the local days from..to. */
 int occurrence_rows_done(struct db *db, int64_t plan_id, int32_t from_date, int32_t to_date, int64_t *n, struct err *err);
 

@@ -31,6 +31,7 @@ static const struct {
     { "invite", 2 },
     { "join.age", 3 },           /* what they agree to (CTIA), and the question */
     { "join.welcome", 3 },       /* says once what it can and cannot do (decision 22) */
+    { "log.changed", 3 },        /* a whole line beside another */
     { "medicine.", 1 },
     { "preview.list", 3 },
     { "reask.", 2 },
@@ -210,7 +211,7 @@ static int check_level(struct level *all, const char *text, const char *lang, co
 
 static bool is_fragment(const char *key)
 {
-    static const char *const PREFIXES[] = { "diary.", "value.", "class.", "day.", "tier.", "outcome.", "word.", "told.", "alert.", "team.",
+    static const char *const PREFIXES[] = { "diary.", "value.", "class.", "month.", "period.", "day.", "tier.", "outcome.", "word.", "told.", "alert.", "team.",
                                             "reply.languages" };
     for (size_t i = 0; i < sizeof PREFIXES / sizeof *PREFIXES; i++)
         if (strncmp(key, PREFIXES[i], strlen(PREFIXES[i])) == 0)

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ISC
+ * correct.h - "yesterday was 6 not 4", "I meant left": an earlier entry of the diary is superseded by one that says it right; none is
+ * deleted or changed.  The worker's thread only. */
+#ifndef NAPE_CARE_CORRECT_H
+#define NAPE_CARE_CORRECT_H
+
+#include "care/person.h"
+#include "model/reading.h"
+
+struct corrected {
+    struct str line;              /* what stands now, as the diary reads it back; empty: nothing was put right */
+    struct str body;              /* what is said about it; also when there was nothing to put right */
+    const struct observation *pains; /* of today, that were put right: an attack may begin with one */
+    size_t n_pains;
+};
+
+/* Looks whether a text puts an earlier entry right, and does it.  What was used is taken out of reading->observations, so that it is
+ * not kept a second time; the rest is for the diary. */
+int correct_text(struct care *care, const struct person *person, int64_t inbox_id, struct reading *reading, struct corrected *out,
+                 struct err *err);
+
+#endif
