@@ -17,29 +17,27 @@
 
 enum { LOOK_MS = 200, WAIT_S = 600 };
 
-static const char *channel_name(const struct setup_options *o)
-{
-    return setup_is_sim(o) ? "sim" : "sms";
-}
-
 /* ---- the files ---- */
 
-/* A typed token goes into a file beside the configuration. */
-static int put_token(struct setup_options *o)
+/* What was typed goes into files beside the configuration. */
+static int put_secrets(struct setup_options *o)
 {
     const char *slash = strrchr(o->conf, '/');
     char path[ANSWER_BYTES], here[ANSWER_BYTES];
-    if (setup_is_sim(o) || *o->token == '\0')
-        return 0;
-    if (slash != NULL)
-        snprintf(path, sizeof path, "%.*s/sms.auth_token", (int)(slash - o->conf), o->conf);
-    else
-        snprintf(path, sizeof path, "%.480s/sms.auth_token", getcwd(here, sizeof here) != NULL ? here : ".");
-    if (setup_put_file(path, str_of(o->token)) < 0)
-        return -1;
-    crypt_wipe(o->token, sizeof o->token);
-    snprintf(o->answers[ANSWER_TOKEN_FILE], ANSWER_BYTES, "%s", path);
-    printf("The token lies in %s, for its owner alone.\n", path);
+    for (size_t i = 0; i < SETUP_SECRETS; i++) {
+        const struct setup_secret *secret = &SETUP_SECRET[i];
+        if (*o->typed[i] == '\0')
+            continue;
+        if (slash != NULL)
+            snprintf(path, sizeof path, "%.*s/%s", (int)(slash - o->conf), o->conf, secret->name);
+        else
+            snprintf(path, sizeof path, "%.460s/%s", getcwd(here, sizeof here) != NULL ? here : ".", secret->name);
+        if (setup_put_file(path, str_of(o->typed[i])) < 0)
+            return -1;
+        crypt_wipe(o->typed[i], SECRET_BYTES);
+        snprintf(o->answers[secret->file], ANSWER_BYTES, "%s", path);
+        printf("It lies in %s, for its owner alone.\n", path);
+    }
     return 0;
 }
 
@@ -67,7 +65,9 @@ static enum exit_code put_conf(struct setup_options *o)
         fprintf(stderr, "napectl setup: %s is there: it stays as it is (--overwrite to write over it)\n", o->conf);
         return EXIT_REFUSED;
     }
-    if (make_folder(o->conf) < 0 || put_token(o) < 0)
+    if (make_folder(o->conf) < 0 || put_secrets(o) < 0)
+        return EXIT_REFUSED;
+    if (setup_is(o, BY_TELEGRAM) && !o->given[ANSWER_CHAT] && setup_find_chat(o) != EXIT_DONE)
         return EXIT_REFUSED;
     snprintf(trial, sizeof trial, "%.480s.trial", o->conf);
     buf_init(&text, 65536);
@@ -107,7 +107,7 @@ static enum exit_code wait_for(const struct setup_options *o, const struct ctl *
         *answer = NULL;
         setup_pause_ms(LOOK_MS);
     }
-    fprintf(stderr, "napectl setup: nothing came in %d s. Is the number's webhook set, and does naped's log show hook.denied?\n", o->wait_s);
+    fprintf(stderr, "napectl setup: nothing came in %d s. Is the webhook set, and does naped's log show hook.denied or poll.failed?\n", o->wait_s);
     return EXIT_REFUSED;
 }
 
@@ -115,7 +115,7 @@ static enum exit_code wait_for(const struct setup_options *o, const struct ctl *
 static enum exit_code text_from_phone(const struct setup_options *o, const struct ctl *ctl, const char *address, const char *text)
 {
     cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
-    if (!setup_is_sim(o) || !o->yes) {
+    if (!setup_is(o, BY_SIM) || !o->yes) {
         cJSON_Delete(arguments);
         return EXIT_DONE;
     }
@@ -181,10 +181,14 @@ static enum exit_code join(const struct setup_options *o, const struct ctl *ctl,
     client_call(&quiet, "patient.add", arguments, true, &answer); /* refused: an earlier setup has added it */
     cJSON_Delete(answer);
     answer = NULL;
-    printf("\nYou are the first patient. Text JOIN from your phone now%s%s.\n", setup_is_sim(o) ? "" : " to ",
-           setup_is_sim(o) ? " (on the page)" : o->answers[ANSWER_FROM]);
+    printf("\nYou are the first patient. Text JOIN from your phone now%s%s.\n", setup_is(o, BY_TWILIO) ? " to " : "",
+           setup_is(o, BY_TWILIO) ? o->answers[ANSWER_FROM] : setup_is(o, BY_SIM) ? " (on the page)"
+               : setup_is(o, BY_TELEGRAM) ? " to the bot" : " to the number of the phone with the app");
+    puts("It asks whether you are 18 or over: answer Y.");
     fflush(stdout);
     enum exit_code code = text_from_phone(o, ctl, address, "JOIN");
+    if (code == EXIT_DONE)
+        code = text_from_phone(o, ctl, address, "Y");
     if (code == EXIT_DONE)
         code = wait_for(o, ctl, "patient.show", address, has_joined, &answer);
     if (code == EXIT_DONE)
@@ -230,16 +234,18 @@ static enum exit_code alarm_test(const struct setup_options *o, const struct ctl
 static enum exit_code prove(const struct setup_options *o, const struct ctl *ctl)
 {
     char address[ANSWER_BYTES + 8];
-    const char *url = o->answers[ANSWER_URL];
-    snprintf(address, sizeof address, "%s:%s", channel_name(o), o->answers[ANSWER_MOBILE]);
-    if (!setup_is_sim(o) && *url != '\0') {
+    const char *url = o->answers[ANSWER_URL], *rings = o->answers[setup_is(o, BY_TELEGRAM) ? ANSWER_CHAT : ANSWER_MOBILE];
+    snprintf(address, sizeof address, "%s:%s", setup_kind(o)->channel, rings);
+    if (setup_is(o, BY_PHONE) && setup_webhooks(o) != EXIT_DONE)
+        return EXIT_REFUSED;
+    if (setup_is(o, BY_TWILIO) && *url != '\0') {
         printf("\nIn Twilio's console set the number's webhook (\"a message comes in\", POST) to\n  %s/hook/sms#rc=5&rp=all\n", url);
         puts(setup_reach(url) ? "naped answers at that address." : "naped does NOT answer at that address from here: look at proxy, name and firewall.");
     }
-    if (setup_is_sim(o))
+    if (setup_is(o, BY_SIM))
         printf("\nThe phones are at http://%s\n", o->answers[ANSWER_LISTEN]);
-    printf("\nA test text goes to %s.\n", o->answers[ANSWER_MOBILE]);
-    enum exit_code code = channel_test(ctl, channel_name(o), NULL, o->wait_s);
+    printf("\nA test text goes to %s.\n", setup_is(o, BY_TELEGRAM) ? "your chat" : rings);
+    enum exit_code code = channel_test(ctl, setup_kind(o)->channel, NULL, o->wait_s);
     if (code == EXIT_DONE)
         code = join(o, ctl, address);
     if (code == EXIT_DONE)
@@ -316,7 +322,9 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 
 const struct verb VERB_SETUP = {
     .name = "setup",
-    .arguments = "[--conf FILE] [--clinic NAME] [--name YOURS] [--country US] [--mobile +1...] [--hours HOURS] [--channel sim|twilio]\n"
+    .arguments = "[--conf FILE] [--clinic NAME] [--name YOURS] [--country US] [--mobile +1...] [--hours HOURS] \n"
+                 "       [--channel sim|telegram|smsgate|twilio] [--bot-token-file FILE] [--chat NUMBER]\n"
+                 "       [--username NAME] [--password-file FILE] [--signing-key-file FILE]\n"
                  "       [--account-sid AC...] [--auth-token-file FILE] [--from +1...] [--public-url URL] [--listen ADDRESS:PORT] [--admin-listen ADDRESS:PORT]\n"
                  "       [--zone ZONE] [--lang LANG] [--state-dir DIR] [--api-base URL] [--wait SECONDS] [--overwrite] [--yes]",
     .help = "asks a few things, writes the configuration, starts naped, and shows a text and an alert go through",

@@ -24,9 +24,36 @@ static bool is_country(const char *s)
     return n >= 2 && n <= 6 && s[0] >= 'A' && s[0] <= 'Z' && s[1] >= 'A' && s[1] <= 'Z';
 }
 
+static const struct setup_kind KINDS[] = {
+    { "sim", BY_SIM, "sim", "" },
+    { "telegram", BY_TELEGRAM, "telegram", "https://api.telegram.org" },
+    { "smsgate", BY_PHONE, "sms", "http://127.0.0.1:8080" },
+    { "twilio", BY_TWILIO, "sms", "https://api.twilio.com" },
+};
+
+const struct setup_secret SETUP_SECRET[SETUP_SECRETS] = {
+    { ANSWER_TOKEN_FILE, BY_TWILIO, "Twilio: Auth Token", "sms.auth_token" },
+    { ANSWER_BOT_FILE, BY_TELEGRAM, "Telegram: the bot's token, as @BotFather gave it", "telegram.bot_token" },
+    { ANSWER_PASSWORD_FILE, BY_PHONE, "The app's password (Local Server)", "sms.password" },
+    { ANSWER_KEY_FILE, BY_PHONE, "The signing key that you set in the app (Settings, Webhooks)", "sms.signing_key" },
+};
+
+static const struct setup_kind *kind_of(const char *driver)
+{
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
+        if (strcmp(driver, KINDS[i].driver) == 0)
+            return &KINDS[i];
+    return NULL;
+}
+
 static bool is_channel(const char *s)
 {
-    return strcmp(s, "sim") == 0 || strcmp(s, "twilio") == 0;
+    return kind_of(s) != NULL;
+}
+
+static bool is_chat(const char *s)
+{
+    return *s >= '1' && *s <= '9' && strspn(s, "0123456789") == strlen(s);
 }
 
 static bool is_account(const char *s)
@@ -53,25 +80,31 @@ static bool is_file(const char *s)
 static const struct question {
     const char *option, *ask, *missing, *help;
     bool (*good)(const char *s);
-    bool twilio; /* only then */
+    int by; /* only then */
 } QUESTIONS[ANSWER_COUNT] = {
-    [ANSWER_CLINIC] = { "clinic", "The clinic's name, as patients know it", NULL, "a name is needed", is_text, false },
-    [ANSWER_NAME] = { "name", "Your name", NULL, "a name is needed", is_text, false },
-    [ANSWER_COUNTRY] = { "country", "Country (US, CA, GB, ES, FR, ... as in rules/regions.conf)", "US", "two capital letters, as US", is_country, false },
-    [ANSWER_MOBILE] = { "mobile", "Your mobile, where alerts ring", NULL, "a number with its country: +15550100001", is_number, false },
-    [ANSWER_HOURS] = { "hours", "Hours in which somebody reads, as \"Mon-Fri 9-17\" (empty: no text promises that)", "", "", NULL, false },
-    [ANSWER_CHANNEL] = { "channel", "How phones are reached: sim (a page of this machine, to try it) or twilio", "sim", "sim or twilio", is_channel, false },
-    [ANSWER_ACCOUNT] = { "account-sid", "Twilio: Account SID", NULL, "AC and 32 hexadecimal digits, from the console's first page", is_account, true },
-    [ANSWER_TOKEN_FILE] = { "auth-token-file", NULL, NULL, "a file that can be read", is_file, true },
-    [ANSWER_FROM] = { "from", "Twilio: the number you rent there", NULL, "a number with its country: +15550100000", is_number, true },
+    [ANSWER_CLINIC] = { "clinic", "The clinic's name, as patients know it", NULL, "a name is needed", is_text, BY_ANY },
+    [ANSWER_NAME] = { "name", "Your name", NULL, "a name is needed", is_text, BY_ANY },
+    [ANSWER_COUNTRY] = { "country", "Country (US, CA, GB, ES, FR, ... as in rules/regions.conf)", "US", "two capital letters, as US", is_country, BY_ANY },
+    [ANSWER_HOURS] = { "hours", "Hours in which somebody reads, as \"Mon-Fri 9-17\" (empty: no text promises that)", "", "", NULL, BY_ANY },
+    [ANSWER_CHANNEL] = { "channel", "How phones are reached: sim (a page of this machine, to try it), telegram, smsgate (an Android phone) or twilio", "sim",
+                         "sim, telegram, smsgate or twilio", is_channel, BY_ANY },
+    [ANSWER_MOBILE] = { "mobile", "Your mobile, where alerts ring", NULL, "a number with its country: +15550100001", is_number, BY_ANY & ~BY_TELEGRAM },
+    [ANSWER_ACCOUNT] = { "account-sid", "Twilio: Account SID", NULL, "AC and 32 hexadecimal digits, from the console's first page", is_account, BY_TWILIO },
+    [ANSWER_TOKEN_FILE] = { "auth-token-file", NULL, NULL, "a file that can be read", is_file, BY_TWILIO },
+    [ANSWER_FROM] = { "from", "Twilio: the number you rent there", NULL, "a number with its country: +15550100000", is_number, BY_TWILIO },
     [ANSWER_URL] = { "public-url", "The address under which the internet reaches this machine, https://... (empty: Twilio is asked every 10 s)", "",
-                     "https://NAME", is_url, true },
-    [ANSWER_LISTEN] = { "listen", NULL, "127.0.0.1:8420", "ADDRESS:PORT", is_text, false },
-    [ANSWER_ADMIN] = { "admin-listen", NULL, "127.0.0.1:8421", "ADDRESS:PORT of this machine", is_text, true },
-    [ANSWER_ZONE] = { "zone", NULL, NULL, "a zone as America/New_York", is_text, false },
-    [ANSWER_LANG] = { "lang", NULL, NULL, "en, es or fr", is_text, false },
-    [ANSWER_STATE] = { "state-dir", NULL, NULL, "a folder", is_text, false },
-    [ANSWER_API] = { "api-base", NULL, "https://api.twilio.com", "https://...", is_url, true },
+                     "https://NAME", is_url, BY_TWILIO },
+    [ANSWER_BOT_FILE] = { "bot-token-file", NULL, NULL, "a file that can be read", is_file, BY_TELEGRAM },
+    [ANSWER_USER] = { "username", "The app's user name (Local Server)", NULL, "as the app shows it", is_text, BY_PHONE },
+    [ANSWER_PASSWORD_FILE] = { "password-file", NULL, NULL, "a file that can be read", is_file, BY_PHONE },
+    [ANSWER_KEY_FILE] = { "signing-key-file", NULL, NULL, "a file that can be read", is_file, BY_PHONE },
+    [ANSWER_CHAT] = { "chat", NULL, NULL, "the number of your chat with the bot", is_chat, BY_TELEGRAM },
+    [ANSWER_LISTEN] = { "listen", NULL, "127.0.0.1:8420", "ADDRESS:PORT", is_text, BY_ANY },
+    [ANSWER_ADMIN] = { "admin-listen", NULL, "127.0.0.1:8421", "ADDRESS:PORT of this machine", is_text, BY_ANY & ~BY_SIM },
+    [ANSWER_ZONE] = { "zone", NULL, NULL, "a zone as America/New_York", is_text, BY_ANY },
+    [ANSWER_LANG] = { "lang", NULL, NULL, "en, es or fr", is_text, BY_ANY },
+    [ANSWER_STATE] = { "state-dir", NULL, NULL, "a folder", is_text, BY_ANY },
+    [ANSWER_API] = { "api-base", NULL, NULL, "https://...", is_url, BY_ANY & ~BY_SIM },
 };
 
 enum answer setup_answer_of(const char *option)
@@ -82,9 +115,15 @@ enum answer setup_answer_of(const char *option)
     return ANSWER_COUNT;
 }
 
-bool setup_is_sim(const struct setup_options *options)
+const struct setup_kind *setup_kind(const struct setup_options *options)
 {
-    return strcmp(options->answers[ANSWER_CHANNEL], "sim") == 0;
+    const struct setup_kind *kind = kind_of(options->answers[ANSWER_CHANNEL]);
+    return kind != NULL ? kind : &KINDS[0];
+}
+
+bool setup_is(const struct setup_options *options, int by)
+{
+    return (setup_kind(options)->by & by) != 0;
 }
 
 /* What cannot stand in a configuration as it was typed. */
@@ -154,23 +193,24 @@ static enum exit_code ask_one(struct setup_options *o, enum answer i)
     }
 }
 
-/* The secret is typed unseen, unless it lies in a file already. */
-static enum exit_code ask_token(struct setup_options *o)
+/* A secret is typed unseen, unless it lies in a file already. */
+static enum exit_code ask_secret(struct setup_options *o, size_t i)
 {
-    if (o->given[ANSWER_TOKEN_FILE])
+    const struct setup_secret *secret = &SETUP_SECRET[i];
+    if (o->given[secret->file])
         return EXIT_DONE;
     if (o->yes)
-        return complain(&QUESTIONS[ANSWER_TOKEN_FILE], "");
+        return complain(&QUESTIONS[secret->file], "");
     do {
-        fputs("Twilio: Auth Token (it is not shown): ", stdout);
+        printf("%s (it is not shown): ", secret->ask);
         fflush(stdout);
         hide(true);
-        bool read = read_line(o->token, sizeof o->token);
+        bool read = read_line(o->typed[i], SECRET_BYTES);
         hide(false);
         putchar('\n');
         if (!read)
             return EXIT_REFUSED;
-    } while (*o->token == '\0' || !is_clean(o->token));
+    } while (*o->typed[i] == '\0' || !is_clean(o->typed[i]));
     return EXIT_DONE;
 }
 
@@ -181,6 +221,8 @@ static void fill(struct setup_options *o)
     const char *zone = realpath("/etc/localtime", path) != NULL ? strstr(path, "/zoneinfo/") : NULL;
     const char *country = o->answers[ANSWER_COUNTRY];
     bool spanish = strstr(" AR CL CO ES MX PR ", country) != NULL, french = strcmp(country, "FR") == 0 || strcmp(country, "CA-QC") == 0;
+    if (!o->given[ANSWER_API])
+        snprintf(o->answers[ANSWER_API], ANSWER_BYTES, "%s", setup_kind(o)->api_base);
     if (!o->given[ANSWER_ZONE])
         snprintf(o->answers[ANSWER_ZONE], ANSWER_BYTES, "%s", zone != NULL ? zone + 10 : "UTC");
     if (!o->given[ANSWER_LANG])
@@ -196,11 +238,12 @@ static void fill(struct setup_options *o)
 enum exit_code setup_ask(struct setup_options *options)
 {
     for (int i = 0; i < ANSWER_COUNT; i++) {
-        if (QUESTIONS[i].twilio && setup_is_sim(options))
+        if (i > ANSWER_CHANNEL && !setup_is(options, QUESTIONS[i].by))
             continue;
         enum exit_code code = ask_one(options, (enum answer)i);
-        if (code == EXIT_DONE && i == ANSWER_TOKEN_FILE)
-            code = ask_token(options);
+        for (size_t k = 0; k < SETUP_SECRETS && code == EXIT_DONE; k++)
+            if (SETUP_SECRET[k].file == (enum answer)i)
+                code = ask_secret(options, k);
         if (code != EXIT_DONE)
             return code;
     }

@@ -27,9 +27,33 @@ static void add_channel(const struct setup_options *o, struct buf *out)
 {
     const char *const *a = (const char *const[]){ o->answers[ANSWER_ACCOUNT], o->answers[ANSWER_TOKEN_FILE], o->answers[ANSWER_FROM],
                                                   o->answers[ANSWER_API] };
-    if (setup_is_sim(o)) {
+    if (setup_is(o, BY_SIM)) {
         buf_adds(out, "# Phones on a page of this machine.  Beside sim there can be no other channel.\n"
                       "channels = (\n  { name = \"sim\"; driver = \"sim\"; }\n);\n");
+        return;
+    }
+    if (setup_is(o, BY_TELEGRAM)) {
+        buf_addf(out, "# A bot of Telegram's: naped asks for texts, nothing has to reach this machine.\n"
+                      "channels = (\n"
+                      "  { name = \"telegram\"; driver = \"telegram\";\n"
+                      "    bot_token_file = \"%s\";   # only naped may read it\n"
+                      "    api_base = \"%s\"; }\n"
+                      ");\n", o->answers[ANSWER_BOT_FILE], a[3]);
+        return;
+    }
+    if (setup_is(o, BY_PHONE)) {
+        buf_addf(out, "# An Android phone with the app SMSGate, on this machine's USB.\n"
+                      "channels = (\n"
+                      "  { name = \"sms\"; driver = \"smsgate\";\n"
+                      "    username = \"%s\";\n"
+                      "    password_file = \"%s\";      # only naped may read these\n"
+                      "    signing_key_file = \"%s\";\n"
+                      "    api_base = \"%s\";\n"
+                      "    parts = 30; parts_minutes = 30;   # what Android lets an app send\n"
+                      "    kept_parts = 10;                  # of these, for advice and alerts alone\n"
+                      "    # ping_minutes = 15;              # with the app's Ping on: an alarm when the phone is silent for so long\n"
+                      "    rate = 0.5; }                     # messages a second\n"
+                      ");\n", o->answers[ANSWER_USER], o->answers[ANSWER_PASSWORD_FILE], o->answers[ANSWER_KEY_FILE], a[3]);
         return;
     }
     buf_addf(out,
@@ -50,21 +74,22 @@ static void add_channel(const struct setup_options *o, struct buf *out)
 void setup_write(const struct setup_options *o, struct buf *out)
 {
     char *rules = rules_dir_default();
-    const char *name = o->answers[ANSWER_NAME], *channel = setup_is_sim(o) ? "sim" : "sms";
+    const char *name = o->answers[ANSWER_NAME], *channel = setup_kind(o)->channel;
+    const char *rings = o->answers[setup_is(o, BY_TELEGRAM) ? ANSWER_CHAT : ANSWER_MOBILE];
     buf_adds(out, "# Written by `napectl setup`.  naped.conf(5) explains every setting; `naped -t -c FILE` checks the file, `napectl reload`\n"
                   "# has a running naped read it again.\n\n");
     buf_addf(out, "listen = \"%s\";            # webhooks; a proxy with TLS stands before it\n", o->answers[ANSWER_LISTEN]);
-    if (!setup_is_sim(o))
+    if (!setup_is(o, BY_SIM))
         buf_addf(out, "admin_listen = \"%s\";       # /metrics and /readyz; never open to the internet\n", o->answers[ANSWER_ADMIN]);
-    if (!setup_is_sim(o) && *o->answers[ANSWER_URL] != '\0')
+    if (!setup_is(o, BY_SIM) && *o->answers[ANSWER_URL] != '\0')
         buf_addf(out, "public_url = \"%s\";      # as Twilio calls it\n", o->answers[ANSWER_URL]);
     buf_addf(out, "state_dir = \"%s\";        # the store, and napectl's control socket\n", o->answers[ANSWER_STATE]);
     if (rules != NULL)
         buf_addf(out, "rules_dir = \"%s\";\n", rules);
-    if (rules != NULL && setup_is_sim(o))
+    if (rules != NULL && setup_is(o, BY_SIM))
         add_web_dir(rules, out);
     buf_adds(out, "store = { url = \"sqlite:nape.db\"; };\n");
-    if (!setup_is_sim(o))
+    if (!setup_is(o, BY_SIM))
         buf_adds(out, "# backup = \"/var/backups/nape.db\";     # the copy that a nightly job of yours makes: sqlite3 nape.db \".backup COPY\"\n");
     buf_addf(out,
              "\nclinic = \"%s\";          # who the texts say is writing\n"
@@ -82,7 +107,7 @@ void setup_write(const struct setup_options *o, struct buf *out)
              "  policies = ( { name = \"default\"; steps = ( { to = ( \"me\" ); wait_min = 10; } ); } );\n"
              "  staffed_hours = \"%s\";   # texts promise that somebody reads only in these; empty: never\n"
              "};\n",
-             name, channel, o->answers[ANSWER_MOBILE], o->answers[ANSWER_HOURS]);
+             name, channel, rings, o->answers[ANSWER_HOURS]);
     buf_adds(out, "operator = \"me\";                        # gets a line of figures every Monday at 9:00\n");
     free(rules);
 }

@@ -5,7 +5,6 @@
 #include "ctl/setup.h"
 
 #include <cjson/cJSON.h>
-#include <curl/curl.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -18,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { START_WAIT_MS = 60000, LOOK_MS = 100, REACH_TIMEOUT_MS = 5000 };
+enum { START_WAIT_MS = 60000, LOOK_MS = 100 };
 
 void setup_pause_ms(int ms)
 {
@@ -168,28 +167,4 @@ enum exit_code setup_start(const struct setup_options *options, const struct ctl
     }
     fprintf(stderr, "napectl setup: naped does not answer at %s; its log says why\n", options->socket);
     return EXIT_NO_DAEMON;
-}
-
-static size_t drop(char *data, size_t size, size_t n, void *arg)
-{
-    (void)data;
-    (void)arg;
-    return size * n;
-}
-
-bool setup_reach(const char *public_url)
-{
-    char url[ANSWER_BYTES + 16];
-    long code = 0;
-    CURL *curl = curl_easy_init();
-    if (curl == NULL)
-        return false;
-    snprintf(url, sizeof url, "%s/healthz", public_url);
-    curl_easy_setopt(curl, CURLOPT_URL, url);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, drop);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)REACH_TIMEOUT_MS);
-    CURLcode rc = curl_easy_perform(curl);
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
-    curl_easy_cleanup(curl);
-    return rc == CURLE_OK && code == 200;
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""napectl setup, from nothing to an alert that rang, was taken and closed (decision 41): sim, and twilio against the test provider."""
+"""napectl setup, from nothing to an alert that rang, was taken and closed (decision 41): sim, and the other channels against
+their test providers."""
 import atexit
 import os
 import re
@@ -12,6 +13,9 @@ import tempfile
 import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "channels"))
+import bot_api  # noqa: E402
+import phone as app  # noqa: E402
 import harness as h  # noqa: E402
 
 tap = h.Tap()
@@ -121,9 +125,9 @@ class Phone:
 
 phone = Phone()
 twilio = Setup("twilio", "--listen", f"127.0.0.1:{port}", "--admin-listen", "127.0.0.1:0", "--api-base", provider.base, "--zone", "America/New_York",
-               typed=f"\nHarbor Massage\nMaria\n\n555\n{MOBILE}\nMon-Fri 9-17\ntwilio\nAC12\n{h.ACCOUNT}\n{h.TOKEN}\n+15550100000\n{public}\n")
+               typed=f"\nHarbor Massage\nMaria\n\nMon-Fri 9-17\ntwilio\n555\n{MOBILE}\nAC12\n{h.ACCOUNT}\n{h.TOKEN}\n+15550100000\n{public}\n")
 tap.ok(twilio.says("Text JOIN from your phone now"), "twilio: it asks for JOIN", twilio.out)
-tap.ok(phone.text("JOIN") // 100 == 2, "twilio: JOIN is taken")
+tap.ok(phone.text("JOIN") // 100 == 2 and phone.text("Y") // 100 == 2, "twilio: JOIN is taken")
 tap.ok(twilio.says("Now text TEST ALERT"), "twilio: JOIN is seen", twilio.out)
 phone.text("test alert")
 tap.ok(twilio.says("Answer ACK 1"), "twilio: the ring is seen", twilio.out)
@@ -157,4 +161,45 @@ tap.ok(polled.wait() == 1 and "the provider has taken it" in polled.out and "not
        "what was not seen is not called done", polled.out)
 tap.ok('inbound = "poll"' in polled.text() and "public_url" not in polled.text(), "without an address Twilio is asked", polled.text())
 polled.end()
+
+# ---- telegram: pressing Start says which chat is meant; no number is asked for ----
+api = bot_api.BotApi()
+ME = 5550077
+bot = Setup("bot", "--listen", f"127.0.0.1:{h.free_port()}", "--admin-listen", "127.0.0.1:0", "--api-base", api.base, "--zone", "America/New_York",
+            typed=f"Harbor Massage\nMaria\nUS\nMon-Fri 9-17\ntelegram\n{bot_api.TOKEN}\n")
+tap.ok(bot.says("https://t.me/nape_test_bot") and "mobile" not in bot.out, "telegram: it names the bot, and asks for no number", bot.out)
+api.wait(lambda: api.polls == 1)
+api.wrote(ME, "/start")
+tap.ok(bot.says("Text JOIN from your phone now to the bot"), "telegram: Start is seen, a test text goes out", bot.out)
+tap.ok(api.wait(lambda: len(api.to(ME)) == 1) and "test" in api.to(ME)[0], "telegram: to that chat, and Start itself is answered by nobody", api.sent)
+for part, text in (("Text JOIN", "JOIN"), ("answer Y", "Y"), ("text TEST ALERT", "TEST ALERT"), ("Answer ACK 1", "ACK 1"), ("Answer CLOSE 1 SPOKE", "CLOSE 1 SPOKE")):
+    tap.ok(bot.says(part), f"telegram: {part}", bot.out)
+    api.wrote(ME, text)
+tap.ok(bot.wait() == 0 and "Done." in bot.out, "telegram: all was seen", bot.out)
+tap.ok(bot_api.TOKEN not in bot.out and bot_api.TOKEN not in bot.text(), "the token is neither shown nor in the configuration", bot.out)
+bot.end()
+wrong = Setup("wrong", "--api-base", api.base, typed="Harbor Massage\nMaria\nUS\n\ntelegram\n700000001:AAnobody-knows-this-token\n")
+tap.ok(wrong.wait() == 1 and "does not know that token" in wrong.out and not os.path.exists(wrong.conf), "a wrong token is told so", wrong.out)
+
+# ---- an Android phone: its app is told where to call ----
+phone = app.Phone()
+port = h.free_port()
+android = Setup("android", "--listen", f"127.0.0.1:{port}", "--admin-listen", "127.0.0.1:0", "--api-base", phone.base, "--zone", "America/New_York",
+                typed=f"Harbor Massage\nMaria\nUS\nMon-Fri 9-17\nsmsgate\n{MOBILE}\n{app.USER}\n{app.PASSWORD}\n{app.KEY}\n")
+hook = f"http://127.0.0.1:{port}/hook/sms"
+for part, text in (("Text JOIN", "JOIN"), ("answer Y", "Y"), ("text TEST ALERT", "TEST ALERT"), ("Answer ACK 1", "ACK 1"), ("Answer CLOSE 1 SPOKE", "CLOSE 1 SPOKE")):
+    tap.ok(android.says(part), f"smsgate: {part}", android.out)
+    phone.wrote(hook, MOBILE, text)
+tap.ok(android.wait() == 0 and "Done." in android.out, "smsgate: all was seen", android.out)
+tap.ok({w["event"] for w in phone.webhooks} >= {"sms:received", "sms:sent", "sms:delivered", "sms:failed"} and
+       all(w["url"] == hook for w in phone.webhooks), "its app calls naped with everything", phone.webhooks)
+tap.ok(not any(w in android.out + android.text() for w in (app.PASSWORD, app.KEY)), "no secret is shown or in the configuration", android.out)
+android.end()
+phone.server.shutdown()
+phone.server.server_close()
+gone = Setup("gone", "--yes", "--channel", "smsgate", "--listen", f"127.0.0.1:{h.free_port()}", "--admin-listen", "127.0.0.1:0", "--api-base", phone.base,
+             "--username", app.USER, "--password-file", os.path.join(android.dir, "sms.password"), "--signing-key-file",
+             os.path.join(android.dir, "sms.signing_key"), *ALL)
+tap.ok(gone.wait() == 1 and "adb forward" in gone.out, "an app that does not answer is told so", gone.out)
+gone.end()
 tap.done()

@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""Every command in the README is run as it is written, in its order; the Twilio steps against the test provider.  What stands for the
-world: `sudo` puts root's folders into a sandbox and names the test provider, `caddy` and `systemd-sysusers` look at what they are given."""
+"""Every command in the README is run as it is written, in its order: the steps of each channel against its test provider.  What stands for
+the world: `sudo` puts root's folders into a sandbox and names the test provider, `caddy`, `adb`, `apt-get` and `systemd-sysusers` look at
+what they are given.
+
+[42] The order is demo, Telegram, an Android phone, Twilio, and each says what it takes, what it costs and what it cannot do."""
 import atexit
 import os
 import re
@@ -12,8 +15,11 @@ import sys
 import tempfile
 import threading
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+for folder in ("support", "channels"):
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", folder))
+import bot_api  # noqa: E402
 import harness as h  # noqa: E402
+import phone as app  # noqa: E402
 
 tap = h.Tap()
 work = tempfile.TemporaryDirectory(prefix="nape-readme-")
@@ -30,6 +36,8 @@ os.symlink(h.BUILD, os.path.join(here, "build"))
 
 MOBILE = "+15550100001"
 provider = h.Provider()
+telegram = bot_api.BotApi()
+android = app.Phone()
 port = h.free_port()
 public = f"http://127.0.0.1:{port}"
 
@@ -43,11 +51,13 @@ def stub(name, text):
 
 stub("sudo", f'''case "$1 ${{2:-}}" in
 "make -C") exec env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s "${{@:2}}" DESTDIR="{root}" ;;
-"napectl setup") exec napectl setup --conf "{conf}" --state-dir "{state}" --api-base {provider.base} --listen 127.0.0.1:{port} --admin-listen 127.0.0.1:0 --wait 60 ;;
+"napectl setup") exec napectl setup --conf "{conf}" --state-dir "{state}" --api-base "$NAPE_TEST_API" --listen 127.0.0.1:{port} --admin-listen 127.0.0.1:0 --wait 60 "${{@:3}}" ;;
+"apt-get install") [ "$3" = adb ] && [ $# -eq 3 ] ;;
 *) exec "$@" ;;
 esac
 ''')
 stub("caddy", '[ "$1 $2 $4 $5" = "reverse-proxy --from --to 127.0.0.1:8420" ] && [ $# -eq 5 ]\n')
+stub("adb", '[ "$*" = "reverse tcp:8420 tcp:8420" ] || [ "$*" = "forward tcp:8080 tcp:8080" ]\n')
 stub("systemd-sysusers", f'grep -qx "u nape .*" "$(find "{root}" -path "*/sysusers.d/nape.conf")"\n')
 env = dict(os.environ, PATH=f"{bin_}:{h.BUILD}:{os.environ['PATH']}", NAPE_SOCKET=os.path.join(state, "control.sock"),
            NAPE_DEMO_BUILD=h.BUILD, XDG_STATE_HOME=os.path.join(work.name, "state"), NAPE_RULES=h.RULES)
@@ -136,7 +146,10 @@ def sysusers(command):
     return plain()(command)
 
 
-class Phone:
+class Twilio:
+    api = provider.base
+    answers = f"twilio\n{MOBILE}\n{h.ACCOUNT}\n{h.TOKEN}\n+15550100000\n{public}\n"
+    said = f"{public}/hook/sms#rc=5&rp=all"
     url = public
     n = 0
 
@@ -145,28 +158,59 @@ class Phone:
         return h.webhook(self, h.inbound(body, f"SM{self.n:032x}", sender=MOBILE), public=public)
 
 
-def setup(command):
-    """Answers and texts as the steps say."""
-    live, phone = Live(command), Phone()
-    live.process.stdin.write(f"Harbor Massage\nMaria\nUS\n{MOBILE}\nMon-Fri 9-17\ntwilio\n{h.ACCOUNT}\n{h.TOKEN}\n+15550100000\n{public}\n")
+class Telegram:
+    api = telegram.base
+    answers = f"telegram\n{bot_api.TOKEN}\n"
+    said = "https://t.me/nape_test_bot"
+
+    def text(self, body):
+        telegram.wrote(5550077, body)
+
+
+class Android:
+    api = android.base
+    answers = f"smsgate\n{MOBILE}\n{app.USER}\n{app.PASSWORD}\n{app.KEY}\n"
+    said = "The app calls naped"
+
+    def text(self, body):
+        android.wrote(f"{public}/hook/sms", MOBILE, body)
+
+
+def setup(section):
+    """Answers and texts as the steps of that section say."""
+    by = {"Telegram": Telegram, "An Android phone": Android, "Twilio": Twilio}[section]()
+    again = os.path.exists(conf)
+    if again:
+        stop_daemon()
+        shutil.rmtree(state)
+    env["NAPE_TEST_API"] = by.api
+    live = Live("sudo napectl setup" + (" --overwrite" if again else ""))
+    live.process.stdin.write(f"Harbor Massage\nMaria\nUS\nMon-Fri 9-17\n{by.answers}")
     live.process.stdin.flush()
-    for part, text in (("Text JOIN", "JOIN"), ("text TEST ALERT", "TEST ALERT"), ("Answer ACK 1", "ACK 1"), ("Answer CLOSE 1 SPOKE", "CLOSE 1 SPOKE")):
+    for part, text in (("press Start", "/start"), ("Text JOIN", "JOIN"), ("answer Y", "Y"), ("text TEST ALERT", "TEST ALERT"),
+                       ("Answer ACK 1", "ACK 1"), ("Answer CLOSE 1 SPOKE", "CLOSE 1 SPOKE")):
+        if text == "/start" and not isinstance(by, Telegram):
+            continue
         if not live.says(part):
             return live.out
-        phone.text(text)
-    good = live.process.wait(100) == 0 and live.says("Done.")
-    if not (good and f"{public}/hook/sms#rc=5&rp=all" in live.out):
+        by.text(text)
+    good = live.process.wait(100) == 0 and live.says("Done.") and by.said in live.out
+    if not good:
         return live.out
     running.remove(live.process.pid)
     return None
 
 
-def foreground(command):
+def stop_daemon():
     end()  # the one that setup has started
     running.clear()
     for _ in range(100):
         if shell("napectl status")[0] == 3:
             break
+
+
+def foreground(command):
+    stop_daemon()
     live = Live(command.split("#")[0])
     up = live.says("naped.ready")
     return None if live.stop() == 0 and up else live.out
@@ -203,7 +247,8 @@ COMMANDS = [
     (r"autoreconf -fi && mkdir build && cd build && \.\./configure && make check$", built),
     (r"sudo make -C build install$", install),
     (r"sudo systemd-sysusers$", sysusers),
-    (r"sudo napectl setup$", setup),
+    (r"sudo apt-get install adb$", plain()),
+    (r"adb (reverse|forward) tcp:(\d+) tcp:\2$", plain()),
     (r"(sudo )?napectl reload$", plain("taken")),
     (r"sudo napectl patient add ", plain("invited")),
     (r"(sudo )?napectl plan defaults 2$", plain()),
@@ -221,18 +266,23 @@ PHRASES = {"naped -t", "napectl setup", "napectl explain", "napectl COMMAND --he
 
 with open(os.path.join(h.SRC, "README.md"), encoding="utf-8") as f:
     readme = f.read()
-found, paragraph = [], True
+found, paragraph, section = [], True, ""
 for line in readme.splitlines():
+    section = line.lstrip("# ") if line.startswith("#") else section
     if re.match(r"^ {4,8}\S", line) and paragraph:
-        found.append((line.strip(), True))
+        found.append((line.strip(), True, section))
         continue
-    paragraph = line.strip() == ""
-    found += [(c, False) for c in re.findall(r"`((?:\./|sudo |naped |napectl |make|autoreconf )[^`]*)`", line)]
+    paragraph = line.strip() == "" or (paragraph and line.startswith("    "))
+    found += [(c, False, section) for c in re.findall(r"`((?:\./|sudo |naped |napectl |make|autoreconf )[^`]*)`", line)]
 # The foreground daemon and what needs none come last: setup's is needed by the others.
 later = [c for c in found if re.match(r"naped -f", c[0])]
 done = set()
-for command, block in [c for c in found if c not in later] + later:
+for command, block, section in [c for c in found if c not in later] + later:
     command = re.sub(r"\s+#.*$", "", command)
+    if command == "sudo napectl setup":
+        why = setup(section)
+        tap.ok(why is None, f"{section}: {command}", why or "")
+        continue
     if command in done or (not block and (command in PHRASES or command.startswith(("./contrib/", "./build", "./configure")))):
         continue
     done.add(command)
@@ -241,8 +291,19 @@ for command, block in [c for c in found if c not in later] + later:
         run = understood
     why = run(command) if run else "nobody runs it: tests/readme/readme.py has no line for it"
     tap.ok(why is None, command[:100], why or "")
-steps = re.findall(r"^(\d+)\. ", readme, re.M)
-tap.ok(steps and steps == [str(i + 1) for i in range(len(steps))] and len(steps) <= 10, "Twilio takes at most ten steps, numbered", steps)
+for part in re.split(r"^### ", readme, flags=re.M)[1:]:
+    steps = re.findall(r"^(\d+)\. ", part, re.M)
+    tap.ok(steps == [str(i + 1) for i in range(len(steps))] and len(steps) <= 10, f"{part.splitlines()[0]}: at most ten steps, numbered", steps)
+ways = ["| the demo |", "| Telegram |", "| an Android phone |", "| Twilio |", "### Telegram", "### An Android phone", "### Twilio"]
+places = [readme.find(way) for way in ways]
+tap.ok(-1 not in places and places == sorted(places), "[42] demo, Telegram, an Android phone, Twilio, in this order", places)
+table = {cells[0].strip(): cells for cells in (row.split("|")[1:-1] for row in readme.splitlines() if row.startswith("| "))}
+tap.ok(all(len(table[way]) == 4 and all(cell.strip() for cell in table[way]) for way in ("the demo", "Telegram", "an Android phone", "Twilio")),
+       "[42] each says what it takes, what it costs and what it cannot do")
+tap.ok("takes days to weeks: start it today" in readme and "patients x texts x parts" in readme,
+       "[42] registration takes days to weeks; the cost is patients x texts x parts")
+for word in ("battery", "SIM PIN", "RCS", "updates", "sleep", "send limit", "adb reverse", "certificate authority"):
+    tap.ok(word in readme.split("### An Android phone")[1].split("### Twilio")[0], f"[44] the phone's list has: {word}")
 ORDER = ["Nape keeps people", "not a medical device", "## Try it", "## Run it", "## What it promises", "## The tree", "## Build and test",
          "## Getting help", "## Licence"]
 places = [readme.find(part) for part in ORDER]

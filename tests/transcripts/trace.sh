@@ -4,7 +4,7 @@
 # [41] to [45] in a test.  With -v: where each is shown.  Promises: each of P1 to P6 and P9 in a transcript.
 top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
 cd "$top/tests" || exit 1
-strict=0 # 1 when every decision is built
+strict=1 # 0 while decisions are being added
 missing=() unkept=()
 shown() { # decision: the files that name it
     if [ "$1" -le 40 ]; then
