@@ -86,7 +86,8 @@ struct insight_compare {
 void insight_compare(const struct insight_request *request, struct insight_compare *out);
 /* Both sides have enough to be put beside each other. */
 bool insight_is_enough(const struct insight_compare *compare);
-/* p below which chance is no longer named as what may be behind it.  Strict, because it is asked of many people. */
-#define INSIGHT_SELDOM 0.01
+/* p below which chance is no longer named as what may be behind it.  Strict, because it is asked
+ * of many people, and of each one every month. */
+#define INSIGHT_SELDOM 0.001
 
 #endif

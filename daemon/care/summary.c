@@ -115,8 +115,15 @@ static int due_one(struct care *care, struct summary *row, struct err *err)
     bool later = false;
     int64_t end_utc = 0;
     struct str text;
-    if (remind_look(care, row->patient_id, &m, err) < 0)
-        return -1;
+    struct err why = { 0 };
+    if (remind_look(care, row->patient_id, &m, &why) < 0) {
+        if (err != NULL)
+            *err = why;
+        if (why.code != ERR_NOTFOUND)
+            return -1;
+        row->due_utc = 0; /* nobody is reached there any more */
+        return summary_rows_put(care->db, row, err);
+    }
     bool allowed = is_allowed(&m, &later);
     if (later && care->now_utc + AGAIN_S < row->date_utc + DAY_S) {
         row->due_utc = remind_is_quiet(&m, care->now_utc, &end_utc) ? end_utc : care->now_utc + AGAIN_S;

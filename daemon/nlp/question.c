@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { REST_MOST = 3, REST_MOST_VAGUE = 1, DAYS_MOST = 800 };
+enum { REST_MOST = 3, REST_MOST_VAGUE = 1, ASK_WORDS = 3, DAYS_MOST = 800 };
 
 static size_t length_of(const struct hit *h)
 {
@@ -123,6 +123,9 @@ static void read_asked(struct reader *r, struct diary_ask *out)
         if (r->hits[i].kind == PHRASE_COURTESY || r->hits[i].kind == PHRASE_SUBJECT)
             for (size_t k = r->hits[i].from; k < r->hits[i].to; k++)
                 covered[k] = true;
+    bool marked = (r->tokens[ask->from].flags & TOKEN_ASKED) != 0;
+    if (asked.ask == ASK_MOST && period == NULL && !marked && length_of(ask) < ASK_WORDS)
+        return; /* "worst headache of my life" */
     bool about = asked.ask == ASK_DAYS || asked.ask == ASK_LAST || asked.ask == ASK_MEAN || asked.ask == ASK_TOTAL;
     if ((about && asked.code == OBS_NONE) || (asked.ask == ASK_SUMMARY && entry->code == OBS_NONE && period == NULL)
         || rest_of(r, from, to, covered) > (period != NULL ? REST_MOST : REST_MOST_VAGUE))
