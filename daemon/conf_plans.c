@@ -25,7 +25,7 @@ static bool read_hours(struct str text, int *from_min, int *to_min)
 
 void conf_read_plans(const struct cfg_node *root, struct settings_plans *out, struct problems *problems)
 {
-    static const char *const NAMES[] = { "quiet_hours", "per_day", "per_hour", "light_touch_max_pain", "magnesium", "on_join" };
+    static const char *const NAMES[] = { "quiet_hours", "per_day", "per_hour", "light_touch_max_pain", "magnesium", "on_join", "intake" };
     const struct cfg_node *node = cfg_group(root, "plans", problems);
     cfg_check_names(node, NAMES, sizeof NAMES / sizeof *NAMES, problems);
     const char *quiet = cfg_string(node, "quiet_hours", "21:00-8:00", problems);
@@ -35,6 +35,7 @@ void conf_read_plans(const struct cfg_node *root, struct settings_plans *out, st
     out->per_hour = (int)cfg_int(node, "per_hour", 1, 50, 6, problems);
     out->light_touch_max_pain = (int)cfg_int(node, "light_touch_max_pain", 3, 5, 3, problems); /* decision 2: at most 5 */
     out->magnesium = cfg_bool(node, "magnesium", false, problems);
+    out->intake = cfg_bool(node, "intake", true, problems);
     out->on_join = cfg_bool(node, "on_join", false, problems);
 }
 

@@ -9,6 +9,7 @@
 #include "model/patient.h"
 
 /* A command: 0 done, 1 refused, -1 and *err; *answer as care_admin says. */
+struct person;
 typedef int command_fn(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err);
 
 command_fn command_patient_add, command_patient_list, command_patient_show, command_patient_fact, command_patient_quiet,
@@ -23,6 +24,9 @@ command_fn command_plan_add, command_plan_list, command_plan_remove, command_pla
 
 /* The person of "id" or "address" ("sms:+15551230001").  1: refused. */
 int command_find_patient(struct care *care, const cJSON *arguments, struct patient *out, struct buf *answer, struct err *err);
+
+/* Adds what the intake has heard, why hands-on routines are off, and what is to be looked at again, behind other members. */
+int command_add_intake(struct care *care, const struct person *person, struct buf *answer, struct err *err);
 
 command_fn command_alert_show, command_alert_tell, command_alerts_false;
 command_fn command_team_accept, command_team_back, command_team_busy, command_team_list, command_team_off, command_team_test;

@@ -3,8 +3,11 @@
 #include <config.h>
 
 #include "care/command.h"
+#include "care/intake_talk.h"
+#include "care/intake_table.h"
 #include "care/team.h"
 #include "store/audit_rows.h"
+#include "store/intake_rows.h"
 #include "store/patient_rows.h"
 
 enum { WATER_MOST_ML = 6000 };
@@ -95,11 +98,61 @@ int command_patient_clear(struct care *care, const cJSON *arguments, struct buf 
         return command_refuse(answer, "Say who allows it: \"by\" is the id of a member of the team.");
     const char *who = care->setup->settings->team.members[member].id;
     patient.hands_on_cleared_by = off ? STR("") : str_of(who);
-    if (patient_rows_save(care->db, &patient, err) < 0
+    /* Switched off by a member, no answer of the intake switches them on. */
+    struct intake_said_row hands_off = { .item = STR("hands_off"), .value = 1, .by = str_of(who), .at_utc = care->now_utc };
+    rc = off ? intake_rows_say(care->db, patient.id, &hands_off, err) : intake_rows_forget(care->db, patient.id, hands_off.item, err);
+    if (rc < 0 || patient_rows_save(care->db, &patient, err) < 0
         || audit_rows_put(care->db, care->now_utc, who, off ? "patient.unclear" : "patient.clear", "patient", patient.id, err) < 0)
         return -1;
     buf_adds(answer, "{");
     command_add_text(answer, "hands_on_cleared_by", patient.hands_on_cleared_by, true);
     buf_adds(answer, "}");
     return 0;
+}
+
+/* What a member said by name, when it is to be looked at again (decision 3). */
+static int add_reviews(struct care *care, const struct person *person, struct buf *answer, struct err *err)
+{
+    static const enum fact REVIEWED[] = { FACT_USUAL_PAIN, FACT_USUAL_AURA };
+    bool first = true;
+    buf_adds(answer, ",\"reviews\":[");
+    for (size_t i = 0; i < sizeof REVIEWED / sizeof *REVIEWED; i++) {
+        int64_t value = 0, at_utc = 0;
+        struct str by = STR("");
+        struct local local;
+        int rc = patient_rows_fact_said(care->db, person->patient.id, REVIEWED[i], care->arena, &value, &by, &at_utc, err);
+        if (rc < 0)
+            return -1;
+        if (rc == 0)
+            continue;
+        zone_local(person->zone, at_utc + FACT_REVIEW_S, &local);
+        buf_adds(answer, first ? "{" : ",{");
+        command_add_text(answer, "fact", str_of(FACT_NAMES[REVIEWED[i]]), true);
+        command_add_text(answer, "by", by, false);
+        command_add_number(answer, "review", local.date, false);
+        command_add_text(answer, "counts", care->now_utc - at_utc <= FACT_REVIEW_S ? STR("yes") : STR("no: to be reviewed"), false);
+        buf_addc(answer, '}');
+        first = false;
+    }
+    buf_addc(answer, ']');
+    return 0;
+}
+
+int command_add_intake(struct care *care, const struct person *person, struct buf *answer, struct err *err)
+{
+    struct intake row;
+    struct intake_said_row *said = NULL;
+    struct str why;
+    size_t n = 0;
+    int rc = intake_rows_get(care->db, person->patient.id, &row, err);
+    if (rc < 0 || intake_rows_said(care->db, person->patient.id, care->arena, &said, &n, err) < 0
+        || intake_why_off(care, person, &why, err) < 0)
+        return -1;
+    command_add_text(answer, "hands_on_reasons", why, false);
+    command_add_text(answer, "intake", str_of(INTAKE_STATE_NAMES[rc == 1 ? row.state : INTAKE_NOT_BEGUN]), false);
+    buf_adds(answer, ",\"said\":{");
+    for (size_t i = 0; i < n; i++)
+        command_add_number(answer, arena_str(care->arena, said[i].item).s, said[i].value, i == 0);
+    buf_addc(answer, '}');
+    return add_reviews(care, person, answer, err);
 }

@@ -389,7 +389,7 @@ int command_patient_show(struct care *care, const cJSON *arguments, struct buf *
     if (rc < 0 || add_diary(care, &person, answer, err) < 0)
         return -1;
     command_add_number(answer, "alert", rc == 1 ? open.id : 0, false);
-    if (add_reminders(care, &person, answer, err) < 0)
+    if (add_reminders(care, &person, answer, err) < 0 || command_add_intake(care, &person, answer, err) < 0)
         return -1;
     buf_addc(answer, '}');
     return 0;

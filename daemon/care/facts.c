@@ -169,10 +169,26 @@ static int add_others(struct care *care, const struct person *person, struct fac
     return 0;
 }
 
+/* Decision 3: what is usual counts when a member said so, and for 90 days. */
+static int drop_old_usual(struct care *care, const struct person *person, struct facts *facts, struct err *err)
+{
+    static const enum fact USUAL[] = { FACT_USUAL_PAIN, FACT_USUAL_AURA };
+    for (size_t i = 0; i < sizeof USUAL / sizeof *USUAL; i++) {
+        int64_t value = 0, at_utc = 0;
+        struct str by = STR("");
+        if (!facts->known[USUAL[i]])
+            continue;
+        if (patient_rows_fact_said(care->db, person->patient.id, USUAL[i], care->arena, &value, &by, &at_utc, err) < 0)
+            return -1;
+        facts->known[USUAL[i]] = !str_is(by, "patient") && care->now_utc - at_utc <= FACT_REVIEW_S;
+    }
+    return 0;
+}
+
 static int known_of(struct care *care, const struct person *person, struct facts *facts, struct err *err)
 {
     int64_t id = person->patient.id;
-    if (patient_rows_facts(care->db, id, facts, err) < 0)
+    if (patient_rows_facts(care->db, id, facts, err) < 0 || drop_old_usual(care, person, facts, err) < 0)
         return -1;
     if (person->patient.birth_year > 0)
         set_fact(facts, FACT_AGE, person->now.date / 10000 - person->patient.birth_year);

@@ -13,6 +13,7 @@
 #include "care/correct.h"
 #include "care/diary.h"
 #include "care/escalate.h"
+#include "care/intake_talk.h"
 #include "care/medicine.h"
 #include "care/member.h"
 #include "care/night.h"
@@ -129,8 +130,8 @@ static int keep_diary(struct care *care, const struct person *then, int64_t inbo
 
 /* What is left when safety and consent have spoken.  quiet: nothing but safety may be said. */
 static int everyday(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,
-                    const struct reading *read, const struct prompted *prompted, bool quiet, struct care_done *done,
-                    struct err *err)
+                    const struct reading *read, const struct prompted *prompted, const struct intake_prompted *asked, bool quiet,
+                    struct care_done *done, struct err *err)
 {
     const char *outcome = NULL;
     struct person then = *person; /* the diary's day is that on which it was written */
@@ -138,14 +139,15 @@ static int everyday(struct care *care, struct person *person, const struct care_
     struct reading reading = *read;
     struct answer_done answer = { .body = STR("") };
     struct routine_said routine = { .body = STR(""), .alone = STR("") };
-    struct str log = STR(""), attack = STR(""), medicine = STR(""), dose = STR(""), asked = STR("");
-    struct corrected corrected;
-    const char *attacked = NULL;
+    struct str log = STR(""), attack = STR(""), medicine = STR(""), dose = STR(""), answered = STR(""), known = STR("");
+    struct corrected corrected = { .body = STR(""), .line = STR("") };
+    const char *attacked = NULL, *intake = NULL;
     bool screened = prompted->screen && prompted->answer != ANSWER_NONE;
-    bool asks = !quiet && ask_is_asked(care, &reading);
-    if (correct_text(care, &then, inbox_id, &reading, &corrected, err) < 0)
+    int taken = intake_said(care, person, text, inbox_id, &reading, asked, quiet, &known, &intake, err);
+    bool asks = taken == 0 && !quiet && ask_is_asked(care, &reading);
+    if (taken < 0 || (taken == 0 && correct_text(care, &then, inbox_id, &reading, &corrected, err) < 0))
         return -1;
-    bool alone = (asks || corrected.body.n > 0) && reading.n_observations == 0; /* nothing else was said */
+    bool alone = taken == 1 || ((asks || corrected.body.n > 0) && reading.n_observations == 0); /* nothing else was said */
     if (reading.intent == INTENT_UNDO && corrected.line.n == 0) {
         outcome = "undone";
         if (diary_undo(care, person, inbox_id, err) < 0)
@@ -154,14 +156,15 @@ static int everyday(struct care *care, struct person *person, const struct care_
         if ((!alone && routine_text(care, person, text, inbox_id, &reading, prompted->routine, quiet, &routine, err) < 0)
             || (!alone && !routine.taken && !screened && answer_text(care, person, text, inbox_id, &reading, quiet, &answer, err) < 0)
             || keep_diary(care, &then, inbox_id, &reading, &corrected, &done->diary, err) < 0
-            || (asks && ask_answer(care, &then, &reading, &asked, err) < 0)
+            || (asks && ask_answer(care, &then, &reading, &answered, err) < 0)
             || medicine_note(care, person, inbox_id, &reading, &medicine, err) < 0
             || medicine_question(care, person, &reading, &dose, err) < 0
             || attack_text(care, person, inbox_id, &reading, prompted, quiet, &attack, &attacked, err) < 0
             || (!quiet && attack.n == 0 && routine_mild(care, person, &reading, &attack, err) < 0))
             return -1;
-        outcome = answer.outcome != NULL ? answer.outcome : routine.outcome != NULL ? routine.outcome
-            : done->diary.n > 0 || corrected.line.n > 0 ? "logged" : asks || corrected.body.n > 0 ? "answered" : attacked != NULL ? attacked : dose.n > 0 ? "answered" : NULL;
+        outcome = intake != NULL ? intake : answer.outcome != NULL ? answer.outcome : routine.outcome != NULL ? routine.outcome
+            : done->diary.n > 0 || corrected.line.n > 0 ? "logged" : asks || corrected.body.n > 0 ? "answered"
+            : attacked != NULL ? attacked : dose.n > 0 ? "answered" : NULL;
         if (answer.outcome == NULL)
             answer.body = compose_join(answer.body, routine.alone, care->arena);
         answer.body = compose_join(answer.body, routine.body, care->arena);
@@ -170,8 +173,9 @@ static int everyday(struct care *care, struct person *person, const struct care_
         log = compose_join(corrected.body, log, care->arena);
         done->diary = done->diary.n > 0 && corrected.line.n > 0 ? compose_join(corrected.line, done->diary, care->arena)
             : corrected.line.n > 0 ? corrected.line : done->diary;
-        dose = compose_join(dose, asked, care->arena);
+        dose = compose_join(dose, answered, care->arena);
         struct str body = compose_join(compose_join(log, medicine, care->arena), dose, care->arena);
+        body = compose_join(body, known, care->arena);
         body = compose_join(compose_join(body, answer.body, care->arena), attack, care->arena);
         if (!quiet && remind_of_limits(care, person, &body, err) < 0)
             return -1;
@@ -217,6 +221,7 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
     struct safety safety;
     struct prompted prompted;
     struct travel_said travel;
+    struct intake_prompted asked;
     if (text->person != NULL)
         person = *text->person;
     else if (person_load(care, text->patient_id, text->address_id, &person, err) < 0)
@@ -227,6 +232,7 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
         return -1;
     /* P2, P3: whatever state the person is in. */
     if (attack_prompted(care, &person, &text, &screening, &prompted, err) < 0
+        || intake_prompted(care, &person, text, &screening, &asked, err) < 0
         || escalate_text(care, &person, text, inbox_id, screening, &safety, err) < 0)
         return -1;
     done->outcome = safety.outcome;
@@ -235,7 +241,7 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
     if (rc != 0) {
         if (done->outcome == NULL)
             done->outcome = stopped;
-        return rc < 0 ? -1 : 0;
+        return rc < 0 ? -1 : intake_left(care, &person, err);
     }
     int flood = is_flood(care, text->address_id, err);
     if (flood < 0)
@@ -284,7 +290,7 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
         return 0;
     }
     quiet = quiet || mute || is_watched(care, text);
-    return everyday(care, &person, text, inbox_id, &screening->reading, &prompted, quiet, done, err);
+    return everyday(care, &person, text, inbox_id, &screening->reading, &prompted, &asked, quiet, done, err);
 }
 
 int care_inbound(struct care *care, const struct care_text *text, int64_t inbox_id, const struct screening *screening,
@@ -453,16 +459,18 @@ int care_due(struct care *care, size_t limit, struct err *err)
     int walks = more < 0 ? -1 : routine_due(care, limit, err);
     int attacks = walks < 0 ? -1 : attack_due(care, limit, err);
     int summaries = attacks < 0 ? -1 : summary_due(care, limit, err);
-    return summaries < 0 ? -1 : n == limit || away == 1 || more == 1 || walks == 1 || attacks == 1 || summaries == 1;
+    int intakes = summaries < 0 ? -1 : intake_due(care, limit, err);
+    return intakes < 0 ? -1 : n == limit || away == 1 || more == 1 || walks == 1 || attacks == 1 || summaries == 1 || intakes == 1;
 }
 
 int care_next_due(struct care *care, int64_t *utc, struct err *err)
 {
-    int64_t others[7] = { 0 };
+    int64_t others[8] = { 0 };
     if (escalation_rows_next_due(care->db, utc, err) < 0 || remind_next_due(care, &others[0], err) < 0
         || routine_next_due(care, &others[1], err) < 0 || attack_next_due(care, &others[2], err) < 0
         || team_next_due(care, &others[3], err) < 0 || weekly_next_due(care, &others[4], err) < 0
-        || travel_next_due(care, &others[5], err) < 0 || summary_next_due(care, &others[6], err) < 0)
+        || travel_next_due(care, &others[5], err) < 0 || summary_next_due(care, &others[6], err) < 0
+        || intake_next_due(care, &others[7], err) < 0)
         return -1;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (others[i] != 0 && (*utc == 0 || others[i] < *utc))

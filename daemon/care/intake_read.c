@@ -28,6 +28,11 @@ static void use(struct look *l, size_t i, size_t n)
     }
 }
 
+static struct intake_span span_of(const struct look *l, size_t i, size_t n)
+{
+    return (struct intake_span){ l->t.tokens[i].from, l->t.tokens[i + n - 1].to };
+}
+
 static bool ends_part(const struct intake_token *token)
 {
     return token->kind == INTAKE_MARK && strchr(",;.!?/", token->mark) != NULL;
@@ -379,9 +384,16 @@ static void read_times(struct look *l)
         else if (longest > 0 && cue == INTAKE_AURA_CUES) {
             bool denied = i > 0 && intake_words_at(l->rules, INTAKE_NOT_AURA, &l->t, i - 1) == 1;
             n = read_aura(l, at, denied);
+            l->out.at_aura = span_of(l, i, longest + n);
             use(l, i, longest);
-        } else if (wants_clock && (n = intake_clock_at(l->rules, &l->t, at, true, &l->out.clock)) > 0)
-            l->out.has_clock = true;
+        } else if (wants_clock && (n = intake_clock_at(l->rules, &l->t, at, true, &l->out.clock)) > 0) {
+            /* A bare number may be of something else: "drank 2 glasses". */
+            bool bare = longest == 0 && n == 1 && l->t.tokens[at].kind == INTAKE_NUMBER && l->t.tokens[at].n_digits < 3;
+            n = bare && !stands_alone(l, at) ? 0 : n;
+            l->out.has_clock = n > 0;
+            if (n > 0)
+                l->out.at_clock = span_of(l, at, n);
+        }
         bool lost = n == 0 && longest > 0 && at < l->t.n && l->t.tokens[at].kind == INTAKE_NUMBER; /* "usual 12" is no time */
         if (n > 0)
             use(l, i, longest + n);

@@ -14,6 +14,10 @@ struct intake_clock {
     int minute, other;
 };
 
+struct intake_span {
+    uint32_t from, to;
+};
+
 struct intake_answer {
     enum intake_said items[INTAKE_ITEMS_MAX];
     bool list;            /* the whole list was answered: what is not among the yes is a no */
@@ -28,6 +32,7 @@ struct intake_answer {
     bool has_usual;
     int usual_tenths;
     enum intake_said aura;
+    struct intake_span at_clock, at_aura; /* where they stand, in bytes */
     uint32_t from, to;    /* what of the text was used; entries for the diary in it are none.  Only with any */
     bool any;
 };

@@ -103,10 +103,28 @@ const char *intake_name(const struct intake_rules *rules, const char *lang, size
     return english;
 }
 
-bool intake_asks_instead(const struct intake_rules *rules, const char *flag)
+struct str intake_list(const struct intake_rules *rules, const char *lang, const struct intake_text *text, struct arena *arena)
 {
-    for (size_t i = 0; i < cfg_length(rules->asks_instead); i++)
-        if (strcmp(cfg_value_string(cfg_at(rules->asks_instead, i), NULL), flag) == 0)
+    const char *list = "";
+    for (size_t k = 0; k < text->n_items && list != NULL; k++)
+        list = arena_printf(arena, "%s%s%zu %s", list, k > 0 ? "; " : "", k + 1, intake_name(rules, lang, text->items[k]));
+    return str_of(list);
+}
+
+static bool is_listed(const struct cfg_node *list, const char *flag)
+{
+    for (size_t i = 0; i < cfg_length(list); i++)
+        if (strcmp(cfg_value_string(cfg_at(list, i), NULL), flag) == 0)
             return true;
     return false;
+}
+
+bool intake_asks_instead(const struct intake_rules *rules, const char *flag)
+{
+    return is_listed(rules->asks_instead, flag);
+}
+
+bool intake_usual_only(const struct intake_rules *rules, const char *flag)
+{
+    return is_listed(rules->usual_only, flag);
 }

@@ -65,8 +65,12 @@ size_t intake_n_texts(const struct intake_rules *rules);
 const struct intake_text *intake_text(const struct intake_rules *rules, size_t i);
 /* What a list calls the item; English when the language has no words. */
 const char *intake_name(const struct intake_rules *rules, const char *lang, size_t item);
+/* The list of a text: "1 ...; 2 ...". */
+struct str intake_list(const struct intake_rules *rules, const char *lang, const struct intake_text *text, struct arena *arena);
 /* Likeness alone heard that flag, and the text was an answer: it is asked about instead. */
 bool intake_asks_instead(const struct intake_rules *rules, const char *flag);
+/* A flag that the words for a usual aura, beside a clock, raise by themselves. */
+bool intake_usual_only(const struct intake_rules *rules, const char *flag);
 
 /* A text as it is compared: words without accents, numbers, marks. */
 enum intake_token_kind { INTAKE_WORD, INTAKE_NUMBER, INTAKE_MARK };

@@ -110,9 +110,17 @@ static void read_text(struct intake_rules *rules, const struct cfg_node *node, b
     }
 }
 
+static const struct cfg_node *read_flags(const struct cfg_node *root, const char *name, struct problems *problems)
+{
+    const struct cfg_node *list = cfg_list(root, name, problems);
+    for (size_t i = 0; i < cfg_length(list); i++)
+        cfg_value_string(cfg_at(list, i), problems);
+    return list;
+}
+
 void intake_load(struct intake_rules *rules, const struct rule_file *file, struct problems *problems)
 {
-    static const char *const NAMES[] = { "texts", "items", "asks_instead" };
+    static const char *const NAMES[] = { "texts", "items", "asks_instead", "usual_only" };
     bool asked[INTAKE_ITEMS_MAX] = { false };
     if ((rules->cfg = cfg_parse(file->text, file->path, problems)) == NULL)
         return;
@@ -134,10 +142,8 @@ void intake_load(struct intake_rules *rules, const struct rule_file *file, struc
     for (size_t i = 0; i < rules->n_items; i++)
         if (!asked[i])
             cfg_error(items, problems, "\"%s\" is asked in no text", rules->items[i].id);
-    rules->asks_instead = cfg_list(root, "asks_instead", problems);
-    for (size_t i = 0; i < cfg_length(rules->asks_instead); i++)
-        if (cfg_value_string(cfg_at(rules->asks_instead, i), problems) == NULL)
-            return;
+    rules->asks_instead = read_flags(root, "asks_instead", problems);
+    rules->usual_only = read_flags(root, "usual_only", problems);
 }
 
 /* A word with an accent or a capital letter would be found in no text. */

@@ -26,6 +26,7 @@ static const struct place LONGEST[] = {
     { "date", STR("nnnn nnnnnnnnnn 30") },
     { "day", STR("nnnn") },
     { "false", STR("100.0") },
+    { "from", STR("23:59") },
     { "goal", STR("14") },
     { "hours", STR("72") },
     { "limit", STR("15") },
@@ -54,6 +55,7 @@ static const struct place LONGEST[] = {
     { "texts", STR("9999999") },
     { "tier", STR(TEN) },
     { "time", STR("23:59") },
+    { "to", STR("23:59") },
     { "told", STR(TEN TEN) },
     { "total", STR("12") },
     { "value", STR(TEN TEN TEN) },
@@ -61,6 +63,7 @@ static const struct place LONGEST[] = {
     { "when", STR("nnnn nnnnnnnnnn 30 23:59, 400 nnnn") },
     { "word", STR(TEN) },
     { "worst", STR("9.5") },
+    { "zone", STR(TEN TEN) },
     { "words", STR(TEN TEN TEN TEN TEN TEN "nnnn") },
 };
 
@@ -185,6 +188,28 @@ static void check_keys(const struct message_language *english, struct problems *
     }
 }
 
+/* The texts of intake with their lists; each must be there. */
+static void check_intake(const struct messages *messages, const struct message_language *language, struct arena *arena,
+                         struct problems *problems)
+{
+    const struct intake_rules *rules = messages->intake;
+    for (size_t i = 0; rules != NULL && i < intake_n_texts(rules); i++) {
+        struct voice voice = { messages, &SAMPLE_SITE, language->lang, regions_find(messages->regions, STR("")), SAMPLE_SITE.clinic };
+        const char *key = arena_printf(arena, "intake.%s", intake_text(rules, i)->id);
+        const struct message_text *text = messages_find_text(language, key);
+        struct place list = { "list", intake_list(rules, language->lang, intake_text(rules, i), arena) };
+        if (!messages_has(messages, key))
+            problems_error(problems, cfg_file(cfg_root(language->cfg)), 0, "intake asks \"%s\", which is missing", key);
+        if (text == NULL)
+            continue;
+        struct str still = compose(&voice, MESSAGE_INTAKE_STILL, NULL, 0, arena);
+        int parts = sms_measure(compose_join(still, compose_key(&voice, key, &list, 1, arena), arena)).parts;
+        if (parts > PARTS_MAX)
+            cfg_error(text->node, problems, "\"%s\" takes %d SMS parts with its list, when it is put again; at most %d", key, parts, PARTS_MAX);
+        arena_reset(arena);
+    }
+}
+
 void messages_check(const struct messages *messages, struct problems *problems)
 {
     struct arena *arena = arena_new(0);
@@ -202,6 +227,7 @@ void messages_check(const struct messages *messages, struct problems *problems)
             check_length(messages, language, &language->texts[i], arena, problems);
             arena_reset(arena);
         }
+        check_intake(messages, language, arena, problems);
         for (size_t i = 0; i < MESSAGE_COUNT; i++) {
             const struct message_text *text = messages_find_text(language, MESSAGE_KINDS[i].key);
             if (MESSAGE_KINDS[i].emergency && text != NULL)

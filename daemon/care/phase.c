@@ -21,7 +21,6 @@ enum {
     SETTLED_S = DAY_S,          /* since the pain was under four again */
     MILD_S = DAY_S,
     WORSE_S = DAY_S,            /* routines.md: not within 24 hours of "worse" */
-    USUAL_S = 90 * DAY_S,       /* decision 3: reviewed after 90 days */
     PAIN_ATTACK = 40, PAIN_MILD = 10, LIGHT_TOUCH_DEFAULT = 3,
 };
 
@@ -139,7 +138,7 @@ static int usual_pain(struct care *care, const struct person *person, int *out, 
 {
     int64_t value = 0, at_utc = 0;
     int rc = patient_rows_fact(care->db, person->patient.id, FACT_USUAL_PAIN, &value, &at_utc, err);
-    if (rc == 1 && care->now_utc - at_utc <= USUAL_S)
+    if (rc == 1 && care->now_utc - at_utc <= FACT_REVIEW_S)
         *out = (int)value;
     return rc < 0 ? -1 : 0;
 }
@@ -191,7 +190,16 @@ static int look_at_safety(struct care *care, const struct person *person, bool *
     return 0;
 }
 
-static void hands(const struct course *c, const struct care *care, const struct person *person, bool hands_off,
+/* Who says that touch hurts in an attack is touched only between attacks (routines.md). */
+static int touch_hurts(struct care *care, const struct person *person, bool *out, struct err *err)
+{
+    int64_t value = 0, at_utc = 0;
+    int rc = patient_rows_fact(care->db, person->patient.id, FACT_TOUCH_HURTS, &value, &at_utc, err);
+    *out = rc == 1 && value > 0;
+    return rc < 0 ? -1 : 0;
+}
+
+static void hands(const struct course *c, const struct care *care, const struct person *person, bool hands_off, bool hurts,
                   struct phase_now *out)
 {
     int light = care->setup->settings->plans.light_touch_max_pain;
@@ -205,6 +213,8 @@ static void hands(const struct course *c, const struct care *care, const struct 
     else if (out->phase == PHASE_ATTACK
              && (out->aura || out->pain < 0 || out->pain > 10 * (light > 0 ? light : LIGHT_TOUCH_DEFAULT)))
         out->why = HOLD_ATTACK;
+    else if (hurts && out->phase != PHASE_BETWEEN)
+        out->why = HOLD_TOUCH;
     else if (out->phase == PHASE_AFTER && c->settled_utc == 0) /* nobody said that it is over */
         out->why = HOLD_ATTACK;
     else {
@@ -216,16 +226,16 @@ static void hands(const struct course *c, const struct care *care, const struct 
 int phase_of(struct care *care, const struct person *person, struct phase_now *out, struct err *err)
 {
     struct course course = { .pain = -1 };
-    bool hands_off = false;
+    bool hands_off = false, hurts = false;
     enum silence silence = SILENCE_NONE;
     *out = (struct phase_now){ .pain = -1 };
     if (usual_pain(care, person, &course.usual, err) < 0 || read_diary(care, person, &course, err) < 0
         || look_at_safety(care, person, &out->safety_open, &hands_off, err) < 0
-        || escalate_silence(care, person->patient.id, &silence, err) < 0 || night_is_mute(care, person, &out->mute, err) < 0)
+        || touch_hurts(care, person, &hurts, err) < 0 || escalate_silence(care, person->patient.id, &silence, err) < 0 || night_is_mute(care, person, &out->mute, err) < 0)
         return -1;
     out->silent = silence == SILENCE_ALL;
     decide(&course, care->now_utc, out);
-    hands(&course, care, person, hands_off, out);
+    hands(&course, care, person, hands_off, hurts, out);
     return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "care/command.h"
 #include "care/plan.h"
 #include "store/audit_rows.h"
+#include "store/intake_rows.h"
 #include "store/patient_rows.h"
 #include "store/plan_rows.h"
 
@@ -161,17 +162,70 @@ static enum hold why_not(const struct person *person, const struct facts *facts,
     return kind == PLAN_WATER && !safe && !facts->known[FACT_WATER_GOAL_ML] ? HOLD_FLUID : HOLD_NONE;
 }
 
+/* Theirs, as intake heard it; -1: not said. */
+static int preferred(struct care *care, const struct person *person, int *minute, struct err *err)
+{
+    struct intake_said_row *said = NULL;
+    size_t n = 0;
+    *minute = -1;
+    if (intake_rows_said(care->db, person->patient.id, care->arena, &said, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        if (str_is(said[i].item, "best"))
+            *minute = (int)said[i].value;
+    return 0;
+}
+
+/* The rule with another time of day.  Only a rule with one time a day has one to be moved. */
+static struct str rule_at(struct care *care, struct str rule, int minute)
+{
+    static const char *const PARTS[] = { "BYHOUR=", "BYMINUTE=" };
+    struct recur r;
+    const char *out = NULL;
+    struct str rest = rule, part;
+    if (recur_parse(rule, &r, NULL) < 0 || n_bits(r.hours) > 1 || n_bits(r.minutes) > 1)
+        return rule;
+    while (str_cut(&rest, ';', &part)) {
+        bool time = false;
+        for (size_t i = 0; i < 2; i++)
+            time = time || str_starts(part, PARTS[i]);
+        if (!time && part.n > 0)
+            out = arena_printf(care->arena, "%s%.*s;", out != NULL ? out : "", (int)part.n, part.s);
+    }
+    out = out != NULL ? arena_printf(care->arena, "%sBYHOUR=%d;BYMINUTE=%d", out, minute / 60, minute % 60) : NULL;
+    return out != NULL ? str_of(out) : rule;
+}
+
+int plan_prefer(struct care *care, const struct person *person, int minute, struct err *err)
+{
+    struct plan *plans = NULL;
+    size_t n = 0;
+    if (plan_rows_of(care->db, person->patient.id, care->arena, &plans, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        struct plan *plan = &plans[i];
+        bool ours = str_is(plan->made_by, "nape") && (plan->kind == PLAN_CHECKIN || plan->kind == PLAN_ROUTINE);
+        if (!ours)
+            continue;
+        plan->rule = rule_at(care, plan->rule, minute);
+        plan->next_date = 0;
+        if (plan_advance(plan, person->zone, care->now_utc, false, err) < 0 || plan_rows_save(care->db, plan, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 int plan_make_defaults(struct care *care, const struct person *person, int *made, enum hold without[PLAN_KIND_COUNT], struct err *err)
 {
     struct plan *plans = NULL, plan;
     struct facts facts = { 0 };
     struct buf refused;
     size_t n = 0;
-    int rc = 0;
+    int rc = 0, best = -1;
     *made = 0;
     memset(without, 0, sizeof *without * PLAN_KIND_COUNT);
     if (plan_rows_of(care->db, person->patient.id, care->arena, &plans, &n, err) < 0
-        || patient_rows_facts(care->db, person->patient.id, &facts, err) < 0)
+        || patient_rows_facts(care->db, person->patient.id, &facts, err) < 0 || preferred(care, person, &best, err) < 0)
         return -1;
     buf_init(&refused, 0);
     for (size_t i = 0; i < sizeof DEFAULTS / sizeof *DEFAULTS && rc == 0; i++) {
@@ -179,6 +233,8 @@ int plan_make_defaults(struct care *care, const struct person *person, int *made
         struct plan_wish wish = { .kind = d->kind, .rule = str_of(d->rule), .start = STR(""), .routine = STR(""), .text = STR(""),
                                   .made_by = STR("nape"), .window_min = ALL, .jitter_min = ALL, .goal = d->goal };
         bool there = false;
+        if (best >= 0 && d->kind != PLAN_WATER)
+            wish.rule = rule_at(care, wish.rule, best);
         for (size_t k = 0; k < n; k++)
             there = there || plans[k].kind == d->kind;
         without[d->kind] = why_not(person, &facts, d->kind);

@@ -32,6 +32,9 @@ int plan_make_defaults(struct care *care, const struct person *person, int *made
 /* Somebody has joined: the defaults, where the site wants that. */
 int plan_on_join(struct care *care, const struct person *person, struct err *err);
 
+/* The time of day that the person prefers: the plans that everybody gets are moved there, and defaults are made there. */
+int plan_prefer(struct care *care, const struct person *person, int minute, struct err *err);
+
 /* How many dates the rule has on its busiest day: hours times minutes. */
 int plan_times_a_day(const struct plan *plan);
 

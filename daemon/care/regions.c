@@ -21,7 +21,7 @@ struct regions {
 };
 
 static const char *const NAMES[] = { "id", "emergency", "emergency_too", "sameday", "crisis", "crisis_sms", "crisis_word",
-                                     "poison", "calling" };
+                                     "poison", "calling", "zones" };
 
 static void read_region(const struct cfg_node *node, struct region *out, struct problems *problems)
 {
@@ -37,6 +37,14 @@ static void read_region(const struct cfg_node *node, struct region *out, struct 
         .poison = cfg_string(node, "poison", "", problems),
         .calling = cfg_string(node, "calling", "", problems),
     };
+    const struct cfg_node *zones = cfg_list(node, "zones", problems);
+    if (cfg_length(zones) > REGION_ZONES_MAX)
+        cfg_error(zones, problems, "at most %d zones", REGION_ZONES_MAX);
+    for (size_t i = 0; i < cfg_length(zones) && i < REGION_ZONES_MAX; i++) {
+        const char *zone = cfg_value_string(cfg_at(zones, i), problems);
+        if (zone != NULL)
+            out->zones[out->n_zones++] = zone;
+    }
     if (out->id[0] == '\0')
         cfg_missing(node, "id", problems);
     if (out->emergency[0] == '\0')

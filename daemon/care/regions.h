@@ -6,6 +6,8 @@
 #include "base/files.h"
 #include "base/problems.h"
 
+enum { REGION_ZONES_MAX = 8 };
+
 /* Empty text where a region has no such number. */
 struct region {
     const char *id;            /* "US", "CA-QC"; "" : the region is not known */
@@ -17,6 +19,8 @@ struct region {
     const char *crisis_word;   /* what is to be written there */
     const char *poison;
     const char *calling;       /* "+44" */
+    const char *zones[REGION_ZONES_MAX]; /* "America/New_York", the one with most people first */
+    size_t n_zones;
 };
 
 struct regions;

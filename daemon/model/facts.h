@@ -16,6 +16,9 @@ enum fact {
     FACT_COUNT
 };
 
+/* Decision 3: what is usual softens a judgement for 90 days; then a clinician looks again. */
+enum { FACT_REVIEW_S = 90 * 86400 };
+
 /* As rules write them: "age", "patient.pregnant", ... Indexed by enum fact. */
 extern const char *const FACT_NAMES[FACT_COUNT];
 

@@ -24,6 +24,7 @@ struct settings_plans {
     int per_hour;              /* beyond so many reminders to one patient in an hour something is wrong: 6 */
     int light_touch_max_pain;  /* light touch in an attack up to this pain: 3, at most 5 (decision 2) */
     bool on_join;              /* who joins gets the default plans */
+    bool intake;               /* who joins is asked what makes routines safe for them (decision 1) */
     bool magnesium;            /* who asks about it is told to ask a clinician; else the same as for other therapies */
 };
 

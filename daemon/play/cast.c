@@ -306,6 +306,7 @@ static void add_steps(const struct play *play, struct buf *out)
 static void write_conf(struct play *play, struct buf *out)
 {
     const struct str none = STR("");
+    bool plans = false;
     add_settings(play, out, none);
     add_default(play, out, "state_dir", "/nonexistent");
     add_default(play, out, "clinic", "Harbor Massage");
@@ -329,10 +330,15 @@ static void write_conf(struct play *play, struct buf *out)
             first = before->name.n <= group.n || before->name.s[group.n] != '.' || memcmp(before->name.s, group.s, group.n) != 0;
         if (!first)
             continue;
+        plans = plans || str_is(group, "plans");
         buf_addf(out, "%.*s = {\n", (int)group.n, group.s);
         add_settings(play, out, group);
+        if (str_is(group, "plans") && !is_set(play, "plans.intake"))
+            buf_adds(out, "intake = false;\n");
         buf_adds(out, "};\n");
     }
+    if (!plans) /* who joins is asked nothing, where a transcript does not want that */
+        buf_adds(out, "plans = { intake = false; };\n");
 }
 
 static struct conf *load(const struct buf *text, struct problems *problems)

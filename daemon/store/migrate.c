@@ -192,7 +192,16 @@ static const char STEP_9[] =
     "CREATE TABLE summary (patient_id INTEGER PRIMARY KEY, off INTEGER NOT NULL, date_utc INTEGER NOT NULL, due_utc INTEGER NOT NULL);"
     "CREATE INDEX summary_due ON summary (due_utc) WHERE due_utc > 0;";
 
-static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7, STEP_8, STEP_9 };
+/* What is asked of who joins, and what they said. */
+static const char STEP_10[] =
+    "CREATE TABLE intake (patient_id INTEGER PRIMARY KEY, address_id INTEGER NOT NULL, state INTEGER NOT NULL, place INTEGER NOT NULL,"
+    " missing INTEGER NOT NULL, puts INTEGER NOT NULL, reminded INTEGER NOT NULL, begun_utc INTEGER NOT NULL,"
+    " asked_utc INTEGER NOT NULL, next_utc INTEGER NOT NULL);"
+    "CREATE INDEX intake_due ON intake (next_utc) WHERE next_utc > 0;"
+    "CREATE TABLE intake_said (patient_id INTEGER NOT NULL, item TEXT NOT NULL, value INTEGER NOT NULL, said_by TEXT NOT NULL,"
+    " at_utc INTEGER NOT NULL, PRIMARY KEY (patient_id, item)) WITHOUT ROWID;";
+
+static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7, STEP_8, STEP_9, STEP_10 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS };
 
 /* Kept in a table of its own, so that other engines can do the same. */

@@ -23,7 +23,7 @@ static const char SQL_LIST_STATE[] = "SELECT " COLUMNS " FROM patient WHERE stat
 static const char SQL_COUNT[] = "SELECT count(*) FROM patient WHERE state <> 5";
 static const char SQL_COUNT_STATE[] = "SELECT count(*) FROM patient WHERE state = ?1";
 static const char SQL_FACTS[] = "SELECT fact, value FROM patient_fact WHERE patient_id = ?1";
-static const char SQL_FACT[] = "SELECT value, at_utc FROM patient_fact WHERE patient_id = ?1 AND fact = ?2";
+static const char SQL_FACT[] = "SELECT value, at_utc, said_by FROM patient_fact WHERE patient_id = ?1 AND fact = ?2";
 static const char SQL_SET_FACT[] = "INSERT INTO patient_fact (patient_id, fact, value, said_by, at_utc)"
                                    " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (patient_id, fact) DO UPDATE"
                                    " SET value = excluded.value, said_by = excluded.said_by, at_utc = excluded.at_utc";
@@ -169,7 +169,8 @@ int patient_rows_facts(struct db *db, int64_t patient_id, struct facts *facts, s
     return rc;
 }
 
-int patient_rows_fact(struct db *db, int64_t patient_id, enum fact fact, int64_t *value, int64_t *at_utc, struct err *err)
+int patient_rows_fact_said(struct db *db, int64_t patient_id, enum fact fact, struct arena *arena, int64_t *value, struct str *by,
+                           int64_t *at_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_FACT, err);
     if (st == NULL)
@@ -180,9 +181,16 @@ int patient_rows_fact(struct db *db, int64_t patient_id, enum fact fact, int64_t
     if (rc == 1) {
         *value = stmt_col_int(st, 0);
         *at_utc = stmt_col_int(st, 1);
+        if (arena != NULL)
+            *by = stmt_col_copy(st, 2, arena);
         stmt_done(st);
     }
     return rc;
+}
+
+int patient_rows_fact(struct db *db, int64_t patient_id, enum fact fact, int64_t *value, int64_t *at_utc, struct err *err)
+{
+    return patient_rows_fact_said(db, patient_id, fact, NULL, value, NULL, at_utc, err);
 }
 
 int patient_rows_set_fact(struct db *db, int64_t patient_id, enum fact fact, int64_t value, const char *by, int64_t at_utc,

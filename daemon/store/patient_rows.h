@@ -23,6 +23,9 @@ int patient_rows_count(struct db *db, enum patient_state state, int64_t *n, stru
 int patient_rows_facts(struct db *db, int64_t patient_id, struct facts *facts, struct err *err);
 /* One of them, and when it was said.  1: known; 0: not. */
 int patient_rows_fact(struct db *db, int64_t patient_id, enum fact fact, int64_t *value, int64_t *at_utc, struct err *err);
+/* One of them with who said it; by lives in the arena.  1: known; 0: not. */
+int patient_rows_fact_said(struct db *db, int64_t patient_id, enum fact fact, struct arena *arena, int64_t *value, struct str *by,
+                           int64_t *at_utc, struct err *err);
 /* by: "patient" or a member's id.  A later value replaces the earlier. */
 int patient_rows_set_fact(struct db *db, int64_t patient_id, enum fact fact, int64_t value, const char *by, int64_t at_utc,
                           struct err *err);

@@ -28,6 +28,8 @@ static const struct {
     { "class.", 1 },
     { "diary.", 1 },
     { "help", 2 },
+    { "info.", 1 }, { "info.change", 1 }, { "info.list", 2 },
+    { "intake.", 1 }, { "intake.body", 3 }, { "intake.done", 2 }, { "intake.done.off", 3 }, { "intake.life", 3 }, { "intake.times", 2 },
     { "invite", 2 },
     { "join.age", 3 },           /* what they agree to (CTIA), and the question */
     { "join.welcome", 3 },       /* says once what it can and cannot do (decision 22) */

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: ISC
+ * Which event of the intake a text is, and the walk over its table. */
+#include <config.h>
+
+#include "care/intake_talk.h"
+
+#include <string.h>
+
+#include "care/apart.h"
+#include "care/intake_inside.h"
+#include "care/phase.h"
+#include "care/remind.h"
+#include "model/conversation.h"
+#include "store/conversation_rows.h"
+#include "store/patient_rows.h"
+#include "triage/ruleset.h"
+
+enum { DAY_S = 86400, WHILE_S = 30 * 60, AGAIN_S = 3600, DUE_LIMIT = 500, COMMAND_TOKENS = 16, MORNING_LATER_S = 30 * 60 };
+
+static const struct intake_rules *rules_of(const struct care *care)
+{
+    return messages_intake(care->setup->messages);
+}
+
+static int load(struct asking *a, struct err *err)
+{
+    int rc = intake_rows_get(a->care->db, a->person->patient.id, &a->row, err);
+    if (rc == 0)
+        a->row = (struct intake){ .patient_id = a->person->patient.id, .state = INTAKE_NOT_BEGUN };
+    if (a->row.place < 0 || (size_t)a->row.place >= intake_n_texts(a->rules)) /* the rules have fewer texts than they had */
+        a->row.place = 0;
+    return rc < 0 ? -1 : 0;
+}
+
+static int64_t next_utc(const struct care *care, enum intake_wait wait)
+{
+    switch (wait) {
+    case INTAKE_DAY:
+        return care->now_utc + DAY_S;
+    case INTAKE_WHILE:
+        return care->now_utc + WHILE_S;
+    case INTAKE_NEVER:
+        break;
+    }
+    return 0;
+}
+
+static int move(struct asking *a, enum intake_event event, struct err *err)
+{
+    const struct intake_row *t = intake_row_of((enum intake_state)a->row.state, event);
+    if (t == NULL)
+        return 0;
+    cover_cell(a->care, &INTAKE_STATE_TABLE, a->row.state, (int)event);
+    a->event = event;
+    a->over = t->next != t->last && (size_t)a->row.place + 1 == intake_n_texts(a->rules);
+    a->row.state = (int)(a->over ? t->last : t->next);
+    a->row.address_id = a->person->address.id;
+    if (event != INTAKE_OTHER)
+        a->row.next_utc = a->over ? 0 : next_utc(a->care, t->wait);
+    if (t->act != NULL && t->act(a, err) < 0)
+        return -1;
+    log_event(a->care->log, LOG_INFO, "intake.moved", F_ID("patient", a->person->patient.id),
+              F_WORD("event", INTAKE_EVENT_NAMES[event]), F_WORD("state", INTAKE_STATE_NAMES[a->row.state]), F_END);
+    return intake_rows_put(a->care->db, &a->row, err);
+}
+
+int intake_begin(struct care *care, struct person *person, int64_t inbox_id, struct err *err)
+{
+    struct asking a = { .care = care, .person = person, .rules = rules_of(care), .inbox_id = inbox_id, .body = STR("") };
+    if (a.rules == NULL || !care->setup->settings->plans.intake || inbox_id == 0)
+        return 0;
+    if (load(&a, err) < 0 || move(&a, INTAKE_JOINED, err) < 0)
+        return -1;
+    return post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "intake" }, a.body, err);
+}
+
+/* Before safety */
+
+static struct intake_reading reading_of(const struct care *care, const struct person *person, const struct care_text *text,
+                                        const struct reading *reading)
+{
+    return (struct intake_reading){ .rules = rules_of(care), .text = words_repaired(text->inbound->text, care->arena), .reading = reading,
+                                    .year = person->now.date / 10000 };
+}
+
+static bool is_inside(const struct why *why, const struct intake_span *span)
+{
+    return why->from >= span->from && why->to <= span->to;
+}
+
+/* Asked whether there is usually an aura, they say so: that is none of today. */
+static bool is_of_usual(const struct care *care, const struct flag *flag, const struct intake_answer *answer)
+{
+    if (answer->aura == INTAKE_UNSAID || !intake_usual_only(rules_of(care), flag->id))
+        return false;
+    for (size_t i = 0; i < flag->n_why; i++)
+        if (!is_inside(&flag->why[i], &answer->at_aura) && !is_inside(&flag->why[i], &answer->at_clock))
+            return false;
+    return true;
+}
+
+/* A list of old illnesses sounds like danger to likeness; what no rule names is asked about, not rung for. */
+static int soften(struct care *care, const struct screening **screening, const struct intake_answer *answer, struct err *err)
+{
+    const struct assessment *from = &(*screening)->assessment;
+    struct screening *out = arena_alloc(care->arena, sizeof *out);
+    struct flag *flags = arena_array(care->arena, from->n_flags + 1, sizeof *flags);
+    if (out == NULL || flags == NULL)
+        return err_set(err, ERR_NOMEM, "flags");
+    *out = **screening;
+    out->assessment.flags = flags;
+    out->assessment.n_flags = 0;
+    out->assessment.tier = TIER_NONE;
+    for (size_t i = 0; i < from->n_flags; i++) {
+        struct flag flag = from->flags[i];
+        if (is_of_usual(care, &flag, answer))
+            continue;
+        if (flag.certainty == CERTAINTY_DEFINITE && intake_asks_instead(rules_of(care), flag.id)) {
+            flag.certainty = CERTAINTY_POSSIBLE;
+            flag.ask = ruleset_ask(care->setup->ruleset, flag.id);
+        }
+        if (flag.certainty == CERTAINTY_DEFINITE && flag.tier > out->assessment.tier)
+            out->assessment.tier = flag.tier;
+        flags[out->assessment.n_flags++] = flag;
+    }
+    *screening = out;
+    return 0;
+}
+
+/* "My info" asks for what is known; it is not the carriers' HELP or INFO. */
+static int hear_info(struct care *care, const struct person *person, const struct care_text *text, const struct screening **screening,
+                     struct err *err)
+{
+    if ((*screening)->reading.intent != INTENT_HELP || person->patient.joined_utc == 0)
+        return 0;
+    struct intake_tokens tokens = intake_cut(words_repaired(text->inbound->text, care->arena), care->arena);
+    struct screening *out = arena_alloc(care->arena, sizeof *out);
+    if (out == NULL)
+        return err_set(err, ERR_NOMEM, "reading");
+    *out = **screening;
+    out->reading.intent = INTENT_OTHER;
+    if (intake_is(rules_of(care), INTAKE_MY_INFO, &tokens))
+        *screening = out;
+    return 0;
+}
+
+int intake_prompted(struct care *care, const struct person *person, const struct care_text *text, const struct screening **screening,
+                    struct intake_prompted *out, struct err *err)
+{
+    struct conversation open;
+    const struct intake_rules *rules = rules_of(care);
+    *out = (struct intake_prompted){ .open = false };
+    if (rules == NULL)
+        return 0;
+    if (hear_info(care, person, text, screening, err) < 0)
+        return -1;
+    int rc = conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &open, err);
+    if (rc != 1 || open.kind != CONVERSATION_INTAKE)
+        return rc < 0 ? -1 : 0;
+    out->info = str_is(open.topic, INTAKE_TOPIC_INFO);
+    for (size_t i = 0; i < intake_n_texts(rules); i++)
+        if (str_is(open.topic, intake_text(rules, i)->id))
+            out->asked = intake_text(rules, i);
+    if (out->asked == NULL)
+        return 0;
+    out->open = true;
+    struct intake_reading in = reading_of(care, person, text, &(*screening)->reading);
+    out->answer = intake_read(&in, out->asked, care->arena);
+    if (!out->answer.any)
+        return 0;
+    /* It has its answer: a no to what safety asks next cannot have been meant for it (decision 6). */
+    return soften(care, screening, &out->answer, err) < 0 ? -1 : conversation_rows_end(care->db, person->patient.id, person->address.id, err);
+}
+
+/* After safety */
+
+static const struct intake_answer ALL = { .any = true, .to = UINT32_MAX };
+
+/* What stands in the answer is no entry: "1 3" is no pain. */
+static void drop_used(struct care *care, struct reading *reading, const struct intake_answer *answer)
+{
+    struct observation *kept = arena_array(care->arena, reading->n_observations + 1, sizeof *kept);
+    size_t n = 0;
+    if (kept == NULL || !answer->any)
+        return;
+    for (size_t i = 0; i < reading->n_observations; i++) {
+        const struct observation *o = &reading->observations[i];
+        if (o->from >= answer->to || o->to <= answer->from)
+            kept[n++] = *o;
+    }
+    reading->observations = kept;
+    reading->n_observations = n;
+}
+
+/* The bits that the answer fills. */
+static int filled(const struct intake_answer *answer)
+{
+    return (answer->list ? INTAKE_MISSES_LIST : 0) | (answer->years ? INTAKE_MISSES_YEAR : 0)
+        | (answer->has_clock ? INTAKE_MISSES_CLOCK : 0);
+}
+
+/* Something that the other rooms understand. */
+static bool is_other(const struct reading *reading)
+{
+    switch (reading->intent) {
+    case INTENT_OTHER: case INTENT_YES: case INTENT_NO: case INTENT_SKIP: case INTENT_LATER: case INTENT_DIARY:
+        return reading->n_observations > 0;
+    case INTENT_STOP: case INTENT_START: case INTENT_HELP: case INTENT_JOIN: case INTENT_DONE: case INTENT_PAUSE: case INTENT_UNDO:
+    case INTENT_SAFE: case INTENT_GO: case INTENT_LESS: case INTENT_MORE: case INTENT_TEAM: case INTENT_COUNT:
+        break;
+    }
+    return true;
+}
+
+static enum intake_event event_of(struct asking *a, const struct intake_tokens *tokens, const struct reading *reading,
+                                  const struct intake_prompted *prompted, bool quiet)
+{
+    if (quiet)
+        return INTAKE_ALARM;
+    if (intake_is(a->rules, INTAKE_LATER, tokens) || (!prompted->answer.any && reading->intent == INTENT_LATER))
+        return INTAKE_LATER_SAID;
+    if (intake_is(a->rules, INTAKE_SKIP, tokens) || (!prompted->answer.any && reading->intent == INTENT_SKIP))
+        return INTAKE_SKIPPED;
+    if (!prompted->answer.any)
+        return is_other(reading) ? INTAKE_OTHER : INTAKE_UNCLEAR;
+    return a->row.missing == 0 ? INTAKE_ANSWERED : INTAKE_UNCLEAR;
+}
+
+/* 1: the text asks for the intake: INTAKE, or CHANGE after MY INFO. */
+static int called(struct asking *a, const struct intake_tokens *tokens, const struct intake_prompted *prompted, struct err *err)
+{
+    if (!intake_is(a->rules, INTAKE_BEGIN, tokens) && !(prompted->info && intake_is(a->rules, INTAKE_CHANGE, tokens)))
+        return 0;
+    return move(a, INTAKE_CALLED, err) < 0 ? -1 : 1;
+}
+
+static int set_language(struct asking *a, const char *lang, struct err *err)
+{
+    struct person *person = a->person;
+    if (messages_speaks(a->care->setup->messages, str_of(lang))) {
+        person->patient.lang = str_of(lang);
+        person->voice.lang = lang;
+    }
+    return patient_rows_save(a->care->db, &person->patient, err);
+}
+
+/* A change of one thing, with what is now known of it. */
+static int change(struct asking *a, const struct intake_prompted *prompted, enum intake_setting setting, const struct intake_answer *answer,
+                  const char *lang, struct err *err)
+{
+    static const struct intake_text NOTHING = { .id = "" };
+    struct str told = STR("");
+    if (setting == INTAKE_SETTING_LANG) {
+        if (set_language(a, lang, err) < 0)
+            return -1;
+        if (prompted->open) /* the question once more, in that language */
+            return move(a, INTAKE_CALLED, err);
+        a->body = say(a->care, &a->person->voice, MESSAGE_INFO_CHANGED);
+        return 0;
+    }
+    if (intake_is_in_doubt(a->care, a->person)) {
+        a->body = say(a->care, &a->person->voice, MESSAGE_INFO_DOUBT);
+        return 0;
+    }
+    if (intake_keep(a->care, a->person, a->rules, &NOTHING, answer, a->inbox_id, false, &told, err) < 0)
+        return -1;
+    a->body = told.n > 0 ? told : say(a->care, &a->person->voice, MESSAGE_INFO_CHANGED);
+    return 0;
+}
+
+/* Commands about what is known, at any time.  1: it was one. */
+static int command(struct asking *a, const struct care_text *text, const struct intake_tokens *tokens, const struct reading *reading,
+                   const struct intake_prompted *prompted, const char **outcome, struct err *err)
+{
+    struct intake_answer answer;
+    const char *lang = NULL;
+    int rc = called(a, tokens, prompted, err);
+    if (rc != 0) {
+        *outcome = "intake";
+        return rc;
+    }
+    if (intake_is(a->rules, INTAKE_MY_INFO, tokens)) {
+        *outcome = "info";
+        return intake_info(a->care, a->person, prompted->open, &a->body, err) < 0 ? -1 : 1;
+    }
+    struct intake_reading in = reading_of(a->care, a->person, text, reading);
+    enum intake_setting setting = intake_read_setting(&in, &answer, &lang, a->care->arena);
+    if (setting == INTAKE_SETTING_NONE || (prompted->open && setting != INTAKE_SETTING_LANG && prompted->answer.any))
+        return 0;
+    *outcome = "changed";
+    return change(a, prompted, setting, &answer, lang, err) < 0 ? -1 : 1;
+}
+
+int intake_said(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, struct reading *reading,
+                const struct intake_prompted *prompted, bool quiet, struct str *body, const char **outcome, struct err *err)
+{
+    struct asking a = { .care = care, .person = person, .rules = rules_of(care), .inbox_id = inbox_id, .body = STR("") };
+    bool joined = person->patient.state == PATIENT_ACTIVE || person->patient.state == PATIENT_PAUSED;
+    *body = STR("");
+    if (a.rules == NULL || !joined || (!prompted->open && (quiet || reading->n_tokens > COMMAND_TOKENS)))
+        return 0;
+    struct intake_tokens tokens = intake_cut(words_repaired(text->inbound->text, care->arena), care->arena);
+    if (load(&a, err) < 0)
+        return -1;
+    if (!quiet) {
+        int rc = command(&a, text, &tokens, reading, prompted, outcome, err);
+        if (rc != 0) {
+            drop_used(care, reading, &ALL);
+            *body = a.body;
+            return rc;
+        }
+    }
+    if (!prompted->open || intake_row_of((enum intake_state)a.row.state, INTAKE_ANSWERED) == NULL)
+        return 0;
+    struct str told = STR("");
+    if (prompted->answer.any) {
+        if (intake_keep(care, person, a.rules, prompted->asked, &prompted->answer, inbox_id, quiet, &told, err) < 0)
+            return -1;
+        if (!quiet)
+            a.row.missing &= ~filled(&prompted->answer);
+    }
+    enum intake_event event = event_of(&a, &tokens, reading, prompted, quiet);
+    bool all = event == INTAKE_SKIPPED || event == INTAKE_LATER_SAID; /* SKIP is no routine skipped */
+    drop_used(care, reading, all ? &ALL : &prompted->answer);
+    a.body = told;
+    if (move(&a, event, err) < 0)
+        return -1;
+    *body = a.body;
+    *outcome = event == INTAKE_OTHER ? NULL : "intake";
+    return event != INTAKE_OTHER && event != INTAKE_ALARM;
+}
+
+int intake_left(struct care *care, struct person *person, struct err *err)
+{
+    struct asking a = { .care = care, .person = person, .rules = rules_of(care), .body = STR("") };
+    if (a.rules == NULL)
+        return 0;
+    return load(&a, err) < 0 ? -1 : move(&a, INTAKE_LEFT, err);
+}
+
+/* Time-outs */
+
+struct due {
+    struct care *care;
+    const struct intake *row;
+};
+
+/* What is open there belongs to somebody else, or people want to be left alone: later. */
+static int64_t hold_until(struct care *care, const struct person *person, const struct phase_now *now, const struct conversation *open)
+{
+    int64_t quiet_utc = remind_quiet_until(care, person, care->now_utc);
+    if (person->patient.state == PATIENT_PAUSED)
+        return person->patient.paused_until_utc > care->now_utc ? person->patient.paused_until_utc : care->now_utc + AGAIN_S;
+    if (quiet_utc != 0)
+        return quiet_utc + MORNING_LATER_S;
+    if (now->silent || now->mute || now->safety_open || now->phase == PHASE_ATTACK)
+        return care->now_utc + AGAIN_S;
+    bool free = open->kind == CONVERSATION_NONE || open->kind == CONVERSATION_INTAKE || open->kind == CONVERSATION_REMINDER
+        || open->kind == CONVERSATION_CHECKIN || open->kind == CONVERSATION_ROUTINE;
+    return free ? 0 : care->now_utc + AGAIN_S;
+}
+
+static int due_one(void *arg, struct err *err)
+{
+    const struct due *due = arg;
+    struct care *care = due->care;
+    struct person person;
+    struct phase_now now;
+    struct conversation open = { .kind = CONVERSATION_NONE };
+    struct asking a = { .care = care, .person = &person, .rules = rules_of(care), .row = *due->row, .by_itself = true, .body = STR("") };
+    if (person_load(care, due->row->patient_id, due->row->address_id, &person, err) < 0 || phase_of(care, &person, &now, err) < 0)
+        return -1;
+    bool there = person.address.consent == CONSENT_IN
+        && (person.patient.state == PATIENT_ACTIVE || person.patient.state == PATIENT_PAUSED);
+    if (a.rules == NULL || !there) {
+        a.row.next_utc = 0;
+        return a.rules == NULL ? intake_rows_put(care->db, &a.row, err) : move(&a, INTAKE_LEFT, err);
+    }
+    if ((size_t)a.row.place >= intake_n_texts(a.rules))
+        a.row.place = 0;
+    int rc = conversation_rows_get(care->db, person.patient.id, person.address.id, care->now_utc, care->arena, &open, err);
+    if (rc < 0)
+        return -1;
+    if (rc == 0)
+        open.kind = CONVERSATION_NONE;
+    int64_t until_utc = hold_until(care, &person, &now, &open);
+    if (until_utc == 0)
+        return move(&a, a.row.reminded ? INTAKE_TIMEOUT_AGAIN : INTAKE_TIMEOUT, err);
+    a.row.next_utc = until_utc;
+    return intake_rows_put(care->db, &a.row, err);
+}
+
+int intake_due(struct care *care, size_t limit, struct err *err)
+{
+    struct intake *rows = NULL;
+    size_t n = 0;
+    limit = limit > 0 ? limit : DUE_LIMIT;
+    if (intake_rows_due(care->db, care->now_utc, limit, care->arena, &rows, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        struct due due = { care, &rows[i] };
+        struct err why;
+        int rc = apart_run(care, due_one, &due, &why, err);
+        if (rc == 0)
+            continue;
+        if (rc == 1)
+            log_event(care->log, LOG_ALARM, "intake.stuck", F_ID("patient", rows[i].patient_id), F_ERR(&why), F_END);
+        rows[i].next_utc = care->now_utc + AGAIN_S;
+        if (rc < 0 || intake_rows_put(care->db, &rows[i], err) < 0)
+            return -1;
+    }
+    return n == limit;
+}
+
+int intake_next_due(struct care *care, int64_t *utc, struct err *err)
+{
+    return intake_rows_next_due(care->db, utc, err);
+}
