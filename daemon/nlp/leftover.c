@@ -124,8 +124,21 @@ static bool is_item(const struct reader *r, const struct number *n)
     return (from == 0 || r->tokens[from].brk >= BREAK_SOFT) && (to == r->n_tokens || r->tokens[to].brk >= BREAK_SOFT);
 }
 
-/* The open question says what a bare number is. */
-static enum observation_code asked_code(const struct reader *r, const struct number *n, bool is_health)
+/* Whether the text tells of the head or of medicine, besides what is left over. */
+static bool tells_more(const struct extraction *x)
+{
+    const struct reader *r = x->r;
+    for (size_t i = 0; i < x->n; i++)
+        if (x->all[i].code != OBS_ROUTINE_DONE)
+            return true;
+    for (size_t m = 0; m < r->n_mentions; m++)
+        if (r->mentions[m].concept == r->lexicon->reserved[RESERVED_HEADACHE] && r->mentions[m].experiencer == EXPERIENCER_PATIENT)
+            return true;
+    return false;
+}
+
+/* The open question says what a bare number is.  "6 since 2pm, ibu 400" answers no question about water. */
+static enum observation_code asked_code(const struct reader *r, const struct number *n, bool is_health, bool more)
 {
     switch (r->request->question) {
     case QUESTION_PAIN:
@@ -138,6 +151,8 @@ static enum observation_code asked_code(const struct reader *r, const struct num
     case QUESTION_YES_NO:
         return is_health ? OBS_PAIN : OBS_NONE;
     case QUESTION_WATER:
+        if (more)
+            return is_health ? OBS_PAIN : OBS_NONE;
         return n->low > 0 ? OBS_WATER : OBS_NONE;
     case QUESTION_MENU:
         break;
@@ -160,10 +175,8 @@ void extract_left_over(struct extraction *x)
         return;
     mark_meaning(x, meaning);
     bool asked = r->request->question != QUESTION_NONE && r->request->question != QUESTION_YES_NO;
-    bool is_health = x->n > 0;
+    bool more = tells_more(x), is_health = more || x->n > 0;
     size_t words = 0, bare_words = 0;
-    for (size_t m = 0; m < r->n_mentions && !is_health; m++)
-        is_health = r->mentions[m].concept == r->lexicon->reserved[RESERVED_HEADACHE] && r->mentions[m].experiencer == EXPERIENCER_PATIENT;
     for (size_t i = 0; i < r->n_tokens; i++) {
         words += r->tokens[i].number == 0 && !meaning[i];
         bare_words += r->tokens[i].number == 0 && (r->tokens[i].flags & TOKEN_LIGHT) == 0;
@@ -186,7 +199,7 @@ void extract_left_over(struct extraction *x)
         if (n->type == NUMBER_PLAIN && !(asked && words == 0) && !stands_alone(x, meaning, n))
             continue;
         bool told = is_health || (alone && (r->tokens[i].flags & TOKEN_ASKED) == 0);
-        enum observation_code code = n->type == NUMBER_SCORE ? OBS_PAIN : asked_code(r, n, told);
+        enum observation_code code = n->type == NUMBER_SCORE ? OBS_PAIN : asked_code(r, n, told, more);
         if (code == OBS_PAIN && is_score(n) && !has_code(x, OBS_PAIN)) {
             found = n; /* the last one: what is now stands last */
             aside = !is_health && n->type != NUMBER_SCORE;
