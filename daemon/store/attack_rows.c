@@ -131,14 +131,14 @@ int attack_rows_since(struct db *db, int64_t patient_id, int64_t since_utc, int6
 
 static int read_all(struct stmt *st, size_t limit, struct arena *arena, struct attack **out, size_t *n, struct err *err)
 {
-    int rc;
     *n = 0;
-    *out = arena_array(arena, limit + 1, sizeof **out);
-    if (*out == NULL) {
+    *out = NULL;
+    int rc = stmt_row(st, err); /* mostly there is none, and no room is needed */
+    if (rc == 1 && (*out = arena_array(arena, limit + 1, sizeof **out)) == NULL) {
         stmt_done(st);
         return err_set(err, ERR_NOMEM, "attacks");
     }
-    while ((rc = stmt_row(st, err)) == 1 && *n < limit)
+    for (; rc == 1 && *n < limit; rc = stmt_row(st, err))
         take(st, &(*out)[(*n)++]);
     if (rc == 1)
         stmt_done(st);

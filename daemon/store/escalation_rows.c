@@ -206,13 +206,13 @@ int escalation_rows_of(struct db *db, int64_t patient_id, struct arena *arena, s
 static int read_all(struct stmt *st, size_t limit, struct arena *arena, struct escalation **out, size_t *n, struct err *err)
 {
     *n = 0;
-    *out = arena_array_raw(arena, limit, sizeof **out);
-    if (*out == NULL) {
+    *out = NULL;
+    int rc = stmt_row(st, err); /* mostly there is none, and no room is needed */
+    if (rc == 1 && (*out = arena_array_raw(arena, limit, sizeof **out)) == NULL) {
         stmt_done(st);
         return err_set(err, ERR_NOMEM, "out of memory");
     }
-    int rc;
-    while ((rc = stmt_row(st, err)) == 1)
+    for (; rc == 1; rc = stmt_row(st, err))
         (*out)[(*n)++] = read_row(st, arena);
     return rc;
 }

@@ -98,14 +98,14 @@ int session_rows_get(struct db *db, int64_t id, struct arena *arena, struct sess
 /* All rows of a statement with a limit, whose values are bound. */
 static int list(struct stmt *st, size_t limit, struct arena *arena, struct session **out, size_t *n, struct err *err)
 {
-    int rc;
     *n = 0;
-    *out = arena_array(arena, limit + 1, sizeof **out);
-    if (*out == NULL) {
+    *out = NULL;
+    int rc = stmt_row(st, err); /* mostly none is due, and no room is needed */
+    if (rc == 1 && (*out = arena_array(arena, limit + 1, sizeof **out)) == NULL) {
         stmt_done(st);
         return err_set(err, ERR_NOMEM, "sessions");
     }
-    while ((rc = stmt_row(st, err)) == 1 && *n < limit)
+    for (; rc == 1 && *n < limit; rc = stmt_row(st, err))
         take(st, arena, &(*out)[(*n)++]);
     if (rc == 1)
         stmt_done(st);
