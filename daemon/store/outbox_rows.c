@@ -47,7 +47,7 @@ static const char SQL_WAITING[] = "SELECT count(*) FROM (SELECT 1 FROM outbox WH
 static const char SQL_REMINDERS[] =
     "SELECT coalesce(sum(CASE WHEN made_utc >= ?2 AND slot NOT IN ('ask1', 'ask2') THEN 1 ELSE 0 END), 0),"
     " coalesce(sum(CASE WHEN made_utc >= ?3 THEN 1 ELSE 0 END), 0) FROM outbox WHERE class = 3 AND patient_id = ?1"
-    " AND made_utc >= ?4 AND state <> 7 AND NOT (state = 5 AND attempts = 0)";
+    " AND made_utc >= ?4 AND NOT (state IN (5, 7) AND attempts = 0)"; /* one that was tried may have been heard */
 
 int outbox_cause_split(struct str cause, struct str *word, int64_t *id, struct err *err)
 {

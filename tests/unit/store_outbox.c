@@ -290,6 +290,27 @@ static void what_a_dead_boot_left_as_sending_is_in_doubt(void **state)
     assert_int_equal(rows[0].id, old);
 }
 
+/* The cap of a day counts what may have been heard: not what was taken back before it left, but what was after a try. */
+static void a_reminder_that_was_tried_counts_even_when_it_was_taken_back(void **state)
+{
+    static const struct { int attempts; int64_t want; } CASES[] = { { 0, 0 }, { 1, 1 } };
+    struct desk *d = *state;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct outbound m = message(CLASS_REMINDER, "+7", i == 0 ? "occurrence:1" : "occurrence:2", "ask0");
+        int64_t n_day = 0, n_hour = 0;
+        consent(d, "+7", CONSENT_IN);
+        m.patient_id = 40 + (int64_t)i;
+        int64_t id = put(d, m, 1);
+        if (CASES[i].attempts > 0)
+            assert_int_equal(outbox_rows_lease(d->db, &d->desk, 0, NULL), 0);
+        assert_int_equal(row(d, id).attempts, CASES[i].attempts);
+        assert_int_equal(outbox_rows_end(d->db, id, OUT_WITHDRAWN, 0, NOW, NULL), 1);
+        assert_int_equal(outbox_rows_reminders(d->db, m.patient_id, NOW - 60, NOW - 60, &n_day, &n_hour, NULL), 0);
+        assert_int_equal(n_day, CASES[i].want);
+        assert_int_equal(n_hour, CASES[i].want);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
@@ -304,6 +325,7 @@ int main(void)
         CASE(a_receipt_that_was_faster_than_the_answer_is_not_undone),
         CASE(an_acknowledgement_takes_back_what_is_still_queued_for_others),
         CASE(what_a_dead_boot_left_as_sending_is_in_doubt),
+        CASE(a_reminder_that_was_tried_counts_even_when_it_was_taken_back),
     };
     return cmocka_run_group_tests(TESTS, NULL, NULL);
 }
