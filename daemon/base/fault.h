@@ -13,6 +13,18 @@ enum planted {
     PLANTED_QUIET_HOURS_OFF,  /* P6: the night is like the day */
     PLANTED_STOP_IGNORED,     /* P6: STOP is confirmed and not kept */
     PLANTED_ACK_CLOSES,       /* P5: an ACK counts as an outcome */
+    PLANTED_ADVICE_WAITS,     /* P3: advice goes out two minutes late */
+    PLANTED_AGAIN_AS_NEW,     /* P6: what was put off comes back as if it were another date */
+    PLANTED_ALERT_IGNORED,    /* decision 6: reminders go on while a human is called */
+    PLANTED_CAP_OFF,          /* decision 24: any number of reminders a day */
+    PLANTED_HANDS_IN_ATTACK,  /* decision 2: any phase allows pressure */
+    PLANTED_LOST_UNSAID,      /* P5: nobody hears that advice did not arrive */
+    PLANTED_PAUSE_IGNORED,    /* P6: PAUSE is confirmed and not kept */
+    PLANTED_QUESTION_FORGOTTEN, /* P4: silence after a question ends there */
+    PLANTED_RING_LATE,        /* P5: the first step is passed over */
+    PLANTED_STALE_SAID,       /* P6: what waited for a channel goes out after its window */
+    PLANTED_STEP_FORGOTTEN,   /* P5: after the first step nobody is rung */
+    PLANTED_STOP_AGAIN,       /* P6: every STOP is confirmed, the second too */
     PLANTED_COUNT
 };
 

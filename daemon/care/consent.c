@@ -169,6 +169,8 @@ static int reply(struct joining_walk *w, const struct consent_row *row, struct e
     struct origin origin = { "inbox", w->inbox_id, "consent" };
     if (w->inbox_id == 0)
         origin = (struct origin){ "patient", person->patient.id, "consent" };
+    if (PLANTED(PLANTED_STOP_AGAIN) && row->event == CONSENT_SAID_STOP)
+        return post_despite_stop(care, person, origin, say(care, &person->voice, MESSAGE_STOP_CONFIRMED), err);
     switch (row->reply) {
     case REPLY_NONE:
         return 0;

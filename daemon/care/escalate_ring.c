@@ -7,6 +7,7 @@
 #include <cjson/cJSON.h>
 #include <string.h>
 
+#include "base/fault.h"
 #include "store/address_rows.h"
 #include "store/conversation_rows.h"
 #include "store/escalation_rows.h"
@@ -141,7 +142,7 @@ static int ring_from(struct escalate *e, int step, enum message message, struct 
 
 int escalate_ring_first(struct escalate *e, struct err *err)
 {
-    return ring_from(e, 0, MESSAGE_ALERT_NEW, err);
+    return PLANTED(PLANTED_RING_LATE) ? 0 : ring_from(e, 0, MESSAGE_ALERT_NEW, err);
 }
 
 int escalate_ring_asked(struct escalate *e, struct err *err)
@@ -156,7 +157,7 @@ int escalate_ring_worse(struct escalate *e, struct err *err)
 
 int escalate_ring_next(struct escalate *e, struct err *err)
 {
-    return ring_from(e, e->row.step + 1, MESSAGE_ALERT_NEW, err);
+    return PLANTED(PLANTED_STEP_FORGOTTEN) ? 0 : ring_from(e, e->row.step + 1, MESSAGE_ALERT_NEW, err);
 }
 
 int escalate_ring_returned(struct escalate *e, struct err *err)

@@ -4,6 +4,7 @@
 
 #include "care/escalate_inside.h"
 
+#include "base/fault.h"
 #include "model/conversation.h"
 #include "nlp/read.h"
 #include "store/conversation_rows.h"
@@ -107,6 +108,8 @@ int escalate_unanswered(struct escalate *e, struct err *err)
 {
     if (e->inbox_id == 0)
         cover_cell(e->care, &ANSWER_STATE_TABLE, asked_of(e), SAID_NOTHING);
+    if (PLANTED(PLANTED_QUESTION_FORGOTTEN))
+        return 0;
     return escalate_team(e, unanswered_event(e, err), err);
 }
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/fault.h"
 #include "care/answer.h"
 #include "care/ask.h"
 #include "care/attack.h"
@@ -410,7 +411,7 @@ int care_undeliverable(struct care *care, const struct outbound *row, enum send_
     }
     switch (row->class) {
     case CLASS_ADVICE:
-        return row->patient_id != 0 ? advice_lost(care, row, err) : 0;
+        return row->patient_id != 0 && !PLANTED(PLANTED_LOST_UNSAID) ? advice_lost(care, row, err) : 0;
     case CLASS_ALERT:
         return escalate_alert_lost(care, row, err);
     case CLASS_REPLY:

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/fault.h"
 #include "care/escalate.h"
 #include "care/night.h"
 #include "store/escalation_rows.h"
@@ -203,7 +204,9 @@ static void hands(const struct course *c, const struct care *care, const struct 
                   struct phase_now *out)
 {
     int light = care->setup->settings->plans.light_touch_max_pain;
-    out->touch = TOUCH_NONE;
+    out->touch = PLANTED(PLANTED_HANDS_IN_ATTACK) ? TOUCH_FULL : TOUCH_NONE;
+    if (PLANTED(PLANTED_HANDS_IN_ATTACK))
+        return;
     if (hands_off)
         out->why = HOLD_SAFETY;
     else if (person->patient.hands_on_cleared_by.n == 0)

@@ -175,7 +175,7 @@ enum hold remind_hold_person(const struct moment *m, int64_t at_utc)
     case PATIENT_STATE_COUNT:
         return HOLD_STOPPED;
     case PATIENT_PAUSED:
-        if (p->paused_until_utc == 0 || p->paused_until_utc > at_utc)
+        if (!PLANTED(PLANTED_PAUSE_IGNORED) && (p->paused_until_utc == 0 || p->paused_until_utc > at_utc))
             return HOLD_PAUSED;
         break;
     case PATIENT_ACTIVE:
@@ -225,7 +225,7 @@ enum hold remind_hold(const struct moment *m, const struct plan *plan, int64_t a
     const struct kind_rules *kind = &KINDS[plan->kind];
     zone_local(m->person.zone, at_utc, &local);
     bool soon = at_utc - m->care->now_utc < 86400; /* of what comes later nothing is known */
-    if (soon && (m->phase.silent || m->phase.mute || (kind->rests_in_alert && m->phase.safety_open)))
+    if (soon && (m->phase.silent || m->phase.mute || (kind->rests_in_alert && m->phase.safety_open && !PLANTED(PLANTED_ALERT_IGNORED))))
         return HOLD_SAFETY;
     if (soon && kind->rests_in_attack && m->phase.phase == PHASE_ATTACK && !(plan->kind == PLAN_ROUTINE && m->phase.touch > TOUCH_NONE))
         return HOLD_ATTACK;
@@ -262,7 +262,7 @@ static int64_t important_left(const struct moment *m, int64_t at_utc)
 enum hold remind_hold_count(const struct moment *m, bool important, int64_t at_utc, int64_t sent_today)
 {
     const struct settings_plans *site = &m->care->setup->settings->plans;
-    int64_t per_day = site->per_day > 0 ? site->per_day : REMIND_PER_DAY;
+    int64_t per_day = PLANTED(PLANTED_CAP_OFF) ? 99 : site->per_day > 0 ? site->per_day : REMIND_PER_DAY;
     int64_t per_hour = site->per_hour > 0 ? site->per_hour : REMIND_PER_HOUR;
     if (at_utc == m->care->now_utc && m->sent_hour >= per_hour)
         return HOLD_CEILING;

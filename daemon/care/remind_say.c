@@ -5,6 +5,7 @@
 #include "care/occurrence_table.h"
 #include "care/remind_inside.h"
 
+#include "base/fault.h"
 #include "base/sms.h"
 #include "model/address.h"
 #include "store/conversation_rows.h"
@@ -191,7 +192,7 @@ int remind_say_again(struct moment *m, struct err *err)
     }
     if (n_again == 0)
         return 0;
-    struct str words = remind_words(m, plans, n_again, true, err);
+    struct str words = remind_words(m, plans, n_again, !PLANTED(PLANTED_AGAIN_AS_NEW), err);
     if (words.n == 0 || post(m, again[0]->id, ask, until_utc, words, err) < 0)
         return -1;
     m->sent_hour++;

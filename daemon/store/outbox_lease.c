@@ -147,7 +147,7 @@ static int insert(struct db *db, const struct outbox_desk *desk, struct outbound
     stmt_text(st, 7, message->body.text);
     stmt_int(st, 8, desk != NULL ? desk->now_utc : message->made_utc);
     stmt_int(st, 9, message->not_before_utc);
-    stmt_int(st, 10, message->expires_utc);
+    stmt_int(st, 10, PLANTED(PLANTED_STALE_SAID) && message->class == CLASS_REMINDER ? 0 : message->expires_utc);
     stmt_int(st, 11, message->state == OUT_SENDING && desk != NULL ? desk->boot : 0);
     stmt_int(st, 12, message->attempts);
     stmt_int(st, 13, message->next_try_utc);
@@ -253,6 +253,8 @@ int outbox_rows_put(struct db *db, struct outbox_desk *desk, const struct outbou
         return -1;
     if (!wanted(&row, consent))
         return 0;
+    if (PLANTED(PLANTED_ADVICE_WAITS) && row.class == CLASS_ADVICE && desk != NULL)
+        row.not_before_utc = desk->now_utc + 120;
     row.next_try_utc = row.not_before_utc;
     row.state = OUT_QUEUED;
     row.attempts = 0;
@@ -349,20 +351,26 @@ static int lease_one(struct db *db, struct outbox_desk *desk, struct outbox_cred
 static int lease_class(struct db *db, struct outbox_desk *desk, struct outbox_credit *credit, enum outbound_class class,
                        size_t limit, struct err *err)
 {
-    struct outbound *rows = arena_array_raw(desk->arena, limit, sizeof *rows);
-    enum consent *consents = arena_array_raw(desk->arena, limit, sizeof *consents);
+    struct outbound *rows = NULL;
+    enum consent *consents = NULL;
     struct stmt *st = db_stmt(db, SQL_QUEUED, err);
     if (st == NULL)
         return -1;
-    if (rows == NULL || consents == NULL)
-        return err_set(err, ERR_NOMEM, "out of memory");
     stmt_text(st, 1, credit->channel);
     stmt_int(st, 2, class);
     stmt_int(st, 3, desk->now_utc);
     stmt_int(st, 4, (int64_t)limit);
     size_t n = 0;
-    int rc;
-    while ((rc = stmt_row(st, err)) == 1) {
+    int rc = stmt_row(st, err); /* mostly none waits, and no room is needed */
+    if (rc == 1) {
+        rows = arena_array_raw(desk->arena, limit, sizeof *rows);
+        consents = arena_array_raw(desk->arena, limit, sizeof *consents);
+    }
+    if (rc == 1 && (rows == NULL || consents == NULL)) {
+        stmt_done(st);
+        return err_set(err, ERR_NOMEM, "out of memory");
+    }
+    for (; rc == 1; rc = stmt_row(st, err)) {
         rows[n] = outbox_row_read(st, desk->arena);
         consents[n++] = (enum consent)stmt_col_int(st, OUTBOX_N_COLUMNS);
     }

@@ -13,6 +13,18 @@ enum planted planted_bug = PLANTED_NONE;
 static const char *const PLANTED_NAMES[PLANTED_COUNT] = {
     [PLANTED_NONE] = "none", [PLANTED_DEDUPE_OFF] = "dedupe-off", [PLANTED_LEASE_FORGOTTEN] = "lease-forgotten",
     [PLANTED_QUIET_HOURS_OFF] = "quiet-hours-off", [PLANTED_STOP_IGNORED] = "stop-ignored", [PLANTED_ACK_CLOSES] = "ack-closes",
+    [PLANTED_ADVICE_WAITS] = "advice-waits",
+    [PLANTED_AGAIN_AS_NEW] = "again-as-new",
+    [PLANTED_ALERT_IGNORED] = "alert-ignored",
+    [PLANTED_CAP_OFF] = "cap-off",
+    [PLANTED_HANDS_IN_ATTACK] = "hands-in-attack",
+    [PLANTED_LOST_UNSAID] = "lost-unsaid",
+    [PLANTED_PAUSE_IGNORED] = "pause-ignored",
+    [PLANTED_QUESTION_FORGOTTEN] = "question-forgotten",
+    [PLANTED_RING_LATE] = "ring-late",
+    [PLANTED_STALE_SAID] = "stale-said",
+    [PLANTED_STEP_FORGOTTEN] = "step-forgotten",
+    [PLANTED_STOP_AGAIN] = "stop-again",
 };
 
 static inline void planted_list(void)
