@@ -153,6 +153,21 @@ static void load_channel(struct conf_loader *l, const struct cfg_node *node, siz
     }
 }
 
+/* The drawings of the rules, for the channels that carry them. */
+static void load_pictures(struct conf_loader *l)
+{
+    struct conf *conf = l->conf;
+    struct err err = { 0 };
+    const char *dir = arena_printf(l->arena, "%s/pictures", conf->rules_dir);
+    if (dir == NULL || pictures_read(dir, l->arena, &conf->pictures, &err) < 0) {
+        cfg_error(l->root, l->problems, "rules_dir: %s", err.text);
+        return;
+    }
+    for (size_t i = 0; i < conf->settings.n_channels; i++)
+        if (conf->channels[i] != NULL && conf->channels[i]->wants_pictures)
+            conf->channels[i]->pictures = &conf->pictures;
+}
+
 static void load_channels(struct conf_loader *l)
 {
     struct conf *conf = l->conf;
@@ -306,6 +321,8 @@ static void load_all(struct conf_loader *l)
     conf->settings.zone = conf_text(l, l->root, "zone", "UTC");
     conf->settings.lang = conf_text(l, l->root, "lang", "en");
     load_channels(l);
+    if (conf->channels != NULL)
+        load_pictures(l);
     conf_load_team(l);
     load_operator(l);
     conf_read_plans(l->root, &conf->settings.plans, l->problems);

@@ -38,6 +38,7 @@ struct conf {
     const char *store_url;     /* a relative path is made to lie in state_dir */
     struct settings settings;
     struct channel **channels; /* opened; in the order of settings.channels */
+    struct pictures pictures;  /* of rules_dir/pictures; a reload leaves them as they are */
     const struct conf_person *demo;
     size_t n_demo;
     bool only_local;           /* every channel is sim */

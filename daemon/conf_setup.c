@@ -7,6 +7,7 @@
 #include "base/zone.h"
 #include "care/messages.h"
 #include "care/regions.h"
+#include "care/routine_rules.h"
 #include "care/setup.h"
 #include "nlp/lexicon.h"
 #include "triage/ruleset.h"
@@ -86,6 +87,18 @@ static void check_settings(const struct conf *conf, const struct whole *w, struc
         problems_error(problems, conf->file, 0, "lang = \"%s\": there is no %s/messages.conf among the rules", s->lang, s->lang);
 }
 
+/* A drawing that no phone would get. */
+static void check_drawings(const struct conf *conf, const struct routines *routines, struct problems *problems)
+{
+    for (size_t i = 0; routines != NULL && i < routines_n(routines); i++) {
+        const struct routine *routine = routines_at(routines, i);
+        struct str rest = str_of(routine->drawing), name = STR("");
+        if (str_cut(&rest, '.', &name) && name.n > 0 && pictures_find(&conf->pictures, name) == NULL)
+            problems_warn(problems, conf->rules_dir, 0, "routine \"%s\": pictures/%.*s.png is not there; contrib/pictures draws it from its SVG",
+                          routine->id, (int)name.n, name.s);
+    }
+}
+
 struct setup *conf_setup(struct conf *conf, bool owns, struct problems *problems)
 {
     struct err err;
@@ -115,6 +128,8 @@ struct setup *conf_setup(struct conf *conf, bool owns, struct problems *problems
             messages_check_values(w->messages, w->lexicon, problems);
         if (w->messages != NULL)
             check_settings(conf, w, problems);
+        if (w->messages != NULL)
+            check_drawings(conf, messages_routines(w->messages), problems);
     }
     rule_files_clear(&files);
     w->setup.lexicon = w->lexicon;

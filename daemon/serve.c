@@ -24,6 +24,7 @@
 #include <cjson/cJSON.h>
 
 static const char LINK_PREFIX[] = "/ack/";
+static const char PICTURE_PREFIX[] = "/pictures/"; /* as channel/twilio names them to Twilio */
 
 enum ticket_kind { TICKET_HOOK, TICKET_COMMAND, TICKET_SAY, TICKET_SWEPT, TICKET_POLLED, TICKET_PAGE };
 
@@ -370,6 +371,18 @@ static struct health health_of(const struct naped *naped)
     };
 }
 
+/* A drawing of the rules, for providers that fetch it and for the demo's page: nothing of anybody. */
+static void serve_picture(struct naped *naped, struct httpd_exchange *exchange, struct str name)
+{
+    const struct picture *picture = NULL;
+    if (name.n > 4 && str_equal((struct str){ name.s + name.n - 4, 4 }, STR(".png")))
+        picture = pictures_find(&naped->conf->pictures, (struct str){ name.s, name.n - 4 });
+    if (picture != NULL)
+        httpd_answer(exchange, 200, "image/png", picture->png);
+    else
+        plain(exchange, 404, "not found\n");
+}
+
 void serve_public(struct httpd_exchange *exchange, const struct http_request *request, void *arg)
 {
     struct naped *naped = arg;
@@ -380,6 +393,8 @@ void serve_public(struct httpd_exchange *exchange, const struct http_request *re
             plain(exchange, 405, "webhooks are POSTed\n");
     } else if (str_starts(request->path, LINK_PREFIX) && (str_is(request->method, "GET") || str_is(request->method, "POST")))
         serve_link(naped, exchange, request);
+    else if (str_starts(request->path, PICTURE_PREFIX) && str_is(request->method, "GET"))
+        serve_picture(naped, exchange, (struct str){ request->path.s + sizeof PICTURE_PREFIX - 1, request->path.n - (sizeof PICTURE_PREFIX - 1) });
     else if (str_is(request->path, "/healthz"))
         health_answer(exchange, HEALTH_LIVE, &(struct health){ .ready = true });
     else if (naped->phones != NULL && phones_serve(naped->phones, exchange, request))

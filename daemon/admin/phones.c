@@ -153,7 +153,7 @@ static void add_repaired(struct buf *out, struct str text)
     buf_clear(&good);
 }
 
-void phones_put(struct phones *phones, struct phone *phone, bool typed, struct str class, int64_t id, struct str body)
+void phones_put(struct phones *phones, struct phone *phone, bool typed, struct str class, int64_t id, struct str picture, struct str body)
 {
     struct buf json;
     buf_init(&json, 0);
@@ -162,6 +162,8 @@ void phones_put(struct phones *phones, struct phone *phone, bool typed, struct s
     add_member(&json, "address", str_of(phone->address));
     add_member(&json, "who", typed ? STR("person") : STR("nape"));
     add_member(&json, "class", class);
+    if (picture.n > 0)
+        add_member(&json, "picture", picture);
     buf_addf(&json, "\"id\":%lld,\"at_ms\":%lld,\"body\":", (long long)id, (long long)clock_utc_ms(phones->options.clock));
     add_repaired(&json, body);
     buf_addc(&json, '}');
@@ -177,7 +179,7 @@ void phones_typed(struct phones *phones, struct str channel, struct str address,
     struct phone *phone = phones_find(phones, channel, address, true);
     if (phone == NULL)
         return;
-    phones_put(phones, phone, true, STR(""), 0, text);
+    phones_put(phones, phone, true, STR(""), 0, STR(""), text);
     if (phone->n_unread == MESSAGES_MAX)
         memmove(phone->unread, phone->unread + 1, --phone->n_unread * sizeof *phone->unread);
     phone->unread[phone->n_unread++] = phones->seq;
@@ -241,10 +243,12 @@ static int show(struct phones *phones, struct str body)
     const char *to = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "to"));
     const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "body"));
     const char *class = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "class"));
+    const char *picture = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "picture"));
     const cJSON *id = cJSON_GetObjectItemCaseSensitive(root, "id");
     struct phone *phone = channel != NULL && to != NULL ? phones_find(phones, str_of(channel), str_of(to), true) : NULL;
     if (phone != NULL && text != NULL)
-        phones_put(phones, phone, false, str_of(class), cJSON_IsNumber(id) ? (int64_t)id->valuedouble : 0, str_of(text));
+        phones_put(phones, phone, false, str_of(class), cJSON_IsNumber(id) ? (int64_t)id->valuedouble : 0, str_of(picture),
+                   str_of(text));
     cJSON_Delete(root);
     return phone != NULL && text != NULL ? 200 : 400;
 }

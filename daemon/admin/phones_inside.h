@@ -61,7 +61,8 @@ struct phone *phones_find(struct phones *phones, struct str channel, struct str 
 /* Puts a message on a phone and tells every page. */
 /* An event for every page that is open.  json is one line. */
 void phones_tell(struct phones *phones, const char *event, struct str json);
-void phones_put(struct phones *phones, struct phone *phone, bool typed, struct str class, int64_t id, struct str body);
+void phones_put(struct phones *phones, struct phone *phone, bool typed, struct str class, int64_t id, struct str picture,
+                struct str body);
 
 /* {"channel",...,"views":[...]} of one phone. */
 void phones_describe(const struct phone *phone, struct buf *out);

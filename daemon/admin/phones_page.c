@@ -43,7 +43,7 @@ bool phones_page_serve(const struct phones *phones, struct httpd_exchange *excha
 {
     static const struct http_header HEADERS[] = {
         { STR("Content-Security-Policy"),
-          STR("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
+          STR("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; "
               "form-action 'none'; frame-ancestors 'none'") },
         { STR("X-Content-Type-Options"), STR("nosniff") },
         { STR("Referrer-Policy"), STR("no-referrer") },

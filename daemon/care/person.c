@@ -167,6 +167,14 @@ int post_person(struct care *care, const struct person *person, enum outbound_cl
     return put(care, &message, origin, err);
 }
 
+int post_drawn(struct care *care, const struct person *person, enum outbound_class class, struct origin origin, struct str picture,
+               struct str body, struct err *err)
+{
+    struct outbound message = to_person(person, class, body);
+    message.picture = picture;
+    return put(care, &message, origin, err);
+}
+
 int post_until(struct care *care, const struct person *person, enum outbound_class class, struct origin origin,
                int64_t expires_utc, struct str body, struct err *err)
 {

@@ -53,6 +53,9 @@ struct origin {
 /* Puts a message to the person's address into the outbox; an empty one is not put.  A reply expires after 15 minutes. */
 int post_person(struct care *care, const struct person *person, enum outbound_class class, struct origin origin,
                 struct str body, struct err *err);
+/* The same with a drawing, by its name; the words alone say as much, and go alone where the channel carries no pictures. */
+int post_drawn(struct care *care, const struct person *person, enum outbound_class class, struct origin origin, struct str picture,
+               struct str body, struct err *err);
 /* The same, not to be sent after that moment. */
 int post_until(struct care *care, const struct person *person, enum outbound_class class, struct origin origin,
                int64_t expires_utc, struct str body, struct err *err);

@@ -107,11 +107,19 @@ static struct str closing(const struct walk *w)
     return compose_join(out, say(care, voice, MESSAGE_ROUTINE_DONE_ASK), care->arena);
 }
 
-static int post(const struct walk *w, int n, struct str body, struct err *err)
+/* "wall_ball" of "wall_ball.svg": what is sent was drawn from it. */
+static struct str drawing(const struct routine *routine)
+{
+    struct str rest = str_of(routine->drawing), name = STR("");
+    str_cut(&rest, '.', &name);
+    return name;
+}
+
+static int post(const struct walk *w, int n, struct str picture, struct str body, struct err *err)
 {
     const char *slot = arena_printf(w->care->arena, "%s.%lld.%d", w->session.timed ? "step" : "whole",
                                     (long long)w->care->now_utc, n);
-    return post_person(w->care, w->person, CLASS_REPLY, (struct origin){ "session", w->session.id, slot }, body, err);
+    return post_drawn(w->care, w->person, CLASS_REPLY, (struct origin){ "session", w->session.id, slot }, picture, body, err);
 }
 
 /* Each routine is one text; the last has the closing too. */
@@ -126,7 +134,7 @@ static int send_whole(const struct walk *w, struct err *err)
         body = compose_join(body, cautions(w, all[k]), w->care->arena);
         if (k + 1 == n)
             body = compose_join(body, closing(w), w->care->arena);
-        if (post(w, (int)k, body, err) < 0)
+        if (post(w, (int)k, drawing(all[k]), body, err) < 0)
             return -1;
     }
     return 0;
@@ -149,7 +157,7 @@ int routine_walk_on(struct walk *w, struct err *err)
     struct arena *arena = w->care->arena;
     if (!step_at(w, s->step, &step) || step.routine == NULL) {
         s->next_utc = 0;
-        if (post(w, s->step, closing(w), err) < 0)
+        if (post(w, s->step, STR(""), closing(w), err) < 0)
             return -1;
         return session_rows_save(w->care->db, s, err);
     }
@@ -160,7 +168,7 @@ int routine_walk_on(struct walk *w, struct err *err)
     struct str body = compose(&w->person->voice, MESSAGE_ROUTINE_STEP, places, 3, arena);
     if (step.i == 0)
         body = compose_join(compose_join(title(w, step.routine), cautions(w, step.routine), arena), body, arena);
-    if (post(w, s->step, body, err) < 0)
+    if (post(w, s->step, step.i == 0 ? drawing(step.routine) : STR(""), body, err) < 0)
         return -1;
     s->next_utc = w->care->now_utc + step_s(w, &step);
     s->step++;

@@ -12,6 +12,7 @@
 #include "model/http.h"
 #include "model/inbound.h"
 #include "model/outbound.h"
+#include "model/picture.h"
 
 enum option_type { OPT_TEXT, OPT_INT, OPT_DECIMAL, OPT_BOOL, OPT_URL, OPT_SECRET, OPT_WORD };
 enum option_need { OPTIONAL, REQUIRED };
@@ -139,6 +140,8 @@ struct channel {
     char *name;
     void *state;        /* the driver's */
     int64_t rate_milli; /* messages a second, in thousandths, from the option every driver has: rate */
+    const struct pictures *pictures; /* drawings may go along with texts; NULL: no, or not yet given */
+    bool wants_pictures; /* set by open: the option of that name */
     struct parts_limit parts;
     int64_t silent_s;   /* nothing heard for so long is an alarm; 0: as long as is unusual */
     int64_t list_every_s; /* how often the list is asked for; 0: only after a start, a stall or an outage */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * sim.c - phones that are no phones: the demo's page, napectl say, transcripts.  JSON over the local transport.
  *
- *   out  {"channel","to","from","body","id","class"}
+ *   out  {"channel","to","from","body","picture","id","class"}; picture only with a text that has one
  *   in   {"from","text","id"}; id may be missing, then the text is never taken for a repeated one */
 #include <config.h>
 
@@ -74,6 +74,10 @@ static int sim_encode(struct channel *channel, const struct outbound *message, i
     buf_add_json(&body, str_of(channel->state));
     buf_adds(&body, ",\"body\":");
     buf_add_json(&body, message->body.text);
+    if (message->picture.n > 0) {
+        buf_adds(&body, ",\"picture\":");
+        buf_add_json(&body, message->picture);
+    }
     buf_addf(&body, ",\"id\":%lld,\"class\":\"%s\"}", (long long)message->id, CLASS_NAMES[message->class]);
     *out = (struct http_call){ .method = "POST", .url = STR("local:phones"), .content_type = "application/json",
                                .body = arena_str(arena, buf_str(&body)) };

@@ -33,6 +33,7 @@ static const struct option OPTIONS[] = {
       "5" },
     { "inbound", OPT_WORD, OPTIONAL, "webhook; poll: no public URL, texts are asked for", "webhook" },
     { "poll_seconds", OPT_INT, OPTIONAL, "how often, with inbound = \"poll\"", "10" },
+    { "pictures", OPT_BOOL, OPTIONAL, "drawings of routines go along as MMS, which costs more; needs public_url", "false" },
     { "poll_patients", OPT_INT, OPTIONAL, "so many people at most are served that way", "200" },
     { 0 },
 };
@@ -152,6 +153,11 @@ static int twilio_open(struct channel *channel, const struct channel_config *con
     while (twilio->api_base.n > 0 && twilio->api_base.s[twilio->api_base.n - 1] == '/')
         twilio->api_base.n--;
     twilio->callback = str_of(arena_printf(twilio->arena, "%s/hook/%s/status", config->public_url, config->name));
+    twilio->pictures = str_of(arena_printf(twilio->arena, "%s/pictures/", config->public_url));
+    const struct option_value *pictures = channel_option(config, "pictures");
+    channel->wants_pictures = pictures != NULL && pictures->number != 0;
+    if (channel->wants_pictures && config->public_url[0] == '\0')
+        problems_error(problems, config->file, pictures->line, "pictures = true: Twilio fetches them, so public_url is needed");
     check(twilio, config, problems);
     ways_in(channel, config, problems);
     /* Asked for and without a public URL there are no webhooks, no status callbacks either. */
@@ -240,6 +246,7 @@ static int receive_status(struct channel *channel, const struct http_request *re
         return err_set(err, ERR_NOMEM, "no memory for a receipt");
     *receipt = (struct receipt){ .channel = str_of(channel->name), .outbox_id = outbox_id, .provider_id = sid,
                                  .provider_code = (int)code };
+    receipt->picture_refused = twilio_blames_picture((int)code);
     if (twilio_status(status, (int)code, receipt)) {
         out->receipts = receipt;
         out->n_receipts = 1;
@@ -307,6 +314,9 @@ static int twilio_encode(struct channel *channel, const struct outbound *message
     if (twilio->service.n > 0)
         add_field(&body, "MessagingServiceSid", "", twilio->service);
     add_field(&body, "Body", "", message->body.text);
+    if (message->picture.n > 0 && pictures_find(channel->pictures, message->picture) != NULL)
+        add_field(&body, "MediaUrl", "", str_of(arena_printf(arena, "%.*s%.*s.png", (int)twilio->pictures.n, twilio->pictures.s,
+                                                             (int)message->picture.n, message->picture.s)));
     if (twilio->sign != NULL)
         add_field(&body, "StatusCallback", "", buf_str(&callback));
     buf_addf(&body, "&ValidityPeriod=%lld", (long long)valid_s);
@@ -351,6 +361,9 @@ static void twilio_decode(struct channel *channel, const struct http_answer *ans
     } else {
         out->provider_code = code_of(root);
         out->outcome = twilio_refusal(out->provider_code, answer->status);
+        out->picture_refused = twilio_blames_picture(out->provider_code);
+        if (out->picture_refused)
+            out->outcome = SEND_RETRY;
         if (out->retry_after_s < 0)
             out->retry_after_s = twilio_retry_after_s(out->provider_code);
     }

@@ -89,6 +89,15 @@ enum send_outcome twilio_refusal(int code, int status)
     return known != NULL ? known->outcome : by_status(status);
 }
 
+bool twilio_blames_picture(int code)
+{
+    static const int CODES_OF_MEDIA[] = { 11200, 12300, 21620, 21623, 30011, 30019, 63019, 63021 };
+    for (size_t i = 0; i < sizeof CODES_OF_MEDIA / sizeof *CODES_OF_MEDIA; i++)
+        if (CODES_OF_MEDIA[i] == code)
+            return true;
+    return false;
+}
+
 int64_t twilio_retry_after_s(int code)
 {
     const struct code *known = find(code);

@@ -8,6 +8,9 @@
 /* Of an answer that is no 2xx; a code that is not listed (or 0) is decided by the HTTP status. */
 enum send_outcome twilio_refusal(int code, int status);
 
+/* Whether it is a picture that Twilio, or the carrier, could not fetch or does not take. */
+bool twilio_blames_picture(int code);
+
 /* How long to wait after a code that asks for more than the usual back-off; -1 otherwise. */
 int64_t twilio_retry_after_s(int code);
 

@@ -11,7 +11,7 @@ struct cJSON;
 struct twilio {
     struct twilio_sign *sign; /* NULL: polled without a public URL */
     struct arena *arena;      /* the texts below */
-    struct str account, user, password, from, service, api_base, callback, callback_retries;
+    struct str account, user, password, from, service, api_base, callback, callback_retries, pictures;
     bool whatsapp;
     bool carrier_answers;
 };

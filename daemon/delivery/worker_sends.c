@@ -168,6 +168,12 @@ int sends_result(struct run *run, const struct send_result *result, struct err *
         return outbox_rows_sent(w->db, result, run->now_utc, err);
     case SEND_RETRY:
     case SEND_CHANNEL_DOWN:
+        if (result->picture_refused && row.picture.n == 0) /* so it was not that */
+            return end(run, &row, OUT_FAILED, SEND_REFUSED, result->provider_code, err);
+        if (result->picture_refused) {
+            run->backlog = true; /* it may go at once */
+            return outbox_rows_without_picture(w->db, row.id, run->now_utc, err);
+        }
         return again(run, &row, result, err);
     case SEND_IN_DOUBT:
         if (may_resend(run, &row))
@@ -207,6 +213,10 @@ int sends_receipt(struct run *run, const struct receipt *receipt, struct err *er
     int rc = find_row(run, receipt, &row, err);
     if (rc != 1 || !str_equal(row.channel, receipt->channel)) /* a receipt of one channel says nothing of another's messages */
         return rc < 0 ? -1 : 0;
+    if (receipt->picture_refused && receipt->state == OUT_FAILED && row.picture.n > 0 && (row.state == OUT_SENDING || row.state == OUT_SENT)) {
+        run->backlog = true;
+        return outbox_rows_without_picture(w->db, row.id, run->now_utc, err);
+    }
     if (receipt->of_part && receipt->state == OUT_DELIVERED) {
         int n_parts = 0;
         if (row.state == OUT_FAILED || row.state == OUT_EXPIRED) /* one part that did not arrive: the words are not whole */

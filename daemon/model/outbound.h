@@ -25,6 +25,7 @@ struct outbound {
     int64_t inbox_id;        /* from the store, in a lease: the text whose handling made it; 0: none, or it had to wait */
     bool despite_stop;       /* a reply that an opted-out address gets all the same: STOP confirmed, HELP answered */
     struct words body;
+    struct str picture;      /* the drawing that goes along where the channel carries one: a name without ".png"; empty: none */
     int64_t made_utc;        /* from the store: when it was queued */
     int64_t changed_utc;     /* from the store: its last state, or its last try that failed */
     int64_t not_before_utc;  /* 0: now */
@@ -58,6 +59,7 @@ struct send_result {
     int64_t retry_after_s;  /* -1: by back-off */
     int provider_code;      /* 0 when none; a number, so it may be logged */
     int segments;           /* 0 unknown */
+    bool picture_refused;    /* with SEND_RETRY: the same text, without its picture */
     bool receipt_by_provider_id; /* the provider's callbacks cannot carry our id: they will name provider_id */
 };
 
@@ -69,6 +71,7 @@ struct receipt {
     enum outbound_state state; /* OUT_SENT, OUT_DELIVERED, OUT_FAILED, OUT_EXPIRED */
     enum send_outcome outcome; /* with OUT_FAILED: why */
     int provider_code;
+    bool picture_refused;    /* with OUT_FAILED: because of the picture; the text goes again without it */
     bool of_part;            /* OUT_DELIVERED: one of the parts that the message was cut into */
     int64_t made_utc;        /* when the provider took the message, for what is listed; 0: not told */
 };

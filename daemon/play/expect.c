@@ -125,6 +125,8 @@ static bool field_fits(struct play *play, const char *lang, const struct word *w
         return holds(sent->text, w->value) || says(why, "it does not say: ", w->value);
     if (str_is(w->name, "without"))
         return !holds(sent->text, w->value) || says(why, "it says: ", w->value);
+    if (str_is(w->name, "picture"))
+        return str_equal(w->value, sent->picture.n > 0 ? sent->picture : STR("none")) || says(why, "its picture is ", sent->picture);
     if (str_is(w->name, "lang") || str_is(w->name, "times"))
         return true;
     for (size_t i = 0; i < fit->n_places; i++)

@@ -101,6 +101,7 @@ static int take(struct phones *p, const cJSON *root, int64_t id, bool answers, s
         sent = &p->sent[p->n_sent++];
         *sent = (struct sent){ .at_utc = clock_utc_s(p->clock), .id = id, .channel = member(root, "channel", p->arena),
                                .to = member(root, "to", p->arena), .text = member(root, "body", p->arena), .twice = twice,
+                               .picture = member(root, "picture", p->arena),
                                .class = class_of(member(root, "class", p->arena)) };
         for (size_t i = 0; i < p->n_leases; i++)
             if (p->leases[i].id == id)

@@ -35,6 +35,7 @@ struct sent {
     struct str channel;
     struct str to;
     struct str text;
+    struct str picture;         /* "wall_ball"; empty: none */
     struct str cause;           /* "inbox:12" */
     bool twice;                 /* the provider had taken it before, and had said so */
     bool listed;                /* the transcript's: named there */

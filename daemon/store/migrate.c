@@ -201,7 +201,10 @@ static const char STEP_10[] =
     "CREATE TABLE intake_said (patient_id INTEGER NOT NULL, item TEXT NOT NULL, value INTEGER NOT NULL, said_by TEXT NOT NULL,"
     " at_utc INTEGER NOT NULL, PRIMARY KEY (patient_id, item)) WITHOUT ROWID;";
 
-static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7, STEP_8, STEP_9, STEP_10 };
+/* The drawing that goes along with a text. */
+static const char STEP_11[] = "ALTER TABLE outbox ADD COLUMN picture TEXT NOT NULL DEFAULT '';";
+
+static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7, STEP_8, STEP_9, STEP_10, STEP_11 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS };
 
 /* Kept in a table of its own, so that other engines can do the same. */

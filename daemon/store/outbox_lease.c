@@ -14,7 +14,7 @@
 static const char SQL_PUT[] =
     "INSERT INTO outbox (class, state, channel, address_id, patient_id, despite_stop, body, made_utc, not_before_utc,"
     " expires_utc, boot, attempts, next_try_utc, changed_utc, provider_id, by_provider, provider_code, segments, cause,"
-    " cause_id, slot) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?8, '', 0, 0, 0, ?14, ?15, ?16)"
+    " cause_id, slot, picture) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?8, '', 0, 0, 0, ?14, ?15, ?16, ?17)"
     " ON CONFLICT (cause, cause_id, slot) DO NOTHING";
 static const char SQL_CONSENT[] = "SELECT consent FROM address WHERE id = ?1";
 /* What an address must wait for: one in flight, or an older one that may go already and is not less urgent. */
@@ -109,6 +109,7 @@ static int note_lease(struct outbox_desk *desk, const struct outbound *message, 
         lease->channel = arena_str(desk->arena, message->channel);
         lease->to = arena_str(desk->arena, message->to);
         lease->body.text = arena_str(desk->arena, message->body.text);
+        lease->picture = arena_str(desk->arena, message->picture.s != NULL ? message->picture : STR(""));
         lease->cause = arena_str(desk->arena, message->cause);
         lease->slot = arena_str(desk->arena, message->slot);
         lease->provider_id = (struct str){ "", 0 };
@@ -154,6 +155,7 @@ static int insert(struct db *db, const struct outbox_desk *desk, struct outbound
     stmt_text(st, 14, word);
     stmt_int(st, 15, cause_id);
     stmt_text(st, 16, message->slot);
+    stmt_text(st, 17, message->picture.s != NULL ? message->picture : STR(""));
     int64_t n = 0;
     if (stmt_insert_if_new(st, &message->id, &n, err) < 0)
         return -1;

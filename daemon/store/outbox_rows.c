@@ -14,6 +14,8 @@ static const char SQL_GET[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM "WHERE o.id =
 static const char SQL_BY_CAUSE[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM "WHERE o.cause = ?1 AND o.cause_id = ?2 AND o.slot = ?3";
 static const char SQL_BY_PROVIDER[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM
                                       "WHERE o.by_provider = 1 AND o.provider_id = ?2 AND o.channel = ?1 ORDER BY o.id DESC LIMIT 1";
+static const char SQL_PICTURE[] = "UPDATE outbox SET picture = '', state = 0, boot = 0, next_try_utc = ?2, changed_utc = ?2 WHERE id = ?1"
+                                  " AND picture <> '' AND state IN (1, 2)";
 static const char SQL_PART[] = "UPDATE outbox SET parts_delivered = parts_delivered + 1 WHERE id = ?1 RETURNING parts_delivered";
 static const char SQL_SENT[] = "UPDATE outbox SET provider_id = ?2, by_provider = ?3, segments = ?4,"
                                " state = CASE WHEN state IN (0, 1, 6) THEN 2 ELSE state END,"
@@ -77,6 +79,7 @@ struct outbound outbox_row_read(struct stmt *st, struct arena *arena)
         .slot = stmt_col_copy(st, 16, arena),
         .made_utc = stmt_col_int(st, 17),
         .changed_utc = stmt_col_int(st, 18),
+        .picture = stmt_col_copy(st, 19, arena),
     };
     struct str word = stmt_col_text(st, 14);
     out.cause = str_of(arena_printf(arena, "%.*s:%lld", (int)word.n, word.s, (long long)stmt_col_int(st, 15)));
@@ -253,6 +256,16 @@ int outbox_rows_receipt(struct db *db, int64_t id, enum outbound_state state, in
     if (rc != 1 || !moves_forward(old, state))
         return rc < 0 ? -1 : 0;
     return outbox_row_move(db, id, state, provider_code, now_utc, err) < 0 ? -1 : 1;
+}
+
+int outbox_rows_without_picture(struct db *db, int64_t id, int64_t now_utc, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_PICTURE, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, id);
+    stmt_int(st, 2, now_utc);
+    return stmt_run(st, NULL, err);
 }
 
 int outbox_rows_part_delivered(struct db *db, int64_t id, int *n, struct err *err)

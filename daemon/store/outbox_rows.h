@@ -78,6 +78,9 @@ int outbox_rows_end(struct db *db, int64_t id, enum outbound_state state, int pr
 int outbox_rows_receipt(struct db *db, int64_t id, enum outbound_state state, int provider_code, int64_t now_utc,
                         struct err *err);
 
+/* A message that was refused because of its picture goes again, as text alone. */
+int outbox_rows_without_picture(struct db *db, int64_t id, int64_t now_utc, struct err *err);
+
 /* One more of its parts has arrived; *n: so many now. */
 int outbox_rows_part_delivered(struct db *db, int64_t id, int *n, struct err *err);
 

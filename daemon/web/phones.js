@@ -136,6 +136,13 @@ function addMessage(message, isNew) {
   bubble.dataset.class = message.class;
   bubble.dataset.seq = message.seq;
   if (message.class === "advice" || message.class === "alert") bubble.append(el("span", "class", message.class));
+  if (message.picture) {
+    const drawing = el("img", "drawing"); // the words beside it say the same
+    drawing.src = `/pictures/${encodeURIComponent(message.picture)}.png`;
+    drawing.alt = "";
+    drawing.onerror = () => drawing.remove();
+    bubble.append(drawing);
+  }
   bubble.append(el("p", "", message.body));
   const when = el("time", "when", timeIn(card.zone, message.at_ms));
   when.dateTime = new Date(message.at_ms).toISOString();

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: ISC
 """An emulator of Telegram's Bot API on the loopback interface, as far as Nape uses it (https://core.telegram.org/bots/api): getUpdates
-with its confirming offset, sendMessage, getMe, and the ways in which they are refused."""
+with its confirming offset, sendMessage, sendPhoto, getMe, and the ways in which they are refused."""
 import atexit
+import email
 import http.server
 import json
 import re
@@ -9,6 +10,17 @@ import threading
 import time
 
 TOKEN = "700000001:AAemulated-token_0123456789abcdef"
+
+
+def form(content_type, body):
+    """The parts of a multipart/form-data body: words as text, files as (type, bytes)."""
+    message = email.message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
+    fields = {}
+    for part in message.get_payload() if message.is_multipart() else []:
+        value = part.get_payload(decode=True)
+        name = part.get_param("name", header="content-disposition")
+        fields[name] = value.decode() if part.get_filename() is None else (part.get_content_type(), value)
+    return fields
 
 
 class BotApi:
@@ -130,7 +142,7 @@ class BotApi:
                 if self.fails.get(method):
                     status, answer = self.fails[method].pop(0)
                 else:
-                    fields = json.loads(body) if content_type == "application/json" else {"raw": body}
+                    fields = json.loads(body) if content_type == "application/json" else form(content_type, body)
                     status, answer = getattr(self, "do_" + method, self.unknown)(fields)
             if status != 200:
                 self.refused.append((path.rsplit("/", 1)[-1], status))
@@ -169,3 +181,16 @@ class BotApi:
         self.next_message += 1
         return 200, {"ok": True, "result": {"message_id": self.next_message, "chat": {"id": fields["chat_id"], "type": "private"},
                                             "date": int(time.time()), "text": fields["text"]}}
+
+    def do_sendPhoto(self, fields):
+        kind, png = fields.get("photo", ("", b""))
+        if not fields.get("chat_id", "").isdigit():
+            return 400, {"ok": False, "error_code": 400, "description": "Bad Request: chat not found"}
+        if kind != "image/png" or png[:8] != b"\x89PNG\r\n\x1a\n" or png[-8:-4] != b"IEND":
+            return 400, {"ok": False, "error_code": 400, "description": "Bad Request: IMAGE_PROCESS_FAILED"}
+        if len(fields["caption"].encode("utf-16-le")) // 2 > 1024:
+            return 400, {"ok": False, "error_code": 400, "description": "Bad Request: message caption is too long"}
+        self.sent.append({"chat_id": int(fields["chat_id"]), "text": fields["caption"], "photo": png})
+        self.next_message += 1
+        return 200, {"ok": True, "result": {"message_id": self.next_message, "chat": {"id": int(fields["chat_id"]), "type": "private"},
+                                            "date": int(time.time()), "photo": []}}

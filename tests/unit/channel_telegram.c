@@ -202,6 +202,48 @@ static void a_text_goes_out_as_plain_text(void **state)
     arena_free(arena);
 }
 
+static void a_drawing_goes_along_with_its_words_below_it(void **state)
+{
+    (void)state;
+    static const struct picture ALL[] = { { .name = { "wall_ball", 9 }, .png = { "\x89PNG\r\n\x1a\n\0bytes", 14 } } };
+    static const struct pictures PICTURES = { .pictures = ALL, .n = 1 };
+    static const char WANT[] = "--nape-5d1c9e4b7a2f48d0-nape\r\nContent-Disposition: form-data; name=\"chat_id\"\r\n\r\n77\r\n"
+                               "--nape-5d1c9e4b7a2f48d0-nape\r\nContent-Disposition: form-data; name=\"caption\"\r\n\r\nLean on it. \"1/7\"\r\n"
+                               "--nape-5d1c9e4b7a2f48d0-nape\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"picture.png\"\r\n"
+                               "Content-Type: image/png\r\n\r\n\x89PNG\r\n\x1a\n\0bytes\r\n--nape-5d1c9e4b7a2f48d0-nape--\r\n";
+    struct channel *channel = open_usual();
+    struct arena *arena = arena_new(0);
+    struct http_call call;
+    struct outbound message = { .id = 7, .to = STR("77"), .picture = STR("wall_ball"), .body = { STR("Lean on it. \"1/7\"") } };
+    assert_true(channel->wants_pictures);
+    assert_int_equal(channel->ops->encode(channel, &message, NOW, arena, &call, NULL), 0);
+    assert_non_null(strstr(call.url.s, "/sendMessage")); /* it was given none */
+    channel->pictures = &PICTURES;
+    assert_int_equal(channel->ops->encode(channel, &message, NOW, arena, &call, NULL), 0);
+    assert_non_null(strstr(call.url.s, "/sendPhoto"));
+    assert_string_equal(call.content_type, "multipart/form-data; boundary=nape-5d1c9e4b7a2f48d0-nape");
+    assert_true(str_equal(call.body, (struct str){ WANT, sizeof WANT - 1 }));
+    message.picture = STR("another");
+    assert_int_equal(channel->ops->encode(channel, &message, NOW, arena, &call, NULL), 0);
+    assert_non_null(strstr(call.url.s, "/sendMessage"));
+    char many[2 * 1025 + 1];
+    for (size_t i = 0; i < 1025; i++)
+        memcpy(many + 2 * i, "\xC3\xA9", 2);
+    message.picture = STR("wall_ball");
+    message.body.text = (struct str){ many, 2 * 1025 };
+    assert_int_equal(channel->ops->encode(channel, &message, NOW, arena, &call, NULL), 0);
+    assert_non_null(strstr(call.url.s, "/sendMessage")); /* too long for a caption: the words matter */
+    message.body.text.n -= 2;
+    assert_int_equal(channel->ops->encode(channel, &message, NOW, arena, &call, NULL), 0);
+    assert_non_null(strstr(call.url.s, "/sendPhoto"));
+    struct send_result result = { 0 };
+    const struct http_answer answer = { .status = 400, .body = STR("{\"description\":\"Bad Request: PHOTO_INVALID_DIMENSIONS\"}"), .retry_after_s = -1 };
+    channel->ops->decode(channel, &answer, arena, &result);
+    assert_true(result.outcome == SEND_RETRY && result.picture_refused);
+    channel_close(channel);
+    arena_free(arena);
+}
+
 static void each_answer_to_a_text_is_typed(void **state)
 {
     (void)state;
@@ -262,6 +304,7 @@ int main(void)
         cmocka_unit_test(an_answer_without_texts_confirms_nothing),
         cmocka_unit_test(a_call_that_failed_says_why),
         cmocka_unit_test(a_text_goes_out_as_plain_text),
+        cmocka_unit_test(a_drawing_goes_along_with_its_words_below_it),
         cmocka_unit_test(each_answer_to_a_text_is_typed),
         cmocka_unit_test(nothing_comes_by_webhook),
     };
