@@ -27,6 +27,7 @@ int command_find_patient(struct care *care, const cJSON *arguments, struct patie
 
 /* Adds what the intake has heard, why hands-on routines are off, and what is to be looked at again, behind other members. */
 int command_add_intake(struct care *care, const struct person *person, struct buf *answer, struct err *err);
+command_fn command_diary, command_report;
 
 command_fn command_alert_show, command_alert_tell, command_alerts_false;
 command_fn command_team_accept, command_team_back, command_team_busy, command_team_list, command_team_off, command_team_test;

@@ -16,7 +16,8 @@ enum { LINES_MAX = 600, FALSE_MAX = 200, TELL_MAX_BYTES = 320 };
 
 struct line {
     int64_t at_utc;
-    size_t order;       /* of what has the same time: as it was found */
+    int rank;           /* of what has the same second: texts, what the program notes, what it writes, what members do */
+    size_t order;       /* and as it was found */
     struct str who, what, text;
 };
 
@@ -27,11 +28,13 @@ struct timeline {
     size_t n;
 };
 
-static void add(struct timeline *t, int64_t at_utc, struct str who, struct str what, struct str text)
+enum { RANK_TEXT, RANK_NOTE, RANK_MESSAGE, RANK_MEMBER };
+
+static void add(struct timeline *t, int64_t at_utc, int rank, struct str who, struct str what, struct str text)
 {
     if (t->n == LINES_MAX)
         return;
-    t->lines[t->n] = (struct line){ .at_utc = at_utc, .order = t->n, .who = who, .what = what, .text = text };
+    t->lines[t->n] = (struct line){ .at_utc = at_utc, .rank = rank, .order = t->n, .who = who, .what = what, .text = text };
     t->n++;
 }
 
@@ -40,6 +43,8 @@ static int by_time(const void *a, const void *b)
     const struct line *x = a, *y = b;
     if (x->at_utc != y->at_utc)
         return x->at_utc < y->at_utc ? -1 : 1;
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
@@ -61,7 +66,7 @@ static int add_messages(struct timeline *t, const char *word, int64_t id, struct
         return cause == NULL ? err_set(err, ERR_NOMEM, "timeline") : -1;
     for (size_t i = 0; i < n; i++) {
         const char *what = arena_printf(care->arena, "%s %s", CLASS_NAMES[rows[i].class], OUT_STATE_NAMES[rows[i].state]);
-        add(t, rows[i].made_utc, name_at(t, &rows[i]), str_of(what), rows[i].body.text);
+        add(t, rows[i].made_utc, RANK_MESSAGE, name_at(t, &rows[i]), str_of(what), rows[i].body.text);
     }
     return 0;
 }
@@ -73,7 +78,7 @@ static int add_text(struct timeline *t, int64_t inbox_id, struct err *err)
     if (rc < 0)
         return -1;
     if (rc == 1)
-        add(t, row.received_utc, t->person->patient.name, STR("wrote"), words_repaired(row.text, t->care->arena));
+        add(t, row.received_utc, RANK_TEXT, t->person->patient.name, STR("wrote"), words_repaired(row.text, t->care->arena));
     return inbox_id != 0 ? add_messages(t, "inbox", inbox_id, err) : 0;
 }
 
@@ -91,7 +96,8 @@ static int gather(struct timeline *t, const struct escalation *row, const struct
             return -1;
     }
     for (size_t i = 0; i < n; i++)
-        add(t, audit[i].at_utc, audit[i].who, audit[i].what, STR(""));
+        add(t, audit[i].at_utc, team_find(&t->care->setup->settings->team, audit[i].who) >= 0 ? RANK_MEMBER : RANK_NOTE, audit[i].who,
+            audit[i].what, STR(""));
     return add_messages(t, "escalation", row->id, err);
 }
 

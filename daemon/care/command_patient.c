@@ -2,7 +2,7 @@
  * Commands about people: patient.add, patient.list, patient.show, patient.fact. */
 #include <config.h>
 
-#include "care/command.h"
+#include "care/command_insight.h"
 
 #include <string.h>
 
@@ -20,7 +20,7 @@
 #include "store/patient_rows.h"
 #include "store/plan_rows.h"
 
-enum { NAME_MAX_BYTES = 80, ADDRESSES_MAX = 8, DIARY_DAYS = 7 };
+enum { NAME_MAX_BYTES = 80, ADDRESSES_MAX = 8, DIARY_DAYS = 7, COUNT_DAYS = 30 };
 
 /* patient.add as it was asked for, checked. */
 struct newcomer {
@@ -309,32 +309,6 @@ int command_find_patient(struct care *care, const cJSON *arguments, struct patie
     return rc == 1 ? 0 : command_refuse(answer, "There is no such person; name one by \"id\" or \"address\".");
 }
 
-/* The diary of the last week, a line a text. */
-static int add_diary(struct care *care, const struct person *person, struct buf *answer, struct err *err)
-{
-    struct diary_entry *entries = NULL;
-    size_t n = 0;
-    int32_t today = person->now.date;
-    if (observation_rows_days(care->db, person->patient.id, date_add_days(today, 1 - DIARY_DAYS), today, care->arena, &entries, &n,
-                              err) < 0)
-        return -1;
-    struct observation *one = arena_array(care->arena, n + 1, sizeof *one);
-    if (one == NULL)
-        return err_set(err, ERR_NOMEM, "diary");
-    buf_adds(answer, ",\"diary\":[");
-    for (size_t i = 0, k = 0; i < n; i = k) {
-        size_t n_one = 0;
-        for (k = i; k < n && entries[k].inbox_id == entries[i].inbox_id && entries[k].local_date == entries[i].local_date; k++)
-            one[n_one++] = entries[k].observation;
-        buf_adds(answer, i > 0 ? ",{" : "{");
-        command_add_number(answer, "date", entries[i].local_date, true);
-        command_add_text(answer, "line", diary_line(&person->voice, one, n_one, 0, care->arena), false);
-        buf_addc(answer, '}');
-    }
-    buf_addc(answer, ']');
-    return 0;
-}
-
 /* "22:00-7:00", or the site's. */
 static struct str quiet_text(struct care *care, const struct patient *p)
 {
@@ -386,7 +360,9 @@ int command_patient_show(struct care *care, const cJSON *arguments, struct buf *
         }
     buf_addc(answer, '}');
     rc = escalation_rows_of(care->db, patient.id, care->arena, &open, err);
-    if (rc < 0 || add_diary(care, &person, answer, err) < 0)
+    int32_t today = person.now.date;
+    if (rc < 0 || command_insight_diary(care, &person, date_add_days(today, 1 - DIARY_DAYS), today, answer, err) < 0
+        || command_insight_counts(care, &person, date_add_days(today, 1 - COUNT_DAYS), today, answer, err) < 0)
         return -1;
     command_add_number(answer, "alert", rc == 1 ? open.id : 0, false);
     if (add_reminders(care, &person, answer, err) < 0 || command_add_intake(care, &person, answer, err) < 0)

@@ -2,6 +2,7 @@
  * alerts.c - `napectl alerts`, and what a member does with one: ack, pass, close, tell. */
 #include <config.h>
 
+#include "ctl/alert_show.h"
 #include "ctl/client.h"
 
 #include <cjson/cJSON.h>
@@ -24,8 +25,10 @@ static enum exit_code run_alerts(const struct ctl *ctl, int argc, char **argv)
     cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
     cJSON_AddNumberToObject(arguments, "code", (double)code);
     enum exit_code done = client_call(ctl, "alert.show", arguments, false, &answer);
-    if (done == EXIT_DONE)
-        client_print(answer, json);
+    if (done == EXIT_DONE && json)
+        client_print(answer, true);
+    else if (done == EXIT_DONE)
+        alert_show_print(answer);
     cJSON_Delete(answer);
     return done == EXIT_DONE ? verb_end_output() : done;
 }

@@ -19,6 +19,8 @@ static const struct verb *const VERBS[] = {
     &VERB_SETUP,
     &VERB_STATUS,
     &VERB_PATIENT,
+    &VERB_DIARY,
+    &VERB_REPORT,
     &VERB_PLAN,
     &VERB_SAY,
     &VERB_ALERTS,

@@ -2,7 +2,8 @@
  * patient.c - `napectl patient add|list|show|quiet|clear|fact`. */
 #include <config.h>
 
-#include "ctl/client.h"
+#include "ctl/insight.h"
+#include "ctl/patient_show.h"
 
 #include <cjson/cJSON.h>
 #include <stdlib.h>
@@ -51,26 +52,17 @@ static enum exit_code add(const struct ctl *ctl, int argc, char **argv)
     return code == EXIT_DONE ? verb_end_output() : code;
 }
 
-/* "12" or "sms:+15551230001" */
-static void add_who(cJSON *arguments, const char *who)
-{
-    char *end = NULL;
-    long long id = strtoll(who, &end, 10);
-    if (*who != '\0' && *end == '\0')
-        cJSON_AddNumberToObject(arguments, "id", (double)id);
-    else
-        cJSON_AddStringToObject(arguments, "address", who);
-}
-
 static enum exit_code show(const struct ctl *ctl, int argc, char **argv)
 {
     if (argc < 3 || argc > 4 || (argc == 4 && strcmp(argv[3], "--json") != 0))
         return verb_usage(&VERB_PATIENT, "show takes one patient: show CHANNEL:ADDRESS|ID [--json]");
     cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
-    add_who(arguments, argv[2]);
+    insight_add_who(arguments, argv[2]);
     enum exit_code code = client_call(ctl, "patient.show", arguments, false, &answer);
-    if (code == EXIT_DONE)
-        client_print(answer, argc == 4);
+    if (code == EXIT_DONE && argc == 4)
+        client_print(answer, true);
+    else if (code == EXIT_DONE)
+        patient_show_print(answer);
     cJSON_Delete(answer);
     return code == EXIT_DONE ? verb_end_output() : code;
 }
@@ -80,7 +72,7 @@ static enum exit_code quiet(const struct ctl *ctl, int argc, char **argv)
     if (argc != 4)
         return verb_usage(&VERB_PATIENT, "quiet takes a patient and hours: quiet ID|CHANNEL:ADDRESS 22:00-7:00|none|site");
     cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
-    add_who(arguments, argv[2]);
+    insight_add_who(arguments, argv[2]);
     cJSON_AddStringToObject(arguments, "hours", argv[3]);
     enum exit_code code = client_call(ctl, "patient.quiet", arguments, true, &answer);
     cJSON_Delete(answer);
@@ -93,7 +85,7 @@ static enum exit_code clear(const struct ctl *ctl, int argc, char **argv)
     if ((argc != 5 && !off) || strcmp(argv[3], "--by") != 0)
         return verb_usage(&VERB_PATIENT, "clear takes a patient and who allows hands-on routines: clear ID|CHANNEL:ADDRESS --by MEMBER [--off]");
     cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
-    add_who(arguments, argv[2]);
+    insight_add_who(arguments, argv[2]);
     cJSON_AddStringToObject(arguments, "by", argv[4]);
     cJSON_AddBoolToObject(arguments, "off", off);
     enum exit_code code = client_call(ctl, "patient.clear", arguments, true, &answer);
@@ -109,7 +101,7 @@ static enum exit_code fact(const struct ctl *ctl, int argc, char **argv)
     cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
     char *end = NULL;
     double number = strtod(argv[4], &end);
-    add_who(arguments, argv[2]);
+    insight_add_who(arguments, argv[2]);
     cJSON_AddStringToObject(arguments, "fact", argv[3]);
     if (strcmp(argv[4], "yes") == 0 || strcmp(argv[4], "no") == 0)
         cJSON_AddBoolToObject(arguments, "value", strcmp(argv[4], "yes") == 0);
@@ -130,7 +122,7 @@ static enum exit_code consent(const struct ctl *ctl, int argc, char **argv)
         return verb_usage(&VERB_PATIENT, "consent takes a patient who agreed in person, and who heard it: consent ID|CHANNEL:ADDRESS "
                                          "--by MEMBER [--guardian]");
     cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
-    add_who(arguments, argv[2]);
+    insight_add_who(arguments, argv[2]);
     cJSON_AddStringToObject(arguments, "by", argv[4]);
     cJSON_AddBoolToObject(arguments, "guardian", guardian);
     enum exit_code code = client_call(ctl, "patient.consent", arguments, true, &answer);
@@ -144,7 +136,7 @@ static enum exit_code address(const struct ctl *ctl, int argc, char **argv)
     if (!add && (argc != 5 || strcmp(argv[3], "--remove") != 0))
         return verb_usage(&VERB_PATIENT, "address takes a patient and a number: address ID|CHANNEL:ADDRESS --add|--remove CHANNEL:ADDRESS");
     cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
-    add_who(arguments, argv[2]);
+    insight_add_who(arguments, argv[2]);
     cJSON_AddStringToObject(arguments, add ? "add" : "remove", argv[4]);
     enum exit_code code = client_call(ctl, "patient.address", arguments, true, &answer);
     cJSON_Delete(answer);
