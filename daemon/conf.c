@@ -325,7 +325,7 @@ static void load_all(struct conf_loader *l)
         load_pictures(l);
     conf_load_team(l);
     load_operator(l);
-    conf_read_plans(l->root, &conf->settings.plans, l->problems);
+    conf_read_plans(l->root, &conf->settings.plans, l->arena, l->problems);
     conf_load_joining(l);
     load_demo(l);
 }

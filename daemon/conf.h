@@ -65,7 +65,7 @@ void conf_report_holes(const struct conf *conf, const struct hole *holes, size_t
 
 /* The parts of conf_load that conf_plans.c reads. */
 struct cfg_node;
-void conf_read_plans(const struct cfg_node *root, struct settings_plans *out, struct problems *problems);
+void conf_read_plans(const struct cfg_node *root, struct settings_plans *out, struct arena *arena, struct problems *problems);
 void conf_read_person_plans(const struct cfg_node *person, struct conf_person *out, struct arena *arena, struct problems *problems);
 
 /* What a reload cannot change: listen addresses, state, store, channels.  The name of the first that differs, or NULL. */

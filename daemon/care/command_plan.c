@@ -79,6 +79,8 @@ static void add_plan(struct care *care, const struct person *person, const struc
     command_add_number(answer, "ignored", p->ignored, false);
     command_add_number(answer, "missed", p->missed, false);
     command_add_text(answer, "by", p->made_by, false);
+    if (p->exdates.n > 0)
+        command_add_text(answer, "left_out", p->exdates, false);
     if (p->routine.n > 0)
         command_add_text(answer, "routine", p->routine, false);
     if (p->text.n > 0)
@@ -114,6 +116,7 @@ int command_plan_add(struct care *care, const cJSON *arguments, struct buf *answ
     struct plan_wish wish = {
         .rule = command_text(arguments, "rrule"), .start = command_text(arguments, "start"),
         .routine = command_text(arguments, "routine"), .text = command_text(arguments, "text"),
+        .exdates = command_text(arguments, "exdate"),
         .window_min = command_number(arguments, "window_min", -1), .jitter_min = command_number(arguments, "jitter_min", -1),
         .goal = command_number(arguments, "goal", -1),
     };

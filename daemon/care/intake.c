@@ -12,6 +12,7 @@
 #include "care/attack.h"
 #include "care/consent.h"
 #include "care/correct.h"
+#include "care/days_off.h"
 #include "care/diary.h"
 #include "care/escalate.h"
 #include "care/intake_talk.h"
@@ -237,8 +238,11 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
         || escalate_text(care, &person, text, inbox_id, screening, &safety, err) < 0)
         return -1;
     done->outcome = safety.outcome;
+    struct str days_off = STR("");
+    if (travel.body.n == 0 && days_off_text(care, &person, text, screening, &days_off, err) < 0)
+        return -1;
     const char *stopped = NULL;
-    int rc = consent_stop(care, &person, text, inbox_id, screening, &stopped, err);
+    int rc = days_off.n > 0 ? 0 : consent_stop(care, &person, text, inbox_id, screening, &stopped, err);
     if (rc != 0) {
         if (done->outcome == NULL)
             done->outcome = stopped;
@@ -256,6 +260,12 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
     bool quiet = safety.advised || safety.asked || safety.answered;
     if (text->member >= 0 && person.patient.state == PATIENT_STRANGER) /* one of the team fell ill: told nothing of joining */
         return 0;
+    if (days_off.n > 0 && !quiet) { /* before START is heard in "no reminders on sundays" */
+        if (post_person(care, &person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "days_off" }, days_off, err) < 0)
+            return -1;
+        done->outcome = "answered";
+        return 0;
+    }
     if (travel.body.n > 0 && !quiet) {
         if (post_person(care, &person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "travel" }, travel.body, err) < 0)
             return -1;

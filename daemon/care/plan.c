@@ -55,12 +55,31 @@ static bool day_exists(const struct zone *zone, int32_t date)
     return noon.date == date;
 }
 
+/* Whether the plan leaves that date out: "20261224" all of the day, "20261224T0900" one time of it. */
+static bool is_left_out(const struct plan *plan, int32_t date, int slot)
+{
+    struct str rest = plan->exdates, one;
+    while (rest.n > 0 && str_cut(&rest, ',', &one)) {
+        int64_t day = 0, time = 0;
+        struct str time_text = { NULL, 0 };
+        if (one.n == 13 && one.s[8] == 'T') {
+            time_text = (struct str){ one.s + 9, 4 };
+            one.n = 8;
+        }
+        if (text_to_int(one, 0, INT32_MAX, &day) && day == date
+            && (time_text.n == 0 || (text_to_int(time_text, 0, 2359, &time) && time / 100 * 60 + time % 100 == slot)))
+            return true;
+    }
+    return false;
+}
+
 bool plan_walk_next(struct plan_walk *walk, struct plan_date *out)
 {
     int32_t date;
     int slot;
     while (recur_next(&walk->walk, &date, &slot)) {
-        if (date < walk->from_date || (date == walk->from_date && slot <= walk->from_slot) || !day_exists(walk->zone, date))
+        if (date < walk->from_date || (date == walk->from_date && slot <= walk->from_slot) || !day_exists(walk->zone, date)
+            || is_left_out(walk->plan, date, slot))
             continue;
         plan_date_at(walk->plan, walk->zone, date, slot, out);
         if (recur_is_over(&walk->rule, out->start_utc))

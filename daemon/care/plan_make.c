@@ -12,7 +12,7 @@
 #include "store/patient_rows.h"
 #include "store/plan_rows.h"
 
-enum { WINDOW_MOST_MIN = 720, TIMES_MOST = 24, TEXT_MAX_BYTES = 300, GOAL_MOST = 14, ROUTINE_MAX_BYTES = 40, ALL = -1 };
+enum { WINDOW_MOST_MIN = 720, TIMES_MOST = 24, TEXT_MAX_BYTES = 300, GOAL_MOST = 14, ROUTINE_MAX_BYTES = 40, EXDATES_MAX_BYTES = 1400, ALL = -1 };
 
 /* A kind's own window and jitter: what others wait for keeps its minute. */
 static const struct {
@@ -67,6 +67,42 @@ static bool read_start(struct str text, int32_t *date, int *minute)
     return date_is_valid(*date);
 }
 
+bool plan_read_date(struct str text, int32_t *date)
+{
+    int minute = -1;
+    return text.n == 10 && read_start(text, date, &minute);
+}
+
+bool plan_read_exdates(struct str text, struct arena *arena, struct str *out)
+{
+    struct str one, rest = text;
+    struct buf list;
+    bool good = true;
+    buf_init(&list, EXDATES_MAX_BYTES);
+    while (text.n > 0 && good && str_cut(&rest, ',', &one)) {
+        int32_t date = 0;
+        int minute = -1;
+        good = read_start(str_trim(one), &date, &minute);
+        buf_addf(&list, "%s%d", list.n > 0 ? "," : "", date);
+        if (minute >= 0)
+            buf_addf(&list, "T%02d%02d", minute / 60, minute % 60);
+    }
+    good = good && buf_ok(&list);
+    *out = good ? arena_str(arena, buf_str(&list)) : STR("");
+    buf_clear(&list);
+    return good;
+}
+
+int plan_advance_anew(struct care *care, struct plan *plan, const struct zone *zone, struct err *err)
+{
+    if (plan->state == PLAN_REMOVED)
+        return 0;
+    if (plan->state == PLAN_OVER)
+        plan->state = PLAN_ACTIVE;
+    plan->next_date = 0;
+    return plan_advance(plan, zone, care->now_utc, false, err);
+}
+
 static bool is_plain(struct str text, size_t most)
 {
     for (size_t i = 0; i < text.n; i++)
@@ -92,7 +128,7 @@ static int check_rule(struct plan *plan, bool timed, struct buf *answer)
 }
 
 /* Fills the row from the wish.  1: refused. */
-static int fill(const struct person *person, const struct plan_wish *wish, struct plan *plan, struct buf *answer)
+static int fill(struct care *care, const struct person *person, const struct plan_wish *wish, struct plan *plan, struct buf *answer)
 {
     int minute = -1;
     plan->start_date = person->now.date;
@@ -102,6 +138,8 @@ static int fill(const struct person *person, const struct plan_wish *wish, struc
     plan->start_min = minute >= 0 ? minute : 0;
     if (check_rule(plan, minute >= 0, answer) != 0)
         return 1;
+    if (!plan_read_exdates(wish->exdates, care->arena, &plan->exdates))
+        return command_refuse(answer, "Dates to be left out are written like 2026-12-24,2026-12-31, with T09:00 for one time of a day.");
     if (wish->window_min == 0 || wish->window_min > WINDOW_MOST_MIN)
         return command_refuse(answer, "A window is from 1 to %d minutes.", WINDOW_MOST_MIN);
     plan->window_min = wish->window_min > 0 ? (int)wish->window_min : KINDS[plan->kind].window_min;
@@ -127,7 +165,7 @@ int plan_make(struct care *care, const struct person *person, const struct plan_
         .patient_id = person->patient.id, .kind = wish->kind, .state = PLAN_ACTIVE, .rule = wish->rule, .routine = wish->routine,
         .text = wish->text, .made_by = wish->made_by, .made_utc = care->now_utc, .thin = 1,
     };
-    if (fill(person, wish, out, answer) != 0)
+    if (fill(care, person, wish, out, answer) != 0)
         return 1;
     if (plan_rows_add(care->db, out, &out->id, err) < 0)
         return -1;
@@ -230,7 +268,7 @@ int plan_make_defaults(struct care *care, const struct person *person, int *made
     buf_init(&refused, 0);
     for (size_t i = 0; i < sizeof DEFAULTS / sizeof *DEFAULTS && rc == 0; i++) {
         const struct default_plan *d = &DEFAULTS[i];
-        struct plan_wish wish = { .kind = d->kind, .rule = str_of(d->rule), .start = STR(""), .routine = STR(""), .text = STR(""),
+        struct plan_wish wish = { .kind = d->kind, .rule = str_of(d->rule), .start = STR(""), .routine = STR(""), .text = STR(""), .exdates = STR(""),
                                   .made_by = STR("nape"), .window_min = ALL, .jitter_min = ALL, .goal = d->goal };
         bool there = false;
         if (best >= 0 && d->kind != PLAN_WATER)

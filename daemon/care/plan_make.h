@@ -15,8 +15,16 @@ struct plan_wish {
     struct str routine;
     struct str text;
     struct str made_by;
+    struct str exdates;       /* dates to be left out: "2026-12-24,2026-12-31T09:00" */
     int64_t window_min, jitter_min, goal;
 };
+
+/* "2026-03-08" */
+bool plan_read_date(struct str text, int32_t *date);
+/* "2026-12-24,2026-12-31T09:00" as a plan keeps it: "20261224,20261231T0900"; empty stays empty. */
+bool plan_read_exdates(struct str text, struct arena *arena, struct str *out);
+/* The next date from now on, as if the plan were new; what was said already is not said again (P6). */
+int plan_advance_anew(struct care *care, struct plan *plan, const struct zone *zone, struct err *err);
 
 /* Makes the row and sets its first date.  1: refused, *answer says why in one sentence; 0: *out has its id. */
 int plan_make(struct care *care, const struct person *person, const struct plan_wish *wish, struct plan *out, struct buf *answer,

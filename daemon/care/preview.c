@@ -27,6 +27,7 @@ static const char *const WHY[HOLD_COUNT] = {
     [HOLD_CEILING] = "too many texts within an hour",
     [HOLD_THINNED] = "left out: LESS, or no answers lately",
     [HOLD_STALE] = "its window is over",
+    [HOLD_DAY_OFF] = "a day off",
 };
 
 const char *preview_why(enum hold hold)

@@ -80,6 +80,8 @@ int care_handover(struct care *care, struct outbound *row, enum handover *what, 
         *what = HANDOVER_WITHDRAW;
     else if (is_of_plans(row, &text_id, &ask))
         return check_dates(&m, row, text_id, ask, what, err);
+    else if (!str_starts(row->cause, "attack:") && days_off_has(&m.days_off, m.person.now.date)) /* how an attack goes is asked */
+        *what = HANDOVER_WITHDRAW;
     else if (m.phase.safety_open || m.phase.mute) /* decisions 6 and 12 */
         *what = wait_until(row, care->now_utc + WAIT_SAFETY_S);
     return 0;

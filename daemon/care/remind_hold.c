@@ -101,6 +101,7 @@ int remind_look(struct care *care, int64_t patient_id, struct moment *m, struct 
     if (rc == 0)
         m->open = (struct conversation){ .kind = CONVERSATION_NONE };
     if (phase_of(care, &m->person, &m->phase, err) < 0 || patient_rows_facts(care->db, patient_id, &m->facts, err) < 0
+        || days_off_look(care, patient_id, &m->days_off, err) < 0
         || outbox_rows_reminders(care->db, patient_id, midnight, care->now_utc - 3600, &m->sent_today, &m->sent_hour, err) < 0)
         return -1;
     bool counted = m->facts.known[FACT_WATER_GOAL_ML] || m->facts.known[FACT_WATER_LIMIT_ML];
@@ -224,6 +225,8 @@ enum hold remind_hold(const struct moment *m, const struct plan *plan, int64_t a
         return HOLD_PLAN_PAUSED;
     const struct kind_rules *kind = &KINDS[plan->kind];
     zone_local(m->person.zone, at_utc, &local);
+    if (!kind->important && m->days_off.site != NULL && days_off_has(&m->days_off, local.date))
+        return HOLD_DAY_OFF;
     bool soon = at_utc - m->care->now_utc < 86400; /* of what comes later nothing is known */
     if (soon && (m->phase.silent || m->phase.mute || (kind->rests_in_alert && m->phase.safety_open && !PLANTED(PLANTED_ALERT_IGNORED))))
         return HOLD_SAFETY;

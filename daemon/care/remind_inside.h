@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC
  * remind_inside.h - what the files of reminders share: a person's situation, and the dates that are to come.  For remind*.c,
- * answer.c, preview.c and command_plan.c. */
+ * answer.c, days_off.c, preview.c and command_plan.c. */
 #ifndef NAPE_CARE_REMIND_INSIDE_H
 #define NAPE_CARE_REMIND_INSIDE_H
 
+#include "care/days_off.h"
 #include "care/phase.h"
 #include "care/plan.h"
 #include "care/remind.h"
@@ -19,6 +20,7 @@ struct moment {
     bool reachable;           /* that address opted in */
     struct phase_now phase;
     struct facts facts;
+    struct days_off days_off;
     int64_t water_ml;         /* noted today */
     int64_t sent_today;       /* unprompted texts */
     int64_t sent_hour;        /* reminders of any kind */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * patient.c - `napectl patient add|list|show|quiet|clear|fact`. */
+ * patient.c - `napectl patient add|list|show|quiet|clear|consent|address|fact|off|travel`. */
 #include <config.h>
 
 #include "ctl/insight.h"
@@ -143,6 +143,49 @@ static enum exit_code address(const struct ctl *ctl, int argc, char **argv)
     return code;
 }
 
+/* Days off, and where somebody is: options with a text each. */
+static enum exit_code days(const struct ctl *ctl, int argc, char **argv, const char *verb, const char *bare, const char *help)
+{
+    static const struct {
+        const char *option, *name;
+    } TEXTS[] = { { "--by", "by" }, { "--zone", "zone" }, { "--region", "region" }, { "--until", "until" } };
+    bool travel = strcmp(bare, "place") == 0, json = false;
+    cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
+    if (argc > 2)
+        insight_add_who(arguments, argv[2]);
+    for (int i = 3; i < argc; i++) {
+        size_t k = 0;
+        while (k < sizeof TEXTS / sizeof *TEXTS && (strcmp(argv[i], TEXTS[k].option) != 0 || (k > 0 && !travel)))
+            k++;
+        char *dots = !travel ? strstr(argv[i], "..") : NULL;
+        if (k < sizeof TEXTS / sizeof *TEXTS && i + 1 < argc)
+            cJSON_AddStringToObject(arguments, TEXTS[k].name, argv[++i]);
+        else if (strcmp(argv[i], "--json") == 0)
+            json = true;
+        else if (travel && strcmp(argv[i], "--home") == 0)
+            cJSON_AddTrueToObject(arguments, "home");
+        else if (argv[i][0] != '-' && cJSON_GetObjectItemCaseSensitive(arguments, bare) == NULL) {
+            if (dots != NULL) {
+                cJSON_AddStringToObject(arguments, "to", dots + 2);
+                *dots = '\0';
+            }
+            cJSON_AddStringToObject(arguments, bare, argv[i]);
+        } else {
+            cJSON_Delete(arguments);
+            return verb_usage(&VERB_PATIENT, "unknown or incomplete argument \"%s\"; %s", argv[i], help);
+        }
+    }
+    if (argc < 4) {
+        cJSON_Delete(arguments);
+        return verb_usage(&VERB_PATIENT, "%s", help);
+    }
+    enum exit_code code = client_call(ctl, verb, arguments, true, &answer);
+    if (code == EXIT_DONE)
+        client_print(answer, json);
+    cJSON_Delete(answer);
+    return code == EXIT_DONE ? verb_end_output() : code;
+}
+
 static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "add") == 0)
@@ -161,12 +204,17 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
         return consent(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "fact") == 0)
         return fact(ctl, argc, argv);
+    if (argc > 1 && strcmp(argv[1], "off") == 0)
+        return days(ctl, argc, argv, "patient.off", "from", "off ID|CHANNEL:ADDRESS 2026-12-24[..2027-01-02] [--by MEMBER]");
+    if (argc > 1 && strcmp(argv[1], "travel") == 0)
+        return days(ctl, argc, argv, "patient.travel", "place",
+                    "travel ID|CHANNEL:ADDRESS PLACE [--zone ZONE] [--region US] [--until 2026-12-24] [--by MEMBER], or --home");
     if (argc > 1 && strcmp(argv[1], "--help") == 0)
         return verb_help(&VERB_PATIENT);
     return verb_usage(&VERB_PATIENT, argc > 1 ? "unknown command \"%s\"" : "which command?%s", argc > 1 ? argv[1] : "");
 }
 
 const struct verb VERB_PATIENT = {
-    .name = "patient", .arguments = "add|list|show|quiet|clear|consent|address|fact ...", .run = run,
-    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], list, show ID|CHANNEL:ADDRESS, quiet ID HOURS, clear ID --by MEMBER, consent ID --by MEMBER [--guardian], address ID --add|--remove CHANNEL:ADDRESS, fact ID FACT VALUE --by MEMBER",
+    .name = "patient", .arguments = "add|list|show|quiet|clear|consent|address|fact|off|travel ...", .run = run,
+    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], list, show ID|CHANNEL:ADDRESS, quiet ID HOURS, clear ID --by MEMBER, consent ID --by MEMBER [--guardian], address ID --add|--remove CHANNEL:ADDRESS, fact ID FACT VALUE --by MEMBER, off ID 2026-12-24[..2027-01-02], travel ID PLACE [--until DATE]|--home",
 };

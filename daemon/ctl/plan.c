@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * plan.c - `napectl plan add|list|preview|pause|remove|defaults`. */
+ * plan.c - `napectl plan add|list|preview|pause|except|remove|defaults`. */
 #include <config.h>
 
 #include "base/text.h"
@@ -21,6 +21,7 @@ static const struct plan_option OPTIONS[] = {
     { "--rrule", "rrule", false },        { "--start", "start", false },           { "--window-min", "window_min", true },
     { "--jitter-min", "jitter_min", true }, { "--goal", "goal", true },            { "--routine", "routine", false },
     { "--text", "text", false },          { "--by", "by", false },                 { "--days", "days", true },
+    { "--exdate", "exdate", false },      { "--dates", "dates", false },
 };
 
 /* What each command is and what it takes; `bare` is the option that an argument without one stands for. */
@@ -30,13 +31,14 @@ static const struct plan_command {
     const char *takes; /* options, between spaces */
     const char *help;
 } COMMANDS[] = {
-    { "add", "plan.add", true, " --patient --address --kind --rrule --start --window-min --jitter-min --goal --routine --text --by ",
+    { "add", "plan.add", true, " --patient --address --kind --rrule --start --window-min --jitter-min --goal --routine --text --exdate --by ",
       "add --patient ID|--address CHANNEL:ADDRESS --kind KIND --rrule RULE [--start 2026-03-08T09:00] [--window-min N] "
-      "[--jitter-min N] [--goal TIMES_A_WEEK] [--routine ID] [--text TEXT] [--by MEMBER]" },
+      "[--jitter-min N] [--goal TIMES_A_WEEK] [--routine ID] [--text TEXT] [--exdate DATE[,DATE]] [--by MEMBER]" },
     { "list", "plan.list", false, " --patient --address ", "list ID|CHANNEL:ADDRESS" },
     { "preview", "plan.preview", false, " --patient --address --days ", "preview ID|CHANNEL:ADDRESS [--days N]" },
     { "defaults", "plan.defaults", true, " --patient --address --by ", "defaults ID|CHANNEL:ADDRESS [--by MEMBER]" },
     { "pause", "plan.pause", true, " --days --by ", "pause PLAN [--days N] (0: it goes on; none given: until it is told to go on)" },
+    { "except", "plan.except", true, " --dates --by ", "except PLAN --dates 2026-12-24[,2026-12-31T09:00] [--by MEMBER]" },
     { "remove", "plan.remove", true, " --by ", "remove PLAN" },
 };
 enum { N_COMMANDS = sizeof COMMANDS / sizeof *COMMANDS, N_OPTIONS = sizeof OPTIONS / sizeof *OPTIONS };
@@ -176,6 +178,6 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 }
 
 const struct verb VERB_PLAN = {
-    .name = "plan", .arguments = "add|list|preview|pause|remove|defaults ...", .run = run,
-    .help = "reminders: add, list, preview, pause, remove, defaults; plan --help shows each",
+    .name = "plan", .arguments = "add|list|preview|pause|except|remove|defaults ...", .run = run,
+    .help = "reminders: add, list, preview, pause, except, remove, defaults; plan --help shows each",
 };

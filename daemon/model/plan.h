@@ -52,6 +52,9 @@ struct plan {
     int32_t next_date;        /* the date to come, local; 0: none */
     int next_slot;            /* its minute of the day */
     int64_t next_due_utc;     /* when to look at it, jitter included; 0: never */
+    struct str exdates;       /* dates that the rule has and the plan leaves out: "20261224,20261231" (RFC 5545 3.8.5.1) */
+    int64_t after_id;         /* the plan that this one follows and goes with; 0: none */
+    int64_t asked_utc;        /* when a better time was asked for; 0: never */
 };
 
 /* What became of one date. */
@@ -86,6 +89,7 @@ enum hold {
     HOLD_CEILING,             /* too many texts in one hour: something is wrong */
     HOLD_THINNED,             /* left out by LESS, or because nobody answers */
     HOLD_STALE,               /* its window is over */
+    HOLD_DAY_OFF,             /* a holiday, or a day that the person wants to be left alone */
     HOLD_COUNT
 };
 extern const char *const HOLD_NAMES[HOLD_COUNT];

@@ -17,6 +17,12 @@ struct settings_channel {
 };
 
 /* Reminders.  0 means the default of care/remind. */
+/* A day, or days, on which nobody is reminded. */
+struct settings_holiday {
+    bool each_year;            /* then the dates are month and day: 1225 */
+    int32_t from_date, to_date; /* both within */
+};
+
 struct settings_plans {
     int quiet_from_min;        /* the site's quiet hours, local minutes of the day; equal: none */
     int quiet_to_min;
@@ -25,6 +31,8 @@ struct settings_plans {
     int light_touch_max_pain;  /* light touch in an attack up to this pain: 3, at most 5 (decision 2) */
     bool on_join;              /* who joins gets the default plans */
     bool intake;               /* who joins is asked what makes routines safe for them (decision 1) */
+    const struct settings_holiday *holidays;
+    size_t n_holidays;
     bool magnesium;            /* who asks about it is told to ask a clinician; else the same as for other therapies */
 };
 

@@ -10,13 +10,15 @@ _Static_assert(PLAN_ACTIVE == 0 && PLAN_PAUSED == 1 && PLAN_OVER == 2 && PLAN_RE
 
 #define COLUMNS                                                                                                          \
     "id, patient_id, kind, state, rule, start_date, start_min, window_min, jitter_min, goal, routine, text, made_by,"   \
-    " made_utc, paused_until_utc, thin, ignored, passed, missed, next_date, next_slot, next_due_utc"
+    " made_utc, paused_until_utc, thin, ignored, passed, missed, next_date, next_slot, next_due_utc,"    \
+    " exdates, after_id, asked_utc"
 
 static const char SQL_ADD[] = "INSERT INTO plan (" COLUMNS ") VALUES (NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-                              " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
+                              " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)";
 static const char SQL_SAVE[] = "UPDATE plan SET kind = ?3, state = ?4, rule = ?5, start_date = ?6, start_min = ?7, window_min = ?8,"
                                " jitter_min = ?9, goal = ?10, routine = ?11, text = ?12, paused_until_utc = ?15, thin = ?16,"
-                               " ignored = ?17, passed = ?18, missed = ?19, next_date = ?20, next_slot = ?21, next_due_utc = ?22"
+                               " ignored = ?17, passed = ?18, missed = ?19, next_date = ?20, next_slot = ?21, next_due_utc = ?22,"
+                               " exdates = ?23, after_id = ?24, asked_utc = ?25"
                                " WHERE id = ?1";
 static const char SQL_GET[] = "SELECT " COLUMNS " FROM plan WHERE id = ?1";
 static const char SQL_OF[] = "SELECT " COLUMNS " FROM plan WHERE patient_id = ?1 AND state < 3 ORDER BY id";
@@ -48,6 +50,9 @@ static void bind(struct stmt *st, const struct plan *p)
     stmt_int(st, 20, p->next_date);
     stmt_int(st, 21, p->next_slot);
     stmt_int(st, 22, p->next_due_utc);
+    stmt_text(st, 23, p->exdates.s != NULL ? p->exdates : STR(""));
+    stmt_int(st, 24, p->after_id);
+    stmt_int(st, 25, p->asked_utc);
 }
 
 static struct plan read_row(struct stmt *st, struct arena *arena)
@@ -75,6 +80,9 @@ static struct plan read_row(struct stmt *st, struct arena *arena)
         .next_date = (int32_t)stmt_col_int(st, 19),
         .next_slot = (int)stmt_col_int(st, 20),
         .next_due_utc = stmt_col_int(st, 21),
+        .exdates = stmt_col_copy(st, 22, arena),
+        .after_id = stmt_col_int(st, 23),
+        .asked_utc = stmt_col_int(st, 24),
     };
 }
 
