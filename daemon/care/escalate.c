@@ -124,9 +124,9 @@ static void set_time(struct escalate *e, int64_t *next_utc, int64_t *length_s, e
     if (wait == WAIT_KEEP)
         return;
     *length_s = wait_s(e, wait, &until);
-    *next_utc = until != 0 ? until : *length_s != 0 ? e->care->now_utc + *length_s : 0;
-    if (until != 0)
-        *length_s = 0;
+    if (until != 0) /* its length counts too: the clock may be wrong now and be put back */
+        *length_s = until - e->care->now_utc;
+    *next_utc = *length_s != 0 ? e->care->now_utc + *length_s : 0;
 }
 
 /* The policy as it stands now: the escalation keeps these steps whatever a reload brings. */
