@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: ISC
- * Commands about joining and leaving: patient.consent, patient.address. */
+ * Commands about joining and leaving: patient.consent, patient.address, patient.confirm,
+ * patient.erase. */
 #include <config.h>
 
 #include "care/command.h"
 
 #include "care/consent.h"
+#include "care/doubt.h"
+#include "care/forget.h"
 #include "care/person.h"
 #include "care/team.h"
 #include "store/address_rows.h"
@@ -139,6 +142,46 @@ int command_patient_address(struct care *care, const cJSON *arguments, struct bu
     }
     if (audit_rows_put(care->db, care->now_utc, "operator", add.n > 0 ? "patient.address" : "patient.no_address", "patient", patient.id,
                        err) < 0)
+        return -1;
+    buf_adds(answer, "{}");
+    return 0;
+}
+
+/* Decision 21: a member has found out that it is they who write. */
+int command_patient_confirm(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
+{
+    struct patient patient;
+    const char *who = "";
+    int rc = command_find_patient(care, arguments, &patient, answer, err);
+    if (rc != 0)
+        return rc;
+    if (member_of(care, arguments, answer, &who) != 0)
+        return 1;
+    if (patient.doubt == DOUBT_NONE)
+        return command_refuse(answer, "There is no doubt about who writes.");
+    if (doubt_cleared(care, &patient, err) < 0
+        || audit_rows_put(care->db, care->now_utc, who, "patient.confirm", "patient", patient.id, err) < 0)
+        return -1;
+    buf_adds(answer, "{}");
+    return 0;
+}
+
+/* Decision 32: a human erases somebody at once.  What is open about their safety is closed by a human first. */
+int command_patient_erase(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
+{
+    struct patient patient;
+    const char *who = "";
+    int64_t alert = 0;
+    int rc = command_find_patient(care, arguments, &patient, answer, err);
+    if (rc != 0)
+        return rc;
+    if (member_of(care, arguments, answer, &who) != 0)
+        return 1;
+    if (forget_waits_for(care, patient.id, &alert, err) < 0)
+        return -1;
+    if (alert != 0)
+        return command_refuse(answer, "Alert %lld is open: close it first.", (long long)alert);
+    if (forget_now(care, patient.id, who, err) < 0)
         return -1;
     buf_adds(answer, "{}");
     return 0;

@@ -254,6 +254,10 @@ static int add_patient(struct care *care, const struct patient *p, struct buf *a
     command_add_number(answer, "birth_year", p->birth_year, false);
     command_add_number(answer, "joined_utc", p->joined_utc, false);
     command_add_text(answer, "hands_on_cleared_by", p->hands_on_cleared_by, false);
+    command_add_text(answer, "site", p->site, false);
+    command_add_text(answer, "joining", str_of(p->state == PATIENT_INVITED ? JOINING_NAMES[p->joining] : "none"), false);
+    command_add_text(answer, "who_writes", str_of(DOUBT_NAMES[p->doubt]), false);
+    command_add_number(answer, "erase_utc", p->erase_utc, false);
     buf_adds(answer, ",\"addresses\":[");
     for (size_t i = 0; i < n; i++) {
         const char *text = arena_printf(care->arena, "%.*s:%.*s", (int)addresses[i].channel.n, addresses[i].channel.s,
@@ -306,6 +310,8 @@ int command_find_patient(struct care *care, const cJSON *arguments, struct patie
     int rc = id != 0 ? patient_rows_get(care->db, id, care->arena, out, err) : 0;
     if (rc < 0)
         return -1;
+    if (rc == 1 && out->state == PATIENT_ERASED)
+        return command_refuse(answer, "They were erased.");
     return rc == 1 ? 0 : command_refuse(answer, "There is no such person; name one by \"id\" or \"address\".");
 }
 

@@ -4,6 +4,7 @@
 #include "care/consent.h"
 
 #include "base/fault.h"
+#include "care/doubt.h"
 #include "care/escalate.h"
 #include "care/consent_inside.h"
 #include "care/joined.h"
@@ -108,6 +109,7 @@ static int let_in(struct joining_walk *w, struct err *err)
         person->patient.joined_utc = care->now_utc;
     person->patient.state = PATIENT_ACTIVE;
     person->patient.joining = JOINING_NONE;
+    person->patient.erase_utc = 0; /* who starts again is not to be forgotten */
     person->patient.paused_until_utc = 0;
     if (patient_rows_save(care->db, &person->patient, err) < 0)
         return -1;
@@ -162,6 +164,12 @@ static int is_yes_to_invite(struct care *care, const struct person *person, cons
     return rc == 1 ? open.kind == CONVERSATION_INVITE : rc;
 }
 
+/* Somebody else's phone hears of no other phone (decision 21). */
+static enum message said_to(const struct joining_walk *w, enum message message)
+{
+    return message == MESSAGE_STOP_HERE && person_is_doubtful(w->care, w->person) ? MESSAGE_STOP_CONFIRMED : message;
+}
+
 static int reply(struct joining_walk *w, const struct consent_row *row, struct err *err)
 {
     struct care *care = w->care;
@@ -177,7 +185,7 @@ static int reply(struct joining_walk *w, const struct consent_row *row, struct e
     case REPLY_MESSAGE:
         return post_person(care, person, CLASS_REPLY, origin, joining_says(w, row->message), err);
     case REPLY_DESPITE:
-        return post_despite_stop(care, person, origin, joining_says(w, row->message), err);
+        return post_despite_stop(care, person, origin, joining_says(w, said_to(w, row->message)), err);
     case REPLY_HELP:
         return help(care, person, w->inbox_id, err);
     case REPLY_STRANGER:
@@ -243,7 +251,7 @@ static int move(struct joining_walk *w, enum standing next, struct err *err)
 static int walk(struct joining_walk *w, enum consent_event event, const char **outcome, struct err *err)
 {
     const struct consent_row *row;
-    bool again, joins = false;
+    bool again, joins = false, new_phone = false;
     w->before = w->person->patient.joining;
     do {
         enum standing standing = standing_of(w->person);
@@ -256,12 +264,14 @@ static int walk(struct joining_walk *w, enum consent_event event, const char **o
         *outcome = row->outcome;
         /* An address that a stopped person has got since is out from its own STOP on. */
         bool stops = event <= CONSENT_CARRIER_STOP_HERE && w->person->address.consent != CONSENT_OUT;
+        new_phone = standing == STANDING_ACTIVE_NEW && row->next == STANDING_ACTIVE;
         joins = row->next == STANDING_ACTIVE && w->person->patient.joined_utc == 0;
         if ((row->next != standing || stops) && move(w, row->next, err) < 0)
             return -1;
         again = row->reply == REPLY_AGE && joining_settled(w, row->next, &event);
     } while (again);
-    if (reply(w, row, err) < 0 || (joins && joined_begin(w->care, w->person, w->inbox_id, err) < 0))
+    if (reply(w, row, err) < 0 || (new_phone && doubt_new_phone(w->care, w->person, w->inbox_id, err) < 0)
+        || (joins && joined_begin(w->care, w->person, w->inbox_id, err) < 0))
         return -1;
     return 1;
 }
@@ -275,7 +285,8 @@ int consent_stop(struct care *care, struct person *person, const struct care_tex
     int here = 0;
     if (!carrier && !screening->reading.stop_heard && screening->reading.intent != INTENT_STOP)
         return 0;
-    if (care->setup->settings->joining.stop_here
+    /* Whoever has that phone now stops for that phone (decision 21). */
+    if ((care->setup->settings->joining.stop_here || person_is_doubtful(care, person))
         && (standing == STANDING_ACTIVE || standing == STANDING_ACTIVE_OUT || standing == STANDING_PAUSED)
         && (here = has_other_phone(care, person, err)) < 0)
         return -1;

@@ -145,7 +145,6 @@ static int open_flags(struct care *care, int64_t patient_id, struct facts *facts
 /* Decision 19: it may be the other who writes.  What makes things worse for either counts; what would soften counts for none. */
 static int add_others(struct care *care, const struct person *person, struct facts *facts, struct err *err)
 {
-    static const enum fact SOFTENING[] = { FACT_HEADACHE_HISTORY, FACT_USUAL_AURA, FACT_USUAL_PAIN, FACT_CLUSTER, FACT_EPILEPSY };
     int64_t *people = NULL;
     size_t n = 0;
     if (address_rows_people(care->db, person->address.id, care->arena, &people, &n, err) < 0)
@@ -164,9 +163,15 @@ static int add_others(struct care *care, const struct person *person, struct fac
             if (other.known[f] && (!facts->known[f] || other.value[f] > facts->value[f]))
                 set_fact(facts, (enum fact)f, other.value[f]);
     }
+    return 0;
+}
+
+/* What would make a sign less, when it may be somebody else who writes. */
+static void soften_nothing(struct facts *facts)
+{
+    static const enum fact SOFTENING[] = { FACT_HEADACHE_HISTORY, FACT_USUAL_AURA, FACT_USUAL_PAIN, FACT_CLUSTER, FACT_EPILEPSY };
     for (size_t i = 0; i < sizeof SOFTENING / sizeof *SOFTENING; i++)
         facts->known[SOFTENING[i]] = false;
-    return 0;
 }
 
 /* Decision 3: what is usual counts when a member said so, and for 90 days. */
@@ -194,6 +199,8 @@ static int known_of(struct care *care, const struct person *person, struct facts
         set_fact(facts, FACT_AGE, person->now.date / 10000 - person->patient.birth_year);
     if (person->shared && add_others(care, person, facts, err) < 0)
         return -1;
+    if (person->shared || person_is_doubtful(care, person))
+        soften_nothing(facts);
     if (count_medicine(care, person, facts, err) < 0 || open_flags(care, id, facts, err) < 0)
         return -1;
     return inbox_rows_recent(care->db, id, care->now_utc - RECENT_S, care->arena, &facts->recent, &facts->n_recent, err);

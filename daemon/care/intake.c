@@ -14,7 +14,9 @@
 #include "care/correct.h"
 #include "care/days_off.h"
 #include "care/diary.h"
+#include "care/doubt.h"
 #include "care/escalate.h"
+#include "care/forget.h"
 #include "care/intake_talk.h"
 #include "care/medicine.h"
 #include "care/member.h"
@@ -241,6 +243,8 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
     struct str days_off = STR("");
     if (travel.body.n == 0 && days_off_text(care, &person, text, screening, &days_off, err) < 0)
         return -1;
+    if (doubt_notice(care, &person, text, inbox_id, err) < 0)
+        return -1;
     const char *stopped = NULL;
     int rc = days_off.n > 0 ? 0 : consent_stop(care, &person, text, inbox_id, screening, &stopped, err);
     if (rc != 0) {
@@ -276,6 +280,11 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
     bool command = screening->reading.intent == INTENT_HELP || screening->reading.intent == INTENT_START
         || text->inbound->carrier_optout != NULL;
     const char *outcome = NULL;
+    rc = quiet ? 0 : forget_text(care, &person, text, inbox_id, screening, &outcome, err);
+    if (rc != 0) {
+        done->outcome = done->outcome != NULL ? done->outcome : outcome;
+        return rc < 0 ? -1 : 0;
+    }
     if (!quiet || (command && !safety.answered)) {
         rc = consent_text(care, &person, text, inbox_id, screening, &outcome, err);
         if (rc != 0) {
@@ -286,6 +295,11 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
     }
     if (person.patient.state == PATIENT_STRANGER || person.patient.state == PATIENT_INVITED)
         return 0;
+    rc = doubt_text(care, &person, text, inbox_id, &screening->reading, quiet, &done->diary, &outcome, err);
+    if (rc != 0) {
+        done->outcome = done->outcome != NULL ? done->outcome : outcome;
+        return rc < 0 ? -1 : 0;
+    }
     struct str words = words_repaired(text->inbound->text, care->arena);
     bool mute = false;
     rc = night_rest(care, &person, words, inbox_id, quiet, err);
@@ -471,17 +485,19 @@ int care_due(struct care *care, size_t limit, struct err *err)
     int attacks = walks < 0 ? -1 : attack_due(care, limit, err);
     int summaries = attacks < 0 ? -1 : summary_due(care, limit, err);
     int intakes = summaries < 0 ? -1 : intake_due(care, limit, err);
-    return intakes < 0 ? -1 : n == limit || away == 1 || more == 1 || walks == 1 || attacks == 1 || summaries == 1 || intakes == 1;
+    int erased = intakes < 0 ? -1 : forget_due(care, err);
+    return erased < 0 ? -1 : n == limit || away == 1 || more == 1 || walks == 1 || attacks == 1 || summaries == 1 || intakes == 1
+        || erased == 1;
 }
 
 int care_next_due(struct care *care, int64_t *utc, struct err *err)
 {
-    int64_t others[8] = { 0 };
+    int64_t others[9] = { 0 };
     if (escalation_rows_next_due(care->db, utc, err) < 0 || remind_next_due(care, &others[0], err) < 0
         || routine_next_due(care, &others[1], err) < 0 || attack_next_due(care, &others[2], err) < 0
         || team_next_due(care, &others[3], err) < 0 || weekly_next_due(care, &others[4], err) < 0
         || travel_next_due(care, &others[5], err) < 0 || summary_next_due(care, &others[6], err) < 0
-        || intake_next_due(care, &others[7], err) < 0)
+        || intake_next_due(care, &others[7], err) < 0 || forget_next_due(care, &others[8], err) < 0)
         return -1;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (others[i] != 0 && (*utc == 0 || others[i] < *utc))

@@ -85,7 +85,8 @@ static void check_ids(const struct cfg_node *list, const char *const *ids, size_
 static int read_language(struct message_language *language, const struct rule_file *file, struct problems *problems)
 {
     static const char *const TOP[] = { "messages", "call_words", "courtesy_replies", "got_it", "outcomes", "partly",
-                                      "pass_to", "preview", "weekdays", "absences", "months", "own_words", "rest", "note", "big_day" };
+                                      "pass_to", "preview", "weekdays", "absences", "months", "own_words", "rest", "note", "big_day",
+                                     "forget", "who", "not_name", "my_name" };
     size_t n_lang = strlen(file->name) - (sizeof FILE_NAME - 1);
     language->lang = strndup(file->name, n_lang);
     language->cfg = cfg_parse(file->text, file->path, problems);
@@ -113,6 +114,10 @@ static int read_language(struct message_language *language, const struct rule_fi
     language->months = cfg_list(root, "months", problems);
     language->own_words = cfg_list(root, "own_words", problems);
     language->rest = cfg_list(root, "rest", problems);
+    language->forget = cfg_list(root, "forget", problems);
+    language->who = cfg_list(root, "who", problems);
+    language->not_name = cfg_list(root, "not_name", problems);
+    language->my_name = cfg_list(root, "my_name", problems);
     check_strings(language->call_words, problems);
     check_strings(language->got_it, problems);
     check_strings(language->courtesy, problems);
@@ -127,6 +132,10 @@ static int read_language(struct message_language *language, const struct rule_fi
     check_strings(language->months, problems);
     check_strings(language->own_words, problems);
     check_strings(language->rest, problems);
+    check_strings(language->forget, problems);
+    check_strings(language->who, problems);
+    check_strings(language->not_name, problems);
+    check_strings(language->my_name, problems);
     if (language->months != NULL && cfg_length(language->months) != 12)
         cfg_error(language->months, problems, "months: twelve, from January on");
     check_ids(language->outcomes, OUTCOMES, sizeof OUTCOMES / sizeof *OUTCOMES,

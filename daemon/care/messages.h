@@ -73,6 +73,13 @@ int messages_month(const struct messages *messages, struct str word);
 bool messages_says_self(const struct messages *messages, struct str text);
 /* "let me sleep": the whole text. */
 bool messages_is_rest(const struct messages *messages, struct str text);
+/* FORGET ME: the whole text. */
+bool messages_is_forget(const struct messages *messages, struct str text);
+/* "who is this", "wrong number": the text begins so. */
+bool messages_asks_who(const struct messages *messages, struct str text);
+/* "I'm not Ana"; "my name is Bob", where the name is another. */
+bool messages_is_not_name(const struct messages *messages, struct str text, struct str name);
+bool messages_is_other_name(const struct messages *messages, struct str text, struct str name);
 /* Cuts a word like "to" off the front. */
 struct str messages_after_to(const struct messages *messages, struct str text);
 

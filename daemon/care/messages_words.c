@@ -237,3 +237,62 @@ struct str messages_after_to(const struct messages *messages, struct str text)
     }
     return bare((struct str){ text.s + longest, text.n - longest });
 }
+
+bool messages_is_forget(const struct messages *messages, struct str text)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (is_among(text, messages->languages[l].forget))
+            return true;
+    return false;
+}
+
+bool messages_asks_who(const struct messages *messages, struct str text)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (begins_with_any(text, messages->languages[l].who))
+            return true;
+    return false;
+}
+
+/* The words with the name in its place; false when they do not fit. */
+static bool begins_with_named(struct str text, const char *words, struct str name)
+{
+    char line[200];
+    const char *place = strstr(words, "{name}");
+    size_t before = place != NULL ? (size_t)(place - words) : 0;
+    if (place == NULL || name.n == 0 || strlen(words) + name.n >= sizeof line)
+        return false;
+    memcpy(line, words, before);
+    memcpy(line + before, name.s, name.n);
+    memcpy(line + before + name.n, place + strlen("{name}"), strlen(place + strlen("{name}")) + 1);
+    return begins_with(text, line) > 0;
+}
+
+bool messages_is_not_name(const struct messages *messages, struct str text, struct str name)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++) {
+        const struct cfg_node *list = messages->languages[l].not_name;
+        for (size_t i = 0; list != NULL && i < cfg_length(list); i++)
+            if (begins_with_named(text, word_at(list, i), name))
+                return true;
+    }
+    return false;
+}
+
+bool messages_is_other_name(const struct messages *messages, struct str text, struct str name)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++) {
+        const struct cfg_node *list = messages->languages[l].my_name;
+        for (size_t i = 0; list != NULL && i < cfg_length(list); i++) {
+            size_t n = begins_with(text, word_at(list, i));
+            struct str rest = str_trim((struct str){ text.s + n, text.n - n }), said;
+            if (n > 0 && str_cut(&rest, ' ', &said) && said.n > 0)
+                return !begins_with_named(bare(said), "{name}", name);
+        }
+    }
+    return false;
+}

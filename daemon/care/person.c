@@ -78,6 +78,19 @@ int person_load(struct care *care, int64_t patient_id, int64_t address_id, struc
     return 0;
 }
 
+bool person_is_doubtful(const struct care *care, const struct person *person)
+{
+    const struct patient *p = &person->patient;
+    const struct address *a = &person->address;
+    int64_t silent_s = (int64_t)care->setup->settings->joining.silent_days * 86400;
+    int64_t last_utc = a->last_in_utc > a->consent_utc ? a->last_in_utc : a->consent_utc;
+    if (p->joined_utc == 0)
+        return false;
+    if (p->doubt != DOUBT_NONE && p->doubt_address_id == a->id)
+        return true;
+    return silent_s > 0 && last_utc > 0 && care->now_utc - last_utc > silent_s;
+}
+
 /* The bytes of the first character of a word. */
 static struct str initial(struct str word)
 {

@@ -25,6 +25,9 @@ int person_load(struct care *care, int64_t patient_id, int64_t address_id, struc
 /* The name as the team sees it: "Ana G", initials on a shared phone. */
 struct str person_team_name(const struct care *care, const struct person *person, const struct voice *voice);
 
+/* Whether it may be somebody else who has that phone now (decision 21). */
+bool person_is_doubtful(const struct care *care, const struct person *person);
+
 /* The site of that keyword, whatever its case; NULL: none. */
 const struct settings_site *site_of(const struct settings *settings, struct str keyword);
 

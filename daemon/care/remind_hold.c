@@ -57,16 +57,18 @@ bool remind_backs_off_now(const struct plan *plan)
 
 /* Looking */
 
-/* The first address of theirs that opted in. */
+/* The first address of theirs that opted in, and where it is they who read (decision 21). */
 static int find_address(struct care *care, int64_t patient_id, int64_t *id, struct err *err)
 {
     struct address *all = NULL;
+    struct patient patient;
     size_t n = 0;
     *id = 0;
-    if (address_rows_of(care->db, patient_id, care->arena, &all, &n, err) < 0)
+    if (address_rows_of(care->db, patient_id, care->arena, &all, &n, err) < 0
+        || patient_rows_get(care->db, patient_id, care->arena, &patient, err) < 0)
         return -1;
     for (size_t i = 0; i < n && *id == 0; i++)
-        if (all[i].consent == CONSENT_IN)
+        if (all[i].consent == CONSENT_IN && all[i].id != patient.doubt_address_id)
             *id = all[i].id;
     return 0;
 }

@@ -21,6 +21,7 @@ static const struct verb *const VERBS[] = {
     &VERB_PATIENT,
     &VERB_DIARY,
     &VERB_REPORT,
+    &VERB_ERASE,
     &VERB_PLAN,
     &VERB_SAY,
     &VERB_ALERTS,

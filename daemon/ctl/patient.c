@@ -143,6 +143,44 @@ static enum exit_code address(const struct ctl *ctl, int argc, char **argv)
     return code;
 }
 
+static enum exit_code confirm(const struct ctl *ctl, int argc, char **argv)
+{
+    if (argc != 5 || strcmp(argv[3], "--by") != 0)
+        return verb_usage(&VERB_PATIENT, "confirm takes a patient of whom a member knows that it is they who write: "
+                                         "confirm ID|CHANNEL:ADDRESS --by MEMBER");
+    cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
+    insight_add_who(arguments, argv[2]);
+    cJSON_AddStringToObject(arguments, "by", argv[4]);
+    enum exit_code code = client_call(ctl, "patient.confirm", arguments, true, &answer);
+    cJSON_Delete(answer);
+    return code;
+}
+
+static enum exit_code erase(const struct ctl *ctl, int argc, char **argv)
+{
+    bool sure = argc == 5 && strcmp(argv[4], "--for-ever") == 0;
+    bool by = (argc == 4 || sure) && strcmp(argv[2], "--by") == 0;
+    if (!by || !sure)
+        return verb_usage(&VERB_ERASE, by ? "that cannot be undone: say --for-ever behind it" : "erase ID|CHANNEL:ADDRESS --by MEMBER --for-ever");
+    cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
+    insight_add_who(arguments, argv[1]);
+    cJSON_AddStringToObject(arguments, "by", argv[3]);
+    enum exit_code code = client_call(ctl, "patient.erase", arguments, true, &answer);
+    cJSON_Delete(answer);
+    return code;
+}
+
+static enum exit_code run_erase(const struct ctl *ctl, int argc, char **argv)
+{
+    return argc > 1 && strcmp(argv[1], "--help") == 0 ? verb_help(&VERB_ERASE) : erase(ctl, argc, argv);
+}
+
+const struct verb VERB_ERASE = {
+    .name = "erase", .arguments = "ID|CHANNEL:ADDRESS --by MEMBER --for-ever", .run = run_erase,
+    .help = "erases a person: words, numbers, name and facts; the audit keeps that it happened.  Copies of the store that were made before "
+            "have them still",
+};
+
 /* Days off, and where somebody is: options with a text each. */
 static enum exit_code days(const struct ctl *ctl, int argc, char **argv, const char *verb, const char *bare, const char *help)
 {
@@ -200,6 +238,8 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
         return clear(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "address") == 0)
         return address(ctl, argc, argv);
+    if (argc > 1 && strcmp(argv[1], "confirm") == 0)
+        return confirm(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "consent") == 0)
         return consent(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "fact") == 0)
@@ -215,6 +255,6 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 }
 
 const struct verb VERB_PATIENT = {
-    .name = "patient", .arguments = "add|list|show|quiet|clear|consent|address|fact|off|travel ...", .run = run,
-    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], list, show ID|CHANNEL:ADDRESS, quiet ID HOURS, clear ID --by MEMBER, consent ID --by MEMBER [--guardian], address ID --add|--remove CHANNEL:ADDRESS, fact ID FACT VALUE --by MEMBER, off ID 2026-12-24[..2027-01-02], travel ID PLACE [--until DATE]|--home",
+    .name = "patient", .arguments = "add|list|show|quiet|clear|consent|confirm|address|fact|off|travel ...", .run = run,
+    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], list, show ID|CHANNEL:ADDRESS, quiet ID HOURS, clear ID --by MEMBER, consent ID --by MEMBER [--guardian], confirm ID --by MEMBER, address ID --add|--remove CHANNEL:ADDRESS, fact ID FACT VALUE --by MEMBER, off ID 2026-12-24[..2027-01-02], travel ID PLACE [--until DATE]|--home",
 };

@@ -32,6 +32,7 @@ extern const struct verb VERB_STATUS;
 extern const struct verb VERB_PATIENT;
 extern const struct verb VERB_DIARY;
 extern const struct verb VERB_REPORT;
+extern const struct verb VERB_ERASE;
 extern const struct verb VERB_PLAN;
 extern const struct verb VERB_SAY;
 extern const struct verb VERB_ALERTS;

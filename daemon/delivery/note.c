@@ -20,6 +20,7 @@ struct note {
     int fd;
     uint64_t number;   /* of the next note */
     bool empty;
+    size_t written;    /* bytes of the file that may hold words */
     struct buf bytes;
 };
 
@@ -40,6 +41,8 @@ struct note *note_new(const char *path, struct err *err)
     char head[HEAD_BYTES] = { 0 };
     if (pread(note->fd, head, sizeof head, 0) == HEAD_BYTES)
         note->number = record_get(head, HEAD_BYTES);
+    off_t size = lseek(note->fd, 0, SEEK_END);
+    note->written = size > 0 ? (size_t)size : 0;
     return note;
 }
 
@@ -51,6 +54,19 @@ void note_free(struct note *note)
         close(note->fd);
     buf_clear(&note->bytes);
     free(note);
+}
+
+/* What was noted before is of no use behind what is noted now, and somebody may have been erased since. */
+static void wipe(struct note *note, size_t from)
+{
+    static const char ZEROS[4096];
+    for (size_t at = from; at < note->written;) {
+        size_t n = note->written - at < sizeof ZEROS ? note->written - at : sizeof ZEROS;
+        if (pwrite(note->fd, ZEROS, n, (off_t)at) != (ssize_t)n)
+            return; /* the next one tries again */
+        at += n;
+    }
+    note->written = from;
 }
 
 void note_put(struct note *note, struct job *const *jobs, const int *tries, size_t n_jobs)
@@ -73,6 +89,8 @@ void note_put(struct note *note, struct job *const *jobs, const int *tries, size
     if (n == 0 && note->empty)
         return;
     bool done = note->bytes.n >= whole && pwrite(note->fd, note->bytes.s, whole, 0) == (ssize_t)whole;
+    note->written = note->written > whole ? note->written : whole;
+    wipe(note, whole);
     note->empty = n == 0 && done; /* a note that fails is one less: the provider sends the text again */
 }
 

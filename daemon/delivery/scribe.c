@@ -98,10 +98,26 @@ static void item_free(struct item *item)
     free(item);
 }
 
+/* The words that it held are in the store; a person who is erased there must not be left here. */
+static int wipe(struct scribe *s, size_t used, struct err *err)
+{
+    static const char ZEROS[4096];
+    for (size_t at = HEAD_BYTES; at < used;) {
+        size_t n = used - at < sizeof ZEROS ? used - at : sizeof ZEROS;
+        if (write_at(s, (struct str){ ZEROS, n }, at, err) < 0)
+            return -1;
+        at += n;
+    }
+    return 0;
+}
+
 static void begin_anew(struct scribe *s)
 {
     struct err err = { 0 };
+    size_t used = s->at;
     s->broken = write_head(s, s->round + 1, &err) < 0;
+    if (!s->broken && wipe(s, used, &err) < 0)
+        log_event(s->log, LOG_ALARM, "scribe.not_emptied", F_ERR(&err), F_END);
     if (s->broken)
         log_event(s->log, LOG_ALARM, "scribe.not_emptied", F_ERR(&err), F_END);
 }

@@ -14,7 +14,7 @@
 #include "store/meta_rows.h"
 #include "store/seen_rows.h"
 
-enum { KEEP_REQUESTS_S = 7 * 24 * 3600 };
+enum { KEEP_REQUESTS_S = 7 * 24 * 3600, SCRUB_AT_ONCE_BYTES = 64 << 20, SCRUB_IDLE_S = 600, SCRUB_LATEST_S = 86400, SCRUB_AGAIN_S = 3600 };
 
 /* Opening */
 
@@ -49,7 +49,11 @@ static int begin_boot(struct worker *w, struct err *err)
 {
     if (db_begin(w->db, err) < 0)
         return -1;
-    if (read_hash_key(w, err) < 0 || meta_rows_count(w->db, "boot", &w->boot, err) < 0 || db_commit(w->db, err) < 0) {
+    struct str left = STR("");
+    int rc = meta_rows_get(w->db, "scrub", w->arena, &left, err);
+    if (rc == 1 && left.n > 0)
+        db_scrub_later(w->db);
+    if (rc < 0 || read_hash_key(w, err) < 0 || meta_rows_count(w->db, "boot", &w->boot, err) < 0 || db_commit(w->db, err) < 0) {
         db_rollback(w->db);
         return -1;
     }
@@ -391,6 +395,33 @@ static int prune(struct worker *w, int64_t now_utc, struct err *err)
     return -1;
 }
 
+/* A large store is written anew when nobody has written for a while, or after a day: advice does not wait for it (P3). */
+static bool may_scrub(struct worker *w, int64_t now_utc)
+{
+    int64_t bytes = 0;
+    if (w->scrub_since_utc == 0)
+        w->scrub_since_utc = now_utc;
+    if (w->scrub_again_utc > now_utc || db_size(w->db, &bytes, NULL) < 0)
+        return false;
+    return bytes <= SCRUB_AT_ONCE_BYTES || now_utc - w->heard_utc >= SCRUB_IDLE_S || now_utc - w->scrub_since_utc >= SCRUB_LATEST_S;
+}
+
+/* Somebody was erased: nothing of them stays in the file. */
+static void scrub(struct worker *w, int64_t now_utc)
+{
+    struct err err = { 0 };
+    if (db_scrub(w->db, &err) == 0 && db_begin(w->db, &err) == 0) {
+        if (meta_rows_put(w->db, "scrub", STR(""), &err) == 0 && db_commit(w->db, &err) == 0) {
+            w->scrub_since_utc = 0;
+            return;
+        }
+        db_rollback(w->db);
+        db_scrub_later(w->db);
+    }
+    w->scrub_again_utc = now_utc + SCRUB_AGAIN_S;
+    log_event(w->options.log, LOG_ALARM, "store.scrub_failed", F_ERR(&err), F_END);
+}
+
 void worker_rest(struct worker *worker)
 {
     struct err err = { 0 };
@@ -403,6 +434,8 @@ void worker_rest(struct worker *worker)
         if (prune(worker, now_utc, &err) < 0)
             log_event(worker->options.log, LOG_WARN, "store.prune_failed", F_ERR(&err), F_END);
     }
+    if (db_wants_scrub(worker->db) && may_scrub(worker, now_utc))
+        scrub(worker, now_utc);
     if (db_checkpoint(worker->db, &err) < 0)
         log_event(worker->options.log, LOG_WARN, "store.checkpoint_failed", F_ERR(&err), F_END);
 }

@@ -20,6 +20,9 @@ struct worker {
     int64_t boot;             /* counted by the store */
     int64_t n_batches;        /* of this boot: written with each, to learn how an uncertain commit ended */
     int64_t pruned_bucket;
+    int64_t heard_utc;        /* the last text */
+    int64_t scrub_since_utc;  /* the store is to be written anew since; 0: it is not */
+    int64_t scrub_again_utc;  /* not before */
     bool recovered;           /* what the boot before left is settled */
     struct note *note;        /* of the texts in hand; NULL: none is kept */
     bool note_kept;           /* worker_recover runs the batch: it has noted it, and nobody sees its result */

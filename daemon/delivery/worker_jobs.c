@@ -224,6 +224,7 @@ int job_run(struct run *run, size_t i, struct err *err)
     run->desk.n_already = 0;
     switch (job->kind) {
     case JOB_INBOUND:
+        run->worker->heard_utc = run->now_utc;
         return do_inbound(run, &job->of.inbound, verdict, err);
     case JOB_RECEIPT:
         return sends_receipt(run, &job->of.receipt, err);

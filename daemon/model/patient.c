@@ -13,5 +13,11 @@ const char *const PATIENT_STATE_NAMES[PATIENT_STATE_COUNT] = {
 };
 
 const char *const DOUBT_NAMES[DOUBT_COUNT] = {
-    [DOUBT_NONE] = "none", [DOUBT_SILENT] = "silent", [DOUBT_OTHER] = "other", [DOUBT_TEAM] = "team",
+    [DOUBT_NONE] = "themselves", [DOUBT_SILENT] = "asked after silence", [DOUBT_OTHER] = "perhaps somebody else",
+    [DOUBT_TEAM] = "a member is to find out",
+};
+
+const char *const JOINING_NAMES[JOINING_COUNT] = {
+    [JOINING_NONE] = "invited", [JOINING_AGE] = "age", [JOINING_TEEN] = "teen", [JOINING_GUARDIAN] = "guardian",
+    [JOINING_MINOR] = "minor",
 };

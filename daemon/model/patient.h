@@ -26,6 +26,8 @@ enum joining {
     JOINING_COUNT
 };
 
+extern const char *const JOINING_NAMES[JOINING_COUNT];
+
 /* Whether it is they who write from their phone (decision 21). */
 enum doubt {
     DOUBT_NONE,

@@ -32,6 +32,14 @@ int db_unmark(struct db *db, struct err *err); /* keeps it */
 /* Moves the log into the file when it has grown past its limit.  Outside a transaction; a busy file is left for the next time. */
 int db_checkpoint(struct db *db, struct err *err);
 
+/* What was erased is to leave no trace in the file: SQLite zeroes what is deleted, but may have copied it within a page before. */
+void db_scrub_later(struct db *db);
+bool db_wants_scrub(const struct db *db);
+/* Writes the whole file anew and empties the log.  Outside a transaction; takes about a second for 100 MB.  Done or not, *err. */
+int db_scrub(struct db *db, struct err *err);
+/* How large the store is. */
+int db_size(struct db *db, int64_t *bytes, struct err *err);
+
 /* Runs statements without values, one after another (migrations). */
 int db_run(struct db *db, const char *sql, struct err *err);
 

@@ -34,6 +34,7 @@ struct db {
     size_t n_stmts;
     size_t size_stmts;
     int wal_pages;
+    bool scrub;
     int lock_fd;
 };
 
@@ -236,6 +237,50 @@ int db_checkpoint(struct db *db, struct err *err)
         return 0;
     }
     return failed(db, rc, "checkpoint", err);
+}
+
+void db_scrub_later(struct db *db)
+{
+    db->scrub = true;
+}
+
+bool db_wants_scrub(const struct db *db)
+{
+    return db->scrub;
+}
+
+static const char SQL_PAGES[] = "PRAGMA page_count";
+static const char SQL_PAGE_BYTES[] = "PRAGMA page_size";
+
+static int number_of(struct db *db, const char *sql, int64_t *value, struct err *err)
+{
+    struct stmt *st = db_stmt(db, sql, err);
+    if (st == NULL || stmt_row(st, err) < 0)
+        return -1;
+    *value = stmt_col_int(st, 0);
+    stmt_done(st);
+    return 0;
+}
+
+int db_size(struct db *db, int64_t *bytes, struct err *err)
+{
+    int64_t pages = 0, each = 0;
+    if (number_of(db, SQL_PAGES, &pages, err) < 0 || number_of(db, SQL_PAGE_BYTES, &each, err) < 0)
+        return -1;
+    *bytes = pages * each;
+    return 0;
+}
+
+int db_scrub(struct db *db, struct err *err)
+{
+    if (db_run(db, "VACUUM", err) < 0)
+        return -1;
+    int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    if (rc != SQLITE_OK)
+        return failed(db, rc, "checkpoint", err);
+    db->wal_pages = 0;
+    db->scrub = false;
+    return 0;
 }
 
 /* Statements */

@@ -31,7 +31,7 @@ static const char SQL_NOT_LONGER[] = "UPDATE escalation SET " NOT_LONGER("team")
     " ELSE ?1 + 60 END"
 static const char SQL_NEXT_AGAIN[] = "UPDATE escalation SET next_utc = " NEXT " WHERE closed_utc = 0 AND next_utc > ?1"
                                      " AND next_utc > " NEXT;
-static const char SQL_GET[] = "SELECT " COLUMNS " FROM escalation WHERE id = ?1";
+static const char SQL_GET[] = "SELECT " COLUMNS " FROM escalation WHERE id = ?1 AND outcome <> 'erased'";
 static const char SQL_OF[] = "SELECT " COLUMNS " FROM escalation WHERE patient_id = ?1 AND closed_utc = 0";
 static const char SQL_LIST[] = "SELECT " COLUMNS " FROM escalation WHERE closed_utc = 0 AND patient_id > 0"
                                " ORDER BY state NOT IN (2, 3, 5), opened_utc, id LIMIT ?1"; /* the index of the open ones, not the whole table */

@@ -12,6 +12,8 @@ static const char SQL_PUT[] =
     " dose_ug, count_tenths, earlier, superseded_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0)";
 static const char SQL_LAST_TEXT[] = "SELECT inbox_id FROM observation WHERE patient_id = ?1 AND superseded_by = 0"
                                     " AND inbox_id < ?2 AND at_utc >= ?3 ORDER BY id DESC LIMIT 1";
+static const char SQL_SUPERSEDE_SINCE[] = "UPDATE observation SET superseded_by = ?3 WHERE patient_id = ?1 AND inbox_id >= ?2"
+                                          " AND superseded_by = 0";
 static const char SQL_SUPERSEDE[] = "UPDATE observation SET superseded_by = ?3 WHERE patient_id = ?1 AND inbox_id = ?2"
                                     " AND superseded_by = 0";
 static const char SQL_DAYS[] = "SELECT " COLUMNS " FROM observation WHERE patient_id = ?1 AND local_date BETWEEN ?2 AND ?3"
@@ -139,6 +141,17 @@ int observation_rows_supersede(struct db *db, int64_t patient_id, int64_t id, in
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, id);
     stmt_int(st, 3, inbox_id);
+    return stmt_run(st, NULL, err);
+}
+
+int observation_rows_supersede_since(struct db *db, int64_t patient_id, int64_t from_inbox_id, int64_t by, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_SUPERSEDE_SINCE, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, patient_id);
+    stmt_int(st, 2, from_inbox_id);
+    stmt_int(st, 3, by);
     return stmt_run(st, NULL, err);
 }
 

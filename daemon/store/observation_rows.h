@@ -33,6 +33,8 @@ int observation_rows_restore(struct db *db, int64_t patient_id, int64_t inbox_id
 int observation_rows_supersede(struct db *db, int64_t patient_id, int64_t id, int64_t inbox_id, struct err *err);
 
 /* The entries that stand, of the days from..to, by date and id. */
+/* Takes back what came with that text and all after it; by: the text that says so. */
+int observation_rows_supersede_since(struct db *db, int64_t patient_id, int64_t from_inbox_id, int64_t by, struct err *err);
 int observation_rows_days(struct db *db, int64_t patient_id, int32_t from_date, int32_t to_date, struct arena *arena,
                           struct diary_entry **out, size_t *n, struct err *err);
 /* The last entry of that code that stands: 1 found, 0 none. */

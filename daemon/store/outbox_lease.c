@@ -10,6 +10,7 @@
 #include "base/fault.h"
 #include "model/address.h"
 #include "store/address_rows.h"
+#include "store/erase_rows.h"
 
 static const char SQL_PUT[] =
     "INSERT INTO outbox (class, state, channel, address_id, patient_id, despite_stop, body, made_utc, not_before_utc,"
@@ -137,7 +138,11 @@ static int insert(struct db *db, const struct outbox_desk *desk, struct outbound
     struct str word;
     int64_t cause_id = 0;
     struct stmt *st = NULL;
-    if (outbox_cause_split(message->cause, &word, &cause_id, err) < 0 || (st = db_stmt(db, SQL_PUT, err)) == NULL)
+    if (outbox_cause_split(message->cause, &word, &cause_id, err) < 0)
+        return -1;
+    if (!erase_rows_knows_cause(word))
+        return err_set(err, ERR_RANGE, "nothing erases a message of that cause: store/erase_rows.c");
+    if ((st = db_stmt(db, SQL_PUT, err)) == NULL)
         return -1;
     stmt_int(st, 1, message->class);
     stmt_int(st, 2, PLANTED(PLANTED_LEASE_FORGOTTEN) && message->state == OUT_SENDING ? OUT_QUEUED : message->state);

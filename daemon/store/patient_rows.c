@@ -22,6 +22,8 @@ static const char SQL_LIST[] = "SELECT " COLUMNS " FROM patient WHERE id > ?1 AN
 static const char SQL_LIST_STATE[] = "SELECT " COLUMNS " FROM patient WHERE state = ?3 AND id > ?1 ORDER BY id LIMIT ?2";
 static const char SQL_COUNT[] = "SELECT count(*) FROM patient WHERE state <> 5";
 static const char SQL_COUNT_STATE[] = "SELECT count(*) FROM patient WHERE state = ?1";
+static const char SQL_ERASE_DUE[] = "SELECT " COLUMNS " FROM patient WHERE erase_utc > 0 AND erase_utc <= ?1 ORDER BY erase_utc LIMIT 1";
+static const char SQL_ERASE_NEXT[] = "SELECT min(erase_utc) FROM patient WHERE erase_utc > 0";
 static const char SQL_FACTS[] = "SELECT fact, value FROM patient_fact WHERE patient_id = ?1";
 static const char SQL_FACT[] = "SELECT value, at_utc, said_by FROM patient_fact WHERE patient_id = ?1 AND fact = ?2";
 static const char SQL_SET_FACT[] = "INSERT INTO patient_fact (patient_id, fact, value, said_by, at_utc)"
@@ -145,6 +147,30 @@ int patient_rows_count(struct db *db, enum patient_state state, int64_t *n, stru
     if (stmt_row(st, err) < 0)
         return -1;
     *n = stmt_col_int(st, 0);
+    stmt_done(st);
+    return 0;
+}
+
+int patient_rows_erase_due(struct db *db, int64_t now_utc, struct arena *arena, struct patient *out, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_ERASE_DUE, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, now_utc);
+    int rc = stmt_row(st, err);
+    if (rc == 1) {
+        *out = read_row(st, arena);
+        stmt_done(st);
+    }
+    return rc;
+}
+
+int patient_rows_erase_next(struct db *db, int64_t *utc, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_ERASE_NEXT, err);
+    if (st == NULL || stmt_row(st, err) < 0)
+        return -1;
+    *utc = stmt_col_int(st, 0);
     stmt_done(st);
     return 0;
 }

@@ -19,6 +19,10 @@ int patient_rows_list(struct db *db, enum patient_state state, int64_t after_id,
                       struct patient **out, size_t *n, struct err *err);
 int patient_rows_count(struct db *db, enum patient_state state, int64_t *n, struct err *err);
 
+/* The first whose erasure (erase_utc) is due: 1 and *out, or 0; and when the next is, 0: none. */
+int patient_rows_erase_due(struct db *db, int64_t now_utc, struct arena *arena, struct patient *out, struct err *err);
+int patient_rows_erase_next(struct db *db, int64_t *utc, struct err *err);
+
 /* Sets known[] and value[] of what intake and clinicians have said.  FACT_AGE and the *_DAYS_30 are not kept: care counts them. */
 int patient_rows_facts(struct db *db, int64_t patient_id, struct facts *facts, struct err *err);
 /* One of them, and when it was said.  1: known; 0: not. */

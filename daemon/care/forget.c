@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "care/forget.h"
+
+#include "care/escalate.h"
+#include "care/remind.h"
+#include "model/conversation.h"
+#include "store/address_rows.h"
+#include "store/audit_rows.h"
+#include "store/conversation_rows.h"
+#include "store/erase_rows.h"
+#include "store/escalation_rows.h"
+#include "store/meta_rows.h"
+#include "store/patient_rows.h"
+
+enum { ASKED_S = 24 * 3600, HOUR_S = 3600, AGAIN_S = 3600, RESTS_S = 365 * 86400, NEEDLES_MAX = 64, NAME_PART_LEAST = 3 };
+
+#define TOPIC STR("forget")
+#define LISTED_AS "erase"
+
+int forget_waits_for(struct care *care, int64_t patient_id, int64_t *alert, struct err *err)
+{
+    struct escalation open;
+    struct escalation_flag *flags = NULL;
+    size_t n = 0;
+    *alert = 0;
+    int rc = escalation_rows_of(care->db, patient_id, care->arena, &open, err);
+    if (rc <= 0)
+        return rc;
+    if (escalation_rows_flags(care->db, open.id, care->arena, &flags, &n, err) < 0)
+        return -1;
+    bool waits = open.state != ESCALATION_LISTED;
+    for (size_t i = 0; i < n; i++)
+        waits = waits || flags[i].tier > TIER_NONE;
+    *alert = waits ? open.id : 0;
+    return 0;
+}
+
+/* What others may have written of them: the parts of the name, numbers, codes of alerts. */
+static int gather(struct care *care, int64_t patient_id, struct str *needles, size_t *n, struct err *err)
+{
+    struct patient patient;
+    struct address *addresses = NULL;
+    int64_t *alerts = NULL;
+    size_t n_addresses = 0, n_alerts = 0;
+    int rc = patient_rows_get(care->db, patient_id, care->arena, &patient, err);
+    if (rc == 0)
+        return err_set(err, ERR_NOTFOUND, "there is no patient %lld", (long long)patient_id);
+    if (rc < 0 || address_rows_of(care->db, patient_id, care->arena, &addresses, &n_addresses, err) < 0
+        || erase_rows_alerts(care->db, patient_id, care->arena, &alerts, &n_alerts, err) < 0)
+        return -1;
+    struct str rest = patient.name, part;
+    while (*n < NEEDLES_MAX && str_cut(&rest, ' ', &part))
+        if (part.n >= NAME_PART_LEAST)
+            needles[(*n)++] = part;
+    for (size_t i = 0; i < n_addresses && *n < NEEDLES_MAX; i++) {
+        struct str number = addresses[i].address;
+        needles[(*n)++] = number.n > 1 && number.s[0] == '+' ? (struct str){ number.s + 1, number.n - 1 } : number;
+    }
+    for (size_t i = 0; i < n_alerts && *n < NEEDLES_MAX; i++)
+        needles[(*n)++] = str_of(arena_printf(care->arena, "%lld", (long long)alerts[i]));
+    return 0;
+}
+
+int forget_now(struct care *care, int64_t patient_id, const char *who, struct err *err)
+{
+    struct str needles[NEEDLES_MAX];
+    size_t n = 0;
+    if (gather(care, patient_id, needles, &n, err) < 0
+        || erase_rows_person(care->db, patient_id, needles, n, care->arena, care->now_utc, err) < 0
+        || meta_rows_put(care->db, "scrub", STR("1"), err) < 0)
+        return -1;
+    return audit_rows_put(care->db, care->now_utc, who, "patient.erased", "patient", patient_id, err);
+}
+
+static int64_t hours(const struct care *care)
+{
+    int set = care->setup->settings->joining.erase_hours;
+    return set > 0 ? set : 24;
+}
+
+static int ask(struct care *care, struct person *person, int64_t inbox_id, struct err *err)
+{
+    struct conversation asked = {
+        .patient_id = person->patient.id, .address_id = person->address.id, .kind = CONVERSATION_CONFIRM, .topic = TOPIC,
+        .question = QUESTION_YES_NO, .asks = 1, .asked_utc = care->now_utc, .expires_utc = care->now_utc + ASKED_S,
+    };
+    if (conversation_rows_put(care->db, &asked, err) < 0)
+        return -1;
+    return post_despite_stop(care, person, (struct origin){ "inbox", inbox_id, "forget" }, say(care, &person->voice, MESSAGE_FORGET_ASK),
+                             err);
+}
+
+/* Until it is done nothing comes that nobody asked for, and the team knows. */
+static int noted(struct care *care, struct person *person, int64_t inbox_id, struct err *err)
+{
+    struct patient *p = &person->patient;
+    int64_t alert = 0;
+    if (forget_waits_for(care, p->id, &alert, err) < 0)
+        return -1;
+    p->erase_utc = care->now_utc + hours(care) * HOUR_S;
+    if (p->state == PATIENT_ACTIVE || p->state == PATIENT_PAUSED) {
+        p->state = PATIENT_PAUSED;
+        p->paused_until_utc = p->erase_utc + RESTS_S;
+    }
+    struct place time = { "time", day_clock_text(care, &person->voice, person->zone, p->erase_utc) };
+    struct str body = compose(&person->voice, alert != 0 ? MESSAGE_FORGET_WAITS : MESSAGE_FORGET_NOTED, &time, 1, care->arena);
+    if (patient_rows_save(care->db, p, err) < 0
+        || audit_rows_put(care->db, care->now_utc, "patient", "patient.forget", "patient", p->id, err) < 0
+        || post_despite_stop(care, person, (struct origin){ "inbox", inbox_id, "forget" }, body, err) < 0)
+        return -1;
+    return escalate_list(care, person, inbox_id, LISTED_AS, err);
+}
+
+static int kept(struct care *care, struct person *person, int64_t inbox_id, struct err *err)
+{
+    struct patient *p = &person->patient;
+    if (p->erase_utc != 0) {
+        p->erase_utc = 0;
+        if (p->state == PATIENT_PAUSED)
+            p->state = PATIENT_ACTIVE;
+        p->paused_until_utc = 0;
+        if (patient_rows_save(care->db, p, err) < 0 || remind_wake(care, p->id, err) < 0
+            || audit_rows_put(care->db, care->now_utc, "patient", "patient.kept", "patient", p->id, err) < 0)
+            return -1;
+    }
+    return post_despite_stop(care, person, (struct origin){ "inbox", inbox_id, "forget" }, say(care, &person->voice, MESSAGE_FORGET_KEPT),
+                             err);
+}
+
+int forget_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,
+                const struct screening *screening, const char **outcome, struct err *err)
+{
+    const struct reading *reading = &screening->reading;
+    struct conversation open;
+    struct str words = words_repaired(text->inbound->text, care->arena);
+    *outcome = "forget";
+    if (person_is_doubtful(care, person)) /* somebody else's word erases nobody */
+        return 0;
+    if (person->patient.erase_utc != 0 && reading->intent == INTENT_UNDO)
+        return kept(care, person, inbox_id, err) < 0 ? -1 : 1;
+    if (messages_is_forget(care->setup->messages, words))
+        return (person->patient.erase_utc != 0 ? noted(care, person, inbox_id, err) : ask(care, person, inbox_id, err)) < 0 ? -1 : 1;
+    int rc = conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &open, err);
+    if (rc <= 0 || open.kind != CONVERSATION_CONFIRM || !str_equal(open.topic, TOPIC))
+        return rc < 0 ? -1 : 0;
+    bool yes = reading->answer == ANSWER_YES || reading->intent == INTENT_YES,
+         no = reading->answer == ANSWER_NO || reading->intent == INTENT_NO;
+    if (!yes && !no)
+        return 0;
+    if (conversation_rows_end(care->db, person->patient.id, person->address.id, err) < 0)
+        return -1;
+    return (yes ? noted(care, person, inbox_id, err) : kept(care, person, inbox_id, err)) < 0 ? -1 : 1;
+}
+
+int forget_due(struct care *care, struct err *err)
+{
+    struct patient patient;
+    int64_t alert = 0;
+    int rc = patient_rows_erase_due(care->db, care->now_utc, care->arena, &patient, err);
+    if (rc <= 0)
+        return rc;
+    if (forget_waits_for(care, patient.id, &alert, err) < 0)
+        return -1;
+    if (alert != 0) { /* P5: a human first */
+        patient.erase_utc = care->now_utc + AGAIN_S;
+        return patient_rows_save(care->db, &patient, err) < 0 ? -1 : 1;
+    }
+    return forget_now(care, patient.id, "patient", err) < 0 ? -1 : 1;
+}
+
+int forget_next_due(struct care *care, int64_t *utc, struct err *err)
+{
+    return patient_rows_erase_next(care->db, utc, err);
+}

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: ISC
+ * Everything is found by an index or along the chain of an address, however large the store is. */
+#include <config.h>
+
+#include "store/erase_rows.h"
+
+#include <string.h>
+
+#include "model/escalation.h"
+#include "model/outbound.h"
+#include "model/patient.h"
+#include "store/address_rows.h"
+
+enum { MAX_ALERTS = 100 };
+
+_Static_assert(PATIENT_ERASED == 5 && OUT_WITHDRAWN == 7 && OUT_SENDING == 1, "the statements name these numbers");
+
+/* The row keeps its id, class, times and state; its cause becomes its own, so that a row of that id that comes later is not taken for
+ * the one it was about. */
+#define BLANK_OUTBOX                                                                                                          \
+    "UPDATE outbox SET body = '', picture = '', provider_id = '', slot = '', cause = 'erased', cause_id = id,"                              \
+    " address_id = CASE WHEN patient_id = ?1 THEN 0 ELSE address_id END, patient_id = 0,"                                     \
+    " state = CASE WHEN state <= 1 THEN 7 ELSE state END"
+#define BLANK_INBOX                                                                                                           \
+    "UPDATE inbox SET text = x'', assessment = '', concepts = '', diary = '', key_0 = '', key_1 = '', outcome = 'erased',"    \
+    " n_media = 0, patient_id = 0"
+/* The texts of an address (?2), from the last back. */
+#define CHAIN                                                                                                                 \
+    "WITH RECURSIVE chain(id) AS (SELECT last_inbox_id FROM address WHERE id = ?2 UNION ALL"                                  \
+    " SELECT i.prev_id FROM chain c JOIN inbox i ON i.id = c.id WHERE i.prev_id > 0) "
+#define THEIRS "IN (SELECT i.id FROM chain c JOIN inbox i ON i.id = c.id WHERE i.patient_id = ?1)"
+
+static const char SQL_SAID_TO[] = CHAIN BLANK_OUTBOX " WHERE cause = 'inbox' AND cause_id " THEIRS;
+static const char SQL_SAID_BY[] = CHAIN BLANK_INBOX ", address_id = 0 WHERE id " THEIRS;
+
+/* By what a message came about.  NULL: it is about nobody, or (inbox) found along the chains. */
+static const struct {
+    const char *cause;
+    const char *sql;
+} CAUSES[] = {
+    { "attack", BLANK_OUTBOX " WHERE cause = 'attack' AND cause_id IN (SELECT id FROM attack WHERE patient_id = ?1)" },
+    { "erased", NULL },
+    { "escalation", BLANK_OUTBOX " WHERE cause = 'escalation' AND cause_id IN (SELECT id FROM escalation WHERE patient_id = ?1)" },
+    { "inbox", NULL },
+    /* Bundles and hand-overs name several people: those that have gone out lose their words. */
+    { "member", BLANK_OUTBOX " WHERE cause = 'member' AND (state > 1 OR patient_id = ?1)" },
+    { "none", NULL },
+    { "occurrence", BLANK_OUTBOX " WHERE cause = 'occurrence' AND cause_id IN (SELECT id FROM occurrence WHERE patient_id = ?1)" },
+    { "path", NULL },
+    { "patient", BLANK_OUTBOX " WHERE cause = 'patient' AND cause_id = ?1" },
+    { "plan", BLANK_OUTBOX " WHERE cause = 'plan' AND cause_id IN (SELECT id FROM plan WHERE patient_id = ?1)" },
+    { "session", BLANK_OUTBOX " WHERE cause = 'session' AND cause_id IN (SELECT id FROM session WHERE patient_id = ?1)" },
+    { "test", NULL },
+    { "weekly", NULL },
+};
+
+/* In this order: what others are found by goes last.  Each takes ?1. */
+static const char *const STATEMENTS[] = {
+    "DELETE FROM escalation_flag WHERE patient_id = ?1",
+    "DELETE FROM conversation WHERE patient_id = ?1",
+    "DELETE FROM day_off WHERE patient_id = ?1",
+    "DELETE FROM intake WHERE patient_id = ?1",
+    "DELETE FROM intake_said WHERE patient_id = ?1",
+    "DELETE FROM observation WHERE patient_id = ?1",
+    "DELETE FROM occurrence WHERE patient_id = ?1",
+    "DELETE FROM plan WHERE patient_id = ?1",
+    "DELETE FROM session WHERE patient_id = ?1",
+    "DELETE FROM said WHERE patient_id = ?1",
+    "DELETE FROM attack WHERE patient_id = ?1",
+    "DELETE FROM summary WHERE patient_id = ?1",
+    "DELETE FROM travel WHERE patient_id = ?1",
+    "DELETE FROM tell WHERE patient_id = ?1",
+    "DELETE FROM night WHERE patient_id = ?1",
+    "DELETE FROM patient_fact WHERE patient_id = ?1",
+    "UPDATE patient SET state = 5, name = '', lang = '', zone = '', region = '', birth_year = 0, quiet_from_min = -1,"
+    " quiet_to_min = -1, created_utc = 0, joined_utc = 0, paused_until_utc = 0, hands_on_cleared_by = '', site = '', joining = 0,"
+    " doubt = 0, doubt_asks = 0, doubt_address_id = 0, doubt_inbox_id = 0, erase_utc = 0 WHERE id = ?1",
+    /* A repeated command is told that it was done; what it was told at first may name them. */
+    "UPDATE request SET answer = '{}' WHERE answer <> '{}' AND ?1 > 0",
+};
+
+/* The number of an alert is never used again, so its row stays; it is nobody's, and closed. */
+static const char SQL_ALERT[] =
+    "UPDATE escalation SET patient_id = 0, address_id = 0, inbox_id = 0, state = 4, asked_flag = '', asks = 0, team_next_utc = 0,"
+    " patient_next_utc = 0, next_utc = 0, outcome = 'erased', steps = '[]', rung = '', acked = '', asked_as = '', taken_by = '',"
+    " closed_by = '', closed_utc = CASE WHEN closed_utc = 0 THEN ?2 ELSE closed_utc END WHERE patient_id = ?1";
+_Static_assert(ESCALATION_CLOSED == 4, "the statement names this number");
+static const char SQL_ADDRESSES[] = "SELECT address_id FROM reach WHERE patient_id = ?1 UNION SELECT address_id FROM consent"
+                                    " WHERE patient_id = ?1";
+/* An address that nobody else is reached at: its number goes; the id stays, for the ledger. */
+static const char SQL_NUMBER[] =
+    "UPDATE address SET channel = '', address = 'erased ' || id, consent = 0, consent_utc = 0, last_in_utc = 0, last_inbox_id = 0,"
+    " told_utc = 0, failures = 0, patient_id = 0, n_people = 0 WHERE id = ?1"
+    " AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.address_id = ?1)";
+static const char SQL_ALERTS[] = "SELECT id FROM escalation WHERE patient_id = ?1 ORDER BY id DESC LIMIT 100";
+_Static_assert(MAX_ALERTS == 100, "the statement names it");
+/* Who writes and is nobody's phone: the team. */
+static const char SQL_TEAM[] = "SELECT last_inbox_id FROM address WHERE patient_id = 0 AND last_inbox_id > 0";
+static const char SQL_TEXT[] = "SELECT prev_id, patient_id, text FROM inbox WHERE id = ?1";
+static const char SQL_BLANK_TEXT[] = BLANK_INBOX " WHERE id = ?1";
+static const char SQL_ANSWERS[] = "SELECT patient_id, body FROM outbox WHERE cause = 'inbox' AND cause_id = ?1";
+static const char SQL_BLANK_ANSWERS[] = BLANK_OUTBOX " WHERE cause = 'inbox' AND cause_id = ?2";
+
+bool erase_rows_knows_cause(struct str cause)
+{
+    for (size_t i = 0; i < sizeof CAUSES / sizeof *CAUSES; i++)
+        if (str_is(cause, CAUSES[i].cause))
+            return true;
+    return false;
+}
+
+static int run(struct db *db, const char *sql, int64_t a, int64_t b, struct err *err)
+{
+    struct stmt *st = db_stmt(db, sql, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, a);
+    if (b != 0)
+        stmt_int(st, 2, b);
+    return stmt_run(st, NULL, err);
+}
+
+/* The first column of every row. */
+static int ids_of(struct db *db, const char *sql, int64_t patient_id, struct arena *arena, int64_t **ids, size_t *n, struct err *err)
+{
+    size_t size = 0;
+    *ids = NULL;
+    *n = 0;
+    struct stmt *st = db_stmt(db, sql, err);
+    if (st == NULL)
+        return -1;
+    if (patient_id != 0)
+        stmt_int(st, 1, patient_id);
+    int rc;
+    while ((rc = stmt_row(st, err)) == 1) {
+        if (*n == size) {
+            size = size > 0 ? size * 2 : 8;
+            int64_t *more = arena_array(arena, size, sizeof *more);
+            if (more == NULL) {
+                stmt_done(st);
+                return err_set(err, ERR_NOMEM, "erasing");
+            }
+            if (*n > 0)
+                memcpy(more, *ids, *n * sizeof *more);
+            *ids = more;
+        }
+        (*ids)[(*n)++] = stmt_col_int(st, 0);
+    }
+    return rc;
+}
+
+int erase_rows_alerts(struct db *db, int64_t patient_id, struct arena *arena, int64_t **ids, size_t *n, struct err *err)
+{
+    return ids_of(db, SQL_ALERTS, patient_id, arena, ids, n, err);
+}
+
+static bool in_word(char c)
+{
+    return (unsigned char)c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* As whole words, whatever the case. */
+static bool holds(struct str text, struct str needle)
+{
+    for (size_t i = 0; needle.n > 0 && i + needle.n <= text.n; i++) {
+        size_t k = 0;
+        while (k < needle.n && (text.s[i + k] == needle.s[k]
+                                || ((text.s[i + k] ^ needle.s[k]) == 0x20 && (needle.s[k] | 0x20) >= 'a' && (needle.s[k] | 0x20) <= 'z')))
+            k++;
+        if (k == needle.n && (i == 0 || !in_word(text.s[i - 1])) && (i + k == text.n || !in_word(text.s[i + k])))
+            return true;
+    }
+    return false;
+}
+
+static bool names_them(struct str text, const struct str *needles, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (holds(text, needles[i]))
+            return true;
+    return false;
+}
+
+struct subject {
+    int64_t patient_id;
+    const struct str *needles;
+    size_t n;
+};
+
+/* Whether an answer to that text of the team, or what it told them, is about them. */
+static int answers_name_them(struct db *db, int64_t inbox_id, const struct subject *subject, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_ANSWERS, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, inbox_id);
+    int rc;
+    while ((rc = stmt_row(st, err)) == 1)
+        if (stmt_col_int(st, 0) == subject->patient_id || names_them(stmt_col_text(st, 1), subject->needles, subject->n)) {
+            stmt_done(st);
+            return 1;
+        }
+    return rc;
+}
+
+/* What the team wrote of them: along the chain from that text. */
+static int blank_team(struct db *db, int64_t last_id, const struct subject *subject, struct err *err)
+{
+    for (int64_t id = last_id, next = 0; id > 0; id = next) {
+        struct stmt *st = db_stmt(db, SQL_TEXT, err);
+        if (st == NULL)
+            return -1;
+        stmt_int(st, 1, id);
+        int rc = stmt_row(st, err);
+        if (rc <= 0)
+            return rc;
+        next = stmt_col_int(st, 0);
+        bool team = stmt_col_int(st, 1) == 0, theirs = names_them(stmt_col_text(st, 2), subject->needles, subject->n);
+        stmt_done(st);
+        int answers = team ? answers_name_them(db, id, subject, err) : 0;
+        if (answers < 0)
+            return -1;
+        if (team && (theirs || answers == 1)
+            && (run(db, SQL_BLANK_TEXT, id, 0, err) < 0 || run(db, SQL_BLANK_ANSWERS, subject->patient_id, id, err) < 0))
+            return -1;
+    }
+    return 0;
+}
+
+static int erase_addresses(struct db *db, int64_t patient_id, const int64_t *ids, size_t n, struct err *err)
+{
+    for (size_t i = 0; i < n; i++)
+        if (run(db, SQL_SAID_TO, patient_id, ids[i], err) < 0 || run(db, SQL_SAID_BY, patient_id, ids[i], err) < 0)
+            return -1;
+    for (size_t i = 0; i < n; i++)
+        if (address_rows_leave(db, ids[i], patient_id, err) < 0 || run(db, SQL_NUMBER, ids[i], 0, err) < 0)
+            return -1;
+    return 0;
+}
+
+int erase_rows_person(struct db *db, int64_t patient_id, const struct str *needles, size_t n, struct arena *arena, int64_t now_utc,
+                      struct err *err)
+{
+    int64_t *addresses = NULL, *team = NULL;
+    size_t n_addresses = 0, n_team = 0;
+    struct subject subject = { patient_id, needles, n };
+    if (ids_of(db, SQL_ADDRESSES, patient_id, arena, &addresses, &n_addresses, err) < 0
+        || ids_of(db, SQL_TEAM, 0, arena, &team, &n_team, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n_team; i++)
+        if (blank_team(db, team[i], &subject, err) < 0)
+            return -1;
+    for (size_t i = 0; i < sizeof CAUSES / sizeof *CAUSES; i++)
+        if (CAUSES[i].sql != NULL && run(db, CAUSES[i].sql, patient_id, 0, err) < 0)
+            return -1;
+    if (erase_addresses(db, patient_id, addresses, n_addresses, err) < 0)
+        return -1;
+    if (run(db, SQL_ALERT, patient_id, now_utc, err) < 0)
+        return -1;
+    for (size_t i = 0; i < sizeof STATEMENTS / sizeof *STATEMENTS; i++)
+        if (run(db, STATEMENTS[i], patient_id, 0, err) < 0)
+            return -1;
+    db_scrub_later(db);
+    return 0;
+}
