@@ -42,6 +42,7 @@ static const struct {
     { "erased", NULL },
     { "escalation", BLANK_OUTBOX " WHERE cause = 'escalation' AND cause_id IN (SELECT id FROM escalation WHERE patient_id = ?1)" },
     { "inbox", NULL },
+    { "intake", BLANK_OUTBOX " WHERE cause = 'intake' AND cause_id = ?1" },
     /* Bundles and hand-overs name several people: those that have gone out lose their words. */
     { "member", BLANK_OUTBOX " WHERE cause = 'member' AND (state > 1 OR patient_id = ?1)" },
     { "none", NULL },
@@ -50,6 +51,7 @@ static const struct {
     { "patient", BLANK_OUTBOX " WHERE cause = 'patient' AND cause_id = ?1" },
     { "plan", BLANK_OUTBOX " WHERE cause = 'plan' AND cause_id IN (SELECT id FROM plan WHERE patient_id = ?1)" },
     { "session", BLANK_OUTBOX " WHERE cause = 'session' AND cause_id IN (SELECT id FROM session WHERE patient_id = ?1)" },
+    { "summary", BLANK_OUTBOX " WHERE cause = 'summary' AND cause_id = ?1" },
     { "test", NULL },
     { "weekly", NULL },
 };
