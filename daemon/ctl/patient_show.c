@@ -57,33 +57,59 @@ static void print_now(const cJSON *p)
     printf("Quiet hours %s; %lld plans: napectl plan list %lld\n", word(p, "quiet_hours"), number(p, "plans"), number(p, "id"));
 }
 
-/* "patient.heart_kidney" is shown without its first word. */
-static void print_known(const cJSON *facts)
+/* "heart_kidney no": without what stands before the point. */
+static void print_fact(const char *name, double value)
+{
+    name = strchr(name, '.') != NULL ? strchr(name, '.') + 1 : name;
+    for (const char *s = name; *s != '\0'; s++)
+        putchar(*s == '_' ? ' ' : *s);
+    if (strcmp(name, "usual_pain") == 0)
+        printf(" %g", value / 10);
+    else if (value == 0 || value == 1)
+        printf(" %s", value == 0 ? "no" : "yes");
+    else
+        printf(" %g", value);
+}
+
+static void print_facts(const char *title, const cJSON *facts)
 {
     const cJSON *fact;
     int n = 0;
     cJSON_ArrayForEach(fact, facts)
     {
-        const char *name = strchr(fact->string, '.') != NULL ? strchr(fact->string, '.') + 1 : fact->string;
-        printf("%s", n++ == 0 ? "Known: " : ", ");
-        for (const char *s = name; *s != '\0'; s++)
-            putchar(*s == '_' ? ' ' : *s);
-        if (strcmp(name, "usual_pain") == 0)
-            printf(" %g", fact->valuedouble / 10);
-        else if (fact->valuedouble == 0 || fact->valuedouble == 1)
-            printf(" %s", fact->valuedouble == 0 ? "no" : "yes");
-        else
-            printf(" %g", fact->valuedouble);
+        printf("%s", n++ == 0 ? title : ", ");
+        print_fact(fact->string, fact->valuedouble);
     }
     if (n > 0)
         putchar('\n');
+}
+
+static void print_intake(const cJSON *p)
+{
+    const cJSON *review;
+    if (*word(p, "hands_on_reasons") != '\0')
+        printf("Hands-on is off because of: %s\n", word(p, "hands_on_reasons"));
+    if (*word(p, "intake") != '\0') {
+        fputs("Intake ", stdout);
+        for (const char *s = word(p, "intake"); *s != '\0'; s++)
+            putchar(*s == '_' ? ' ' : *s);
+        putchar('\n');
+    }
+    print_facts("Said: ", cJSON_GetObjectItemCaseSensitive(p, "said"));
+    print_facts("Known: ", cJSON_GetObjectItemCaseSensitive(p, "facts"));
+    cJSON_ArrayForEach(review, cJSON_GetObjectItemCaseSensitive(p, "reviews"))
+    {
+        printf("%s by %s, to be looked at again on ", word(review, "fact"), word(review, "by"));
+        insight_print_date(number(review, "review"));
+        puts(strcmp(word(review, "counts"), "yes") == 0 ? "" : ": TIME TO REVIEW IT, it counts no more");
+    }
 }
 
 void patient_show_print(const cJSON *p)
 {
     print_who(p);
     print_now(p);
-    print_known(cJSON_GetObjectItemCaseSensitive(p, "facts"));
+    print_intake(p);
     puts("\nLast 30 days");
     insight_print_counts(cJSON_GetObjectItemCaseSensitive(p, "counts"));
     puts("\nDiary of 7 days");

@@ -30,6 +30,32 @@ ARTICLES = {
     },
 }
 
+# The flags of the clinical reference: each with its tier and what stands behind it.
+FLAGS = {
+    "age50_new": "urgent NICE SNNOOP10-5", "allergic_reaction": "emergency S4", "anticoagulant_headache": "urgent ACEP",
+    "apnoea_morning": "soon ICHD-3", "autonomic_eye": "urgent ICHD-3 SNNOOP10-12", "balance": "emergency FAST NICE SNNOOP10-3",
+    "bp_unstable": "urgent S4", "breathing": "emergency", "cancer_headache": "urgent NICE SNNOOP10-2",
+    "carbon_monoxide": "emergency NICE", "cauda_equina": "emergency NICE", "chest_pain": "emergency S3",
+    "clot_history": "urgent ICHD-3 S4", "confusion": "emergency NICE S3 SNNOOP10-3",
+    "cough_exertion": "urgent NICE Ottawa SNNOOP10-8", "dissection": "emergency ICHD-3 SNNOOP10-3",
+    "double_vision": "emergency NICE SNNOOP10-3", "drowsiness": "emergency NICE SNNOOP10-3",
+    "eyelid_pupil": "emergency ICHD-3 SNNOOP10-12 SNNOOP10-3", "facial_droop": "emergency FAST NICE SNNOOP10-3",
+    "fainting": "emergency Ottawa S3 SNNOOP10-3", "fever_headache": "urgent NICE S3 SNNOOP10-1", "gca": "urgent ICHD-3 NICE",
+    "head_injury": "urgent NICE S3 S4 SNNOOP10-13", "head_injury_danger": "emergency NICE S3", "help_now": "emergency",
+    "hypertensive_crisis": "emergency ICHD-3", "immunosuppressed_headache": "urgent NICE SNNOOP10-14",
+    "long_attack": "urgent ICHD-3", "massage_worse": "urgent S0 S3 S4", "med_overuse": "soon ICHD-3 SNNOOP10-15",
+    "medicine_failing": "soon", "neck_stiff_fever": "emergency NICE Ottawa SNNOOP10-1", "new_medicine": "soon ICHD-3 SNNOOP10-15",
+    "numbness": "emergency NICE S3 SNNOOP10-3", "overdose": "emergency", "pattern_change": "soon NICE SNNOOP10-6",
+    "positional": "urgent NICE SNNOOP10-7", "preeclampsia": "emergency NICE SNNOOP10-11",
+    "pregnancy_headache": "urgent SNNOOP10-11", "progressive": "urgent SNNOOP10-10", "prolonged_aura": "urgent ICHD-3 NICE",
+    "raised_pressure": "urgent ICHD-3 SNNOOP10-9", "rash_fever": "emergency SNNOOP10-1", "red_eye": "emergency NICE SNNOOP10-12",
+    "seizure": "emergency SNNOOP10-3", "severe_new": "urgent NICE S4 SNNOOP10-6", "sinus_eye": "urgent SNNOOP10-1",
+    "speech": "emergency FAST SNNOOP10-3", "suicidal": "emergency", "systemic_illness": "soon SNNOOP10-1",
+    "thunderclap": "emergency ACEP NICE Ottawa SNNOOP10-4", "tick_rash": "urgent SNNOOP10-1", "vision_change": "urgent NICE S3",
+    "vision_loss": "emergency FAST NICE S3", "vomiting": "urgent NICE", "weakness": "emergency FAST NICE S3 SNNOOP10-3",
+    "worst_ever": "emergency ACEP SNNOOP10-4",
+}
+
 
 def read(*path):
     with open(os.path.join(TOP, *path), encoding="utf-8") as f:
@@ -131,9 +157,18 @@ def missing():
             lost = [s for s in sources.split() if s not in have.get(ident, [])]
             if lost:
                 out.append(f"{kind} {ident}: {' '.join(lost)}")
+    rules = {}
     for name in sorted(os.listdir(os.path.join(TOP, "rules"))):
         if re.fullmatch(r"redflags.*\.conf", name):
-            out += [f"{name} {value(e, 'id')}: no source" for e in entries(strip(read("rules", name)), "redflags") if not value(e, "source")]
+            rules.update({value(e, "id"): e for e in entries(strip(read("rules", name)), "redflags")})
+    out += [f"{ident}: no source" for ident, e in rules.items() if not value(e, "source")]
+    for ident, want in FLAGS.items():
+        tier, *sources = want.split()
+        if ident not in rules or value(rules[ident], "tier") != tier:
+            out.append(f"flag {ident}: not there as {tier}")
+            continue
+        source = value(rules[ident], "source").replace(", 12", "; SNNOOP10-12")
+        out += [f"flag {ident}: {s} is not named" for s in sources if not re.search(rf"\b{re.escape(s)}\b", source)]
     return out
 
 
@@ -152,7 +187,8 @@ def drawings():
                     out.append(f"{name}: no title")
             except (OSError, xml.etree.ElementTree.ParseError) as err:
                 out.append(f"{name}: {err}")
-    return out + [f"{name}: named by no routine" for name in sorted(set(os.listdir(folder)) - named)]
+    svg = {name for name in os.listdir(folder) if name.endswith(".svg")}
+    return out + [f"{name}: named by no routine" for name in sorted(svg - named)]
 
 
 def main():
