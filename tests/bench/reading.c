@@ -139,7 +139,7 @@ static void report(struct bench *b, const struct texts *texts, const char *what)
 
 static bool read_corpus(struct bench *b, int n, char **names)
 {
-    static const char *const USUAL[] = { "red-flags.tsv", "develop-en.tsv", "eval-en.tsv" };
+    static const char *const USUAL[] = { "red-flags.tsv", "develop-en.tsv", "develop8-en.tsv" };
     struct str text;
     if (n == 0) {
         for (size_t i = 0; i < sizeof USUAL / sizeof *USUAL; i++) {
