@@ -55,7 +55,7 @@ static void print_compared(const cJSON *c)
     const cJSON *done = cJSON_GetObjectItemCaseSensitive(c, "done"), *skipped = cJSON_GetObjectItemCaseSensitive(c, "skipped");
     if (number(done, "n") + number(skipped, "n") == 0)
         return;
-    printf("  48 h after a routine     headache after %lld of %lld done, %lld of %lld skipped (%lld days)\n", number(done, "headache"),
+    printf("  48 h after a routine     headache %lld of %lld times when done, %lld of %lld when skipped (%lld days)\n", number(done, "headache"),
            number(done, "n"), number(skipped, "headache"), number(skipped, "n"), number(c, "days"));
     if (!cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(c, "enough")))
         puts("                           too few on a side to compare");

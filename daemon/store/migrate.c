@@ -207,8 +207,11 @@ static const char STEP_11[] = "ALTER TABLE outbox ADD COLUMN picture TEXT NOT NU
 /* Who writes and is nobody's phone: what the team wrote of somebody who is erased is found there. */
 static const char STEP_12[] = "CREATE INDEX address_nobody ON address (id) WHERE patient_id = 0 AND last_inbox_id > 0;";
 
+/* Summaries count among what comes unasked in a day. */
+static const char STEP_13[] = "CREATE INDEX outbox_report ON outbox (patient_id, made_utc) WHERE class = 4;";
+
 static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7, STEP_8, STEP_9, STEP_10, STEP_11,
-                                     STEP_12 };
+                                     STEP_12, STEP_13 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS };
 
 /* Kept in a table of its own, so that other engines can do the same. */

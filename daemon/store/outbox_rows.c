@@ -47,7 +47,8 @@ static const char SQL_WAITING[] = "SELECT count(*) FROM (SELECT 1 FROM outbox WH
                                   " AND next_try_utc <= ?3 LIMIT 1000) q";
 
 static const char SQL_REMINDERS[] =
-    "SELECT coalesce(sum(CASE WHEN made_utc >= ?2 AND slot NOT IN ('ask1', 'ask2') THEN 1 ELSE 0 END), 0),"
+    "SELECT coalesce(sum(CASE WHEN made_utc >= ?2 AND slot NOT IN ('ask1', 'ask2') THEN 1 ELSE 0 END), 0)"
+    " + (SELECT count(*) FROM outbox WHERE class = 4 AND patient_id = ?1 AND made_utc >= ?2 AND NOT (state IN (5, 7) AND attempts = 0)),"
     " coalesce(sum(CASE WHEN made_utc >= ?3 THEN 1 ELSE 0 END), 0) FROM outbox WHERE class = 3 AND patient_id = ?1"
     " AND made_utc >= ?4 AND NOT (state IN (5, 7) AND attempts = 0)"; /* one that was tried may have been heard */
 

@@ -106,7 +106,7 @@ int outbox_rows_adopt(struct db *db, int64_t id, int64_t boot, struct err *err);
 /* 1: an answer to a text from that address is known under that id at its provider; 0: none is. */
 int outbox_rows_knows(struct db *db, int64_t address_id, struct str provider_id, struct err *err);
 /* How many reminders to that person were made since these times and not taken back before they left: those that nobody asked for by
- * LATER since the first, all since the second. */
+ * LATER, and summaries, since the first, all since the second. */
 int outbox_rows_reminders(struct db *db, int64_t patient_id, int64_t day_utc, int64_t hour_utc, int64_t *n_day, int64_t *n_hour,
                           struct err *err);
 
