@@ -4,6 +4,7 @@
 
 #include "care/answer.h"
 
+#include "care/better_time.h"
 #include "care/days_off.h"
 #include "care/occurrence_table.h"
 #include "care/preview.h"
@@ -16,7 +17,7 @@
 #include "store/session_rows.h"
 
 enum {
-    ANSWER_S = 12 * 3600, ABOUT_S = 24 * 3600, YES_S = 2 * 3600, SHORT_TOKENS = 3, PARTLY_MIN = 5, PARTLY_TOKENS = 8, THIN_MOST = 4,
+    ANSWER_S = 12 * 3600, ABOUT_S = 24 * 3600, YES_S = 2 * 3600, SHORT_TOKENS = 3, PARTLY_MIN = 5, PARTLY_TOKENS = 8, STREAK_WEEKS = 12, THIN_MOST = 4,
     LATER_MIN = 60, LATER_LEAST_MIN = 10, LATER_MOST_S = 14 * 3600, PAUSE_MIN = 3 * 1440, PAUSE_MOST_MIN = 60 * 1440, PAUSE_DATE_DAYS = 366, DAY_MIN = 1440, WEEK_S = 6 * 86400
 };
 
@@ -129,6 +130,30 @@ static void drop_routine(struct answering *a)
     r->n_observations = n;
 }
 
+/* Weeks in a row, this one included, in which the goal was met.  One in which dates were held (an attack, illness, a day off) neither
+ * counts nor breaks (decision 25). */
+static int weeks_met(struct answering *a, const struct plan *plan, int32_t monday, int *weeks, struct err *err)
+{
+    *weeks = 1;
+    for (int back = 1; back <= STREAK_WEEKS; back++) {
+        struct occurrence *days = NULL;
+        size_t n = 0, done = 0, held = 0;
+        int32_t from = date_add_days(monday, -7 * back);
+        if (occurrence_rows_days(a->care->db, plan->patient_id, from, date_add_days(from, 6), a->care->arena, &days, &n, err) < 0)
+            return -1;
+        for (size_t i = 0; i < n; i++) {
+            bool ours = days[i].plan_id == plan->id;
+            done += ours && (days[i].answer == OCCURRENCE_DONE || days[i].answer == OCCURRENCE_PARTLY);
+            held += ours && days[i].answer == OCCURRENCE_HELD && days[i].hold != HOLD_GOAL;
+        }
+        if (done >= (size_t)plan->goal)
+            (*weeks)++;
+        else if (done + held < (size_t)plan->goal)
+            break;
+    }
+    return 0;
+}
+
 /* Decision 24: where the week stands, when the plan has a goal. */
 static int say_goal(struct answering *a, const struct plan *plan, bool *said, struct err *err)
 {
@@ -138,10 +163,14 @@ static int say_goal(struct answering *a, const struct plan *plan, bool *said, st
         return 0;
     if (occurrence_rows_done(a->care->db, plan->id, monday, date_add_days(monday, 6), &n, err) < 0)
         return -1;
+    int weeks = 1;
+    if (n >= plan->goal && weeks_met(a, plan, monday, &weeks, err) < 0)
+        return -1;
     struct place places[] = { { "n", str_of(arena_printf(a->care->arena, "%lld", (long long)n)) },
-                              { "goal", str_of(arena_printf(a->care->arena, "%d", plan->goal)) } };
-    enum message message = n >= plan->goal ? MESSAGE_ANSWER_GOAL_MET : MESSAGE_ANSWER_DONE_GOAL;
-    add(a, compose(&a->person->voice, message, places, 2, a->care->arena));
+                              { "goal", str_of(arena_printf(a->care->arena, "%d", plan->goal)) },
+                              { "weeks", str_of(arena_printf(a->care->arena, "%d", weeks)) } };
+    enum message message = n < plan->goal ? MESSAGE_ANSWER_DONE_GOAL : weeks > 1 ? MESSAGE_ANSWER_GOAL_WEEKS : MESSAGE_ANSWER_GOAL_MET;
+    add(a, compose(&a->person->voice, message, places, 3, a->care->arena));
     *said = true;
     return 0;
 }
@@ -492,11 +521,15 @@ int answer_text(struct care *care, struct person *person, const struct care_text
         return done(&a, true, err);
     struct timed timed;
     bool plain = (reading->intent == INTENT_OTHER || reading->intent == INTENT_DIARY) && reading->n_observations == 0;
-    bool may_time = reading->intent == INTENT_LATER || reading->intent == INTENT_PAUSE || (plain && a.text_id != 0 && !quiet);
+    bool may_time = reading->intent == INTENT_LATER || reading->intent == INTENT_PAUSE || (plain && !quiet && (a.text_id != 0 || better_time_is_asked(a.plans, a.n_plans, care->now_utc)));
     if (may_time && read_times(&a, &timed, err) < 0)
         return -1;
-    if (may_time && plain && is_only_later(&timed))
-        return later(&a, &timed, err);
+    if (may_time && plain && is_only_later(&timed)) {
+        if (!better_time_is_asked(a.plans, a.n_plans, care->now_utc))
+            return later(&a, &timed, err);
+        out->outcome = "answered";
+        return better_time_take(care, person, a.plans, a.n_plans, &timed.when, &out->body, err);
+    }
     switch (reading->intent) {
     case INTENT_DONE:
         return done(&a, false, err);

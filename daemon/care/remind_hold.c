@@ -23,7 +23,7 @@ static const struct kind_rules {
     [PLAN_WATER] = { .rests_in_attack = true, .rests_in_alert = true, .backs_off = true },
     [PLAN_POSTURE] = { .rests_in_attack = true, .rests_in_alert = true, .backs_off = true },
     [PLAN_BREATHING] = { .rests_in_attack = true, .rests_in_alert = true, .backs_off = true },
-    [PLAN_CHECKIN] = { .rests_in_alert = true, .backs_off = true },
+    [PLAN_CHECKIN] = { .rests_in_attack = true, .rests_in_alert = true, .backs_off = true }, /* an attack asks by itself */
     [PLAN_MEDICINE] = { .rests_in_alert = true, .important = true },
     [PLAN_APPOINTMENT] = { .rests_in_alert = true, .important = true },
     [PLAN_FOLLOWUP] = { .rests_in_alert = true },

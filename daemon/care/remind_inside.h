@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  * remind_inside.h - what the files of reminders share: a person's situation, and the dates that are to come.  For remind*.c,
- * answer.c, days_off.c, preview.c and command_plan.c. */
+ * answer.c, better_time.c, days_off.c, preview.c and command_plan.c. */
 #ifndef NAPE_CARE_REMIND_INSIDE_H
 #define NAPE_CARE_REMIND_INSIDE_H
 

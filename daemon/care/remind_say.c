@@ -2,6 +2,7 @@
  * Reminders that may be said: their occurrences, their one text, what the next answer refers to; and what becomes of those before. */
 #include <config.h>
 
+#include "care/better_time.h"
 #include "care/occurrence_table.h"
 #include "care/remind_inside.h"
 
@@ -116,6 +117,8 @@ int remind_say_group(struct moment *m, struct pending *const *dates, size_t n, s
         if (rc == 0)
             continue;
         plan->passed = 0;
+        if (better_time_asks(plan, care->now_utc)) /* saved with its next date */
+            plan->asked_utc = care->now_utc;
         until_utc = o.until_utc < until_utc ? o.until_utc : until_utc;
         plans[n_rows] = plan;
         rows[n_rows++] = o;

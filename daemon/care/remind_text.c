@@ -2,6 +2,7 @@
  * The words of a reminder.  One thing stands as a sentence of its own; several become a list, the question of a check-in last. */
 #include <config.h>
 
+#include "care/better_time.h"
 #include "care/remind_inside.h"
 
 enum { LIST_MAX_BYTES = 400 };
@@ -78,16 +79,17 @@ struct str remind_words(const struct moment *m, struct plan *const *plans, size_
 {
     const struct voice *voice = &m->person.voice;
     struct arena *arena = m->care->arena;
-    bool only_questions = true, quieter = false;
+    bool only_questions = true, quieter = false, asks = false;
     for (size_t i = 0; i < n; i++) {
         only_questions = only_questions && is_question(plans[i]->kind);
         quieter = quieter || remind_backs_off_now(plans[i]);
+        asks = asks || better_time_asks(plans[i], m->care->now_utc);
     }
     struct str body = n == 1 ? sentence(m, plans[0]) : together(m, plans, n);
     if (!only_questions)
         body = compose_join(body, say(m->care, voice, MESSAGE_REMIND_REPLY), arena);
     if (quieter && !again)
-        body = compose_join(body, say(m->care, voice, MESSAGE_REMIND_BETTER_TIME), arena);
+        body = compose_join(body, say(m->care, voice, asks ? MESSAGE_REMIND_BETTER_TIME : MESSAGE_REMIND_LESS_OFTEN), arena);
     if (again) {
         struct place place = { "reminder", body };
         body = compose(voice, MESSAGE_REMIND_AGAIN, &place, 1, arena);
