@@ -209,6 +209,7 @@ static const struct {
     { "patient.off", command_patient_off, true },
     { "patient.quiet", command_patient_quiet, true },
     { "patient.travel", command_patient_travel, true },
+    { "patient.import", command_patient_import, true },
     { "patient.list", command_patient_list, false },
     { "patient.show", command_patient_show, false },
     { "plan.add", command_plan_add, true },

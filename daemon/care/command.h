@@ -14,7 +14,8 @@ typedef int command_fn(struct care *care, const cJSON *arguments, struct buf *an
 
 command_fn command_patient_add, command_patient_list, command_patient_show, command_patient_fact, command_patient_quiet,
     command_patient_clear;
-command_fn command_patient_address, command_patient_confirm, command_patient_consent, command_patient_erase;
+command_fn command_patient_address, command_patient_confirm, command_patient_consent, command_patient_erase,
+    command_patient_import;
 
 /* "sms:+15551230001", of a channel of the configuration.  1: refused. */
 int command_take_address(struct care *care, struct str text, struct str *channel, struct str *address, struct buf *answer);

@@ -14,7 +14,7 @@
 #include "store/conversation_rows.h"
 #include "store/patient_rows.h"
 
-enum { TOLD_WINDOW_S = 3600, TOLD_MAX = 30 };
+enum { INVITE_GOES_S = 24 * 3600, TOLD_WINDOW_S = 3600, TOLD_MAX = 30 };
 
 static bool carrier_said(const struct care_text *text, const char *word)
 {
@@ -97,7 +97,9 @@ int consent_invite(struct care *care, struct person *person, struct origin origi
     };
     if (conversation_rows_put(care->db, &asked, err) < 0)
         return -1;
-    return post_person(care, person, CLASS_REPLY, origin, compose(&person->voice, MESSAGE_INVITE, &name, 1, care->arena), err);
+    /* Of many that were imported the last goes out late. */
+    return post_until(care, person, CLASS_REPLY, origin, care->now_utc + INVITE_GOES_S,
+                      compose(&person->voice, MESSAGE_INVITE, &name, 1, care->arena), err);
 }
 
 /* Somebody who was asked is in, or in again, at this address. */

@@ -2,6 +2,7 @@
  * patient.c - `napectl patient add|list|show|quiet|clear|consent|address|fact|off|travel`. */
 #include <config.h>
 
+#include "ctl/import.h"
 #include "ctl/insight.h"
 #include "ctl/patient_show.h"
 
@@ -224,6 +225,24 @@ static enum exit_code days(const struct ctl *ctl, int argc, char **argv, const c
     return code == EXIT_DONE ? verb_end_output() : code;
 }
 
+static enum exit_code import(const struct ctl *ctl, int argc, char **argv)
+{
+    const char *file = NULL;
+    bool skip_bad = false, json = false;
+    for (int i = 2; i < argc; i++) {
+        if (strcmp(argv[i], "--skip-bad") == 0)
+            skip_bad = true;
+        else if (strcmp(argv[i], "--json") == 0)
+            json = true;
+        else if (argv[i][0] != '-' && file == NULL)
+            file = argv[i];
+        else
+            return verb_usage(&VERB_PATIENT, "unknown argument \"%s\"; import FILE.csv [--skip-bad] [--json]", argv[i]);
+    }
+    return file != NULL ? import_run(ctl, file, skip_bad, json)
+                        : verb_usage(&VERB_PATIENT, "import takes a file: import FILE.csv [--skip-bad] [--json]");
+}
+
 static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "add") == 0)
@@ -238,6 +257,8 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
         return clear(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "address") == 0)
         return address(ctl, argc, argv);
+    if (argc > 1 && strcmp(argv[1], "import") == 0)
+        return import(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "confirm") == 0)
         return confirm(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "consent") == 0)
@@ -255,6 +276,6 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 }
 
 const struct verb VERB_PATIENT = {
-    .name = "patient", .arguments = "add|list|show|quiet|clear|consent|confirm|address|fact|off|travel ...", .run = run,
-    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], list, show ID|CHANNEL:ADDRESS, quiet ID HOURS, clear ID --by MEMBER, consent ID --by MEMBER [--guardian], confirm ID --by MEMBER, address ID --add|--remove CHANNEL:ADDRESS, fact ID FACT VALUE --by MEMBER, off ID 2026-12-24[..2027-01-02], travel ID PLACE [--until DATE]|--home",
+    .name = "patient", .arguments = "add|import|list|show|quiet|clear|consent|confirm|address|fact|off|travel ...", .run = run,
+    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], import FILE.csv [--skip-bad], list, show ID|CHANNEL:ADDRESS, quiet ID HOURS, clear ID --by MEMBER, consent ID --by MEMBER [--guardian], confirm ID --by MEMBER, address ID --add|--remove CHANNEL:ADDRESS, fact ID FACT VALUE --by MEMBER, off ID 2026-12-24[..2027-01-02], travel ID PLACE [--until DATE]|--home",
 };
