@@ -366,7 +366,7 @@ int ask_answer(struct care *care, const struct person *person, const struct read
     struct period period = period_of(&reading->asked);
     bool setting = reading->asked.ask == ASK_SUMMARY_OFF || reading->asked.ask == ASK_SUMMARY_ON;
     *out = say(care, &person->voice, MESSAGE_INSIGHT_SHARED);
-    if (person->shared && !setting)
+    if ((person->shared || person_is_doubtful(care, person)) && !setting)
         return 0;
     insight_stretch(care, person, &period, &a.stretch);
     if (insight_rows(care, person, a.stretch.from_date, a.stretch.to_date, &a.rows, err) < 0)

@@ -188,7 +188,7 @@ static int tell(struct correcting *c, struct corrected *out, struct err *err)
         { "log", out->line },
         { "was", diary_line(voice, was, c->n_put, 0, care->arena) },
     };
-    out->body = compose(voice, MESSAGE_LOG_CHANGED, places, 3, care->arena);
+    out->body = diary_for_whom(care, c->person, compose(voice, MESSAGE_LOG_CHANGED, places, 3, care->arena));
     return 0;
 }
 

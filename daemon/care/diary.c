@@ -126,7 +126,10 @@ static struct str entry(const struct voice *voice, const struct observation *o, 
     add_value(voice, o, &value);
     struct place places[] = { { "value", buf_str(&value) } };
     struct str text;
-    if (o->code == OBS_PAIN && o->earlier)
+    struct place minutes = { "value", str_of(arena_printf(arena, "%lld", (long long)((o->value * 60 + 50) / 100))) };
+    if (o->code == OBS_DURATION && o->value_high < 100) /* "for 20 min", not "for 0.33 h" */
+        text = compose(voice, MESSAGE_DIARY_DURATION_MIN, &minutes, 1, arena);
+    else if (o->code == OBS_PAIN && o->earlier)
         text = compose(voice, MESSAGE_DIARY_PAIN_EARLIER, places, 1, arena);
     else if (o->code == OBS_ROUTINE_DONE && o->value > 0)
         text = compose(voice, MESSAGE_DIARY_ROUTINE_DONE_MIN, places, 1, arena);
@@ -197,6 +200,14 @@ int diary_keep(struct care *care, const struct person *person, int64_t inbox_id,
     return 0;
 }
 
+struct str diary_for_whom(struct care *care, const struct person *person, struct str text)
+{
+    struct place places[] = { { "name", person->patient.name }, { "reminder", text } };
+    if (!person->shared || text.n == 0 || person->patient.name.n == 0)
+        return text;
+    return compose(&person->voice, MESSAGE_REMIND_FOR, places, 2, care->arena);
+}
+
 struct str diary_read_back(struct care *care, const struct person *person, struct str line)
 {
     if (line.n == 0)
@@ -207,7 +218,7 @@ struct str diary_read_back(struct care *care, const struct person *person, struc
         { "time", str_of(arena_printf(care->arena, "%d:%02d", person->now.minute / 60, person->now.minute % 60)) },
         { "log", line },
     };
-    return compose(&person->voice, MESSAGE_LOG_LINE, places, 3, care->arena);
+    return diary_for_whom(care, person, compose(&person->voice, MESSAGE_LOG_LINE, places, 3, care->arena));
 }
 
 /* Decision 32: "Taken back, Tue 20:00: pain 6." */
@@ -220,7 +231,7 @@ static struct str undone_text(struct care *care, const struct person *person, co
         { "time", clock_text(care, person->zone, row->received_utc) },
         { "log", row->diary },
     };
-    return compose(&person->voice, MESSAGE_LOG_UNDONE, places, 3, care->arena);
+    return diary_for_whom(care, person, compose(&person->voice, MESSAGE_LOG_UNDONE, places, 3, care->arena));
 }
 
 int diary_undo(struct care *care, const struct person *person, int64_t inbox_id, struct err *err)

@@ -14,6 +14,9 @@ int diary_keep(struct care *care, const struct person *person, int64_t inbox_id,
 /* "Logged Tue 14:05: {line}. UNDO takes it back."  Empty when line is. */
 struct str diary_read_back(struct care *care, const struct person *person, struct str line);
 
+/* On a phone that more than one person uses, with the name of whose diary it is (decision 32). */
+struct str diary_for_whom(struct care *care, const struct person *person, struct str text);
+
 /* Takes the last line of the last day back and says so. */
 int diary_undo(struct care *care, const struct person *person, int64_t inbox_id, struct err *err);
 

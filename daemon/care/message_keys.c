@@ -206,6 +206,7 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_SUMMARY_END] = { .key = "summary.end" },
     [MESSAGE_SUMMARY_OFF] = { .key = "summary.off" },
     [MESSAGE_SUMMARY_ON] = { .key = "summary.on" },
+    [MESSAGE_DIARY_DURATION_MIN] = { .key = "diary.duration_min", .places = "value" },
     [MESSAGE_DIARY_NO] = { .key = "diary.no", .places = "value" },
     [MESSAGE_DIARY_PAIN_EARLIER] = { .key = "diary.pain_earlier", .places = "value" },
     [MESSAGE_DIARY_ROUTINE_DONE_MIN] = { .key = "diary.routine_done_min", .places = "value" },

@@ -82,7 +82,8 @@ int care_handover(struct care *care, struct outbound *row, enum handover *what, 
         return check_dates(&m, row, text_id, ask, what, err);
     else if (!str_starts(row->cause, "attack:") && days_off_has(&m.days_off, m.person.now.date)) /* how an attack goes is asked */
         *what = HANDOVER_WITHDRAW;
-    else if (m.phase.safety_open || m.phase.mute) /* decisions 6 and 12 */
+    else if (m.phase.safety_open || m.phase.mute /* decisions 6 and 12 */
+             || (row->class == CLASS_REPORT && m.phase.phase == PHASE_ATTACK))
         *what = wait_until(row, care->now_utc + WAIT_SAFETY_S);
     return 0;
 }

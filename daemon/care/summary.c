@@ -102,7 +102,7 @@ static bool is_allowed(const struct moment *m, bool *later)
 {
     enum hold hold = remind_hold_person(m, m->care->now_utc);
     *later = hold == HOLD_QUIET;
-    if (hold != HOLD_NONE || m->phase.silent || m->person.shared)
+    if (hold != HOLD_NONE || m->phase.silent || m->person.shared || person_is_doubtful(m->care, &m->person))
         return false;
     *later = m->phase.mute || m->phase.safety_open || m->phase.phase == PHASE_ATTACK
         || remind_hold_count(m, false, m->care->now_utc, m->sent_today) != HOLD_NONE;
