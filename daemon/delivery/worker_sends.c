@@ -213,7 +213,7 @@ int sends_receipt(struct run *run, const struct receipt *receipt, struct err *er
     int rc = find_row(run, receipt, &row, err);
     if (rc != 1 || !str_equal(row.channel, receipt->channel)) /* a receipt of one channel says nothing of another's messages */
         return rc < 0 ? -1 : 0;
-    if (receipt->picture_refused && receipt->state == OUT_FAILED && row.picture.n > 0 && (row.state == OUT_SENDING || row.state == OUT_SENT)) {
+    if (receipt->picture_refused && receipt->state == OUT_FAILED && row.picture.n > 0 && row.state == OUT_SENT) {
         run->backlog = true;
         return outbox_rows_without_picture(w->db, row.id, run->now_utc, err);
     }

@@ -3,6 +3,7 @@
 """A routine's drawing goes along where a channel carries pictures, and its words always do: Telegram by upload, Twilio by an address that
 it fetches, and without it when it is refused."""
 import os
+import sqlite3
 import subprocess
 import sys
 
@@ -95,6 +96,18 @@ tap.ok(answer.status == 200 and answer.getheader("Content-Type") == "image/png" 
        "naped serves it there", (path, answer.status))
 o = media[0]["StatusCallback"].split("#")[0].split("o=")[1] if media else "1"
 n = len(provider.accepted())
+
+
+def is_noted():
+    db = sqlite3.connect(f"file:{daemon.dir}/nape.db?mode=ro", uri=True)
+    try:
+        return db.execute("SELECT state FROM outbox WHERE id = ?", (o,)).fetchone() == (2,)
+    finally:
+        db.close()
+
+
+while not is_noted() and not provider.wait(n + 1, 50):
+    pass
 h.webhook(daemon, {"MessageSid": "MM" + "1" * 32, "MessageStatus": "undelivered", "ErrorCode": "30019", "AccountSid": h.ACCOUNT,
                    "From": "+15550100000", "To": number}, path="/status?o=" + o)
 tap.ok(provider.wait(n + 1) and "MediaUrl" not in provider.accepted()[-1] and provider.accepted()[-1]["Body"] == media[0]["Body"],
