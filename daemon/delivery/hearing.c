@@ -58,6 +58,8 @@ int hearing_add_channel(struct hearing *hearing, const struct channel *channel, 
         return err_set(err, ERR_NOMEM, "no memory to listen");
     *ear = (struct ear){ .next = hearing->ears, .channel = channel, .last_utc = before->last_utc, .longest_s = before->longest_gap_s,
                          .n = before->n_texts };
+    if (channel->silent_s > 0) /* its signs of life are not kept: it has that long from now */
+        ear->last_utc = clock_utc_s(hearing->clock);
     hearing->ears = ear;
     return 0;
 }

@@ -87,6 +87,25 @@ static void a_longer_silence_that_was_not_told_is_learned_and_fades(void **state
     assert_true(hearing_look(hearing));
 }
 
+static void a_channel_with_a_sign_of_life_is_missed_as_soon_as_it_should_have_given_one(void **state)
+{
+    (void)state;
+    static const struct heard_before BEFORE = { .last_utc = NOW - 9 * HOUR, .longest_gap_s = 10 * HOUR, .n_texts = 3 };
+    begin(0, 0, 0);
+    channel.silent_s = HOUR / 4;
+    hearing_free(hearing);
+    hearing = hearing_new(&test_clock, NULL, NULL);
+    assert_int_equal(hearing_add_channel(hearing, &channel, &BEFORE, NULL), 0);
+    assert_false(hearing_look(hearing)); /* it has only begun to listen */
+    later(HOUR / 4 - 1);
+    assert_false(hearing_look(hearing));
+    later(1);
+    assert_true(hearing_look(hearing));
+    hearing_heard(hearing, &channel);
+    later(HOUR / 4);
+    assert_true(hearing_look(hearing));
+}
+
 static int end(void **state)
 {
     (void)state;
@@ -99,6 +118,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_silence_beyond_the_usual_is_told_once),
         cmocka_unit_test(what_is_heard_ends_a_silence_and_a_fault_is_no_custom),
+        cmocka_unit_test(a_channel_with_a_sign_of_life_is_missed_as_soon_as_it_should_have_given_one),
         cmocka_unit_test(a_longer_silence_that_was_not_told_is_learned_and_fades),
     };
     return cmocka_run_group_tests(tests, NULL, end);

@@ -54,7 +54,14 @@ static void fake_decode(struct channel *channel, const struct http_answer *answe
     out->provider_id = arena_str(arena, answer->body);
 }
 
-static const struct channel_ops OPS = { .name = "fake", .encode = fake_encode, .decode = fake_decode };
+/* "hello" has three parts. */
+static int fake_measure(const struct channel *channel, struct str text)
+{
+    (void)channel;
+    return (int)text.n - 2;
+}
+
+static const struct channel_ops OPS = { .name = "fake", .encode = fake_encode, .decode = fake_decode, .measure = fake_measure };
 
 static void *fake_start(void *self, const struct http_call *call, transport_done_fn *done, void *arg, struct err *err)
 {
@@ -176,6 +183,35 @@ static void one_is_in_flight_to_an_address_and_advice_overtakes(void **state)
     answer(5, 200);
     outbox_run(outbox);
     assert_int_equal(flights[4].id, 2);
+}
+
+static void parts_hold_replies_and_not_advice(void **state)
+{
+    (void)state;
+    test_channel.parts = (struct parts_limit){ .most = 10, .kept = 4, .within_s = 1800 };
+    rate(100000);
+    assert_int_equal(credit().sends, 6);
+    for (int i = 1; i <= 4; i++)
+        take(i, CLASS_REPLY, i);
+    outbox_run(outbox);
+    assert_int_equal(n_flights, 2); /* six parts */
+    assert_int_equal(credit().sends, 0); /* nothing more is leased for nothing */
+    assert_true(credit().urgent > 0);
+    take(9, CLASS_ADVICE, 9);
+    take(10, CLASS_ALERT, 10);
+    outbox_run(outbox);
+    assert_int_equal(n_flights, 4);
+    assert_true(outbox_wait_ms(outbox) <= 30000); /* then the lease is over */
+    clock_advance_ms(&test_clock, 30001);
+    outbox_run(outbox);
+    assert_int_equal(n_results, 2); /* they go back unsent */
+    assert_int_equal(results[0]->of.send_result.outcome, SEND_UNSENT);
+    clock_advance_ms(&test_clock, 1800000);
+    for (int i = 9; i <= 10; i++)
+        answer(i, 200);
+    take(11, CLASS_REPLY, 11);
+    outbox_run(outbox);
+    assert_int_equal(n_flights, 5);
 }
 
 static void pace_holds_replies_and_not_advice(void **state)
@@ -459,6 +495,7 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
         CASE(an_answer_comes_back_as_a_job_with_our_id_and_theirs),
         CASE(one_is_in_flight_to_an_address_and_advice_overtakes),
+        CASE(parts_hold_replies_and_not_advice),
         CASE(pace_holds_replies_and_not_advice),
         CASE(two_handles_are_kept_for_advice),
         CASE(credits_are_what_may_still_be_taken),
