@@ -76,6 +76,14 @@ type_keys = page.type
 page.type = lambda address, text: (paste if max(map(ord, text)) > 0xFFFF else type_keys)(address, text)
 
 after = page.last_seq()
+page.type(ana, "GO")
+step = page.bubble(ana, '[data-class="reply"]', after)
+loaded = page.wait(lambda browser: browser.execute_script(
+    "const d = arguments[0].querySelectorAll('.drawing'); return d.length && d[d.length - 1].complete ? d[d.length - 1].naturalWidth : 0",
+    page.card(ana)))
+tap.ok(loaded > 100 and "1/" in step, "the first step of a routine comes with its drawing", (step, loaded))
+
+after = page.last_seq()
 page.type(ana, "6 left temple since 2pm ibu 400")
 page.bubble(ana, '[data-who="nape"]', after)
 view = page.view(ana, after)
