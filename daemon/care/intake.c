@@ -27,6 +27,7 @@
 #include "care/team.h"
 #include "care/travel.h"
 #include "care/weekly.h"
+#include "care/whose.h"
 #include "store/address_rows.h"
 #include "store/escalation_rows.h"
 #include "store/inbox_rows.h"
@@ -300,6 +301,13 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
         done->outcome = done->outcome != NULL ? done->outcome : outcome;
         return rc < 0 ? -1 : 0;
     }
+    rc = quiet ? 0 : whose_text(care, &person, text, inbox_id, &done->diary, err);
+    if (rc != 0) {
+        done->outcome = "logged";
+        return rc < 0 ? -1 : 0;
+    }
+    if (screening->reading.intent == INTENT_UNDO && whose_undo(care, &person, inbox_id, err) < 0)
+        return -1;
     struct str words = words_repaired(text->inbound->text, care->arena);
     bool mute = false;
     rc = night_rest(care, &person, words, inbox_id, quiet, err);

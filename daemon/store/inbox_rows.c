@@ -24,6 +24,7 @@ static const char SQL_GAPS[] =
     " OVER (ORDER BY id) AS gap FROM inbox WHERE channel = ?1 AND id > (SELECT coalesce(max(id), 0) - 20000 FROM inbox)) g";
 static const char SQL_DONE[] = "UPDATE inbox SET outcome = ?2, diary = ?3 WHERE id = ?1";
 static const char SQL_GET[] = "SELECT " COLUMNS " FROM inbox WHERE id = ?1";
+static const char SQL_PASS[] = "UPDATE inbox SET patient_id = ?2 WHERE id = ?1";
 static const char SQL_LINK[] = "SELECT prev_id, patient_id, received_utc, concepts FROM inbox WHERE id = ?1";
 static const char SQL_HEADS[] = "SELECT a.last_inbox_id FROM reach r JOIN address a ON a.id = r.address_id"
                                 " WHERE r.patient_id = ?1 AND a.last_inbox_id > 0 LIMIT 8";
@@ -128,6 +129,24 @@ int inbox_rows_get(struct db *db, int64_t id, struct arena *arena, struct inbox_
 {
     int64_t prev;
     return read_one(db, id, arena, out, &prev, err);
+}
+
+int inbox_rows_before(struct db *db, int64_t id, struct arena *arena, struct inbox_row *out, struct err *err)
+{
+    int64_t prev = 0, none;
+    struct inbox_row this;
+    int rc = read_one(db, id, arena, &this, &prev, err);
+    return rc == 1 && prev > 0 ? read_one(db, prev, arena, out, &none, err) : rc < 0 ? -1 : 0;
+}
+
+int inbox_rows_pass(struct db *db, int64_t id, int64_t patient_id, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_PASS, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, id);
+    stmt_int(st, 2, patient_id);
+    return stmt_run(st, NULL, err);
 }
 
 /* The chains of a person's addresses, walked together from the newest text back. */

@@ -38,6 +38,10 @@ int inbox_rows_done(struct db *db, int64_t id, const char *outcome, struct str d
 
 /* 1 found, 0 not there. */
 int inbox_rows_get(struct db *db, int64_t id, struct arena *arena, struct inbox_row *out, struct err *err);
+/* The text before that one from the same address, whoever's: 1 or 0. */
+int inbox_rows_before(struct db *db, int64_t id, struct arena *arena, struct inbox_row *out, struct err *err);
+/* It was somebody else's who shares the phone. */
+int inbox_rows_pass(struct db *db, int64_t id, int64_t patient_id, struct err *err);
 /* The last texts of a person, newest first, at most limit. */
 int inbox_rows_of(struct db *db, int64_t patient_id, size_t limit, struct arena *arena, struct inbox_row **out, size_t *n,
                   struct err *err);

@@ -12,6 +12,10 @@ static const char SQL_PUT[] =
     " dose_ug, count_tenths, earlier, superseded_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0)";
 static const char SQL_LAST_TEXT[] = "SELECT inbox_id FROM observation WHERE patient_id = ?1 AND superseded_by = 0"
                                     " AND inbox_id < ?2 AND at_utc >= ?3 ORDER BY id DESC LIMIT 1";
+static const char SQL_COPY[] =
+    "INSERT INTO observation (patient_id, inbox_id, at_utc, local_date, local_min, code, value, value_high, text, detail, dose_ug,"
+    " count_tenths, earlier, superseded_by) SELECT ?2, inbox_id, at_utc, local_date, local_min, code, value, value_high, text, detail,"
+    " dose_ug, count_tenths, earlier, 0 FROM observation WHERE patient_id = ?1 AND inbox_id = ?3 AND superseded_by = 0";
 static const char SQL_SUPERSEDE_SINCE[] = "UPDATE observation SET superseded_by = ?3 WHERE patient_id = ?1 AND inbox_id >= ?2"
                                           " AND superseded_by = 0";
 static const char SQL_SUPERSEDE[] = "UPDATE observation SET superseded_by = ?3 WHERE patient_id = ?1 AND inbox_id = ?2"
@@ -141,6 +145,22 @@ int observation_rows_supersede(struct db *db, int64_t patient_id, int64_t id, in
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, id);
     stmt_int(st, 3, inbox_id);
+    return stmt_run(st, NULL, err);
+}
+
+int observation_rows_pass(struct db *db, int64_t from_patient, int64_t to_patient, int64_t inbox_id, int64_t by, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_COPY, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, from_patient);
+    stmt_int(st, 2, to_patient);
+    stmt_int(st, 3, inbox_id);
+    if (stmt_run(st, NULL, err) < 0 || (st = db_stmt(db, SQL_SUPERSEDE, err)) == NULL)
+        return -1;
+    stmt_int(st, 1, from_patient);
+    stmt_int(st, 2, inbox_id);
+    stmt_int(st, 3, by);
     return stmt_run(st, NULL, err);
 }
 

@@ -33,6 +33,8 @@ int observation_rows_restore(struct db *db, int64_t patient_id, int64_t inbox_id
 int observation_rows_supersede(struct db *db, int64_t patient_id, int64_t id, int64_t inbox_id, struct err *err);
 
 /* The entries that stand, of the days from..to, by date and id. */
+/* What came with that text is somebody else's: it is superseded where it stood, by the text `by`, and stands with them. */
+int observation_rows_pass(struct db *db, int64_t from_patient, int64_t to_patient, int64_t inbox_id, int64_t by, struct err *err);
 /* Takes back what came with that text and all after it; by: the text that says so. */
 int observation_rows_supersede_since(struct db *db, int64_t patient_id, int64_t from_inbox_id, int64_t by, struct err *err);
 int observation_rows_days(struct db *db, int64_t patient_id, int32_t from_date, int32_t to_date, struct arena *arena,
