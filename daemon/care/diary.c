@@ -234,7 +234,7 @@ static struct str undone_text(struct care *care, const struct person *person, co
     return diary_for_whom(care, person, compose(&person->voice, MESSAGE_LOG_UNDONE, places, 3, care->arena));
 }
 
-int diary_undo(struct care *care, const struct person *person, int64_t inbox_id, struct err *err)
+int diary_undo(struct care *care, const struct person *person, int64_t inbox_id, bool quiet, struct err *err)
 {
     int64_t undone = 0, answered = 0, since_utc = care->now_utc - UNDO_S;
     struct inbox_row row;
@@ -259,5 +259,7 @@ int diary_undo(struct care *care, const struct person *person, int64_t inbox_id,
         if (rc == 1 && row.diary.n > 0)
             body = undone_text(care, person, &row);
     }
+    if (quiet)
+        return 0;
     return post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "undo" }, body, err);
 }

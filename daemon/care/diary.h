@@ -17,8 +17,8 @@ struct str diary_read_back(struct care *care, const struct person *person, struc
 /* On a phone that more than one person uses, with the name of whose diary it is (decision 32). */
 struct str diary_for_whom(struct care *care, const struct person *person, struct str text);
 
-/* Takes the last line of the last day back and says so. */
-int diary_undo(struct care *care, const struct person *person, int64_t inbox_id, struct err *err);
+/* Takes the last line of the last day back and says so; quiet: says nothing. */
+int diary_undo(struct care *care, const struct person *person, int64_t inbox_id, bool quiet, struct err *err);
 
 /* The line for observations.  weekday is today's (1 Monday ... 7 Sunday): entries of other days name theirs; 0: none does.  PURE. */
 struct str diary_line(const struct voice *voice, const struct observation *observations, size_t n, int weekday,

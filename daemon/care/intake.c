@@ -97,8 +97,10 @@ static int reply_other(struct care *care, const struct person *person, const str
         return -1;
     if (night != NIGHT_SPEAK)
         return 0;
-    return post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "reply" },
-                       say(care, &person->voice, message), err);
+    struct str body = say(care, &person->voice, message);
+    if (message == MESSAGE_REPLY_QUESTION && care->setup->settings->phone[0] != '\0') /* decision 14: for what cannot wait for the list */
+        body = compose_join(body, say(care, &person->voice, MESSAGE_REPLY_TODAY), care->arena);
+    return post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "reply" }, body, err);
 }
 
 /* Decision 22: once a month, behind some answer, what the program is not. */
@@ -155,7 +157,7 @@ static int everyday(struct care *care, struct person *person, const struct care_
     bool alone = taken == 1 || ((asks || corrected.body.n > 0) && reading.n_observations == 0); /* nothing else was said */
     if (reading.intent == INTENT_UNDO && corrected.line.n == 0) {
         outcome = "undone";
-        if (diary_undo(care, person, inbox_id, err) < 0)
+        if (diary_undo(care, person, inbox_id, quiet, err) < 0)
             return -1;
     } else {
         if ((!alone && routine_text(care, person, text, inbox_id, &reading, prompted->routine, quiet, &routine, err) < 0)
@@ -265,14 +267,15 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
     bool quiet = safety.advised || safety.asked || safety.answered;
     if (text->member >= 0 && person.patient.state == PATIENT_STRANGER) /* one of the team fell ill: told nothing of joining */
         return 0;
+    bool watched = is_watched(care, text);
     if (days_off.n > 0 && !quiet) { /* before START is heard in "no reminders on sundays" */
-        if (post_person(care, &person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "days_off" }, days_off, err) < 0)
+        if (!watched && post_person(care, &person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "days_off" }, days_off, err) < 0)
             return -1;
         done->outcome = "answered";
         return 0;
     }
     if (travel.body.n > 0 && !quiet) {
-        if (post_person(care, &person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "travel" }, travel.body, err) < 0)
+        if (!watched && post_person(care, &person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "travel" }, travel.body, err) < 0)
             return -1;
         done->outcome = "travels";
         if (travel.alone)
@@ -322,7 +325,7 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
         done->outcome = "told";
         return 0;
     }
-    quiet = quiet || mute || is_watched(care, text);
+    quiet = quiet || mute || watched;
     return everyday(care, &person, text, inbox_id, &screening->reading, &prompted, &asked, quiet, done, err);
 }
 

@@ -58,6 +58,7 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_REPLY_NOTHING_PLANNED] = { .key = "reply.nothing_planned" },
     [MESSAGE_REPLY_PICTURES] = { .key = "reply.pictures" },
     [MESSAGE_REPLY_QUESTION] = { .key = "reply.question" },
+    [MESSAGE_REPLY_TODAY] = { .key = "reply.today" },
     [MESSAGE_ALERT_ASKED] = { .key = "alert.asked", .places = "code tier name address words time question" },
     [MESSAGE_ALERT_NEW] = { .key = "alert.new", .places = "code tier name address words time told" },
     [MESSAGE_ALERT_PASSED] = { .key = "alert.passed", .places = "code tier name address words member" },

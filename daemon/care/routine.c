@@ -222,7 +222,7 @@ static int quiet_days(const struct pick *p)
     return first_utc == 0 ? -1 : (int)((p->care->now_utc - first_utc) / DAY_S);
 }
 
-/* Decision 24: one tip a week; none twice in a month. */
+/* Decision 24: one tip a week; none twice in a month.  What is done with hands is advised between attacks only (decision 2). */
 static int find_tip(const struct pick *p, struct routine_choice *out, struct err *err)
 {
     int64_t at_utc = 0;
@@ -233,6 +233,7 @@ static int find_tip(const struct pick *p, struct routine_choice *out, struct err
     for (size_t i = 0; i < routines_n_texts(p->routines); i++) {
         const struct routine_text *tip = routines_text(p->routines, i);
         bool fits = tip->with == ROUTINE_WITH_ANY || (tip->with == ROUTINE_WITH_HANDS) == out->hands_on;
+        fits = fits && (tip->with != ROUTINE_WITH_HANDS || p->phase == PHASE_BETWEEN);
         if (tip->kind != ROUTINE_TIP || !fits || (tip->after_days > 0 && quiet_days(p) < tip->after_days))
             continue;
         rc = session_rows_when_said(p->care->db, p->person->patient.id, str_of(tip->id), &at_utc, err);
