@@ -87,6 +87,20 @@ static void check_settings(const struct conf *conf, const struct whole *w, struc
         problems_error(problems, conf->file, 0, "lang = \"%s\": there is no %s/messages.conf among the rules", s->lang, s->lang);
 }
 
+/* Channels with buttons learn how questions end, in the words of the rules that were there at the start. */
+static void give_buttons(const struct conf *conf, const struct messages *messages)
+{
+    size_t n = messages_n_languages(messages);
+    struct str *all = arena_array(conf->arena, n + 1, sizeof *all);
+    for (size_t i = 0; all != NULL && i < n; i++)
+        all[i] = arena_str(conf->arena, str_of(messages_text(messages, messages_language(messages, i), MESSAGE_KINDS[MESSAGE_YES_NO].key)));
+    for (size_t i = 0; all != NULL && i < conf->settings.n_channels; i++)
+        if (conf->channels[i] != NULL && conf->channels[i]->wants_buttons) {
+            conf->channels[i]->yes_no = all;
+            conf->channels[i]->n_yes_no = n;
+        }
+}
+
 /* A drawing that no phone would get. */
 static void check_drawings(const struct conf *conf, const struct routines *routines, struct problems *problems)
 {
@@ -128,6 +142,8 @@ struct setup *conf_setup(struct conf *conf, bool owns, struct problems *problems
             messages_check_values(w->messages, w->lexicon, problems);
         if (w->messages != NULL)
             check_settings(conf, w, problems);
+        if (w->messages != NULL)
+            give_buttons(conf, w->messages);
         if (w->messages != NULL)
             check_drawings(conf, messages_routines(w->messages), problems);
     }

@@ -348,4 +348,5 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_INFO_USUAL] = { .key = "info.usual", .places = "n" },
     [MESSAGE_INFO_ZONE] = { .key = "info.zone", .places = "zone time" },
     [MESSAGE_LANG_NAME] = { .key = "lang.name" },
+    [MESSAGE_YES_NO] = { .key = "yes_no" },
 };

@@ -142,6 +142,9 @@ struct channel {
     int64_t rate_milli; /* messages a second, in thousandths, from the option every driver has: rate */
     const struct pictures *pictures; /* drawings may go along with texts; NULL: no, or not yet given */
     bool wants_pictures; /* set by open: the option of that name */
+    const struct str *yes_no; /* how a question ends that takes yes or no, in each language: "Y or N"; its first and last word are answers */
+    size_t n_yes_no;          /* 0: no buttons, or not yet given */
+    bool wants_buttons;       /* set by open: the option of that name */
     struct parts_limit parts;
     int64_t silent_s;   /* nothing heard for so long is an alarm; 0: as long as is unusual */
     int64_t list_every_s; /* how often the list is asked for; 0: only after a start, a stall or an outage */

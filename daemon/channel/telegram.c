@@ -28,6 +28,7 @@ static const struct option OPTIONS[] = {
     { "bot_token", OPT_SECRET, REQUIRED, "as @BotFather gave it: 123456789:AA...", NULL },
     { "api_base", OPT_URL, OPTIONAL, "where the Bot API is", "https://api.telegram.org" },
     { "poll_seconds", OPT_INT, OPTIONAL, "how long a call waits for texts; less where a proxy cuts calls short", "50" },
+    { "buttons", OPT_BOOL, OPTIONAL, "a question that takes yes or no has two buttons", "true" },
     { "pictures", OPT_BOOL, OPTIONAL, "drawings of routines go along", "true" },
     { "rate", OPT_DECIMAL, OPTIONAL, "messages a second; Telegram takes about 30", "25" },
     { 0 },
@@ -82,6 +83,8 @@ static int telegram_open(struct channel *channel, const struct channel_config *c
         return -1;
     }
     t->token = token != NULL ? arena_str(t->arena, token->text) : STR("");
+    const struct option_value *buttons = channel_option(config, "buttons");
+    channel->wants_buttons = buttons == NULL || buttons->number != 0;
     channel->wants_pictures = pictures == NULL || pictures->number != 0;
     t->wait_s = wait != NULL ? wait->number : POLL_MOST_S;
     if (!is_token(t->token))
@@ -297,6 +300,27 @@ static size_t utf16_units(struct str text)
     return n;
 }
 
+/* "... Y or N" has the buttons Y and N, which write that letter as if it had been typed; the next text takes them away, so that none
+ * is there whose question has passed (decision 6). */
+static void add_markup(const struct channel *channel, struct str text, struct buf *out)
+{
+    for (size_t i = 0; i < channel->n_yes_no; i++) {
+        struct str ending = channel->yes_no[i], rest = ending, first = STR(""), last = STR("");
+        if (ending.n == 0 || text.n < ending.n || !str_equal((struct str){ text.s + text.n - ending.n, ending.n }, ending))
+            continue;
+        str_cut(&rest, ' ', &first);
+        while (rest.s != NULL)
+            str_cut(&rest, ' ', &last);
+        buf_adds(out, "{\"keyboard\":[[{\"text\":");
+        buf_add_json(out, first);
+        buf_adds(out, "},{\"text\":");
+        buf_add_json(out, last);
+        buf_adds(out, "}]],\"one_time_keyboard\":true,\"resize_keyboard\":true}");
+        return;
+    }
+    buf_adds(out, "{\"remove_keyboard\":true}");
+}
+
 static void add_part(struct buf *body, const char *name, const char *more, struct str value)
 {
     buf_addf(body, "--" BOUNDARY "\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n", name, more);
@@ -305,16 +329,21 @@ static void add_part(struct buf *body, const char *name, const char *more, struc
 }
 
 /* The drawing with the words below it: one message, read out like any other. */
-static int encode_photo(const struct telegram *t, const struct outbound *message, const struct picture *picture, struct arena *arena,
+static int encode_photo(const struct channel *channel, const struct outbound *message, const struct picture *picture, struct arena *arena,
                         struct http_call *out, struct err *err)
 {
-    struct buf body;
+    struct buf body, markup;
     buf_init(&body, 0);
+    buf_init(&markup, 0);
+    add_markup(channel, message->body.text, &markup);
     add_part(&body, "chat_id", "", message->to);
     add_part(&body, "caption", "", message->body.text);
     add_part(&body, "photo", "; filename=\"picture.png\"\r\nContent-Type: image/png", picture->png);
+    if (channel->n_yes_no > 0)
+        add_part(&body, "reply_markup", "", buf_str(&markup));
     buf_adds(&body, "--" BOUNDARY "--\r\n");
-    int rc = call(t, "sendPhoto", &body, arena, out, err);
+    int rc = buf_ok(&markup) ? call(channel->state, "sendPhoto", &body, arena, out, err) : err_set(err, ERR_NOMEM, "no memory for a message");
+    buf_clear(&markup);
     out->content_type = "multipart/form-data; boundary=" BOUNDARY;
     buf_clear(&body);
     return rc;
@@ -331,11 +360,16 @@ static int telegram_encode(struct channel *channel, const struct outbound *messa
         return err_set(err, ERR_RANGE, "the address is no chat of Telegram's");
     const struct picture *picture = message->picture.n > 0 ? pictures_find(channel->pictures, message->picture) : NULL;
     if (picture != NULL && utf16_units(message->body.text) <= CAPTION_MAX_UNITS)
-        return encode_photo(t, message, picture, arena, out, err);
+        return encode_photo(channel, message, picture, arena, out, err);
     buf_init(&body, 0);
     buf_addf(&body, "{\"chat_id\":%.*s,\"text\":", (int)message->to.n, message->to.s);
     buf_add_json(&body, message->body.text);
-    buf_adds(&body, ",\"link_preview_options\":{\"is_disabled\":true}}");
+    buf_adds(&body, ",\"link_preview_options\":{\"is_disabled\":true}");
+    if (channel->n_yes_no > 0) {
+        buf_adds(&body, ",\"reply_markup\":");
+        add_markup(channel, message->body.text, &body);
+    }
+    buf_addc(&body, '}');
     int rc = call(t, "sendMessage", &body, arena, out, err);
     buf_clear(&body);
     return rc;

@@ -53,6 +53,8 @@ tap.ok(code == 1 and "123456789" in out + errors, "a telephone number is no chat
 api.wrote(ANA, "6 left temple since 2pm ibu 400")
 tap.ok(answered(ANA, 1) and "temple" in api.to(ANA)[0], "a text is heard and answered", daemon.log_text()[-2000:])
 tap.ok(api.sent[0]["chat_id"] == ANA and "parse_mode" not in api.sent[0], "as plain text, to the chat's number", api.sent)
+tap.ok(api.sent[0]["text"].endswith("Y or N") and [b["text"] for b in api.sent[0]["reply_markup"]["keyboard"][0]] == ["Y", "N"],
+       "a question that takes yes or no has two buttons", api.sent[0])
 tap.ok(api.wait(lambda: api.asked[-1] == 9000002), "the next call confirms it", api.asked)
 tap.ok(api.asked[0] is None, "the first call has no offset", api.asked)
 api.wrote(LUZ, "cant feel my left hand")
@@ -65,6 +67,8 @@ tap.ok(answered(MARIA, 2), "an ACK as a command is an ACK", api.to(MARIA))
 # What people do beside texting.
 first = api.wrote(ANA, "drank 500 ml")
 tap.ok(answered(ANA, 2), "a second text is answered", api.to(ANA))
+tap.ok(next(m for m in api.sent if m["text"] == api.to(ANA)[1])["reply_markup"] == {"remove_keyboard": True}, "and takes the buttons away [6]",
+       api.sent[-1])
 api.edited(first, "cant see with one eye")
 tap.ok(answered(ANA, 3) and api.to(ANA)[2].startswith("Call 911"), "an edited text is a new text, and screened (P2)", api.to(ANA))
 api.sent_media(EVA, photo=[{"file_id": "x"}], caption="worst headache of my life")

@@ -202,6 +202,36 @@ static void a_text_goes_out_as_plain_text(void **state)
     arena_free(arena);
 }
 
+static void a_question_has_buttons_until_the_next_text(void **state)
+{
+    (void)state;
+    static const struct str ENDINGS[] = { { "Y or N", 6 }, { "O ou N", 6 }, { "", 0 } };
+    static const struct {
+        const char *text, *want;
+    } CASES[] = {
+        { "Is it new? Y or N", "\"reply_markup\":{\"keyboard\":[[{\"text\":\"Y\"},{\"text\":\"N\"}]],\"one_time_keyboard\":true,\"resize_keyboard\":true}}" },
+        { "Depuis hier ? O ou N", "[[{\"text\":\"O\"},{\"text\":\"N\"}]]" },
+        { "Y or N", "\"keyboard\"" },
+        { "Logged 8:00.", "\"reply_markup\":{\"remove_keyboard\":true}}" },
+        { "Y or N? Call 911", "remove_keyboard" },
+        { "", "remove_keyboard" },
+    };
+    struct channel *channel = open_usual();
+    struct arena *arena = arena_new(0);
+    struct http_call call;
+    assert_true(channel->wants_buttons);
+    channel->yes_no = ENDINGS;
+    channel->n_yes_no = 3;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        const struct outbound message = { .to = STR("7"), .body = { str_of(CASES[i].text) } };
+        assert_int_equal(channel->ops->encode(channel, &message, NOW, arena, &call, NULL), 0);
+        if (strstr(call.body.s, CASES[i].want) == NULL)
+            fail_msg("%s: %s", CASES[i].text, call.body.s);
+    }
+    channel_close(channel);
+    arena_free(arena);
+}
+
 static void a_drawing_goes_along_with_its_words_below_it(void **state)
 {
     (void)state;
@@ -304,6 +334,7 @@ int main(void)
         cmocka_unit_test(an_answer_without_texts_confirms_nothing),
         cmocka_unit_test(a_call_that_failed_says_why),
         cmocka_unit_test(a_text_goes_out_as_plain_text),
+        cmocka_unit_test(a_question_has_buttons_until_the_next_text),
         cmocka_unit_test(a_drawing_goes_along_with_its_words_below_it),
         cmocka_unit_test(each_answer_to_a_text_is_typed),
         cmocka_unit_test(nothing_comes_by_webhook),
