@@ -333,9 +333,12 @@ static void leave_out(struct care *care, struct reading *r)
 {
     struct observation *kept = arena_array(care->arena, r->n_observations + 1, sizeof *kept);
     size_t n = 0;
-    for (size_t i = 0; kept != NULL && i < r->n_observations; i++)
-        if (r->observations[i].to <= r->asked.from || r->observations[i].from >= r->asked.to)
-            kept[n++] = r->observations[i];
+    for (size_t i = 0; kept != NULL && i < r->n_observations; i++) {
+        const struct observation *o = &r->observations[i];
+        bool number = (OBSERVATION_KINDS[o->code].type == OBS_TYPE_NUMBER && o->code != OBS_ROUTINE_DONE) || o->dose_ug > 0; /* is told all the same */
+        if (number || o->to <= r->asked.from || o->from >= r->asked.to)
+            kept[n++] = *o;
+    }
     if (kept == NULL)
         return;
     r->observations = kept;

@@ -12,6 +12,7 @@
 #include "care/phase.h"
 #include "care/preview.h"
 #include "care/regions.h"
+#include "care/summary.h"
 #include "care/team.h"
 #include "store/address_rows.h"
 #include "store/audit_rows.h"
@@ -333,7 +334,8 @@ static int add_reminders(struct care *care, const struct person *person, struct 
     struct phase_now phase;
     struct plan *plans = NULL;
     size_t n = 0;
-    if (phase_of(care, person, &phase, err) < 0
+    int64_t summary_utc = 0;
+    if (phase_of(care, person, &phase, err) < 0 || summary_next(care, person->patient.id, &summary_utc, err) < 0
         || plan_rows_of(care->db, person->patient.id, care->arena, &plans, &n, err) < 0)
         return -1;
     command_add_text(answer, "phase", str_of(PHASE_NAMES[phase.phase]), false);
@@ -342,6 +344,7 @@ static int add_reminders(struct care *care, const struct person *person, struct 
     command_add_text(answer, "quiet_hours", quiet_text(care, &person->patient), false);
     command_add_number(answer, "paused_until_utc", person->patient.paused_until_utc, false);
     command_add_number(answer, "plans", (int64_t)n, false);
+    command_add_number(answer, "summary_utc", summary_utc, false);
     return 0;
 }
 

@@ -44,6 +44,14 @@ int summary_begin(struct care *care, const struct person *person, struct err *er
     return rc != 0 ? (rc < 0 ? -1 : 0) : save(care, person, false, err);
 }
 
+int summary_next(struct care *care, int64_t patient_id, int64_t *utc, struct err *err)
+{
+    struct summary row;
+    int rc = care->setup->settings->plans.no_summaries ? 0 : summary_rows_get(care->db, patient_id, &row, err);
+    *utc = rc == 1 ? row.due_utc : 0;
+    return rc < 0 ? -1 : 0;
+}
+
 int summary_switch(struct care *care, const struct person *person, bool on, struct str *text, struct err *err)
 {
     *text = say(care, &person->voice, on ? MESSAGE_SUMMARY_ON : MESSAGE_SUMMARY_OFF);
@@ -102,7 +110,7 @@ static bool is_allowed(const struct moment *m, bool *later)
 {
     enum hold hold = remind_hold_person(m, m->care->now_utc);
     *later = hold == HOLD_QUIET;
-    if (hold != HOLD_NONE || m->phase.silent || m->person.shared || person_is_doubtful(m->care, &m->person))
+    if (hold != HOLD_NONE || m->care->setup->settings->plans.no_summaries || m->phase.silent || m->person.shared || person_is_doubtful(m->care, &m->person))
         return false;
     *later = m->phase.mute || m->phase.safety_open || m->phase.phase == PHASE_ATTACK
         || remind_hold_count(m, false, m->care->now_utc, m->sent_today) != HOLD_NONE;

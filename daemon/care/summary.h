@@ -8,6 +8,8 @@
 
 /* From the first line of a diary on there will be summaries. */
 int summary_begin(struct care *care, const struct person *person, struct err *err);
+/* When the next one is due; 0: they want none, or have written nothing yet. */
+int summary_next(struct care *care, int64_t patient_id, int64_t *utc, struct err *err);
 /* NO SUMMARY, SUMMARY ON; *text is what is said. */
 int summary_switch(struct care *care, const struct person *person, bool on, struct str *text, struct err *err);
 

@@ -55,6 +55,7 @@ static void print_now(const cJSON *p)
     printf("Phase %s. Hands-on %s%s%s; %s%s\n", word(p, "phase"), word(p, "hands_on"), *why != '\0' ? ": " : "", why,
            *cleared != '\0' ? "cleared by " : "not cleared by anybody", cleared);
     printf("Quiet hours %s; %lld plans: napectl plan list %lld\n", word(p, "quiet_hours"), number(p, "plans"), number(p, "id"));
+    print_utc("Next summary by text ", number(p, "summary_utc"), "\n");
 }
 
 /* "heart_kidney no": without what stands before the point. */

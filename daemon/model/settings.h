@@ -33,6 +33,7 @@ struct settings_plans {
     bool intake;               /* who joins is asked what makes routines safe for them (decision 1) */
     const struct settings_holiday *holidays;
     size_t n_holidays;
+    bool no_summaries;         /* nobody gets the week or the month by text unasked */
     bool magnesium;            /* who asks about it is told to ask a clinician; else the same as for other therapies */
 };
 

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { REST_MOST = 3, REST_MOST_VAGUE = 1, ASK_WORDS = 3, DAYS_MOST = 800 };
+enum { REST_MOST = 3, REST_MOST_VAGUE = 1, ASK_WORDS = 4, DAYS_MOST = 800, SUMMARY_WORDS = 5, MARK_WORDS = 6, NUMBER_WORDS = 8 };
 
 static size_t length_of(const struct hit *h)
 {
@@ -87,6 +87,15 @@ static void cover(const struct hit *h, bool *covered, struct diary_ask *asked, c
     asked->to = to > asked->to ? to : asked->to;
 }
 
+/* A number that no period holds: "worst was 9 today" tells, it does not ask. */
+static bool has_number(const struct reader *r, size_t from, size_t to, const struct hit *period)
+{
+    for (size_t i = from; i < to; i++)
+        if (r->tokens[i].number != 0 && (period == NULL || i < period->from || i >= period->to))
+            return true;
+    return false;
+}
+
 /* How many words the question leaves: a text about something else is none. */
 static size_t rest_of(const struct reader *r, size_t from, size_t to, const bool *covered)
 {
@@ -126,6 +135,11 @@ static void read_asked(struct reader *r, struct diary_ask *out)
     bool marked = (r->tokens[ask->from].flags & TOKEN_ASKED) != 0;
     if (asked.ask == ASK_MOST && period == NULL && !marked && length_of(ask) < ASK_WORDS)
         return; /* "worst headache of my life" */
+    bool listed = asked.ask == ASK_DAYS && has_number(r, to, end, period); /* "headache days: April 5, May 8" */
+    if (!marked && (listed || has_number(r, from, to, period)))
+        return;
+    if (asked.ask == ASK_SUMMARY && period == NULL && !marked && r->n_tokens > SUMMARY_WORDS)
+        return; /* "summary: 4/10, 6h sleep, ..." */
     bool about = asked.ask == ASK_DAYS || asked.ask == ASK_LAST || asked.ask == ASK_MEAN || asked.ask == ASK_TOTAL;
     if ((about && asked.code == OBS_NONE) || (asked.ask == ASK_SUMMARY && entry->code == OBS_NONE && period == NULL)
         || rest_of(r, from, to, covered) > (period != NULL ? REST_MOST : REST_MOST_VAGUE))
@@ -138,8 +152,8 @@ static void read_asked(struct reader *r, struct diary_ask *out)
 static void read_correction(const struct reader *r, struct correction *out)
 {
     const struct hit *h = longest(r, PHRASE_CORRECTION, 0, r->n_tokens);
-    if (h == NULL)
-        return;
+    if (h == NULL || r->n_tokens > (h->last_number == 0 ? MARK_WORDS : h->first_number == 0 ? NUMBER_WORDS : SIZE_MAX))
+        return; /* "I meant to say thank you and said cornflakes" is about something else */
     *out = (struct correction){ .said = true, .from = r->tokens[h->from].from, .to = r->tokens[h->to - 1].to };
     if (h->last_number != 0) {
         out->has_new = true;
