@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * attack_inside.h - one attack while it is moved; for attack*.c. */
+ * attack_inside.h - one attack while it is moved; for attack*.c.  A flag more is for whoever finds one: care/water. */
 #ifndef NAPE_CARE_ATTACK_INSIDE_H
 #define NAPE_CARE_ATTACK_INSIDE_H
 
@@ -19,6 +19,9 @@ struct attacking {
     struct attack row;             /* id 0: none is on */
     struct str body;               /* for the reply */
 };
+
+/* The same with one flag more; NULL without memory. */
+const struct screening *screening_with_flag(struct care *care, const struct screening *screening, const struct flag *flag);
 
 /* The question about the danger signs in the attack's wording. */
 struct str attack_question(const struct attacking *a);

@@ -15,7 +15,7 @@
 
 enum { WEAK_S = 3 };
 
-static const struct screening *with_flag(struct care *care, const struct screening *screening, const struct flag *flag)
+const struct screening *screening_with_flag(struct care *care, const struct screening *screening, const struct flag *flag)
 {
     struct screening *out = arena_alloc(care->arena, sizeof *out);
     size_t n = screening->assessment.n_flags;
@@ -73,7 +73,7 @@ static int screen_answered(struct care *care, const struct person *person, const
     if (attack_rows_open(care->db, person->patient.id, &a.row, err) < 0)
         return -1;
     *text = with_question(care, *text, attack_question(&a));
-    const struct screening *with = with_flag(care, *screening, &SIGN);
+    const struct screening *with = screening_with_flag(care, *screening, &SIGN);
     if (with == NULL)
         return err_set(err, ERR_NOMEM, "flags");
     *screening = with;
@@ -98,7 +98,7 @@ static int worse_answered(struct care *care, const struct care_text *text, const
                              .source = "decision 26", .when = "" };
         flag.ask = ruleset_ask(rules, flag.id);
         flag.advice = ruleset_advice(rules, flag.id);
-        const struct screening *with = with_flag(care, *screening, &flag);
+        const struct screening *with = screening_with_flag(care, *screening, &flag);
         if (with == NULL)
             return err_set(err, ERR_NOMEM, "flags");
         *screening = with;

@@ -224,6 +224,7 @@ static const struct {
     { "team.accept", command_team_accept, true },
     { "team.back", command_team_back, true },
     { "team.busy", command_team_busy, true },
+    { "team.heat", command_team_heat, true },
     { "team.list", command_team_list, false },
     { "team.off", command_team_off, true },
     { "team.test", command_team_test, true },

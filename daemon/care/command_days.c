@@ -11,6 +11,7 @@
 #include "care/team.h"
 #include "care/travel.h"
 #include "store/audit_rows.h"
+#include "store/meta_rows.h"
 #include "store/plan_rows.h"
 
 enum { EXDATES_MAX_BYTES = 1400, DAYS_MOST = 366, PLACE_MAX_BYTES = 40 };
@@ -124,5 +125,24 @@ int command_plan_except(struct care *care, const cJSON *arguments, struct buf *a
     command_add_number(answer, "plan", plan.id, true);
     command_add_text(answer, "left_out", plan.exdates, false);
     buf_addc(answer, '}');
+    return 0;
+}
+
+int command_team_heat(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
+{
+    struct str who, first = command_text(arguments, "from"), last = command_text(arguments, "to");
+    int32_t from = 0, to = 0;
+    if (who_of(care, arguments, &who, answer) != 0)
+        return 1;
+    if (!cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(arguments, "end"))
+        && (!plan_read_date(first, &from) || !plan_read_date(last.n > 0 ? last : first, &to) || to < from))
+        return command_refuse(answer, "Hot days are written like 2026-07-14, or 2026-07-14..2026-07-16.");
+    const char *text = arena_printf(care->arena, "%d-%d", from, to);
+    if (text == NULL)
+        return err_set(err, ERR_NOMEM, "heat");
+    if (meta_rows_put(care->db, "hot_days", str_of(text), err) < 0
+        || audit_rows_put(care->db, care->now_utc, arena_str(care->arena, who).s, "team.heat", "team", 0, err) < 0)
+        return -1;
+    buf_adds(answer, "{\"heat\":true}");
     return 0;
 }

@@ -26,6 +26,7 @@
 #include "care/summary.h"
 #include "care/team.h"
 #include "care/travel.h"
+#include "care/water.h"
 #include "care/weekly.h"
 #include "care/whose.h"
 #include "store/address_rows.h"
@@ -146,7 +147,7 @@ static int everyday(struct care *care, struct person *person, const struct care_
     struct reading reading = *read;
     struct answer_done answer = { .body = STR("") };
     struct routine_said routine = { .body = STR(""), .alone = STR("") };
-    struct str log = STR(""), attack = STR(""), medicine = STR(""), dose = STR(""), answered = STR(""), known = STR("");
+    struct str log = STR(""), attack = STR(""), medicine = STR(""), dose = STR(""), answered = STR(""), known = STR(""), water = STR("");
     struct corrected corrected = { .body = STR(""), .line = STR("") };
     const char *attacked = NULL, *intake = NULL;
     bool screened = prompted->screen && prompted->answer != ANSWER_NONE;
@@ -164,6 +165,7 @@ static int everyday(struct care *care, struct person *person, const struct care_
             || (!alone && !routine.taken && !screened && answer_text(care, person, text, inbox_id, &reading, quiet, &answer, err) < 0)
             || keep_diary(care, &then, inbox_id, &reading, &corrected, &done->diary, err) < 0
             || (asks && ask_answer(care, &then, &reading, &answered, err) < 0)
+            || water_sum(care, person, &reading, &water, err) < 0
             || medicine_note(care, person, inbox_id, &reading, &medicine, err) < 0
             || medicine_question(care, person, &reading, &dose, err) < 0
             || attack_text(care, person, inbox_id, &reading, prompted, quiet, &attack, &attacked, err) < 0
@@ -180,8 +182,10 @@ static int everyday(struct care *care, struct person *person, const struct care_
         log = compose_join(corrected.body, log, care->arena);
         done->diary = done->diary.n > 0 && corrected.line.n > 0 ? compose_join(corrected.line, done->diary, care->arena)
             : corrected.line.n > 0 ? corrected.line : done->diary;
+        if (asks) /* what they ask for tells it */
+            water = STR("");
         dose = compose_join(dose, answered, care->arena);
-        struct str body = compose_join(compose_join(log, medicine, care->arena), dose, care->arena);
+        struct str body = compose_join(compose_join(compose_join(log, water, care->arena), medicine, care->arena), dose, care->arena);
         body = compose_join(body, known, care->arena);
         body = compose_join(compose_join(body, answer.body, care->arena), attack, care->arena);
         if (!quiet && remind_of_limits(care, person, &body, err) < 0)
@@ -240,6 +244,7 @@ static int patient_text(struct care *care, const struct care_text *text, int64_t
     /* P2, P3: whatever state the person is in. */
     if (attack_prompted(care, &person, &text, &screening, &prompted, err) < 0
         || intake_prompted(care, &person, text, &screening, &asked, err) < 0
+        || water_prompted(care, &person, text, &screening, err) < 0
         || escalate_text(care, &person, text, inbox_id, screening, &safety, err) < 0)
         return -1;
     done->outcome = safety.outcome;

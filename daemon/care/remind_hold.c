@@ -5,6 +5,7 @@
 #include "care/remind_inside.h"
 
 #include "base/fault.h"
+#include "care/water.h"
 #include "store/address_rows.h"
 #include "store/conversation_rows.h"
 #include "store/observation_rows.h"
@@ -198,13 +199,14 @@ static bool fact_is(const struct moment *m, enum fact fact)
 static enum hold hold_water(const struct moment *m, const struct plan *plan, bool today)
 {
     bool limit = m->facts.known[FACT_WATER_LIMIT_ML], goal = m->facts.known[FACT_WATER_GOAL_ML];
+    int64_t goal_ml = today && goal ? water_goal_ml(m->care, &m->facts, m->person.now.date) : 0;
     if (fact_is(m, FACT_HEART_KIDNEY) && !goal && !limit)
         return HOLD_FLUID;
     if (str_is(plan->made_by, "nape") && !m->facts.known[FACT_HEART_KIDNEY] && !goal)
         return HOLD_FLUID;
     if (today && limit && m->water_ml >= m->facts.value[FACT_WATER_LIMIT_ML])
         return HOLD_FLUID;
-    return today && goal && m->water_ml >= m->facts.value[FACT_WATER_GOAL_ML] ? HOLD_GOAL : HOLD_NONE;
+    return today && goal && m->water_ml >= goal_ml ? HOLD_GOAL : HOLD_NONE;
 }
 
 /* Decision 24: a week begins on Monday. */

@@ -4,6 +4,7 @@
 
 #include "care/better_time.h"
 #include "care/remind_inside.h"
+#include "care/water.h"
 
 enum { LIST_MAX_BYTES = 400 };
 
@@ -38,6 +39,9 @@ static struct str sentence(const struct moment *m, const struct plan *plan)
     if (plan->kind == PLAN_ROUTINE) /* what was offered before */
         return compose_join(say(m->care, &m->person.voice, MESSAGE_REMIND_ROUTINE), say(m->care, &m->person.voice, MESSAGE_ROUTINE_GO),
                             arena);
+    bool hot = plan->kind == PLAN_WATER && !m->facts.known[FACT_WATER_LIMIT_ML] && water_is_hot(m->care, m->person.now.date);
+    if (hot)
+        return say(m->care, &m->person.voice, MESSAGE_REMIND_WATER_HOT);
     struct place time = { "time", str_of(arena_printf(arena, "%d:%02d", plan->next_slot / 60, plan->next_slot % 60)) };
     return compose(&m->person.voice, WORDS[plan->kind].sentence, &time, 1, arena);
 }

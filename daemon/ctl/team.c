@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * team.c - `napectl team list|off|busy|back|test`: who is on duty, who is away, and whether alerts reach people. */
+ * team.c - `napectl team list|off|busy|back|heat|test`: who is on duty, who is away, and whether alerts reach people. */
 #include <config.h>
 
 #include "ctl/client.h"
@@ -17,6 +17,7 @@ static const struct {
     { "off", "team.off", "when", true, true },
     { "busy", "team.busy", "minutes", true, true },
     { "back", "team.back", NULL, true, true },
+    { "heat", "team.heat", "from", false, true },
     { "test", "team.test", NULL, false, true },
 };
 enum { N_COMMANDS = sizeof COMMANDS / sizeof *COMMANDS };
@@ -25,13 +26,14 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 {
     size_t c = 0;
     bool json = false;
-    const char *by = NULL, *whose = NULL, *what = NULL;
+    const char *by = NULL, *whose = NULL;
+    char *what = NULL;
     if (argc > 1 && strcmp(argv[1], "--help") == 0)
         return verb_help(&VERB_TEAM);
     while (c < N_COMMANDS && (argc < 2 || strcmp(argv[1], COMMANDS[c].name) != 0))
         c++;
     if (c == N_COMMANDS)
-        return verb_usage(&VERB_TEAM, "%s", "list, off, busy, back or test is needed");
+        return verb_usage(&VERB_TEAM, "%s", "list, off, busy, back, heat or test is needed");
     for (int i = 2; i < argc; i++) {
         if (strcmp(argv[i], "--json") == 0)
             json = true;
@@ -51,7 +53,14 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
         cJSON_AddStringToObject(arguments, "by", by);
     if (whose != NULL)
         cJSON_AddStringToObject(arguments, "member", whose);
-    if (what != NULL)
+    char *dots = what != NULL && strcmp(COMMANDS[c].name, "heat") == 0 ? strstr(what, "..") : NULL;
+    if (dots != NULL) { /* "2026-07-14..2026-07-16" */
+        cJSON_AddStringToObject(arguments, "to", dots + 2);
+        *dots = '\0';
+    }
+    if (what != NULL && strcmp(COMMANDS[c].name, "heat") == 0 && strcmp(what, "end") == 0)
+        cJSON_AddTrueToObject(arguments, "end");
+    else if (what != NULL)
         cJSON_AddStringToObject(arguments, COMMANDS[c].what, what);
     enum exit_code done = client_call(ctl, COMMANDS[c].command, arguments, COMMANDS[c].changes, &answer);
     if (done == EXIT_DONE)
@@ -61,6 +70,6 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 }
 
 const struct verb VERB_TEAM = {
-    .name = "team", .arguments = "list|off DAYS|busy [MINUTES]|back|test [--as MEMBER] [--member MEMBER] [--json]", .run = run,
-    .help = "who is on duty and away; days off (\"20-27 Dec\"); a test alert",
+    .name = "team", .arguments = "list|off DAYS|busy [MINUTES]|back|heat DAYS|end|test [--as MEMBER] [--member MEMBER] [--json]", .run = run,
+    .help = "who is on duty and away; days off (\"20-27 Dec\"); hot days (2026-07-14..2026-07-16); a test alert",
 };
