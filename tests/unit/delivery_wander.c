@@ -277,7 +277,7 @@ static void add_people(struct wander *w)
     struct err err = { 0 };
     assert_int_equal(db_begin(w->worker->db, &err), 0);
     for (int i = 0; i < PEOPLE; i++) {
-        char number[8], name[8];
+        char number[16], name[16];
         int64_t id = 0;
         snprintf(number, sizeof number, "+1%d", 501 + i);
         snprintf(name, sizeof name, "Ana%d", i);
