@@ -27,9 +27,25 @@ CHECKS = ["every emergency is advised within the minute", "advice that does not 
           "nothing with hands in an attack", "nothing with hands while an alert is open", "nothing with hands for who is not cleared",
           "no reminder in quiet hours", "no reminder in a pause", "no reminder while an alert is open", "no reminder outside its window",
           "no date is said twice", "at most so many reminders a day", "nothing after STOP but advice", "STOP is confirmed once",
-          "no message twice", "no text is answered twice"]
+          "no message twice", "no text is answered twice", "no text is longer than three parts",
+          "no effect is shown where there is none"]
+SELDOM = .001       # as the program has it: below it chance is no longer named
 AT_ONCE = 60        # "within the minute"
 TRIES = 6 * MIN     # after an outage: the provider is tried again with growing waits
+
+
+GSM7 = set("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+           "abcdefghijklmnopqrstuvwxyzäöñüà")
+GSM7_TWO = set("^{}\\[~]|€\f")
+
+
+def parts(text):
+    """SMS parts: 160 letters of the GSM alphabet or 70 of the other, 153 and 67 in a part of several (3GPP TS 23.038, 23.040)."""
+    if set(text) <= GSM7 | GSM7_TWO:
+        n, one, several = sum(2 if c in GSM7_TWO else 1 for c in text), 160, 153
+    else:
+        n, one, several = len(text.encode("utf-16-le")) // 2, 70, 67
+    return 1 if n <= one else -(-n // several)
 
 
 def slots(plan, zone, made_utc, from_day, to_day):
@@ -66,6 +82,7 @@ class Judge:
             for a in m["addresses"]:
                 self.members[tuple(a)] = m
         self.end = self.log[-1]["m"]
+        self.least_chance = 1
         self._trouble()
         self._sort()
 
@@ -471,6 +488,24 @@ class Judge:
                     if sum(m - 2 * MIN <= x <= m for x in times) > recent:
                         self.fault("no text is answered twice", "%s %s", p["name"], key)
 
+    def check_no_effect(self):
+        """Decision 31: a coin decided about the routine, so nobody may be shown an effect that is not named as chance."""
+        for r in self.log:
+            if r["dir"] != "report" or not r["compared"]["enough"]:
+                continue
+            self.counts["patients compared for an effect that is none"] += 1
+            self.least_chance = min(self.least_chance, r["compared"]["chance"])
+            if r["compared"]["chance"] < SELDOM:
+                self.fault("no effect is shown where there is none", "%s: %s", r["patient"], r["compared"])
+
+    def check_length(self):
+        """Three parts at most; steps of a routine, four."""
+        for r in self.outbound:
+            n = parts(r["text"])
+            self.counts[f"texts of {n} part{'s' if n > 1 else ''}"] += 1
+            if n > (4 if any(k.startswith("routine.") for k in r["keys"]) else 3):
+                self.fault("no text is longer than three parts", "%d: %s", n, r["keys"])
+
     def run(self):
         for name in dir(self):
             if name.startswith("check_"):
@@ -492,6 +527,7 @@ class Judge:
         yield f"{len(self.site['patients'])} patients, {self.end / DAY:.0f} days: {sum(not r['dup'] for r in self.inbound)} texts in, {len(ids)} out"
         yield "out: " + ", ".join(f"{kind} {n}" for kind, n in kinds.most_common())
         yield f"alerts per 100 patients and week: {len(self.alerts) * per:.2f}, false ones {false * per:.2f}"
+        yield f"the comparison of decision 31: least chance {self.least_chance:.4f}"
         yield ", ".join(f"{name} {n}" for name, n in sorted(self.counts.items()))
 
     @staticmethod

@@ -45,10 +45,16 @@ def draw_patient(rnd, i, first_day):
     p = {"name": name, "lang": lang, "zone": zone, "region": region, "addresses": [["sms", f"+15550{100000 + i}"]],
          "joined": rnd.random() < .93, "cleared": rnd.random() < .7,
          "quiet": rnd.choice([None, None, None, [1320, 450], [1200, 540]]), "plans": []}
+    p["steady"] = rnd.random() < .15  # says each day how the head is, and a coin decides about the routine: it has no effect
+    if p["steady"]:
+        p.update(joined=True, cleared=True)
     if rnd.random() < .12:
         p["addresses"].append(["chat", f"chat{i}"])
     p["plans"] = [draw_plan(rnd, kind) for kind in rnd.sample(KINDS, rnd.choice([0, 1, 2, 2, 3, 3, 4, 5])) if kind != "routine" or p["cleared"]]
-    if rnd.random() < .15:
+    if p["steady"]:
+        p["plans"] = [{"kind": "routine", "rrule": f"FREQ=DAILY;BYHOUR={rnd.randint(9, 14)};BYMINUTE=0"},
+                      {"kind": "checkin", "rrule": f"FREQ=DAILY;BYHOUR={rnd.randint(17, 19)};BYMINUTE=30"}]
+    elif rnd.random() < .15:
         day = first_day + rnd.randint(4, 20)
         p["plans"].append({"kind": "appointment", "rrule": "FREQ=DAILY;COUNT=1", "start": f"2026-03-{day:02}T{rnd.randint(9, 17):02}:00"})
         p["plans"].append({"kind": "followup", "rrule": "FREQ=DAILY;COUNT=1", "start": f"2026-03-{day + 1:02}T11:00"})
@@ -239,6 +245,8 @@ class Month:
             self.answer(p, ["safe", "safe", "safe", "silence", "silence", "thanks", "yes"], 900)
         elif any(k.startswith("remind.") for k in keys):
             self.reminded(p, keys)
+        elif "join.age" in keys:
+            self.answer(p, ["yes", "yes", "yes", "no", "silence"], 300)
         elif any(k in ("attack.check", "attack.check_signs", "attack.morning") for k in keys) and self.rnd.random() < .6:
             self.soon(1200, self.pain, p, self.rnd.choice([0, 0, 1, 2, 3, 5, 7]), True)
 
@@ -257,7 +265,11 @@ class Month:
             self.soon(mean_s, self.say, p, word)
 
     def reminded(self, p, keys):
-        if "remind.checkin" in keys and self.rnd.random() < .7:
+        if p["steady"] and "remind.checkin" in keys:
+            self.soon(600, self.pain, p, self.rnd.choices(range(11), [30, 4, 4, 4, 2, 2, 1, 1, 0, 0, 0])[0], True)
+        elif p["steady"]:
+            self.soon(600, self.say, p, self.rnd.choice(["done", "skip"]))
+        elif "remind.checkin" in keys and self.rnd.random() < .7:
             self.soon(1500, self.pain, p, self.rnd.choices(range(11), [14, 4, 6, 6, 3, 3, 3, 2, 1, 1, 0])[0], len(keys) < 3)
         elif self.rnd.random() < .6:
             self.soon(1500, self.say, p, self.rnd.choices(["done", "skip", "later", "thanks", "go"], [55, 15, 15, 5, 10])[0])
@@ -325,6 +337,9 @@ class Month:
             self.at(m, what, *args)
 
     def life(self, p):
+        if p["steady"]:
+            self.times(.1, self.flag, p, "emergency", "definite")
+            return
         if not p["joined"] and self.rnd.random() < .7:
             self.at(self.rnd.uniform(0, 5 * DAY), self.say, p, "join")
         self.times(3, lambda: self.pain(p, self.rnd.randint(4, 9)))
@@ -364,6 +379,13 @@ class Month:
             if alert["state"] in ("listed", "look") and self.rnd.random() < .8:
                 self.command("alert.close", code=alert["code"], outcome="spoke", by="paul")
 
+    def reports(self):
+        """What the team would see of each who was steady."""
+        for p in self.site["patients"]:
+            if p["steady"]:
+                answer = self.command("report", id=p["id"], month=202603)
+                self.write(dir="report", patient=p["name"], compared=answer["counts"]["routine_48h"])
+
     # ---- bad days ----
 
     def mood(self, channel, mood, for_s, to=""):
@@ -379,7 +401,7 @@ class Month:
         self.times(3, lambda: self.mood("sms", "busy", r.choice([30, 200])))
         self.times(3, lambda: self.mood("sms", "silent", r.choice([60, 300])))
         self.times(2, lambda: self.mood("pager", "silent", 120))
-        for p in r.sample(self.site["patients"], max(1, self.busy * len(self.site["patients"]) // 100)):
+        for p in r.sample(self.site["patients"], max(1, 3 * self.busy * len(self.site["patients"]) // 100)):
             self.at(r.uniform(0, self.end / 2), self.mood, *p["addresses"][0][:1], "bad_address", 0, p["addresses"][0][1])
         self.times(10, self.crash)
         self.times(6, lambda: self.clock(r.choice([90, -90, 20 * MIN, -20 * MIN, 3 * HOUR]), r.choice([600, 2 * HOUR])))
@@ -413,6 +435,7 @@ def live(program, folder, rules, seed, days, n_patients, bug=None, busy=1):
         month = Month(world, site, seed, days, log, rules, busy)
         month.begin()
         month.run()
+        month.reports()
         month.write(dir="end")
     world.end()
     for p in site["patients"]:

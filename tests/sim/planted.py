@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""The judge of the month can fail: each planted bug (base/fault.h) is found, by the check that it breaks; without one nothing is."""
+"""The judge of the month can fail: each planted bug (base/fault.h) is found, by the check that it breaks; without one nothing is.
+
+What a bug needs to be seen does not come about in every busy week: up to SEEDS weeks are played."""
 import os
 import subprocess
 import sys
@@ -13,7 +15,7 @@ import month  # noqa: E402
 FINDS = {
     "ack-closes": "no alert without an owner or a next step",
     "advice-waits": "every emergency is advised within the minute",
-    "again-as-new": "no date is said twice",
+    "again-as-new": "no reminder outside its window",
     "alert-ignored": "no reminder while an alert is open",
     "cap-off": "at most so many reminders a day",
     "dedupe-off": "no text is answered twice",
@@ -29,21 +31,25 @@ FINDS = {
     "stop-again": "STOP is confirmed once",
     "stop-ignored": "nothing after STOP but advice",
 }
-SEED, DAYS, PATIENTS, BUSY = 1, 7, 40, 8
+SEEDS, DAYS, PATIENTS, BUSY = 8, 5, 40, 8
 
 
 def main():
     tap = h.Tap()
-    faults = month.month(SEED, DAYS, PATIENTS, None, BUSY).run()
+    faults = month.month(1, DAYS, PATIENTS, None, BUSY).run()
     tap.ok(not faults, "without a bug nothing is found", "\n".join(f"{check}: {found[0]}" for check, found in faults.items()))
     bugs = subprocess.run([os.path.join(h.BUILD, "tests/sim/nape-world"), "--bugs"], capture_output=True, text=True, check=True).stdout.split()
     tap.ok(set(bugs) == set(FINDS), "every bug has its check", set(bugs) ^ set(FINDS))
     for bug in bugs:
-        try:
-            found = month.month(SEED, DAYS, PATIENTS, bug, BUSY).run()
-        except RuntimeError as err:  # the worker itself noticed
-            found = {FINDS.get(bug): [str(err)]}
-        print(f"# {bug}: " + ", ".join(f"{check} {len(lines)}" for check, lines in found.items()))
+        found = {}
+        for seed in range(1, SEEDS + 1):
+            try:
+                found = month.month(seed, DAYS, PATIENTS, bug, BUSY).run()
+            except RuntimeError as err:  # the worker itself noticed
+                found = {FINDS.get(bug): [str(err)]}
+            if FINDS.get(bug) in found:
+                break
+        print(f"# {bug}: " + ", ".join(f"{check} {len(lines)}" for check, lines in found.items()) + f" (week {seed})")
         tap.ok(FINDS.get(bug) in found, f"{bug} is found")
     tap.done()
 
