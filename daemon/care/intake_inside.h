@@ -59,6 +59,9 @@ struct str intake_question(struct care *care, const struct person *person, const
  * read along. */
 bool intake_is_in_doubt(const struct care *care, const struct person *person);
 
+/* Whether what was asked last there may give way: never danger signs, a question of safety, or one that asks for a yes. */
+int intake_may_ask(struct care *care, const struct person *person, bool *may, struct err *err);
+
 /* What of a text must be answered. */
 int intake_needs(const struct person *person, const struct intake_text *text);
 

@@ -11,7 +11,7 @@
 #include "nlp/read.h"
 #include "store/conversation_rows.h"
 
-enum { SILENT_S = 60 * 86400, CHANGE_S = 3600 };
+enum { CHANGE_S = 3600 };
 
 int intake_needs(const struct person *person, const struct intake_text *text)
 {
@@ -100,8 +100,7 @@ static struct str minute_text(struct arena *arena, int64_t minute)
 
 bool intake_is_in_doubt(const struct care *care, const struct person *person)
 {
-    return person->shared || person->patient.doubt != DOUBT_NONE
-        || (person->address.last_in_utc != 0 && care->now_utc - person->address.last_in_utc > SILENT_S);
+    return person->shared || person_is_doubtful(care, person);
 }
 
 static void add(struct care *care, const struct person *person, struct str *list, enum message message, const struct place *places, size_t n)
@@ -140,6 +139,15 @@ static struct str known_list(struct care *care, const struct person *person, con
     return list;
 }
 
+int intake_may_ask(struct care *care, const struct person *person, bool *may, struct err *err)
+{
+    struct conversation open;
+    int rc = conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &open, err);
+    *may = rc == 0 || (rc == 1 && (open.kind == CONVERSATION_NONE || open.kind == CONVERSATION_INTAKE || open.kind == CONVERSATION_REMINDER
+                                   || open.kind == CONVERSATION_CHECKIN || open.kind == CONVERSATION_ROUTINE || open.kind == CONVERSATION_TIME));
+    return rc < 0 ? -1 : 0;
+}
+
 int intake_info(struct care *care, const struct person *person, bool asked, struct str *body, struct err *err)
 {
     const struct intake_rules *rules = messages_intake(care->setup->messages);
@@ -152,7 +160,9 @@ int intake_info(struct care *care, const struct person *person, bool asked, stru
         *body = say(care, &person->voice, MESSAGE_INFO_DOUBT);
         return 0;
     }
-    if (intake_known_of(care, rules, person->patient.id, &known, err) < 0 || (!asked && conversation_rows_put(care->db, &open, err) < 0))
+    bool free = false;
+    if (intake_may_ask(care, person, &free, err) < 0 || intake_known_of(care, rules, person->patient.id, &known, err) < 0
+        || (!asked && free && conversation_rows_put(care->db, &open, err) < 0))
         return -1;
     struct place list = { "list", known_list(care, person, &known) };
     *body = compose_join(compose(&person->voice, MESSAGE_INFO_LIST, &list, 1, care->arena), say(care, &person->voice, MESSAGE_INFO_CHANGE),

@@ -226,14 +226,6 @@ static enum intake_event event_of(struct asking *a, const struct intake_tokens *
     return a->row.missing == 0 ? INTAKE_ANSWERED : INTAKE_UNCLEAR;
 }
 
-/* 1: the text asks for the intake: INTAKE, or CHANGE after MY INFO. */
-static int called(struct asking *a, const struct intake_tokens *tokens, const struct intake_prompted *prompted, struct err *err)
-{
-    if (!intake_is(a->rules, INTAKE_BEGIN, tokens) && !(prompted->info && intake_is(a->rules, INTAKE_CHANGE, tokens)))
-        return 0;
-    return move(a, INTAKE_CALLED, err) < 0 ? -1 : 1;
-}
-
 static int set_language(struct asking *a, const char *lang, struct err *err)
 {
     struct person *person = a->person;
@@ -268,53 +260,114 @@ static int change(struct asking *a, const struct intake_prompted *prompted, enum
     return 0;
 }
 
-/* Commands about what is known, at any time.  1: it was one. */
-static int command(struct asking *a, const struct care_text *text, const struct intake_tokens *tokens, const struct reading *reading,
-                   const struct intake_prompted *prompted, const char **outcome, struct err *err)
-{
+/* What a text asks of what is known, at any time. */
+enum known_command { KNOWN_NOTHING, KNOWN_BEGIN /* INTAKE, or CHANGE after MY INFO */, KNOWN_SHOW, KNOWN_SET };
+
+struct command {
+    enum known_command what;
+    enum intake_setting setting;
     struct intake_answer answer;
-    const char *lang = NULL;
-    int rc = called(a, tokens, prompted, err);
-    if (rc != 0) {
-        *outcome = "intake";
-        return rc;
-    }
-    if (intake_is(a->rules, INTAKE_MY_INFO, tokens)) {
-        *outcome = "info";
-        return intake_info(a->care, a->person, prompted->open, &a->body, err) < 0 ? -1 : 1;
-    }
+    const char *lang;
+};
+
+static struct command command_of(const struct asking *a, const struct care_text *text, const struct intake_tokens *tokens,
+                                 const struct reading *reading, const struct intake_prompted *prompted)
+{
+    struct command c = { .what = KNOWN_NOTHING };
     struct intake_reading in = reading_of(a->care, a->person, text, reading);
-    enum intake_setting setting = intake_read_setting(&in, &answer, &lang, a->care->arena);
-    if (setting == INTAKE_SETTING_NONE || (prompted->open && setting != INTAKE_SETTING_LANG && prompted->answer.any))
+    if (intake_is(a->rules, INTAKE_BEGIN, tokens) || (prompted->info && intake_is(a->rules, INTAKE_CHANGE, tokens)))
+        c.what = KNOWN_BEGIN;
+    else if (intake_is(a->rules, INTAKE_MY_INFO, tokens))
+        c.what = KNOWN_SHOW;
+    else if ((c.setting = intake_read_setting(&in, &c.answer, &c.lang, a->care->arena)) != INTAKE_SETTING_NONE
+             && (c.setting == INTAKE_SETTING_LANG || !prompted->open || !prompted->answer.any))
+        c.what = KNOWN_SET;
+    return c;
+}
+
+/* INTAKE, while another question waits: that one first. */
+static int call(struct asking *a, struct err *err)
+{
+    bool may = false;
+    if (intake_may_ask(a->care, a->person, &may, err) < 0)
+        return -1;
+    if (may)
+        return move(a, INTAKE_CALLED, err);
+    a->body = say(a->care, &a->person->voice, MESSAGE_INTAKE_LATER_ON);
+    return 0;
+}
+
+static int obey(struct asking *a, const struct command *c, const struct intake_prompted *prompted, const char **outcome, struct err *err)
+{
+    switch (c->what) {
+    case KNOWN_BEGIN:
+        *outcome = "intake";
+        return call(a, err);
+    case KNOWN_SHOW:
+        *outcome = "info";
+        return intake_info(a->care, a->person, prompted->open, &a->body, err);
+    case KNOWN_SET:
+        *outcome = "changed";
+        return change(a, prompted, c->setting, &c->answer, c->lang, err);
+    case KNOWN_NOTHING:
+        break;
+    }
+    return 0;
+}
+
+/* Whether the intake may hear a text at all; quiet: only what answers it. */
+static bool may_hear(const struct care *care, const struct person *person, const struct reading *reading,
+                     const struct intake_prompted *prompted, bool quiet)
+{
+    bool joined = person->patient.state == PATIENT_ACTIVE || person->patient.state == PATIENT_PAUSED;
+    return rules_of(care) != NULL && joined && (prompted->open || (!quiet && reading->n_tokens <= COMMAND_TOKENS));
+}
+
+static bool is_asked(const struct asking *a, const struct intake_prompted *prompted)
+{
+    return prompted->open && intake_row_of((enum intake_state)a->row.state, INTAKE_ANSWERED) != NULL;
+}
+
+int intake_hears(struct care *care, struct person *person, const struct care_text *text, const struct reading *reading,
+                 const struct intake_prompted *prompted, enum intake_hears *out, struct err *err)
+{
+    struct asking a = { .care = care, .person = person, .rules = rules_of(care), .body = STR("") };
+    *out = INTAKE_HEARS_NOT;
+    if (!may_hear(care, person, reading, prompted, false))
         return 0;
-    *outcome = "changed";
-    return change(a, prompted, setting, &answer, lang, err) < 0 ? -1 : 1;
+    struct intake_tokens tokens = intake_cut(words_repaired(text->inbound->text, care->arena), care->arena);
+    if (load(&a, err) < 0)
+        return -1;
+    if (command_of(&a, text, &tokens, reading, prompted).what != KNOWN_NOTHING)
+        *out = INTAKE_HEARS_KNOWN;
+    else if (is_asked(&a, prompted) && event_of(&a, &tokens, reading, prompted, false) != INTAKE_OTHER)
+        *out = INTAKE_HEARS_ANSWER;
+    return 0;
 }
 
 int intake_said(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, struct reading *reading,
                 const struct intake_prompted *prompted, bool quiet, struct str *body, const char **outcome, struct err *err)
 {
     struct asking a = { .care = care, .person = person, .rules = rules_of(care), .inbox_id = inbox_id, .body = STR("") };
-    bool joined = person->patient.state == PATIENT_ACTIVE || person->patient.state == PATIENT_PAUSED;
+    struct command command = { .what = KNOWN_NOTHING };
     *body = STR("");
-    if (a.rules == NULL || !joined || (!prompted->open && (quiet || reading->n_tokens > COMMAND_TOKENS)))
+    if (!may_hear(care, person, reading, prompted, quiet))
         return 0;
     struct intake_tokens tokens = intake_cut(words_repaired(text->inbound->text, care->arena), care->arena);
     if (load(&a, err) < 0)
         return -1;
-    if (!quiet) {
-        int rc = command(&a, text, &tokens, reading, prompted, outcome, err);
-        if (rc != 0) {
-            drop_used(care, reading, &ALL);
-            *body = a.body;
-            return rc;
-        }
+    if (!quiet)
+        command = command_of(&a, text, &tokens, reading, prompted);
+    if (command.what != KNOWN_NOTHING) {
+        drop_used(care, reading, &ALL);
+        int rc = obey(&a, &command, prompted, outcome, err);
+        *body = a.body;
+        return rc < 0 ? -1 : 1;
     }
-    if (!prompted->open || intake_row_of((enum intake_state)a.row.state, INTAKE_ANSWERED) == NULL)
+    if (!is_asked(&a, prompted))
         return 0;
-    struct str told = STR("");
     if (prompted->answer.any) {
-        if (intake_keep(care, person, a.rules, prompted->asked, &prompted->answer, inbox_id, quiet, &told, err) < 0)
+        if (intake_keep(care, person, a.rules, prompted->asked, &prompted->answer, inbox_id, quiet, &a.body, err) < 0)
             return -1;
         if (!quiet)
             a.row.missing &= ~filled(&prompted->answer);
@@ -322,7 +375,6 @@ int intake_said(struct care *care, struct person *person, const struct care_text
     enum intake_event event = event_of(&a, &tokens, reading, prompted, quiet);
     bool all = event == INTAKE_SKIPPED || event == INTAKE_LATER_SAID; /* SKIP is no routine skipped */
     drop_used(care, reading, all ? &ALL : &prompted->answer);
-    a.body = told;
     if (move(&a, event, err) < 0)
         return -1;
     *body = a.body;
@@ -345,19 +397,16 @@ struct due {
     const struct intake *row;
 };
 
-/* What is open there belongs to somebody else, or people want to be left alone: later. */
-static int64_t hold_until(struct care *care, const struct person *person, const struct phase_now *now, const struct conversation *open)
+/* People want to be left alone, or something else is open: later. */
+static int64_t hold_until(struct care *care, const struct person *person, const struct phase_now *now, bool free)
 {
     int64_t quiet_utc = remind_quiet_until(care, person, care->now_utc);
     if (person->patient.state == PATIENT_PAUSED)
         return person->patient.paused_until_utc > care->now_utc ? person->patient.paused_until_utc : care->now_utc + AGAIN_S;
     if (quiet_utc != 0)
         return quiet_utc + MORNING_LATER_S;
-    if (now->silent || now->mute || now->safety_open || now->phase == PHASE_ATTACK)
-        return care->now_utc + AGAIN_S;
-    bool free = open->kind == CONVERSATION_NONE || open->kind == CONVERSATION_INTAKE || open->kind == CONVERSATION_REMINDER
-        || open->kind == CONVERSATION_CHECKIN || open->kind == CONVERSATION_ROUTINE;
-    return free ? 0 : care->now_utc + AGAIN_S;
+    bool busy = now->silent || now->mute || now->safety_open || now->phase == PHASE_ATTACK || !free;
+    return busy ? care->now_utc + AGAIN_S : 0;
 }
 
 static int due_one(void *arg, struct err *err)
@@ -366,7 +415,7 @@ static int due_one(void *arg, struct err *err)
     struct care *care = due->care;
     struct person person;
     struct phase_now now;
-    struct conversation open = { .kind = CONVERSATION_NONE };
+    bool free = false;
     struct asking a = { .care = care, .person = &person, .rules = rules_of(care), .row = *due->row, .by_itself = true, .body = STR("") };
     if (person_load(care, due->row->patient_id, due->row->address_id, &person, err) < 0 || phase_of(care, &person, &now, err) < 0)
         return -1;
@@ -378,12 +427,9 @@ static int due_one(void *arg, struct err *err)
     }
     if ((size_t)a.row.place >= intake_n_texts(a.rules))
         a.row.place = 0;
-    int rc = conversation_rows_get(care->db, person.patient.id, person.address.id, care->now_utc, care->arena, &open, err);
-    if (rc < 0)
+    if (intake_may_ask(care, &person, &free, err) < 0)
         return -1;
-    if (rc == 0)
-        open.kind = CONVERSATION_NONE;
-    int64_t until_utc = hold_until(care, &person, &now, &open);
+    int64_t until_utc = hold_until(care, &person, &now, free);
     if (until_utc == 0)
         return move(&a, a.row.reminded ? INTAKE_TIMEOUT_AGAIN : INTAKE_TIMEOUT, err);
     a.row.next_utc = until_utc;

@@ -27,6 +27,11 @@ struct intake_prompted {
 int intake_prompted(struct care *care, const struct person *person, const struct care_text *text, const struct screening **screening,
                     struct intake_prompted *out, struct err *err);
 
+/* Whether a text that raised nothing is one of ours: an answer to what is asked, or about what is known. */
+enum intake_hears { INTAKE_HEARS_NOT, INTAKE_HEARS_ANSWER, INTAKE_HEARS_KNOWN };
+int intake_hears(struct care *care, struct person *person, const struct care_text *text, const struct reading *reading,
+                 const struct intake_prompted *prompted, enum intake_hears *out, struct err *err);
+
 /* After safety and consent.  quiet: nothing else may be said.  1: the text was for the intake or about what is known of the person;
  * *body is what is to be said, *outcome one word.  What of reading was part of the answer is taken out of it.  0: it was not. */
 int intake_said(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, struct reading *reading,
