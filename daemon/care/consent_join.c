@@ -149,16 +149,21 @@ int joining_answer(struct joining_walk *w, const struct care_text *text, const s
     int border = p->joining == JOINING_TEEN ? min_age(w) : ADULT;
     if (number >= YEAR_LEAST && number <= year - AGE_LEAST) {
         p->birth_year = (int)number;
-        w->said_age = known_age(w, border); /* none when the year alone does not tell: asked again */
-    } else if (number >= AGE_LEAST && number <= AGE_MOST) {
-        w->said_age = (int)number;
+        int age = known_age(w, border); /* none when the year alone does not tell: asked again */
+        if (age != 0)
+            *event = age >= border ? CONSENT_OF_AGE : CONSENT_UNDER_AGE;
+        return 0;
     }
-    if (w->said_age != 0)
-        *event = w->said_age >= border ? CONSENT_OF_AGE : CONSENT_UNDER_AGE;
-    else if (screening->reading.answer == ANSWER_YES || screening->reading.intent == INTENT_YES)
-        *event = CONSENT_OF_AGE;
-    else if (screening->reading.answer == ANSWER_NO || screening->reading.intent == INTENT_NO)
-        *event = CONSENT_UNDER_AGE;
+    bool yes = screening->reading.answer == ANSWER_YES || screening->reading.intent == INTENT_YES,
+         no = screening->reading.answer == ANSWER_NO || screening->reading.intent == INTENT_NO,
+         aged = number >= AGE_LEAST && number <= AGE_MOST;
+    if (aged && ((yes && number < border) || (no && number >= border)))
+        return 0; /* "yes, 12 days a month": asked again */
+    w->said_age = aged ? (int)number : 0;
+    if (aged)
+        *event = number >= border ? CONSENT_OF_AGE : CONSENT_UNDER_AGE;
+    else if (yes || no)
+        *event = yes ? CONSENT_OF_AGE : CONSENT_UNDER_AGE;
     return 0;
 }
 

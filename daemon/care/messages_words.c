@@ -247,12 +247,19 @@ bool messages_is_forget(const struct messages *messages, struct str text)
     return false;
 }
 
+enum { WHO_REST_BYTES = 10 }; /* "please", "number"; more is another question */
+
 bool messages_asks_who(const struct messages *messages, struct str text)
 {
     text = bare(text);
-    for (size_t l = 0; l < messages->n_languages; l++)
-        if (begins_with_any(text, messages->languages[l].who))
-            return true;
+    for (size_t l = 0; l < messages->n_languages; l++) {
+        const struct cfg_node *list = messages->languages[l].who;
+        for (size_t i = 0; list != NULL && i < cfg_length(list); i++) {
+            size_t n = begins_with(text, word_at(list, i));
+            if (n > 0 && text.n - n <= WHO_REST_BYTES)
+                return true;
+        }
+    }
     return false;
 }
 

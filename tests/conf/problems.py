@@ -66,6 +66,16 @@ FAULTS = [
     ('"+15550100000"', '"Harbor"', None, ['from = "Harbor"', 'cannot answer']),
     ('"+15550100000"', '"+05550100000"', None, ['from = "+05550100000"']),
     ('channels = (', 'channels = ( (', 'channels', ['syntax']),
+    ('clinic =', 'joining = { min_age = 17; }; clinic =', 'min_age', ['min_age = 17', '18, 16']),
+    ('clinic =', 'joining = { stop = "there"; }; clinic =', 'there', ['"all"', '"here"']),
+    ('clinic =', 'joining = { silent_day = 3; }; clinic =', 'silent_day', ['silent_day', 'silent_days']),
+    ('clinic =', 'joining = { sites = ( { name = "Main"; } ); }; clinic =', 'sites', ['keyword']),
+    ('clinic =', 'joining = { sites = ( { keyword = "calm down"; } ); }; clinic =', 'calm', ['"calm down"', 'A-Z']),
+    ('clinic =', 'joining = { sites = ( { keyword = "STOP"; } ); }; clinic =', 'STOP', ['"STOP"', 'telephone']),
+    ('clinic =', 'joining = { sites = ( { keyword = "CALM"; }, { keyword = "CALM"; } ); }; clinic =', 'CALM', ['two sites', '"CALM"']),
+    ('clinic =', 'joining = { sites = ( { keyword = "CALM"; zone = "America/New_Yrok"; } ); }; clinic =', None, ['"CALM"', 'New_Yrok']),
+    ('clinic =', 'joining = { sites = ( { keyword = "CALM"; lang = "xx"; } ); }; clinic =', None, ['"CALM"', 'xx/messages.conf']),
+    ('clinic =', 'joining = { sites = ( { keyword = "CALM"; region = "XX"; } ); }; clinic =', None, ['"XX"', 'whom to call']),
 ]
 for old, new, at, words in FAULTS:
     bad = GOOD.replace(old, new, 1)
