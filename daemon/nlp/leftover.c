@@ -124,12 +124,13 @@ static bool is_item(const struct reader *r, const struct number *n)
     return (from == 0 || r->tokens[from].brk >= BREAK_SOFT) && (to == r->n_tokens || r->tokens[to].brk >= BREAK_SOFT);
 }
 
-/* Whether the text tells of the head or of medicine, besides what is left over. */
+/* Whether the text tells of the head or of the day, besides what is left over.  To the questions of intake a medicine is an answer. */
 static bool tells_more(const struct extraction *x)
 {
     const struct reader *r = x->r;
+    bool menu = r->request->question == QUESTION_MENU;
     for (size_t i = 0; i < x->n; i++)
-        if (x->all[i].code != OBS_ROUTINE_DONE)
+        if (x->all[i].code != OBS_ROUTINE_DONE && !(menu && x->all[i].code == OBS_MED))
             return true;
     for (size_t m = 0; m < r->n_mentions; m++)
         if (r->mentions[m].concept == r->lexicon->reserved[RESERVED_HEADACHE] && r->mentions[m].experiencer == EXPERIENCER_PATIENT)
@@ -155,7 +156,7 @@ static enum observation_code asked_code(const struct reader *r, const struct num
             return is_health ? OBS_PAIN : OBS_NONE;
         return n->low > 0 ? OBS_WATER : OBS_NONE;
     case QUESTION_MENU:
-        break;
+        return more && is_health ? OBS_PAIN : OBS_NONE;
     }
     return OBS_NONE;
 }

@@ -128,7 +128,8 @@ class Judge:
         return any(a <= m <= b for m, _ in self.steps)
 
     def _sort(self):
-        for r in self.log:
+        for i, r in enumerate(self.log):
+            r["i"] = i
             if r["dir"] == "in":
                 r["address"] = (r["channel"], r["from"])
                 p = self.people.get(r["address"])
@@ -242,11 +243,11 @@ class Judge:
             if len(confirmed) > runs + joins:
                 self.fault("STOP is confirmed once", "%s: %d times for %d", p["name"], len(confirmed), runs)
 
-    def _pain(self, p, m):
-        """The last word of pain before m, and when it was said.  Who has not joined keeps no diary."""
+    def _pain(self, p, before):
+        """The last word of pain before that row, and when it was said.  Who has not joined keeps no diary."""
         last = (None, None)
         for r in p["in"]:
-            if r["m"] > m:
+            if r["i"] > before["i"]:
                 break
             if r["truth"].get("word") == "join":
                 last = (None, None)
@@ -266,7 +267,7 @@ class Judge:
                 if not hands:
                     continue
                 self.counts["hands-on texts"] += 1
-                pain, said = self._pain(p, r["m"])
+                pain, said = self._pain(p, r)
                 if pain is not None and pain >= 4 and r["m"] - said < 20 * HOUR and not self.stepped(said, r["m"]):
                     self.fault("nothing with hands in an attack", "%s pain %d, %.1f h before: %s", p["name"], pain, (r["m"] - said) / HOUR,
                                r["keys"])
