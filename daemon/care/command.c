@@ -202,6 +202,7 @@ static const struct {
     { "patient.add", command_patient_add, true },
     { "patient.address", command_patient_address, true },
     { "patient.clear", command_patient_clear, true },
+    { "patient.intake", command_patient_intake, true },
     { "patient.confirm", command_patient_confirm, true },
     { "patient.consent", command_patient_consent, true },
     { "patient.erase", command_patient_erase, true },

@@ -13,7 +13,7 @@ struct person;
 typedef int command_fn(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err);
 
 command_fn command_patient_add, command_patient_list, command_patient_show, command_patient_fact, command_patient_quiet,
-    command_patient_clear;
+    command_patient_clear, command_patient_intake;
 command_fn command_patient_address, command_patient_confirm, command_patient_consent, command_patient_erase,
     command_patient_import;
 

@@ -110,6 +110,24 @@ int command_patient_clear(struct care *care, const cJSON *arguments, struct buf 
     return 0;
 }
 
+/* Asks somebody the questions after joining: who joined elsewhere, or again. */
+int command_patient_intake(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
+{
+    struct patient patient;
+    struct person person;
+    int rc = command_find_patient(care, arguments, &patient, answer, err);
+    if (rc != 0)
+        return rc;
+    if (person_load(care, patient.id, 0, &person, err) < 0 || (rc = intake_ask(care, &person, err)) < 0)
+        return -1;
+    if (rc == 1)
+        return command_refuse(answer, "They cannot be asked now: not joined, stopped or paused, or another question waits for its answer.");
+    if (audit_rows_put(care->db, care->now_utc, "operator", "patient.intake", "patient", patient.id, err) < 0)
+        return -1;
+    buf_adds(answer, "{}");
+    return 0;
+}
+
 /* What a member said by name, when it is to be looked at again (decision 3). */
 static int add_reviews(struct care *care, const struct person *person, struct buf *answer, struct err *err)
 {

@@ -74,6 +74,23 @@ int intake_begin(struct care *care, struct person *person, int64_t inbox_id, str
     return post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "intake" }, a.body, err);
 }
 
+int intake_ask(struct care *care, struct person *person, struct err *err)
+{
+    enum { STALE_S = 12 * 3600 };
+    struct asking a = { .care = care, .person = person, .rules = rules_of(care), .by_itself = true, .body = STR("") };
+    bool may = false;
+    if (a.rules == NULL || person->patient.state != PATIENT_ACTIVE || person->address.consent != CONSENT_IN)
+        return 1;
+    if (intake_may_ask(care, person, &may, err) < 0)
+        return -1;
+    if (!may)
+        return 1;
+    if (load(&a, err) < 0 || move(&a, INTAKE_CALLED, err) < 0)
+        return -1;
+    const char *slot = arena_printf(care->arena, "ask.%d", a.row.puts);
+    return post_until(care, person, CLASS_REMINDER, (struct origin){ "intake", person->patient.id, slot }, care->now_utc + STALE_S, a.body, err);
+}
+
 /* Before safety */
 
 static struct intake_reading reading_of(const struct care *care, const struct person *person, const struct care_text *text,

@@ -11,6 +11,9 @@
 /* Somebody has joined by the text inbox_id: the first question goes out, where the site wants that. */
 int intake_begin(struct care *care, struct person *person, int64_t inbox_id, struct err *err);
 
+/* A member wants somebody asked who joined elsewhere, or again.  1: they cannot be asked (not joined, or there is nothing to ask). */
+int intake_ask(struct care *care, struct person *person, struct err *err);
+
 /* The topic of the conversation after MY INFO. */
 #define INTAKE_TOPIC_INFO "info"
 

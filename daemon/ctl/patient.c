@@ -94,6 +94,17 @@ static enum exit_code clear(const struct ctl *ctl, int argc, char **argv)
     return code;
 }
 
+static enum exit_code intake(const struct ctl *ctl, int argc, char **argv)
+{
+    if (argc != 3)
+        return verb_usage(&VERB_PATIENT, "intake takes a patient who is to be asked: intake ID|CHANNEL:ADDRESS");
+    cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
+    insight_add_who(arguments, argv[2]);
+    enum exit_code code = client_call(ctl, "patient.intake", arguments, true, &answer);
+    cJSON_Delete(answer);
+    return code;
+}
+
 static enum exit_code fact(const struct ctl *ctl, int argc, char **argv)
 {
     if (argc != 7 || strcmp(argv[5], "--by") != 0)
@@ -255,6 +266,8 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
         return quiet(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "clear") == 0)
         return clear(ctl, argc, argv);
+    if (argc > 1 && strcmp(argv[1], "intake") == 0)
+        return intake(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "address") == 0)
         return address(ctl, argc, argv);
     if (argc > 1 && strcmp(argv[1], "import") == 0)
@@ -276,6 +289,6 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 }
 
 const struct verb VERB_PATIENT = {
-    .name = "patient", .arguments = "add|import|list|show|quiet|clear|consent|confirm|address|fact|off|travel ...", .run = run,
-    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], import FILE.csv [--skip-bad], list, show ID|CHANNEL:ADDRESS, quiet ID HOURS, clear ID --by MEMBER, consent ID --by MEMBER [--guardian], confirm ID --by MEMBER, address ID --add|--remove CHANNEL:ADDRESS, fact ID FACT VALUE --by MEMBER, off ID 2026-12-24[..2027-01-02], travel ID PLACE [--until DATE]|--home",
+    .name = "patient", .arguments = "add|import|list|show|quiet|clear|intake|consent|confirm|address|fact|off|travel ...", .run = run,
+    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], import FILE.csv [--skip-bad], list, show ID|CHANNEL:ADDRESS, quiet ID HOURS, clear ID --by MEMBER, intake ID, consent ID --by MEMBER [--guardian], confirm ID --by MEMBER, address ID --add|--remove CHANNEL:ADDRESS, fact ID FACT VALUE --by MEMBER, off ID 2026-12-24[..2027-01-02], travel ID PLACE [--until DATE]|--home",
 };

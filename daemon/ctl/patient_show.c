@@ -64,8 +64,10 @@ static void print_fact(const char *name, double value)
     name = strchr(name, '.') != NULL ? strchr(name, '.') + 1 : name;
     for (const char *s = name; *s != '\0'; s++)
         putchar(*s == '_' ? ' ' : *s);
-    if (strcmp(name, "usual_pain") == 0)
+    if (strcmp(name, "usual_pain") == 0 || strcmp(name, "usual") == 0)
         printf(" %g", value / 10);
+    else if (strcmp(name, "best") == 0) /* minutes of the day */
+        printf(" %d:%02d", (int)value / 60, (int)value % 60);
     else if (value == 0 || value == 1)
         printf(" %s", value == 0 ? "no" : "yes");
     else
