@@ -9,6 +9,8 @@
 #include "care/occurrence_table.h"
 #include "care/preview.h"
 #include "care/remind_inside.h"
+#include "care/routine_rules.h"
+#include "care/visit.h"
 #include "care/when.h"
 #include "store/conversation_rows.h"
 #include "store/occurrence_rows.h"
@@ -457,6 +459,32 @@ static int change_pace(struct answering *a, bool less, struct err *err)
     return 0;
 }
 
+/* Decision 26: "better, and the pressure was right", after a session: how it was, and no side or kind of a pain. */
+static int of_session(struct answering *a, struct str words, struct err *err)
+{
+    const struct routines *routines = messages_routines(a->care->setup->messages);
+    enum routine_effect effect = routines != NULL && a->n_open > 0 ? routines_effect(routines, words) : ROUTINE_EFFECT_NONE;
+    const struct plan *plan = a->n_open > 0 ? plan_of(a, a->open[0].plan_id) : NULL;
+    struct reading *r = a->reading;
+    size_t n = 0;
+    if (effect == ROUTINE_EFFECT_NONE || plan == NULL || plan->kind != PLAN_FOLLOWUP)
+        return 0;
+    struct observation *kept = arena_array(a->care->arena, r->n_observations + 1, sizeof *kept);
+    if (kept == NULL)
+        return err_set(err, ERR_NOMEM, "answer");
+    bool told = false, how = effect == ROUTINE_BETTER || effect == ROUTINE_SAME || effect == ROUTINE_WORSE;
+    for (size_t i = 0; i < r->n_observations; i++) {
+        told = told || r->observations[i].code == OBS_ROUTINE_EFFECT;
+        if (r->observations[i].code != OBS_SIDE && r->observations[i].code != OBS_QUALITY)
+            kept[n++] = r->observations[i];
+    }
+    if (how && !told)
+        kept[n++] = (struct observation){ .code = OBS_ROUTINE_EFFECT, .text = ROUTINE_EFFECT_NAMES[effect], .value = 1, .value_high = 1 };
+    r->observations = kept;
+    r->n_observations = n;
+    return 0;
+}
+
 /* A diary line answers what was asked of its kind. */
 static int by_diary(struct answering *a, struct err *err)
 {
@@ -506,12 +534,19 @@ int answer_text(struct care *care, struct person *person, const struct care_text
     *out = (struct answer_done){ .body = STR("") };
     if (look(&a, err) < 0)
         return -1;
+    if (of_session(&a, words, err) < 0)
+        return -1;
     if (messages_is_preview(care->setup->messages, words)) {
         out->outcome = "preview";
         return preview_text(care, person->patient.id, &out->body, err);
     }
     if (messages_is_note(care->setup->messages, words))
         return note(&a, err);
+    int visit = quiet ? 0 : visit_text(care, person, words, &out->body, err);
+    if (visit != 0) {
+        out->outcome = "answered";
+        return visit < 0 ? -1 : 0;
+    }
     if (messages_is_big_day(care->setup->messages, words)) {
         add(&a, speak(&a, MESSAGE_ANSWER_BIG_DAY));
         out->outcome = "answered";

@@ -13,7 +13,8 @@
 #include "store/session_rows.h"
 
 enum { HOUR_S = 3600, SCREEN_ANSWER_S = 4 * HOUR_S, CHECK_ANSWER_S = 12 * HOUR_S, ONSET_MAX_S = 3 * 86400, STALE_S = 2 * HOUR_S,
-       ASSESS_S = 30 * 86400, ASSESS_AGAIN_S = 60 * 86400, ASSESS_ATTACKS = 4, ASSESS_STRAIN = 2 };
+       ASSESS_S = 30 * 86400, ASSESS_AGAIN_S = 60 * 86400, ASSESS_ATTACKS = 4, ASSESS_STRAIN = 2, ASSESS_DAYS = 10,
+       ASSESS_SEVERE = 80, ASSESS_SEVERE_DAYS = 3, ASSESS_RELIEF = 2 };
 
 static void add(struct attacking *a, struct str text)
 {
@@ -181,15 +182,50 @@ static int over(struct attacking *a, struct err *err)
     return end_screen(a, err);
 }
 
-/* Decision 30: headaches that come back, the sooner with a neck that does not turn or after the same work again and again, are worth an
- * assessment.  The numbers are ours.  Said at most every two months. */
+/* What the diary of the last month says for an assessment, beside how many attacks there were. */
+static bool speaks_for_it(const struct diary_entry *entries, size_t n)
+{
+    int relief = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct observation *o = &entries[i].observation;
+        struct str word = o->text != NULL ? str_of(o->text) : STR("");
+        bool limited = o->code == OBS_NECK_TURN && word.n > 0 && !str_is(word, "free");
+        bool strain = o->code == OBS_TRIGGER && (str_is(word, "repetitive_work") || str_is(word, "neck_strain"));
+        bool stiff = (o->code == OBS_SHOULDER_STIFFNESS || o->code == OBS_JAW_MORNING) && o->value != 0;
+        if (limited || strain || stiff)
+            return true;
+        relief += o->code == OBS_ROUTINE_EFFECT && str_is(word, "better"); /* it helped, and came back */
+    }
+    return relief >= ASSESS_RELIEF;
+}
+
+/* Days of the last month with pain, and attacks that were severe. */
+static void count_pain(const struct diary_entry *entries, size_t n, int *days, int *severe_days)
+{
+    int32_t last = 0, last_severe = 0;
+    *days = *severe_days = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct observation *o = &entries[i].observation;
+        if (o->code != OBS_PAIN || o->value_high == 0)
+            continue;
+        *days += entries[i].local_date != last;
+        last = entries[i].local_date;
+        if (o->value_high >= ASSESS_SEVERE) {
+            *severe_days += entries[i].local_date != last_severe;
+            last_severe = entries[i].local_date;
+        }
+    }
+}
+
+/* Decision 30: an assessment is advised when headaches are recurring, persistent or severe, with a neck that does not turn, after strain
+ * or the same work again and again, or helped only for a while.  The numbers are ours.  Said at most every two months. */
 static int add_assess(struct attacking *a, struct err *err)
 {
     struct care *care = a->care;
     int64_t id = a->person->patient.id, attacks = 0, said_utc = 0;
     struct diary_entry *entries = NULL;
     size_t n = 0;
-    bool strain = false;
+    int days = 0, severe_days = 0;
     int rc = session_rows_when_said(care->db, id, STR("assess"), &said_utc, err);
     if (rc < 0 || (rc == 1 && care->now_utc - said_utc < ASSESS_AGAIN_S))
         return rc < 0 ? -1 : 0;
@@ -197,12 +233,10 @@ static int add_assess(struct attacking *a, struct err *err)
     if (attack_rows_since(care->db, id, care->now_utc - ASSESS_S, &attacks, err) < 0
         || observation_rows_days(care->db, id, date_add_days(today, -30), today, care->arena, &entries, &n, err) < 0)
         return -1;
-    for (size_t i = 0; i < n; i++) {
-        const struct observation *o = &entries[i].observation;
-        strain = strain || (o->code == OBS_NECK_TURN && o->text != NULL && !str_is(str_of(o->text), "free"))
-            || (o->code == OBS_TRIGGER && o->text != NULL && str_is(str_of(o->text), "repetitive_work"));
-    }
-    if (a->quiet || attacks < (strain ? ASSESS_STRAIN : ASSESS_ATTACKS))
+    count_pain(entries, n, &days, &severe_days);
+    bool worth = attacks >= ASSESS_ATTACKS || days >= ASSESS_DAYS || severe_days >= ASSESS_SEVERE_DAYS
+        || (attacks >= ASSESS_STRAIN && speaks_for_it(entries, n));
+    if (a->quiet || !worth)
         return 0;
     add(a, say(care, &a->person->voice, MESSAGE_ATTACK_ASSESS));
     return session_rows_said(care->db, id, STR("assess"), care->now_utc, err);

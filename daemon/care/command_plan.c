@@ -10,6 +10,7 @@
 #include "care/preview.h"
 #include "care/remind_inside.h"
 #include "care/team.h"
+#include "care/visit.h"
 #include "store/audit_rows.h"
 #include "store/plan_rows.h"
 
@@ -182,6 +183,8 @@ int command_plan_remove(struct care *care, const cJSON *arguments, struct buf *a
     int rc = find_plan(care, arguments, &plan, &person, answer, err);
     if (rc != 0)
         return rc;
+    if (visit_unfollow(care, &plan, err) < 0)
+        return -1;
     plan.state = PLAN_REMOVED;
     plan.next_due_utc = 0;
     return save(care, arguments, &person, &plan, "plan.remove", answer, err);

@@ -7,6 +7,7 @@
 
 #include "care/command.h"
 #include "care/plan.h"
+#include "care/visit.h"
 #include "store/audit_rows.h"
 #include "store/intake_rows.h"
 #include "store/patient_rows.h"
@@ -175,7 +176,7 @@ int plan_make(struct care *care, const struct person *person, const struct plan_
     if (out->state == PLAN_OVER)
         return command_refuse(answer, "The rule has no date from now on%s.",
                               out->kind == PLAN_APPOINTMENT ? " of which one could still hear the day before" : "");
-    return plan_rows_save(care->db, out, err) < 0 ? -1 : 0;
+    return plan_rows_save(care->db, out, err) < 0 || visit_follow(care, person, out, err) < 0 ? -1 : 0;
 }
 
 /* Defaults */

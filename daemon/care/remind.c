@@ -4,6 +4,7 @@
 #include <config.h>
 
 #include "care/remind_inside.h"
+#include "care/visit.h"
 
 #include "model/tally.h"
 #include "store/occurrence_rows.h"
@@ -187,7 +188,7 @@ static int run_group(struct moment *m, struct pending *dates, size_t n, struct e
             if (hold_date(m, said[i], count, err) < 0)
                 return -1;
         } else if (plan_advance(said[i]->plan, m->person.zone, m->care->now_utc, false, err) < 0
-                   || plan_rows_save(m->care->db, said[i]->plan, err) < 0)
+                   || plan_rows_save(m->care->db, said[i]->plan, err) < 0 || visit_follow(m->care, &m->person, said[i]->plan, err) < 0)
             return -1;
     }
     return 0;

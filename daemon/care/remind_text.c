@@ -43,7 +43,10 @@ static struct str sentence(const struct moment *m, const struct plan *plan)
     if (hot)
         return say(m->care, &m->person.voice, MESSAGE_REMIND_WATER_HOT);
     struct place time = { "time", str_of(arena_printf(arena, "%d:%02d", plan->next_slot / 60, plan->next_slot % 60)) };
-    return compose(&m->person.voice, WORDS[plan->kind].sentence, &time, 1, arena);
+    struct str text = compose(&m->person.voice, WORDS[plan->kind].sentence, &time, 1, arena);
+    if (plan->kind == PLAN_FOLLOWUP && plan->after_id != 0) /* routines.md: soreness in the 24 to 48 hours after a session */
+        text = compose_join(text, routine_notice(m->care, &m->person.voice, "after_care"), arena);
+    return text;
 }
 
 /* "Time for: a few sips of water, a short break." with the team's own words and questions as sentences behind it. */
