@@ -19,18 +19,22 @@ static const struct place LONGEST[] = {
     { "address", STR("+155512300012345") },
     { "after", STR("10") },
     { "alerts", STR("99999 (ACK 10, 11, 12, 13, 14, 15, ... min)") },
+    { "amount", STR(TEN) },
     { "backup", STR(TEN TEN) },
     { "before", STR("10") },
+    { "channel", STR(TEN) },
     { "code", STR("123456") },
+    { "count", STR("99999") },
     { "crisis", STR("0800 111 0 111") },
     { "date", STR("nnnn nnnnnnnnnn 30") },
     { "day", STR("nnnn") },
     { "false", STR("100.0") },
-    { "from", STR("23:59") },
+    { "from", STR("nnnn 23:59") },
     { "goal", STR("14") },
     { "hours", STR("72") },
     { "limit", STR("15") },
     { "line", STR("0800 111 0 111") },
+    { "link", STR("https://nape." TEN TEN TEN ".org/ack/" TEN TEN TEN TEN TEN) },
     { "list", STR(TEN TEN TEN TEN TEN TEN TEN TEN) },
     { "load", STR("100.0") },
     { "log", STR(TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN) },
@@ -46,6 +50,7 @@ static const struct place LONGEST[] = {
     { "reminder", STR(TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN) },
     { "period", STR(TEN TEN) },
     { "place", STR(TEN TEN TEN) },
+    { "rotation", STR(TEN TEN) },
     { "routine", STR(TEN TEN TEN TEN TEN) },
     { "second", STR(TEN TEN TEN TEN) },
     { "step", STR(TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN) },
@@ -54,12 +59,13 @@ static const struct place LONGEST[] = {
     { "test", STR(TEN TEN TEN) },
     { "texts", STR("9999999") },
     { "tier", STR(TEN) },
-    { "time", STR("23:59") },
-    { "to", STR("23:59") },
+    { "time", STR("nnnn 23:59") },
+    { "to", STR("nnnn 23:59") },
     { "told", STR(TEN TEN) },
     { "total", STR("12") },
     { "value", STR(TEN TEN TEN) },
     { "was", STR(TEN TEN TEN TEN TEN TEN) },
+    { "weeks", STR("52") },
     { "when", STR("nnnn nnnnnnnnnn 30 23:59, 400 nnnn") },
     { "word", STR(TEN) },
     { "worst", STR("9.5") },
@@ -77,6 +83,14 @@ static bool is_among(struct str name, const char *names)
     struct str rest = str_of(names), part;
     while (names != NULL && str_cut(&rest, ' ', &part))
         if (str_equal(part, name))
+            return true;
+    return false;
+}
+
+static bool has_longest(struct str name)
+{
+    for (size_t i = 0; i < sizeof LONGEST / sizeof *LONGEST; i++)
+        if (str_is(name, LONGEST[i].name))
             return true;
     return false;
 }
@@ -113,6 +127,8 @@ static void check_places(const struct message_text *text, struct problems *probl
     while (template_next(&rest, &piece))
         if (piece.is_place && !compose_place_is_common(piece.text) && !is_among(piece.text, places))
             cfg_error(text->node, problems, "\"%s\" has no place {%.*s}", text->key, (int)piece.text.n, piece.text.s);
+        else if (piece.is_place && !compose_place_is_common(piece.text) && !has_longest(piece.text))
+            cfg_error(text->node, problems, "\"%s\": it is not known how long {%.*s} can be", text->key, (int)piece.text.n, piece.text.s);
 }
 
 struct str messages_longest(const struct messages *messages, const struct message_language *language,

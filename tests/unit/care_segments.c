@@ -95,7 +95,7 @@ static void every_text_fits_its_parts(void **state)
             }
             arena_free(arena);
         }
-        print_message("# %s: %zu texts at their longest: %d of 1 part, %d of 2, %d of 3, %d of more; %d in UCS-2\n", language->lang,
+        print_message("# figure: texts out, %s: %zu at their longest: %d of 1 part, %d of 2, %d of 3, %d of more; %d in UCS-2\n", language->lang,
                       language->n_texts, n[0], n[1], n[2], n[3], ucs2);
         /* Only what speaks to all languages at once is worth the other alphabet. */
         if (ucs2 > 1)
@@ -241,12 +241,61 @@ static void texts_read_at_about_sixth_grade(void **state)
         for (size_t i = 0; i < routines_n_texts(r); i++)
             hard += check_level(&all, routines_words(r, lang, routines_text(r, i)->kind, routines_text(r, i)->id), lang,
                                 routines_text(r, i)->id, arena);
-        print_message("# %s: %d words, %.1f a sentence, %.2f syllables a word, ease %.0f\n", lang, all.words,
+        print_message("# figure: texts out, %s: %d words, %.1f a sentence, %.2f syllables a word, ease %.0f\n", lang, all.words,
                       (double)all.words / all.sentences, (double)all.syllables / all.words, ease(&all, lang));
         assert_true(ease(&all, lang) >= EASE_ALL);
         arena_free(arena);
     }
     assert_int_equal(hard, 0);
+}
+
+/* ---- one thing ---- */
+
+enum { SENTENCES_MOST = 6 };
+
+/* Texts that ask or say more than one thing, and why. */
+static const struct { const char *prefix, *why; } MORE_THAN_ONE[] = {
+    { "advice.", "what to do, and what not" },
+    { "help", "who, how to stop, and that it is no emergency service: issue and carriers ask for all of it" },
+    { "intake.", "a list of conditions, with how to answer it" },
+    { "join.welcome", "decisions 22 and 25" },
+    { "remind.followup", "one session: how it was, and the pressure (decision 26); two words answer both" },
+    { "reply.languages", "the same in five languages" },
+};
+
+static bool may_say_more(const char *key)
+{
+    for (size_t i = 0; i < sizeof MORE_THAN_ONE / sizeof *MORE_THAN_ONE; i++)
+        if (strncmp(key, MORE_THAN_ONE[i].prefix, strlen(MORE_THAN_ONE[i].prefix)) == 0)
+            return true;
+    return false;
+}
+
+/* At most one question, and few sentences. */
+static void texts_say_one_thing(void **state)
+{
+    struct world *w = *state;
+    const struct messages *m = w->setup.messages;
+    int found = 0, most = 0;
+    for (size_t l = 0; l < m->n_languages; l++) {
+        for (size_t i = 0; i < m->languages[l].n_texts; i++) {
+            const char *key = m->languages[l].texts[i].key, *text = m->languages[l].texts[i].text;
+            int questions = 0, sentences = 0;
+            if (may_say_more(key))
+                continue;
+            for (const char *c = text; *c != '\0'; c++) {
+                questions += *c == '?';
+                sentences += (*c == '.' || *c == '!' || *c == '?') && (c[1] == ' ' || c[1] == '\0');
+            }
+            most = sentences > most ? sentences : most;
+            if (questions > 1 || sentences > SENTENCES_MOST) {
+                print_message("# %s %s: %d questions, %d sentences\n", m->languages[l].lang, key, questions, sentences);
+                found++;
+            }
+        }
+    }
+    print_message("# no text asks two questions; at most %d sentences\n", most);
+    assert_int_equal(found, 0);
 }
 
 /* Decision 22: nobody is told that all is well; the program cannot know. */
@@ -349,6 +398,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_text_fits_its_parts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(texts_read_at_about_sixth_grade, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(texts_say_one_thing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_text_comforts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_said_together_fits_too, set_up, tear_down),
     };
