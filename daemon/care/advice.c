@@ -161,21 +161,35 @@ static struct str compose_one(const struct voice *voice, const struct advice_req
     return body;
 }
 
-/* Adds a sentence when it fits. */
-static struct str add_if_short(const struct voice *voice, struct str body, enum message message, const struct place *place,
-                               struct arena *arena)
+/* What is said so far, and the question that stands behind all of it (decision 11). */
+struct saying {
+    struct str body, question;
+};
+
+/* Adds a sentence when it fits, the question with it. */
+static void add_if_short(const struct voice *voice, struct saying *s, enum message message, const struct place *place,
+                         struct arena *arena)
 {
-    struct str longer = compose_join(body, compose(voice, message, place, place != NULL, arena), arena);
-    return sms_measure(longer).parts <= PARTS_MAX ? longer : body;
+    struct str longer = compose_join(s->body, compose(voice, message, place, place != NULL, arena), arena);
+    if (sms_measure(compose_join(longer, s->question, arena)).parts <= PARTS_MAX)
+        s->body = longer;
 }
 
 /* P9: whether anybody reads, as far as it is known. */
-static struct str add_reader(const struct voice *voice, const struct advice_request *request, struct str body, struct arena *arena)
+static void add_reader(const struct voice *voice, const struct advice_request *request, struct saying *s, struct arena *arena)
 {
     struct place time = { "time", request->opening };
     if (voice->settings->staffed_hours[0] == '\0')
-        return add_if_short(voice, body, MESSAGE_ADVICE_NOBODY_READS, NULL, arena);
-    return request->opening.n > 0 ? add_if_short(voice, body, MESSAGE_ADVICE_NOBODY_UNTIL, &time, arena) : body;
+        add_if_short(voice, s, MESSAGE_ADVICE_NOBODY_READS, NULL, arena);
+    else if (request->opening.n > 0)
+        add_if_short(voice, s, MESSAGE_ADVICE_NOBODY_UNTIL, &time, arena);
+}
+
+/* "advice.suicidal.ask" for "advice.suicidal"; empty for advice that asks nothing. */
+static struct str question_of(const struct voice *voice, const char *key, struct arena *arena)
+{
+    const char *ask = variant(voice, key, "ask", arena);
+    return ask != key ? compose_key(voice, ask, NULL, 0, arena) : STR("");
 }
 
 static bool counts(const struct flag *flag, const struct advice_request *request)
@@ -210,15 +224,15 @@ size_t advice_compose(const struct voice *voice, const struct advice_request *re
                 if (counts(other, request) && other->tier == tier && other->advice != NULL && strcmp(other->advice, key) == 0)
                     same[n_same++] = *other;
             }
-            struct str body = compose_one(voice, request, key, same, n_same, arena);
+            struct saying s = { compose_one(voice, request, key, same, n_same, arena), question_of(voice, key, arena) };
             struct place time = { "time", late_time(voice, request, arena) };
             if (time.value.n > 0 && variant(voice, key, "late", arena) == key) /* one with words of its own says when */
-                body = add_if_short(voice, body, MESSAGE_ADVICE_WRITTEN_AT, &time, arena);
+                add_if_short(voice, &s, MESSAGE_ADVICE_WRITTEN_AT, &time, arena);
             if (tier >= TIER_URGENT)
-                body = add_reader(voice, request, body, arena);
+                add_reader(voice, request, &s, arena);
             if (tier >= TIER_URGENT && voice->region->id[0] == '\0')
-                body = add_if_short(voice, body, MESSAGE_ADVICE_TWO_NUMBERS, NULL, arena);
-            out[n++] = (struct advice){ .key = key, .tier = tier, .body = body };
+                add_if_short(voice, &s, MESSAGE_ADVICE_TWO_NUMBERS, NULL, arena);
+            out[n++] = (struct advice){ .key = key, .tier = tier, .body = compose_join(s.body, s.question, arena) };
         }
     }
     return n;

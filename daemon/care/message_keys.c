@@ -13,6 +13,7 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_ADVICE_OTHER_ILL] = { .key = "advice.other_ill", .emergency = true },
     [MESSAGE_ADVICE_SOON] = { .key = "advice.soon", .places = "words" },
     [MESSAGE_ADVICE_SUICIDAL] = { .key = "advice.suicidal", .emergency = true },
+    [MESSAGE_ADVICE_SUICIDAL_ASK] = { .key = "advice.suicidal.ask" },
     [MESSAGE_ADVICE_SUICIDAL_YES] = { .key = "advice.suicidal.yes", .emergency = true },
     [MESSAGE_ADVICE_URGENT] = { .key = "advice.urgent", .places = "words" },
     [MESSAGE_REASK_FIRST] = { .key = "reask.first", .emergency = true },

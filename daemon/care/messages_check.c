@@ -141,6 +141,9 @@ struct str messages_longest(const struct messages *messages, const struct messag
     if (advice) {
         longest = compose_join(longest, compose(&voice, MESSAGE_ADVICE_NOBODY_READS, NULL, 0, arena), arena);
         longest = compose_join(longest, compose(&voice, MESSAGE_ADVICE_TWO_NUMBERS, NULL, 0, arena), arena);
+        const char *ask = arena_printf(arena, "%s.ask", text->key);
+        if (ask != NULL && messages_find_text(language, ask) != NULL)
+            longest = compose_join(longest, compose_key(&voice, ask, NULL, 0, arena), arena);
     }
     return longest;
 }

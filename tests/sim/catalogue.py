@@ -9,7 +9,7 @@ ENTRY = re.compile(r"\{\s*key\s*=\s*\"([^\"]+)\"\s*;\s*text\s*=\s*((?:" + STRING
 ROUTINE = re.compile(r"\{\s*id\s*=\s*\"([^\"]+)\"\s*;\s*name\s*=\s*((?:" + STRING + r"\s*)+);")
 PLACE = re.compile(r"\{([a-z_0-9]+)\}")
 # Never a text of its own: words that stand inside others.
-WORD_KEYS = ("diary.", "period.", "value.", "class.", "day.", "tier.", "outcome.", "word.", "told.", "crisis.", "operator.acks", "remind.short.")
+WORD_KEYS = ("diary.", "period.", "yes_no", "value.", "class.", "day.", "tier.", "outcome.", "word.", "told.", "crisis.", "operator.acks", "remind.short.")
 
 TEAM_KEYS = ("alert.", "team.", "operator.", "link.")
 
