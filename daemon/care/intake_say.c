@@ -65,7 +65,8 @@ struct str intake_outcome_text(struct care *care, const struct person *person, c
         return say(care, &person->voice, between ? MESSAGE_INTAKE_DONE_BETWEEN : MESSAGE_INTAKE_DONE_ON);
     if (list.n > 0)
         return compose(&person->voice, MESSAGE_INTAKE_DONE_OFF, &place, 1, care->arena);
-    return say(care, &person->voice, hidden > 0 || known->hands_off ? MESSAGE_INTAKE_DONE_OFF_PRIVATE : MESSAGE_INTAKE_DONE_OPEN);
+    return say(care, &person->voice, hidden > 0 ? MESSAGE_INTAKE_DONE_OFF_PRIVATE : known->hands_off ? MESSAGE_INTAKE_DONE_OFF_TEAM
+                                                                                                    : MESSAGE_INTAKE_DONE_OPEN);
 }
 
 int intake_why_off(struct care *care, const struct person *person, struct str *out, struct err *err)

@@ -353,10 +353,10 @@ int intake_hears(struct care *care, struct person *person, const struct care_tex
     if (!may_hear(care, person, reading, prompted, false))
         return 0;
     struct intake_tokens tokens = intake_cut(words_repaired(text->inbound->text, care->arena), care->arena);
-    if (load(&a, err) < 0)
-        return -1;
     if (command_of(&a, text, &tokens, reading, prompted).what != KNOWN_NOTHING)
         *out = INTAKE_HEARS_KNOWN;
+    else if (prompted->open && load(&a, err) < 0)
+        return -1;
     else if (is_asked(&a, prompted) && event_of(&a, &tokens, reading, prompted, false) != INTAKE_OTHER)
         *out = INTAKE_HEARS_ANSWER;
     return 0;

@@ -333,6 +333,7 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_INTAKE_DONE_BETWEEN] = { .key = "intake.done.between" },
     [MESSAGE_INTAKE_DONE_OFF] = { .key = "intake.done.off", .places = "list" },
     [MESSAGE_INTAKE_DONE_OFF_PRIVATE] = { .key = "intake.done.off_private" },
+    [MESSAGE_INTAKE_DONE_OFF_TEAM] = { .key = "intake.done.off_team" },
     [MESSAGE_INTAKE_DONE_ON] = { .key = "intake.done.on" },
     [MESSAGE_INTAKE_DONE_OPEN] = { .key = "intake.done.open" },
     [MESSAGE_INTAKE_LATER] = { .key = "intake.later" },

@@ -24,10 +24,10 @@ struct ruleset;
 struct messages *messages_new(const struct rule_files *files, struct problems *problems);
 void messages_free(struct messages *messages);
 
-/* Reports each question and advice that a rule names and English lacks. */
+/* Reports each question and advice that a rule names and English lacks, and each flag of intake.conf that is no rule. */
 void messages_check_rules(const struct messages *messages, const struct ruleset *ruleset, struct problems *problems);
 
-/* Warns of each word that an entry of the diary can be and a language has no "value.CODE.WORD" for: it would be read back as it
+/* Reports each concept of intake.conf that the lexicon lacks.  Warns of each word that an entry of the diary can be and a language has no "value.CODE.WORD" for: it would be read back as it
  * stands in the rules. */
 void messages_check_values(const struct messages *messages, const struct lexicon *lexicon, struct problems *problems);
 

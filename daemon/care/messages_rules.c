@@ -2,19 +2,54 @@
 #include <config.h>
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/cfg.h"
+#include "care/intake_rules_inside.h"
 #include "care/messages_inside.h"
 #include "model/observation.h"
 #include "nlp/lexicon.h"
 #include "triage/ruleset.h"
+
+/* The flags that intake.conf names are rules. */
+static void check_flags(const struct ruleset *ruleset, const struct cfg_node *list, struct problems *problems)
+{
+    for (size_t i = 0; i < cfg_length(list); i++) {
+        const char *flag = cfg_value_string(cfg_at(list, i), NULL);
+        bool known = false;
+        for (size_t k = 0; flag != NULL && k < ruleset_n_rules(ruleset); k++)
+            known = known || strcmp(ruleset_rule_id(ruleset, k), flag) == 0;
+        if (!known)
+            cfg_error(cfg_at(list, i), problems, "there is no rule \"%s\"", flag != NULL ? flag : "");
+    }
+}
+
+/* And its concepts those of the lexicon. */
+static void check_concepts(const struct intake_rules *rules, const struct lexicon *lexicon, struct problems *problems)
+{
+    const struct cfg_node *items = cfg_list(cfg_group(cfg_root(rules->cfg), "intake", NULL), "items", NULL);
+    for (size_t i = 0; i < cfg_length(items); i++) {
+        const struct cfg_node *list = cfg_list(cfg_at(items, i), "concepts", NULL);
+        for (size_t k = 0; k < cfg_length(list); k++) {
+            struct str name = str_of(cfg_value_string(cfg_at(list, k), NULL));
+            const char *near = lexicon_nearest_concept(lexicon, name);
+            if (lexicon_concept(lexicon, name) < 0)
+                cfg_error(cfg_at(list, k), problems, "the concept \"%.*s\" is not known%s%s%s", (int)name.n, name.s,
+                          near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\"?" : "");
+        }
+    }
+}
 
 void messages_check_rules(const struct messages *messages, const struct ruleset *ruleset, struct problems *problems)
 {
     const struct message_language *english = messages_find_language(messages, STR("en"));
     const char *file = cfg_file(cfg_root(english->cfg));
     struct arena *arena = arena_new(0);
+    if (messages->intake != NULL) {
+        check_flags(ruleset, messages->intake->asks_instead, problems);
+        check_flags(ruleset, messages->intake->usual_only, problems);
+    }
     for (size_t i = 0; arena != NULL && i < ruleset_n_rules(ruleset); i++) {
         const char *id = ruleset_rule_id(ruleset, i);
         const char *ask = ruleset_ask(ruleset, id), *advice = ruleset_advice(ruleset, id);
@@ -51,6 +86,8 @@ static void check_value(const struct messages *messages, const struct lexicon_ph
 void messages_check_values(const struct messages *messages, const struct lexicon *lexicon, struct problems *problems)
 {
     const char *last = "";
+    if (messages->intake != NULL)
+        check_concepts(messages->intake, lexicon, problems);
     for (size_t i = 0; i < lexicon_n_phrases(lexicon); i++) {
         struct lexicon_phrase p = lexicon_phrase(lexicon, i);
         if (p.value != NULL && p.value != last) /* the phrases of an entry stand together */
