@@ -118,8 +118,10 @@ static bool offset_of(int minute, int64_t now_utc, const struct zone *now_in, in
     int64_t off = (int64_t)minute * 60 - now_utc % DAY_S;
     off = (off >= 0 ? off + QUARTER_S / 2 : off - QUARTER_S / 2) / QUARTER_S * QUARTER_S;
     for (int64_t o = off - DAY_S; o <= off + DAY_S; o += DAY_S) {
-        int64_t far = o > near ? o - near : near - o, best_far = best > near ? best - near : near - best;
-        if (o >= OFFSET_LEAST && o <= OFFSET_MOST && (best == INT64_MAX || far < best_far))
+        int64_t far = o > near ? o - near : near - o;
+        if (o < OFFSET_LEAST || o > OFFSET_MOST)
+            continue;
+        if (best == INT64_MAX || far < (best > near ? best - near : near - best))
             best = o;
     }
     *offset_s = best;
