@@ -8,7 +8,8 @@
 #include "care/remind_inside.h"
 #include "store/summary_rows.h"
 
-enum { AT_MIN = 10 * 60, AGAIN_S = 2 * 3600, DAY_S = 86400, COMPARE_DAYS = 180, WEEK_PARTS = 2, MONTH_PARTS = 3, FEW_DAYS = 2, NEAR_FIRST = 4, NEAR_END = 28 };
+enum { AT_MIN = 10 * 60, AGAIN_S = 2 * 3600, DAY_S = 86400, COMPARE_DAYS = 180, WEEK_PARTS = 2, MONTH_PARTS = 3, FEW_DAYS = 2, NEAR_FIRST = 4, NEAR_END = 28,
+       AT_ONCE = 50 };
 
 /* Who has heard the month, or will in a few days, needs no week beside it. */
 static bool is_date(int32_t date)
@@ -150,6 +151,7 @@ int summary_due(struct care *care, size_t limit, struct err *err)
 {
     struct summary *rows = NULL;
     size_t n = 0;
+    limit = limit < AT_ONCE ? limit : AT_ONCE; /* each reads months: texts must not wait behind a whole Monday */
     if (summary_rows_due(care->db, care->now_utc, limit, care->arena, &rows, &n, err) < 0)
         return -1;
     for (size_t i = 0; i < n; i++)

@@ -7,6 +7,7 @@
 #include "base/sms.h"
 #include "base/utf8.h"
 #include "care/compose.h"
+#include "care/insight_text.h"
 #include "care/messages_inside.h"
 #include "care/person.h"
 #include "care/routine_rules.h"
@@ -393,6 +394,39 @@ static void what_is_said_together_fits_too(void **state)
     assert_int_equal(over, 0);
 }
 
+/* A week and a month in which all was noted. */
+static void summaries_fit_with_all_that_can_be_told(void **state)
+{
+    static const struct insight WEEK = {
+        .days = 7, .head_days = 7, .headache_days = 7, .worst = 95, .n_classes = 3, .routine_said = 14, .routine_done = 10, .water_days = 7,
+        .water_ml = 7 * 2250, .lost_days = 7, .classes = { { "combination", 7 }, { "nsaid", 7 }, { "paracetamol", 7 } },
+    };
+    static const struct insight MONTH = {
+        .days = 31, .head_days = 31, .headache_days = 31, .worst = 95, .n_classes = 3, .routine_said = 44, .routine_done = 40,
+        .water_days = 31, .water_ml = 31 * 2250, .lost_days = 12, .classes = { { "combination", 9 }, { "nsaid", 14 }, { "paracetamol", 14 } },
+    };
+    static const struct insight_compare COMPARE = { .done = { 60, 42, 0 }, .skipped = { 24, 19, 0 }, .p = 0.0001 };
+    struct world *w = *state;
+    const struct messages *m = w->setup.messages;
+    int over = 0;
+    for (size_t l = 0; l < m->n_languages; l++) {
+        const char *lang = m->languages[l].lang;
+        struct arena *arena = arena_new(0);
+        struct care care = { .arena = arena, .setup = &w->setup };
+        struct person person = { .voice = { m, &w->settings, lang, region_of(m, &w->settings, STR("US")) } };
+        struct stretch week = { .name = say(&care, &person.voice, MESSAGE_PERIOD_WEEK_LAST) };
+        struct stretch month = { .name = say(&care, &person.voice, MESSAGE_MONTH_9), .month = true };
+        struct str text = insight_summary(&care, &person, &week, &WEEK);
+        over += fits(lang, "a week", compose_join(text, say(&care, &person.voice, MESSAGE_SUMMARY_END), arena), 2);
+        text = insight_summary(&care, &person, &month, &MONTH);
+        over += fits(lang, "a month", text, 3);
+        text = compose_join(text, insight_compared(&care, &person, &COMPARE), arena);
+        print_message("# %s: the longest month takes %d parts with what followed routines\n", lang, sms_measure(text).parts);
+        arena_free(arena);
+    }
+    assert_int_equal(over, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -401,6 +435,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(texts_say_one_thing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_text_comforts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_said_together_fits_too, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(summaries_fit_with_all_that_can_be_told, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
