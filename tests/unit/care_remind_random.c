@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: ISC
  * Reminders over random lives: texts of every kind, outages, a clock that jumps, messages that wait to be handed over.  Whatever
  * happens, each reminder that goes out keeps P6: not in quiet hours, not after STOP or PAUSE, inside its window, once for each date and
- * ask, nothing with hands in an attack, at most three a day that nobody asked for. */
+ * ask, nothing with hands in an attack, no nudge on a day off, at most three a day that nobody asked for; wherever the person is. */
 #include <config.h>
 
 #include "../support/care_world.h"
 
+#include "care/days_off.h"
 #include "care/phase.h"
 #include "store/address_rows.h"
 #include "store/escalation_rows.h"
@@ -13,7 +14,7 @@
 #include "store/patient_rows.h"
 #include "store/plan_rows.h"
 
-enum { LIVES = 3, STEPS_EACH = 4000, SENT_MAX = 4000, DAYS_MAX = 4000, QUIET_FROM = 21 * 60, QUIET_TO = 8 * 60 };
+enum { LIVES = 12, STEPS_EACH = 4000, SENT_MAX = 4000, DAYS_MAX = 4000, QUIET_FROM = 21 * 60, QUIET_TO = 8 * 60 };
 
 struct life {
     struct world *w;
@@ -23,6 +24,9 @@ struct life {
     uint8_t day[DAYS_MAX];       /* unprompted, by day since 2026-01-01 */
     int64_t n_reminders;
     int64_t newest_utc;          /* the clock at its latest */
+    char zone[40];               /* where they were last, */
+    int32_t moved_date;          /* and on which day they came there */
+    int64_t n_away;              /* reminders that went to somebody who travels */
 };
 
 static int64_t below(struct life *l, int64_t n)
@@ -30,11 +34,23 @@ static int64_t below(struct life *l, int64_t n)
     return (int64_t)rng_below(&l->rng, (uint64_t)n);
 }
 
+/* A day is longer for who flies to the west: two local days may share a date. */
+static int cap_of(struct life *l, const struct person *person)
+{
+    const char *zone = zone_name(person->zone);
+    if (strcmp(l->zone, zone) != 0) {
+        snprintf(l->zone, sizeof l->zone, "%s", zone);
+        l->moved_date = person->now.date;
+    }
+    return l->moved_date != 0 && date_to_days(person->now.date) - date_to_days(l->moved_date) < 2 ? 6 : 3;
+}
+
 static void check_dates(struct life *l, const struct outbound *row, const struct person *person)
 {
     struct world *w = l->w;
     struct occurrence *open = NULL;
     struct phase_now phase;
+    struct days_off days;
     struct err err = { 0 };
     size_t n = 0, n_in = 0;
     int64_t text_id = 0, ask = 0;
@@ -42,6 +58,7 @@ static void check_dates(struct life *l, const struct outbound *row, const struct
     assert_true(str_cut(&id, ':', &word) && text_to_int(id, 1, INT64_MAX, &text_id));
     assert_true(text_to_int((struct str){ row->slot.s + 3, row->slot.n - 3 }, 0, 2, &ask)); /* ask 0 and at most two more */
     assert_int_equal(phase_of(&w->care, person, &phase, &err), 0);
+    assert_int_equal(days_off_look(&w->care, 1, &days, &err), 0);
     assert_int_equal(occurrence_rows_open(w->db, 1, 0, w->arena, &open, &n, &err), 0);
     for (size_t i = 0; i < n; i++) {
         struct plan plan;
@@ -57,6 +74,8 @@ static void check_dates(struct life *l, const struct outbound *row, const struct
                 fail_msg("date %lld is said twice", (long long)open[i].id);
         assert_true(l->n_said < SENT_MAX);
         l->said[l->n_said++] = key;
+        if (plan.kind != PLAN_MEDICINE && plan.kind != PLAN_APPOINTMENT && days_off_has(&days, person->now.date))
+            fail_msg("a nudge on a day off, %d", person->now.date);
         if (plan.kind == PLAN_ROUTINE && !phase_hands_on_allowed(&phase, TOUCH_LIGHT, NULL))
             fail_msg("hands on in %s", PHASE_NAMES[phase.phase]);
         if (plan.kind == PLAN_POSTURE && phase.phase == PHASE_ATTACK)
@@ -64,11 +83,13 @@ static void check_dates(struct life *l, const struct outbound *row, const struct
     }
     assert_true(n_in > 0);
     assert_false(phase.safety_open);
+    int cap = cap_of(l, person);
+    l->n_away += strcmp(zone_name(person->zone), "America/New_York") != 0;
     if (ask == 0) {
         int64_t day = date_to_days(person->now.date) - date_to_days(20260101);
         assert_in_range(day, 0, DAYS_MAX - 1);
-        if (++l->day[day] > 3)
-            fail_msg("four texts on %d", person->now.date);
+        if (++l->day[day] > cap)
+            fail_msg("%d texts on %d", l->day[day], person->now.date);
     }
 }
 
@@ -109,10 +130,17 @@ static void write_something(struct life *l)
         { .text = "START", .intent = INTENT_START },     { .text = "UNDO", .intent = INTENT_UNDO },
         { .text = "arm feels weird", .flags = { MAYBE_NUMB }, .n_flags = 1 },
         { .text = "no", .intent = INTENT_NO, .answer = ANSWER_NO }, { .text = "preview" },
+        { .text = "I'm in Madrid this week" },           { .text = "I'm in Tokyo" },
+        { .text = "back home" },                         { .text = "estoy en Honolulu 3 días" },
+        { .text = "no reminders on sundays" },           { .text = "reminders on sundays again" },
+        { .text = "day off tomorrow" },                  { .text = "later 5pm" },
+        { .text = "8:30 am" },                           { .text = "pause until monday", .intent = INTENT_PAUSE },
+        { .text = "big day saturday" },                  { .text = "REST" },
     };
-    int64_t which = below(l, 24);
+    enum { N_TEXTS = sizeof TEXTS / sizeof *TEXTS };
+    int64_t which = below(l, N_TEXTS + 9);
     struct said said;
-    if (which < 15)
+    if (which < N_TEXTS)
         said = TEXTS[which];
     else
         said = (struct said){ .text = "6", .intent = INTENT_DIARY, .observations = &PAINS[which % 5], .n_observations = 1 };
@@ -178,6 +206,7 @@ static void live(uint64_t seed, int64_t *n_reminders)
             close_alert(l);
     }
     *n_reminders += l->n_reminders;
+    assert_true(l->n_away > 0);
     world_free(w);
     free(l);
 }
