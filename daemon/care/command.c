@@ -220,6 +220,7 @@ static const struct {
     { "plan.pause", command_plan_pause, true },
     { "plan.preview", command_plan_preview, false },
     { "plan.remove", command_plan_remove, true },
+    { "plan.show", command_plan_show, false },
     { "report", command_report, false },
     { "status", command_status, false },
     { "team.accept", command_team_accept, true },

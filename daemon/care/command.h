@@ -22,7 +22,7 @@ int command_take_address(struct care *care, struct str text, struct str *channel
 /* Keeps the words by which that person would be invited; their version, or NULL and *err. */
 const char *command_invitation(struct care *care, const struct patient *patient, struct err *err);
 command_fn command_plan_add, command_plan_list, command_plan_remove, command_plan_pause, command_plan_preview, command_plan_defaults;
-command_fn command_plan_except, command_patient_off, command_patient_travel, command_team_heat;
+command_fn command_plan_except, command_patient_off, command_patient_travel, command_plan_show, command_team_heat;
 
 /* The person of "id" or "address" ("sms:+15551230001").  1: refused. */
 int command_find_patient(struct care *care, const cJSON *arguments, struct patient *out, struct buf *answer, struct err *err);

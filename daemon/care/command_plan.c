@@ -12,9 +12,10 @@
 #include "care/team.h"
 #include "care/visit.h"
 #include "store/audit_rows.h"
+#include "store/occurrence_rows.h"
 #include "store/plan_rows.h"
 
-enum { PREVIEW_DAYS = 7, PREVIEW_DAYS_MAX = 60, PREVIEW_LINES = 500, PAUSE_DAYS_MAX = 366 };
+enum { PREVIEW_DAYS = 7, PREVIEW_DAYS_MAX = 60, PREVIEW_LINES = 500, SHOW_DAYS = 30, PAUSE_DAYS_MAX = 366 };
 
 /* Who does it: a member, or the operator. */
 static int who_of(struct care *care, const cJSON *arguments, struct str *who, struct buf *answer)
@@ -156,6 +157,36 @@ int command_plan_list(struct care *care, const cJSON *arguments, struct buf *ans
         if (i > 0)
             buf_addc(answer, ',');
         add_plan(care, &person, &plans[i], answer);
+        buf_addc(answer, '}');
+    }
+    buf_adds(answer, "]}");
+    return 0;
+}
+
+/* One plan, and what became of its dates of the last month. */
+int command_plan_show(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
+{
+    struct person person;
+    struct plan plan;
+    struct occurrence *dates = NULL;
+    size_t n = 0, n_shown = 0;
+    int rc = find_plan(care, arguments, &plan, &person, answer, err);
+    if (rc != 0)
+        return rc;
+    if (occurrence_rows_days(care->db, plan.patient_id, date_add_days(person.now.date, -SHOW_DAYS), person.now.date, care->arena, &dates, &n,
+                             err) < 0)
+        return -1;
+    add_plan(care, &person, &plan, answer);
+    buf_adds(answer, ",\"dates\":[");
+    for (size_t i = 0; i < n; i++) {
+        const struct occurrence *o = &dates[i];
+        if (o->plan_id != plan.id)
+            continue;
+        buf_adds(answer, n_shown++ > 0 ? ",{" : "{");
+        command_add_text(answer, "when", moment_text(care, &person, o->due_utc), true);
+        command_add_text(answer, "became", str_of(OCCURRENCE_ANSWER_NAMES[o->answer]), false);
+        command_add_text(answer, "why", str_of(o->answer == OCCURRENCE_HELD ? preview_why(o->hold) : ""), false);
+        command_add_number(answer, "asks", o->asks, false);
         buf_addc(answer, '}');
     }
     buf_adds(answer, "]}");

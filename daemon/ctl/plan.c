@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * plan.c - `napectl plan add|list|preview|pause|except|remove|defaults`. */
+ * plan.c - `napectl plan add|list|show|preview|pause|except|remove|defaults`. */
 #include <config.h>
 
 #include "base/text.h"
@@ -39,6 +39,7 @@ static const struct plan_command {
     { "defaults", "plan.defaults", true, " --patient --address --by ", "defaults ID|CHANNEL:ADDRESS [--by MEMBER]" },
     { "pause", "plan.pause", true, " --days --by ", "pause PLAN [--days N] (0: it goes on; none given: until it is told to go on)" },
     { "except", "plan.except", true, " --dates --by ", "except PLAN --dates 2026-12-24[,2026-12-31T09:00] [--by MEMBER]" },
+    { "show", "plan.show", false, " ", "show PLAN" },
     { "remove", "plan.remove", true, " --by ", "remove PLAN" },
 };
 enum { N_COMMANDS = sizeof COMMANDS / sizeof *COMMANDS, N_OPTIONS = sizeof OPTIONS / sizeof *OPTIONS };
@@ -91,22 +92,40 @@ static bool take(const struct plan_command *command, int argc, char **argv, int 
     return true;
 }
 
-/* What the next days bring, a line a text, for people. */
+static const char *text_of(const cJSON *object, const char *name)
+{
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
+    return text != NULL ? text : "";
+}
+
+/* What the next days bring, a line a text under its day, for people. */
 static void print_preview(const cJSON *answer)
 {
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(answer, "preview"), *line;
+    const char *day = "";
     if (cJSON_GetArraySize(list) == 0)
         puts("nothing is planned");
     cJSON_ArrayForEach(line, list)
     {
-        const char *when = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(line, "when"));
-        const char *what = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(line, "what"));
-        const char *why = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(line, "why"));
-        const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(line, "text"));
+        const char *when = text_of(line, "when"), *time = strrchr(when, ' '); /* "Tue 2026-03-03 09:04" */
+        int n_day = time != NULL ? (int)(time - when) : (int)strlen(when);
         bool sent = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(line, "sent"));
-        printf("%-21s %-24s %s%s\n", when != NULL ? when : "", what != NULL ? what : "", sent ? "" : "not sent: ",
-               sent ? (text != NULL ? text : "") : why != NULL ? why : "");
+        if (strncmp(day, when, (size_t)n_day) != 0 || day[0] == '\0')
+            printf("%s%.*s\n", day[0] != '\0' ? "\n" : "", n_day, when);
+        day = when;
+        printf("  %-6s %-20s %s%s\n", time != NULL ? time + 1 : "", text_of(line, "what"), sent ? "" : "not sent: ",
+               text_of(line, sent ? "text" : "why"));
     }
+}
+
+/* One plan as lines, and what became of its dates. */
+static void print_show(cJSON *answer)
+{
+    cJSON *dates = cJSON_DetachItemFromObjectCaseSensitive(answer, "dates"), *date;
+    client_print(answer, false);
+    cJSON_ArrayForEach(date, dates)
+        printf("%-21s %-8s %s\n", text_of(date, "when"), text_of(date, "became"), text_of(date, "why"));
+    cJSON_Delete(dates);
 }
 
 /* Plans as a table of what people ask for; --json has the rest. */
@@ -149,6 +168,8 @@ static enum exit_code run_command(const struct plan_command *command, const stru
         print_preview(answer);
     else if (!json && strcmp(command->name, "list") == 0)
         print_list(answer);
+    else if (!json && strcmp(command->name, "show") == 0)
+        print_show(answer);
     else
         client_print(answer, json);
     cJSON_Delete(answer);
@@ -178,6 +199,6 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 }
 
 const struct verb VERB_PLAN = {
-    .name = "plan", .arguments = "add|list|preview|pause|except|remove|defaults ...", .run = run,
-    .help = "reminders: add, list, preview, pause, except, remove, defaults; plan --help shows each",
+    .name = "plan", .arguments = "add|list|show|preview|pause|except|remove|defaults ...", .run = run,
+    .help = "reminders: add, list, show, preview, pause, except, remove, defaults; plan --help shows each",
 };
