@@ -36,8 +36,8 @@ def read(path):
 def alike(text):
     """Without what differs from one day and one phone to another."""
     text = re.sub(r"\+?\d{9,}", "NUMBER", text)
-    text = re.sub(r"\b([A-Za-zá-ú]{3} )?\d{1,2}:\d\d\b", "TIME", text)
-    return re.sub(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b", "DAY", text)
+    days = "Mon|Tue|Wed|Thu|Fri|Sat|Sun|lun|mar|mi[eé]|jue|vie|s[aá]b|dom|mer|jeu|ven|sam|dim"
+    return re.sub(rf"\b({days})\b", "DAY", re.sub(rf"\b(({days}) )?\d{{1,2}}:\d\d\b", "TIME", text))
 
 
 daemon = h.Daemon('''
