@@ -264,13 +264,27 @@ static bool read_none(struct look *l)
     return none;
 }
 
+/* Nothing stands beside the things of the list but words of the past, numbers and marks. */
+static bool is_bare(const struct look *l)
+{
+    for (size_t i = 0; i < l->t.n;) {
+        size_t n = intake_words_at(l->rules, INTAKE_LONG_AGO, &l->t, i);
+        if (!l->used[i] && l->t.tokens[i].kind == INTAKE_WORD && n == 0)
+            return false;
+        i += l->used[i] || n == 0 ? 1 : n;
+    }
+    return true;
+}
+
 static void read_list(struct look *l, struct arena *arena)
 {
     if (read_numbers(l) || read_none(l)) {
         l->out.list = true;
         return;
     }
-    bool words = read_words(l, arena), concepts = read_concepts(l);
+    bool words = read_words(l, arena);
+    l->out.bare = words && is_bare(l); /* before the lexicon has used more of it */
+    bool concepts = read_concepts(l);
     for (size_t k = 0; (words || concepts) && k < l->asked->n_items; k++) /* a denial alone says nothing of the rest */
         l->out.list = l->out.list || l->out.items[l->asked->items[k]] == INTAKE_YES;
 }

@@ -20,6 +20,7 @@ struct intake_span {
 
 struct intake_answer {
     enum intake_said items[INTAKE_ITEMS_MAX];
+    bool bare;            /* it is nothing but things of the list, in words and as long ago */
     bool list;            /* the whole list was answered: what is not among the yes is a no */
     bool years;           /* a year of birth */
     int birth_year;

@@ -124,6 +124,11 @@ bool intake_asks_instead(const struct intake_rules *rules, const char *flag)
     return is_listed(rules->asks_instead, flag);
 }
 
+bool intake_asks_if_bare(const struct intake_rules *rules, const char *flag)
+{
+    return is_listed(rules->asks_if_bare, flag);
+}
+
 bool intake_usual_only(const struct intake_rules *rules, const char *flag)
 {
     return is_listed(rules->usual_only, flag);

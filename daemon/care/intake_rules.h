@@ -42,7 +42,7 @@ struct intake_text {
 /* Lists of words. */
 enum intake_words {
     INTAKE_NAMES,                         /* of the language itself */
-    INTAKE_NONE, INTAKE_JOINS, INTAKE_LIGHT, INTAKE_DENIALS, INTAKE_DENIED_TOO, INTAKE_YEAR_CUES, INTAKE_AGE_CUES,
+    INTAKE_NONE, INTAKE_JOINS, INTAKE_LIGHT, INTAKE_DENIALS, INTAKE_DENIED_TOO, INTAKE_LONG_AGO, INTAKE_YEAR_CUES, INTAKE_AGE_CUES,
     INTAKE_CLOCK_CUES, INTAKE_QUIET_CUES, INTAKE_BEST_CUES, INTAKE_USUAL_CUES, INTAKE_AURA_CUES, INTAKE_NOT_AURA,
     INTAKE_AM, INTAKE_PM, INTAKE_NOON, INTAKE_MIDNIGHT, INTAKE_HOURS, INTAKE_PAST, INTAKE_TO_HOUR, INTAKE_PLUS, INTAKE_MINUS,
     INTAKE_UNTIL,
@@ -69,6 +69,8 @@ const char *intake_name(const struct intake_rules *rules, const char *lang, size
 struct str intake_list(const struct intake_rules *rules, const char *lang, const struct intake_text *text, struct arena *arena);
 /* Likeness alone heard that flag, and the text was an answer: it is asked about instead. */
 bool intake_asks_instead(const struct intake_rules *rules, const char *flag);
+/* A rule heard that flag, in nothing but things of the list: it is asked about instead. */
+bool intake_asks_if_bare(const struct intake_rules *rules, const char *flag);
 /* A flag that the words for a usual aura, beside a clock, raise by themselves. */
 bool intake_usual_only(const struct intake_rules *rules, const char *flag);
 

@@ -12,7 +12,7 @@
 
 const char *const INTAKE_WORDS_NAMES[INTAKE_WORDS_COUNT] = {
     [INTAKE_NAMES] = "names", [INTAKE_NONE] = "none", [INTAKE_JOINS] = "joins", [INTAKE_LIGHT] = "light", [INTAKE_DENIALS] = "denials",
-    [INTAKE_DENIED_TOO] = "denied_too", [INTAKE_YEAR_CUES] = "year_cues", [INTAKE_AGE_CUES] = "age_cues",
+    [INTAKE_DENIED_TOO] = "denied_too", [INTAKE_LONG_AGO] = "long_ago", [INTAKE_YEAR_CUES] = "year_cues", [INTAKE_AGE_CUES] = "age_cues",
     [INTAKE_CLOCK_CUES] = "clock_cues", [INTAKE_QUIET_CUES] = "quiet_cues", [INTAKE_BEST_CUES] = "best_cues",
     [INTAKE_USUAL_CUES] = "usual_cues", [INTAKE_AURA_CUES] = "aura_cues", [INTAKE_NOT_AURA] = "not_aura", [INTAKE_AM] = "am",
     [INTAKE_PM] = "pm", [INTAKE_NOON] = "noon", [INTAKE_MIDNIGHT] = "midnight", [INTAKE_HOURS] = "hours", [INTAKE_PAST] = "past",
@@ -120,7 +120,7 @@ static const struct cfg_node *read_flags(const struct cfg_node *root, const char
 
 void intake_load(struct intake_rules *rules, const struct rule_file *file, struct problems *problems)
 {
-    static const char *const NAMES[] = { "texts", "items", "asks_instead", "usual_only" };
+    static const char *const NAMES[] = { "texts", "items", "asks_instead", "asks_if_bare", "usual_only" };
     bool asked[INTAKE_ITEMS_MAX] = { false };
     if ((rules->cfg = cfg_parse(file->text, file->path, problems)) == NULL)
         return;
@@ -143,6 +143,7 @@ void intake_load(struct intake_rules *rules, const struct rule_file *file, struc
         if (!asked[i])
             cfg_error(items, problems, "\"%s\" is asked in no text", rules->items[i].id);
     rules->asks_instead = read_flags(root, "asks_instead", problems);
+    rules->asks_if_bare = read_flags(root, "asks_if_bare", problems);
     rules->usual_only = read_flags(root, "usual_only", problems);
 }
 

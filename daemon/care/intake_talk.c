@@ -132,7 +132,8 @@ static int soften(struct care *care, const struct screening **screening, const s
         struct flag flag = from->flags[i];
         if (is_of_usual(care, &flag, answer))
             continue;
-        if (flag.certainty == CERTAINTY_DEFINITE && intake_asks_instead(rules_of(care), flag.id)) {
+        bool doubtful = intake_asks_instead(rules_of(care), flag.id) || (answer->bare && intake_asks_if_bare(rules_of(care), flag.id));
+        if (flag.certainty == CERTAINTY_DEFINITE && doubtful) {
             flag.certainty = CERTAINTY_POSSIBLE;
             flag.ask = ruleset_ask(care->setup->ruleset, flag.id);
         }

@@ -48,6 +48,7 @@ void messages_check_rules(const struct messages *messages, const struct ruleset 
     struct arena *arena = arena_new(0);
     if (messages->intake != NULL) {
         check_flags(ruleset, messages->intake->asks_instead, problems);
+        check_flags(ruleset, messages->intake->asks_if_bare, problems);
         check_flags(ruleset, messages->intake->usual_only, problems);
     }
     for (size_t i = 0; arena != NULL && i < ruleset_n_rules(ruleset); i++) {

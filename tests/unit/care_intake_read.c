@@ -65,6 +65,8 @@ static void describe(struct set *s, const char *asked, const char *in, struct bu
     for (size_t i = 0; i < intake_n_items(s->rules); i++)
         if (a.items[i] != INTAKE_UNSAID)
             buf_addf(out, "%s%s ", intake_item(s->rules, i)->id, a.items[i] == INTAKE_YES ? "+" : "-");
+    if (a.bare)
+        buf_adds(out, "bare ");
     if (a.list)
         buf_adds(out, "list ");
     if (a.years)
@@ -129,23 +131,25 @@ static void numbers_of_the_list_are_read_and_nothing_else_is_taken_for_one(void 
 static void a_person_s_own_words_are_read_in_three_languages(void **state)
 {
     static const struct answer_case CASES[] = {
-        { "body", "blood thinners and neck surgery", "bones+ clots+ list" },
+        { "body", "blood thinners and neck surgery", "bones+ clots+ bare list" },
         { "body", "I take warfarin", "clots+ list" },
         { "body", "blod thiners", "clots+ list" },
-        { "body", "had a stroke in 2019", "vessels+ list" },
+        { "body", "had a stroke in 2019", "vessels+ bare list" },
         { "body", "whiplash in january, high blood pressure", "injury+ pressure+ list" },
         { "body", "3, the blood thinners", "clots+ list" },
+        { "body", "I'm having a stroke", "vessels+ list" }, /* nothing of long ago: safety's */
+        { "body", "stroke now", "vessels+ list" },
         { "body", "my mum has cancer", "cancer+ list" }, /* doubt leans to care: a human looks */
-        { "body", "anticoagulantes y operación de cuello", "bones+ clots+ list" },
-        { "body", "he tenido un ictus en 2019", "vessels+ list" },
-        { "body", "anticoagulants et opération du cou", "bones+ clots+ list" },
-        { "body", "j'ai fait un AVC en 2019", "vessels+ list" },
-        { "life", "pregnant, born 1994", "birth+ list year=1994" },
-        { "life", "embarazada, nací en 1990", "birth+ list year=1990" },
-        { "life", "enceinte, née en 1991", "birth+ list year=1991" },
+        { "body", "anticoagulantes y operación de cuello", "bones+ clots+ bare list" },
+        { "body", "he tenido un ictus en 2019", "vessels+ bare list" },
+        { "body", "anticoagulants et opération du cou", "bones+ clots+ bare list" },
+        { "body", "j'ai fait un AVC en 2019", "vessels+ bare list" },
+        { "life", "pregnant, born 1994", "birth+ bare list year=1994" },
+        { "life", "embarazada, nací en 1990", "birth+ bare list year=1990" },
+        { "life", "enceinte, née en 1991", "birth+ bare list year=1991" },
         { "life", "kidney disease", "fluids+ list" },
         { "life", "I'm 45, none", "list year=1981" },
-        { "life", "gave birth in 2025", "birth+ list" },
+        { "life", "gave birth in 2025", "birth+ bare list" },
     };
     check(*state, CASES, sizeof CASES / sizeof *CASES);
 }
