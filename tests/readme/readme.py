@@ -262,7 +262,7 @@ COMMANDS = [
     (r"make bench$", goal),
 ]
 # Said in a sentence, of what is run elsewhere: without what belongs to it it is no command.
-PHRASES = {"naped -t", "napectl setup", "napectl explain", "napectl COMMAND --help", "make distcheck", "make"}
+PHRASES = {"naped -t", "napectl setup", "napectl erase", "napectl explain", "napectl COMMAND --help", "make distcheck", "make"}
 
 with open(os.path.join(h.SRC, "README.md"), encoding="utf-8") as f:
     readme = f.read()
