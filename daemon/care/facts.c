@@ -175,7 +175,7 @@ static void soften_nothing(struct facts *facts)
 }
 
 /* Decision 3: what is usual counts when a member said so, and for 90 days. */
-static int drop_old_usual(struct care *care, const struct person *person, struct facts *facts, struct err *err)
+static int drop_old_usual(struct care *care, const struct person *person, struct facts *facts, bool *review, struct err *err)
 {
     static const enum fact USUAL[] = { FACT_USUAL_PAIN, FACT_USUAL_AURA };
     for (size_t i = 0; i < sizeof USUAL / sizeof *USUAL; i++) {
@@ -185,15 +185,17 @@ static int drop_old_usual(struct care *care, const struct person *person, struct
             continue;
         if (patient_rows_fact_said(care->db, person->patient.id, USUAL[i], care->arena, &value, &by, &at_utc, err) < 0)
             return -1;
-        facts->known[USUAL[i]] = !str_is(by, "patient") && care->now_utc - at_utc <= FACT_REVIEW_S;
+        bool old = care->now_utc - at_utc > FACT_REVIEW_S;
+        *review = *review || old;
+        facts->known[USUAL[i]] = !str_is(by, "patient") && !old;
     }
     return 0;
 }
 
-static int known_of(struct care *care, const struct person *person, struct facts *facts, struct err *err)
+static int known_of(struct care *care, const struct person *person, struct facts *facts, bool *review, struct err *err)
 {
     int64_t id = person->patient.id;
-    if (patient_rows_facts(care->db, id, facts, err) < 0 || drop_old_usual(care, person, facts, err) < 0)
+    if (patient_rows_facts(care->db, id, facts, err) < 0 || drop_old_usual(care, person, facts, review, err) < 0)
         return -1;
     if (person->patient.birth_year > 0)
         set_fact(facts, FACT_AGE, person->now.date / 10000 - person->patient.birth_year);
@@ -237,5 +239,5 @@ int care_facts(struct care *care, const struct inbound *in, struct care_text *ou
         out->request.question = (enum question)conversation.question;
     out->request.utc_offset_s = zone_offset_s(person->zone, out->request.now_utc);
     out->request.lang_prior = person->voice.lang;
-    return known_of(care, person, &out->facts, err);
+    return known_of(care, person, &out->facts, &out->review, err);
 }

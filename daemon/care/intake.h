@@ -41,6 +41,7 @@ struct care_text {
     const struct person *person; /* the patient at that address, as they were before this text; NULL: not looked up */
     struct read_request request; /* for screen(): text, time, zone, language, open question */
     struct facts facts;          /* for screen() */
+    bool review;                 /* what is usual for them was said over 90 days ago (decision 3): it counts no more */
 };
 
 /* What was done about a text, for the inbox row and the demo's page. */

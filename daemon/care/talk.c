@@ -128,6 +128,20 @@ static int find_heard(struct talking *t, struct err *err)
     return 0;
 }
 
+/* Decision 3: what is usual is looked at again after 90 days; once it stands on the team's list. */
+static int list_review(struct talking *t, struct err *err)
+{
+    int64_t id = t->person.patient.id, said_utc = 0;
+    if (!t->text->review || t->quiet || t->text->facts.n_open_flags > 0)
+        return 0;
+    int rc = session_rows_when_said(t->care->db, id, STR("review"), &said_utc, err);
+    if (rc < 0 || (rc == 1 && t->care->now_utc - said_utc < FACT_REVIEW_S))
+        return rc < 0 ? -1 : 0;
+    if (escalate_list(t->care, &t->person, t->inbox_id, "review", err) < 0)
+        return -1;
+    return session_rows_said(t->care->db, id, STR("review"), t->care->now_utc, err);
+}
+
 /* Who has not joined: what the table of consent says, and nothing else. */
 static const struct conversation_row NOT_JOINED = { .rooms = 1u << ROOM_STOP | 1u << ROOM_AWAY | 1u << ROOM_FORGET | 1u << ROOM_CONSENT,
                                                     .speaks = true };
@@ -198,6 +212,8 @@ int talk_text(struct care *care, const struct care_text *text, int64_t inbox_id,
             return err_set(err, ERR_RANGE, "no row for a text");
         cover_cell(care, &CONVERSATION_STATE_TABLE, (int)t.talk, (int)t.heard);
         t.quiet = !row->speaks;
+        if (list_review(&t, err) < 0)
+            return -1;
     }
     int flood = t.heard == HEARD_STOP ? 0 : talk_is_flood(care, text->address_id, err);
     if (flood < 0)
