@@ -3,6 +3,7 @@
 
 #include "care/forget.h"
 
+#include "care/apart.h"
 #include "care/escalate.h"
 #include "care/remind.h"
 #include "model/conversation.h"
@@ -154,20 +155,35 @@ int forget_text(struct care *care, struct person *person, const struct care_text
     return (yes ? noted(care, person, inbox_id, err) : kept(care, person, inbox_id, err)) < 0 ? -1 : 1;
 }
 
+struct due {
+    struct care *care;
+    int64_t patient_id;
+};
+
+static int due_one(void *arg, struct err *err)
+{
+    const struct due *due = arg;
+    return forget_now(due->care, due->patient_id, "patient", err);
+}
+
 int forget_due(struct care *care, struct err *err)
 {
     struct patient patient;
+    struct err why;
     int64_t alert = 0;
     int rc = patient_rows_erase_due(care->db, care->now_utc, care->arena, &patient, err);
     if (rc <= 0)
         return rc;
     if (forget_waits_for(care, patient.id, &alert, err) < 0)
         return -1;
-    if (alert != 0) { /* P5: a human first */
-        patient.erase_utc = care->now_utc + AGAIN_S;
-        return patient_rows_save(care->db, &patient, err) < 0 ? -1 : 1;
-    }
-    return forget_now(care, patient.id, "patient", err) < 0 ? -1 : 1;
+    struct due due = { care, patient.id };
+    rc = alert != 0 ? 1 : apart_run(care, due_one, &due, &why, err);
+    if (rc <= 0)
+        return rc < 0 ? -1 : 1;
+    if (alert == 0)
+        log_event(care->log, LOG_ALARM, "forget.stuck", F_ID("patient", patient.id), F_ERR(&why), F_END);
+    patient.erase_utc = care->now_utc + AGAIN_S; /* P5: a human first */
+    return patient_rows_save(care->db, &patient, err) < 0 ? -1 : 1;
 }
 
 int forget_next_due(struct care *care, int64_t *utc, struct err *err)

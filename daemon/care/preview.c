@@ -28,6 +28,7 @@ static const char *const WHY[HOLD_COUNT] = {
     [HOLD_THINNED] = "left out: LESS, or no answers lately",
     [HOLD_STALE] = "its window is over",
     [HOLD_DAY_OFF] = "a day off",
+    [HOLD_WHO] = "it may be somebody else's phone",
 };
 
 const char *preview_why(enum hold hold)

@@ -19,15 +19,16 @@ static const struct kind_rules {
     bool rests_in_alert;   /* while a human is called */
     bool important;        /* goes before the rest when a day has room for few */
     bool backs_off;        /* when nobody answers */
+    bool personal;         /* says more than that it is time for something */
 } KINDS[PLAN_KIND_COUNT] = {
     [PLAN_ROUTINE] = { .rests_in_attack = true, .rests_in_alert = true, .backs_off = true },
     [PLAN_WATER] = { .rests_in_attack = true, .rests_in_alert = true, .backs_off = true },
     [PLAN_POSTURE] = { .rests_in_attack = true, .rests_in_alert = true, .backs_off = true },
     [PLAN_BREATHING] = { .rests_in_attack = true, .rests_in_alert = true, .backs_off = true },
-    [PLAN_CHECKIN] = { .rests_in_attack = true, .rests_in_alert = true, .backs_off = true }, /* an attack asks by itself */
+    [PLAN_CHECKIN] = { .rests_in_attack = true, .rests_in_alert = true, .backs_off = true, .personal = true }, /* an attack asks by itself */
     [PLAN_MEDICINE] = { .rests_in_alert = true, .important = true },
-    [PLAN_APPOINTMENT] = { .rests_in_alert = true, .important = true },
-    [PLAN_FOLLOWUP] = { .rests_in_alert = true },
+    [PLAN_APPOINTMENT] = { .rests_in_alert = true, .important = true, .personal = true },
+    [PLAN_FOLLOWUP] = { .rests_in_alert = true, .personal = true },
     [PLAN_MEAL] = { .rests_in_attack = true, .rests_in_alert = true, .backs_off = true },
     [PLAN_WINDDOWN] = { .rests_in_attack = true, .rests_in_alert = true, .backs_off = true },
 };
@@ -232,6 +233,8 @@ enum hold remind_hold(const struct moment *m, const struct plan *plan, int64_t a
     if (!kind->important && m->days_off.site != NULL && days_off_has(&m->days_off, local.date))
         return HOLD_DAY_OFF;
     bool soon = at_utc - m->care->now_utc < 86400; /* of what comes later nothing is known */
+    if (soon && kind->personal && person_is_doubtful(m->care, &m->person))
+        return HOLD_WHO;
     if (soon && (m->phase.silent || m->phase.mute || (kind->rests_in_alert && m->phase.safety_open && !PLANTED(PLANTED_ALERT_IGNORED))))
         return HOLD_SAFETY;
     if (soon && kind->rests_in_attack && m->phase.phase == PHASE_ATTACK && !(plan->kind == PLAN_ROUTINE && m->phase.touch > TOUCH_NONE))

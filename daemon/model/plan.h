@@ -90,6 +90,7 @@ enum hold {
     HOLD_THINNED,             /* left out by LESS, or because nobody answers */
     HOLD_STALE,               /* its window is over */
     HOLD_DAY_OFF,             /* a holiday, or a day that the person wants to be left alone */
+    HOLD_WHO,                 /* personal, and it may be somebody else's phone by now (decision 21) */
     HOLD_COUNT
 };
 extern const char *const HOLD_NAMES[HOLD_COUNT];
