@@ -51,11 +51,19 @@ const struct settings_site *site_of(const struct settings *settings, struct str 
 
 int person_load(struct care *care, int64_t patient_id, int64_t address_id, struct person *out, struct err *err)
 {
-    *out = (struct person){ 0 };
+    struct address address;
+    if (find_address(care, patient_id, address_id, &address, err) < 0)
+        return -1;
+    return person_load_at(care, patient_id, &address, out, err);
+}
+
+int person_load_at(struct care *care, int64_t patient_id, const struct address *address, struct person *out, struct err *err)
+{
+    *out = (struct person){ .address = *address };
     int rc = patient_rows_get(care->db, patient_id, care->arena, &out->patient, err);
     if (rc == 0)
         return err_set(err, ERR_NOTFOUND, "there is no patient %lld", (long long)patient_id);
-    if (rc < 0 || find_address(care, patient_id, address_id, &out->address, err) < 0)
+    if (rc < 0)
         return -1;
     const struct settings *settings = care->setup->settings;
     const struct messages *messages = care->setup->messages;

@@ -22,6 +22,9 @@ struct person {
 /* address_id 0: the first of theirs.  ERR_NOTFOUND when there is no such person, or no address. */
 int person_load(struct care *care, int64_t patient_id, int64_t address_id, struct person *out, struct err *err);
 
+/* The same when the address was read already. */
+int person_load_at(struct care *care, int64_t patient_id, const struct address *address, struct person *out, struct err *err);
+
 /* The name as the team sees it: "Ana G", initials on a shared phone. */
 struct str person_team_name(const struct care *care, const struct person *person, const struct voice *voice);
 

@@ -234,10 +234,13 @@ int phase_of(struct care *care, const struct person *person, struct phase_now *o
     *out = (struct phase_now){ .pain = -1 };
     if (usual_pain(care, person, &course.usual, err) < 0 || read_diary(care, person, &course, err) < 0
         || look_at_safety(care, person, &out->safety_open, &hands_off, err) < 0
-        || touch_hurts(care, person, &hurts, err) < 0 || escalate_silence(care, person->patient.id, &silence, err) < 0 || night_is_mute(care, person, &out->mute, err) < 0)
+        || escalate_silence(care, person->patient.id, &silence, err) < 0 || night_is_mute(care, person, &out->mute, err) < 0)
         return -1;
     out->silent = silence == SILENCE_ALL;
     decide(&course, care->now_utc, out);
+    bool matters = out->phase != PHASE_BETWEEN && person->patient.hands_on_cleared_by.n > 0;
+    if (matters && touch_hurts(care, person, &hurts, err) < 0)
+        return -1;
     hands(&course, care, person, hands_off, hurts, out);
     return 0;
 }

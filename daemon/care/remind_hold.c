@@ -59,19 +59,24 @@ bool remind_backs_off_now(const struct plan *plan)
 
 /* Looking */
 
-/* The first address of theirs that opted in, and where it is they who read (decision 21). */
-static int find_address(struct care *care, int64_t patient_id, int64_t *id, struct err *err)
+/* The person at the first address of theirs that opted in, and where it is they who read (decision 21); else at the first. */
+static int find_person(struct care *care, int64_t patient_id, struct moment *m, struct err *err)
 {
     struct address *all = NULL;
-    struct patient patient;
-    size_t n = 0;
-    *id = 0;
-    if (address_rows_of(care->db, patient_id, care->arena, &all, &n, err) < 0
-        || patient_rows_get(care->db, patient_id, care->arena, &patient, err) < 0)
+    size_t n = 0, at = 0;
+    if (address_rows_of(care->db, patient_id, care->arena, &all, &n, err) < 0)
         return -1;
-    for (size_t i = 0; i < n && *id == 0; i++)
-        if (all[i].consent == CONSENT_IN && all[i].id != patient.doubt_address_id)
-            *id = all[i].id;
+    if (n == 0)
+        return err_set(err, ERR_NOTFOUND, "patient %lld has no address", (long long)patient_id);
+    if (person_load_at(care, patient_id, &all[0], &m->person, err) < 0)
+        return -1;
+    while (at < n && (all[at].consent != CONSENT_IN || all[at].id == m->person.patient.doubt_address_id))
+        at++;
+    m->reachable = at < n;
+    if (m->reachable) {
+        m->person.address = all[at];
+        m->person.shared = all[at].n_people > 1;
+    }
     return 0;
 }
 
@@ -90,12 +95,10 @@ static int read_water(struct moment *m, struct err *err)
 
 int remind_look(struct care *care, int64_t patient_id, struct moment *m, struct err *err)
 {
-    int64_t address_id = 0;
     *m = (struct moment){ .care = care };
-    if (find_address(care, patient_id, &address_id, err) < 0 || person_load(care, patient_id, address_id, &m->person, err) < 0
+    if (find_person(care, patient_id, m, err) < 0
         || plan_rows_of(care->db, patient_id, care->arena, &m->plans, &m->n_plans, err) < 0)
         return -1;
-    m->reachable = address_id != 0;
     if (m->person.patient.state != PATIENT_ACTIVE && m->person.patient.state != PATIENT_PAUSED)
         return 0;
     int64_t midnight = zone_utc(m->person.zone, m->person.now.date, 0);

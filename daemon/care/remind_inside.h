@@ -25,6 +25,9 @@ struct moment {
     int64_t sent_today;       /* unprompted texts */
     int64_t sent_hour;        /* reminders of any kind */
     struct conversation open; /* of that address; kind CONVERSATION_NONE: none */
+    bool open_read;           /* open_dates holds what may still be answered, as it is now; what is said meanwhile is not among it */
+    struct occurrence *open_dates;
+    size_t n_open_dates;
     struct plan *plans;       /* of the person, by id */
     size_t n_plans;
     bool picked;              /* choice is what a routine of the text in hand suggests */

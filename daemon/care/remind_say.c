@@ -31,16 +31,24 @@ static int was_lost(struct care *care, const struct occurrence *o, struct err *e
     return row.state == OUT_EXPIRED || row.state == OUT_FAILED || row.state == OUT_WITHDRAWN || row.state == OUT_QUEUED;
 }
 
+/* Once for all plans of the person: each of them is said at most once while they are looked at. */
+static int read_open(struct moment *m, struct err *err)
+{
+    if (m->open_read)
+        return 0;
+    m->open_read = true;
+    return occurrence_rows_open(m->care->db, m->person.patient.id, m->care->now_utc - ALL_S, m->care->arena, &m->open_dates,
+                                &m->n_open_dates, err);
+}
+
 int remind_close_open(struct moment *m, struct plan *plan, struct err *err)
 {
     struct care *care = m->care;
-    struct occurrence *open = NULL;
-    size_t n = 0;
-    if (occurrence_rows_open(care->db, plan->patient_id, care->now_utc - ALL_S, care->arena, &open, &n, err) < 0)
+    if (read_open(m, err) < 0)
         return -1;
-    for (size_t i = 0; i < n; i++) {
-        struct occurrence *o = &open[i];
-        if (o->plan_id != plan->id)
+    for (size_t i = 0; i < m->n_open_dates; i++) {
+        struct occurrence *o = &m->open_dates[i];
+        if (o->plan_id != plan->id || (o->answer != OCCURRENCE_OPEN && o->answer != OCCURRENCE_SNOOZED))
             continue;
         int lost = o->answer == OCCURRENCE_OPEN ? was_lost(care, o, err) : 0;
         if (lost < 0)
@@ -149,14 +157,14 @@ int remind_say_group(struct moment *m, struct pending *const *dates, size_t n, s
 int remind_say_again(struct moment *m, struct err *err)
 {
     struct care *care = m->care;
-    struct occurrence *open = NULL, *again[REMIND_MAX_TOGETHER];
+    struct occurrence *again[REMIND_MAX_TOGETHER];
     struct plan *plans[REMIND_MAX_TOGETHER];
-    size_t n = 0, n_again = 0;
+    size_t n_again = 0;
     int64_t until_utc = INT64_MAX;
-    if (occurrence_rows_open(care->db, m->person.patient.id, care->now_utc - ALL_S, care->arena, &open, &n, err) < 0)
+    if (read_open(m, err) < 0)
         return -1;
-    for (size_t i = 0; i < n; i++) {
-        struct occurrence *o = &open[i];
+    for (size_t i = 0; i < m->n_open_dates; i++) {
+        struct occurrence *o = &m->open_dates[i];
         struct plan *plan = NULL;
         for (size_t k = 0; k < m->n_plans; k++)
             if (m->plans[k].id == o->plan_id)
