@@ -23,6 +23,13 @@ struct asking {
     struct str body;                /* for the reply */
 };
 
+/* NULL: nothing is asked of anybody. */
+const struct intake_rules *asking_rules(const struct care *care);
+/* Reads how far it has come with a->person. */
+int asking_load(struct asking *a, struct err *err);
+/* Takes the row of the table for that event, where there is one. */
+int asking_move(struct asking *a, enum intake_event event, struct err *err);
+
 /* All that was said, for one person. */
 struct intake_known {
     enum intake_said items[INTAKE_ITEMS_MAX];
@@ -53,7 +60,8 @@ struct str intake_reasons(struct care *care, const struct voice *voice, const st
                           size_t *hidden);
 
 /* The question of a text, with its list. */
-struct str intake_question(struct care *care, const struct person *person, const struct intake_rules *rules, const struct intake_text *text);
+struct str intake_question(struct care *care, const struct person *person, const struct intake_rules *rules,
+                           const struct intake_text *text);
 
 /* Decision 21: after sixty silent days, or while it is asked who writes, somebody else may have the number; on a shared phone others
  * read along. */

@@ -104,7 +104,8 @@ bool intake_is_in_doubt(const struct care *care, const struct person *person)
     return person->shared || person_is_doubtful(care, person);
 }
 
-static void add(struct care *care, const struct person *person, struct str *list, enum message message, const struct place *places, size_t n)
+static void add(struct care *care, const struct person *person, struct str *list, enum message message, const struct place *places,
+                size_t n)
 {
     *list = listed(care->arena, *list, compose(&person->voice, message, places, n, care->arena));
 }
@@ -115,7 +116,8 @@ static struct str known_list(struct care *care, const struct person *person, con
     const struct patient *p = &person->patient;
     struct arena *arena = care->arena;
     struct str list = say(care, &person->voice, MESSAGE_LANG_NAME);
-    struct place zone[] = { { "zone", zone_city(arena, zone_name(person->zone)) }, { "time", clock_text(care, person->zone, care->now_utc) } };
+    struct place zone[] = { { "zone", zone_city(arena, zone_name(person->zone)) },
+                            { "time", clock_text(care, person->zone, care->now_utc) } };
     add(care, person, &list, MESSAGE_INFO_ZONE, zone, 2);
     if (p->birth_year > 0) {
         struct place born = { "n", str_of(arena_printf(arena, "%d", p->birth_year)) };
@@ -144,8 +146,9 @@ int intake_may_ask(struct care *care, const struct person *person, bool *may, st
 {
     struct conversation open;
     int rc = conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &open, err);
-    *may = rc == 0 || (rc == 1 && (open.kind == CONVERSATION_NONE || open.kind == CONVERSATION_INTAKE || open.kind == CONVERSATION_REMINDER
-                                   || open.kind == CONVERSATION_CHECKIN || open.kind == CONVERSATION_ROUTINE || open.kind == CONVERSATION_TIME));
+    enum conversation_kind kind = rc == 1 ? open.kind : CONVERSATION_NONE;
+    *may = kind == CONVERSATION_NONE || kind == CONVERSATION_INTAKE || kind == CONVERSATION_REMINDER || kind == CONVERSATION_CHECKIN
+        || kind == CONVERSATION_ROUTINE || kind == CONVERSATION_TIME;
     return rc < 0 ? -1 : 0;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * intake_table.h - the questions after joining as data: how far they have come, what comes, what becomes of it.  care/intake_talk
+ * intake_table.h - the questions after joining as data: how far they have come, what comes, what becomes of it.  care/intake_walk
  * walks it; what is asked stands in rules/intake.conf.  PURE. */
 #ifndef NAPE_CARE_INTAKE_TABLE_H
 #define NAPE_CARE_INTAKE_TABLE_H

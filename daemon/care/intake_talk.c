@@ -1,102 +1,25 @@
 /* SPDX-License-Identifier: ISC
- * Which event of the intake a text is, and the walk over its table. */
+ * Which event of the intake a text is.  The table is walked by care/intake_walk. */
 #include <config.h>
 
 #include "care/intake_talk.h"
 
 #include <string.h>
 
-#include "care/apart.h"
 #include "care/intake_inside.h"
-#include "care/phase.h"
-#include "care/remind.h"
 #include "model/conversation.h"
 #include "store/conversation_rows.h"
 #include "store/patient_rows.h"
 #include "triage/ruleset.h"
 
-enum { DAY_S = 86400, WHILE_S = 30 * 60, AGAIN_S = 3600, DUE_LIMIT = 500, COMMAND_TOKENS = 16, MORNING_LATER_S = 30 * 60 };
-
-static const struct intake_rules *rules_of(const struct care *care)
-{
-    return messages_intake(care->setup->messages);
-}
-
-static int load(struct asking *a, struct err *err)
-{
-    int rc = intake_rows_get(a->care->db, a->person->patient.id, &a->row, err);
-    if (rc == 0)
-        a->row = (struct intake){ .patient_id = a->person->patient.id, .state = INTAKE_NOT_BEGUN };
-    if (a->row.place < 0 || (size_t)a->row.place >= intake_n_texts(a->rules)) /* the rules have fewer texts than they had */
-        a->row.place = 0;
-    return rc < 0 ? -1 : 0;
-}
-
-static int64_t next_utc(const struct care *care, enum intake_wait wait)
-{
-    switch (wait) {
-    case INTAKE_DAY:
-        return care->now_utc + DAY_S;
-    case INTAKE_WHILE:
-        return care->now_utc + WHILE_S;
-    case INTAKE_NEVER:
-        break;
-    }
-    return 0;
-}
-
-static int move(struct asking *a, enum intake_event event, struct err *err)
-{
-    const struct intake_row *t = intake_row_of((enum intake_state)a->row.state, event);
-    if (t == NULL)
-        return 0;
-    cover_cell(a->care, &INTAKE_STATE_TABLE, a->row.state, (int)event);
-    a->event = event;
-    a->over = t->next != t->last && (size_t)a->row.place + 1 == intake_n_texts(a->rules);
-    a->row.state = (int)(a->over ? t->last : t->next);
-    a->row.address_id = a->person->address.id;
-    if (event != INTAKE_OTHER)
-        a->row.next_utc = a->over ? 0 : next_utc(a->care, t->wait);
-    if (t->act != NULL && t->act(a, err) < 0)
-        return -1;
-    log_event(a->care->log, LOG_INFO, "intake.moved", F_ID("patient", a->person->patient.id),
-              F_WORD("event", INTAKE_EVENT_NAMES[event]), F_WORD("state", INTAKE_STATE_NAMES[a->row.state]), F_END);
-    return intake_rows_put(a->care->db, &a->row, err);
-}
-
-int intake_begin(struct care *care, struct person *person, int64_t inbox_id, struct err *err)
-{
-    struct asking a = { .care = care, .person = person, .rules = rules_of(care), .inbox_id = inbox_id, .body = STR("") };
-    if (a.rules == NULL || !care->setup->settings->plans.intake || inbox_id == 0)
-        return 0;
-    if (load(&a, err) < 0 || move(&a, INTAKE_JOINED, err) < 0)
-        return -1;
-    return post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "intake" }, a.body, err);
-}
-
-int intake_ask(struct care *care, struct person *person, struct err *err)
-{
-    enum { STALE_S = 12 * 3600 };
-    struct asking a = { .care = care, .person = person, .rules = rules_of(care), .by_itself = true, .body = STR("") };
-    bool may = false;
-    if (a.rules == NULL || person->patient.state != PATIENT_ACTIVE || person->address.consent != CONSENT_IN)
-        return 1;
-    if (intake_may_ask(care, person, &may, err) < 0)
-        return -1;
-    if (!may)
-        return 1;
-    if (load(&a, err) < 0 || move(&a, INTAKE_CALLED, err) < 0)
-        return -1;
-    const char *slot = arena_printf(care->arena, "ask.%d", a.row.puts);
-    return post_until(care, person, CLASS_REMINDER, (struct origin){ "intake", person->patient.id, slot }, care->now_utc + STALE_S, a.body, err);
-}
+enum { COMMAND_TOKENS = 16 };
 
 /* Before safety */
 
 static struct intake_reading reading_of(const struct care *care, const struct person *person, const struct care_text *text,
                                         const struct reading *reading)
 {
-    return (struct intake_reading){ .rules = rules_of(care), .text = words_repaired(text->inbound->text, care->arena), .reading = reading,
+    return (struct intake_reading){ .rules = asking_rules(care), .text = words_repaired(text->inbound->text, care->arena), .reading = reading,
                                     .year = person->now.date / 10000 };
 }
 
@@ -108,7 +31,7 @@ static bool is_inside(const struct why *why, const struct intake_span *span)
 /* Asked whether there is usually an aura, they say so: that is none of today. */
 static bool is_of_usual(const struct care *care, const struct flag *flag, const struct intake_answer *answer)
 {
-    if (answer->aura == INTAKE_UNSAID || !intake_usual_only(rules_of(care), flag->id))
+    if (answer->aura == INTAKE_UNSAID || !intake_usual_only(asking_rules(care), flag->id))
         return false;
     for (size_t i = 0; i < flag->n_why; i++)
         if (!is_inside(&flag->why[i], &answer->at_aura) && !is_inside(&flag->why[i], &answer->at_clock))
@@ -132,7 +55,7 @@ static int soften(struct care *care, const struct screening **screening, const s
         struct flag flag = from->flags[i];
         if (is_of_usual(care, &flag, answer))
             continue;
-        bool doubtful = intake_asks_instead(rules_of(care), flag.id) || (answer->bare && intake_asks_if_bare(rules_of(care), flag.id));
+        bool doubtful = intake_asks_instead(asking_rules(care), flag.id) || (answer->bare && intake_asks_if_bare(asking_rules(care), flag.id));
         if (flag.certainty == CERTAINTY_DEFINITE && doubtful) {
             flag.certainty = CERTAINTY_POSSIBLE;
             flag.ask = ruleset_ask(care->setup->ruleset, flag.id);
@@ -157,7 +80,7 @@ static int hear_info(struct care *care, const struct person *person, const struc
         return err_set(err, ERR_NOMEM, "reading");
     *out = **screening;
     out->reading.intent = INTENT_OTHER;
-    if (intake_is(rules_of(care), INTAKE_MY_INFO, &tokens))
+    if (intake_is(asking_rules(care), INTAKE_MY_INFO, &tokens))
         *screening = out;
     return 0;
 }
@@ -166,7 +89,7 @@ int intake_prompted(struct care *care, const struct person *person, const struct
                     struct intake_prompted *out, struct err *err)
 {
     struct conversation open;
-    const struct intake_rules *rules = rules_of(care);
+    const struct intake_rules *rules = asking_rules(care);
     *out = (struct intake_prompted){ .open = false };
     if (rules == NULL)
         return 0;
@@ -264,7 +187,7 @@ static int change(struct asking *a, const struct intake_prompted *prompted, enum
         if (set_language(a, lang, err) < 0)
             return -1;
         if (prompted->open) /* the question once more, in that language */
-            return move(a, INTAKE_CALLED, err);
+            return asking_move(a, INTAKE_CALLED, err);
         a->body = say(a->care, &a->person->voice, MESSAGE_INFO_CHANGED);
         return 0;
     }
@@ -310,7 +233,7 @@ static int call(struct asking *a, struct err *err)
     if (intake_may_ask(a->care, a->person, &may, err) < 0)
         return -1;
     if (may)
-        return move(a, INTAKE_CALLED, err);
+        return asking_move(a, INTAKE_CALLED, err);
     a->body = say(a->care, &a->person->voice, MESSAGE_INTAKE_LATER_ON);
     return 0;
 }
@@ -338,7 +261,7 @@ static bool may_hear(const struct care *care, const struct person *person, const
                      const struct intake_prompted *prompted, bool quiet)
 {
     bool joined = person->patient.state == PATIENT_ACTIVE || person->patient.state == PATIENT_PAUSED;
-    return rules_of(care) != NULL && joined && (prompted->open || (!quiet && reading->n_tokens <= COMMAND_TOKENS));
+    return asking_rules(care) != NULL && joined && (prompted->open || (!quiet && reading->n_tokens <= COMMAND_TOKENS));
 }
 
 static bool is_asked(const struct asking *a, const struct intake_prompted *prompted)
@@ -349,14 +272,14 @@ static bool is_asked(const struct asking *a, const struct intake_prompted *promp
 int intake_hears(struct care *care, struct person *person, const struct care_text *text, const struct reading *reading,
                  const struct intake_prompted *prompted, enum intake_hears *out, struct err *err)
 {
-    struct asking a = { .care = care, .person = person, .rules = rules_of(care), .body = STR("") };
+    struct asking a = { .care = care, .person = person, .rules = asking_rules(care), .body = STR("") };
     *out = INTAKE_HEARS_NOT;
     if (!may_hear(care, person, reading, prompted, false))
         return 0;
     struct intake_tokens tokens = intake_cut(words_repaired(text->inbound->text, care->arena), care->arena);
     if (command_of(&a, text, &tokens, reading, prompted).what != KNOWN_NOTHING)
         *out = INTAKE_HEARS_KNOWN;
-    else if (prompted->open && load(&a, err) < 0)
+    else if (prompted->open && asking_load(&a, err) < 0)
         return -1;
     else if (is_asked(&a, prompted) && event_of(&a, &tokens, reading, prompted, false) != INTAKE_OTHER)
         *out = INTAKE_HEARS_ANSWER;
@@ -366,13 +289,13 @@ int intake_hears(struct care *care, struct person *person, const struct care_tex
 int intake_said(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, struct reading *reading,
                 const struct intake_prompted *prompted, bool quiet, struct str *body, const char **outcome, struct err *err)
 {
-    struct asking a = { .care = care, .person = person, .rules = rules_of(care), .inbox_id = inbox_id, .body = STR("") };
+    struct asking a = { .care = care, .person = person, .rules = asking_rules(care), .inbox_id = inbox_id, .body = STR("") };
     struct command command = { .what = KNOWN_NOTHING };
     *body = STR("");
     if (!may_hear(care, person, reading, prompted, quiet))
         return 0;
     struct intake_tokens tokens = intake_cut(words_repaired(text->inbound->text, care->arena), care->arena);
-    if (load(&a, err) < 0)
+    if (asking_load(&a, err) < 0)
         return -1;
     if (!quiet)
         command = command_of(&a, text, &tokens, reading, prompted);
@@ -393,90 +316,9 @@ int intake_said(struct care *care, struct person *person, const struct care_text
     enum intake_event event = event_of(&a, &tokens, reading, prompted, quiet);
     bool all = event == INTAKE_SKIPPED || event == INTAKE_LATER_SAID; /* SKIP is no routine skipped */
     drop_used(care, reading, all ? &ALL : &prompted->answer);
-    if (move(&a, event, err) < 0)
+    if (asking_move(&a, event, err) < 0)
         return -1;
     *body = a.body;
     *outcome = event == INTAKE_OTHER ? NULL : "intake";
     return event != INTAKE_OTHER && event != INTAKE_ALARM;
-}
-
-int intake_left(struct care *care, struct person *person, struct err *err)
-{
-    struct asking a = { .care = care, .person = person, .rules = rules_of(care), .body = STR("") };
-    if (a.rules == NULL)
-        return 0;
-    return load(&a, err) < 0 ? -1 : move(&a, INTAKE_LEFT, err);
-}
-
-/* Time-outs */
-
-struct due {
-    struct care *care;
-    const struct intake *row;
-};
-
-/* People want to be left alone, or something else is open: later. */
-static int64_t hold_until(struct care *care, const struct person *person, const struct phase_now *now, bool free)
-{
-    int64_t quiet_utc = remind_quiet_until(care, person, care->now_utc);
-    if (person->patient.state == PATIENT_PAUSED)
-        return person->patient.paused_until_utc > care->now_utc ? person->patient.paused_until_utc : care->now_utc + AGAIN_S;
-    if (quiet_utc != 0)
-        return quiet_utc + MORNING_LATER_S;
-    bool busy = now->silent || now->mute || now->safety_open || now->phase == PHASE_ATTACK || !free;
-    return busy ? care->now_utc + AGAIN_S : 0;
-}
-
-static int due_one(void *arg, struct err *err)
-{
-    const struct due *due = arg;
-    struct care *care = due->care;
-    struct person person;
-    struct phase_now now;
-    bool free = false;
-    struct asking a = { .care = care, .person = &person, .rules = rules_of(care), .row = *due->row, .by_itself = true, .body = STR("") };
-    if (person_load(care, due->row->patient_id, due->row->address_id, &person, err) < 0 || phase_of(care, &person, &now, err) < 0)
-        return -1;
-    bool there = person.address.consent == CONSENT_IN
-        && (person.patient.state == PATIENT_ACTIVE || person.patient.state == PATIENT_PAUSED);
-    if (a.rules == NULL || !there) {
-        a.row.next_utc = 0;
-        return a.rules == NULL ? intake_rows_put(care->db, &a.row, err) : move(&a, INTAKE_LEFT, err);
-    }
-    if ((size_t)a.row.place >= intake_n_texts(a.rules))
-        a.row.place = 0;
-    if (intake_may_ask(care, &person, &free, err) < 0)
-        return -1;
-    int64_t until_utc = hold_until(care, &person, &now, free);
-    if (until_utc == 0)
-        return move(&a, a.row.reminded ? INTAKE_TIMEOUT_AGAIN : INTAKE_TIMEOUT, err);
-    a.row.next_utc = until_utc;
-    return intake_rows_put(care->db, &a.row, err);
-}
-
-int intake_due(struct care *care, size_t limit, struct err *err)
-{
-    struct intake *rows = NULL;
-    size_t n = 0;
-    limit = limit > 0 ? limit : DUE_LIMIT;
-    if (intake_rows_due(care->db, care->now_utc, limit, care->arena, &rows, &n, err) < 0)
-        return -1;
-    for (size_t i = 0; i < n; i++) {
-        struct due due = { care, &rows[i] };
-        struct err why;
-        int rc = apart_run(care, due_one, &due, &why, err);
-        if (rc == 0)
-            continue;
-        if (rc == 1)
-            log_event(care->log, LOG_ALARM, "intake.stuck", F_ID("patient", rows[i].patient_id), F_ERR(&why), F_END);
-        rows[i].next_utc = care->now_utc + AGAIN_S;
-        if (rc < 0 || intake_rows_put(care->db, &rows[i], err) < 0)
-            return -1;
-    }
-    return n == limit;
-}
-
-int intake_next_due(struct care *care, int64_t *utc, struct err *err)
-{
-    return intake_rows_next_due(care->db, utc, err);
 }

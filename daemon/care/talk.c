@@ -194,8 +194,8 @@ int talk_text(struct care *care, const struct care_text *text, int64_t inbox_id,
     struct talking t = {
         .care = care, .text = text, .inbox_id = inbox_id, .screening = screening, .words = words_repaired(text->inbound->text, care->arena),
         .days_off = STR(""), .corrected = { .body = STR(""), .line = STR("") }, .answer = { .body = STR("") },
-        .routine = { .body = STR(""), .alone = STR("") }, .water = STR(""), .medicine = STR(""), .dose = STR(""), .asked_of_diary = STR(""), .known = STR(""),
-        .attack = STR(""), .done = done,
+        .routine = { .body = STR(""), .alone = STR("") }, .water = STR(""), .medicine = STR(""), .dose = STR(""), .asked_of_diary = STR(""),
+        .known = STR(""), .attack = STR(""), .done = done,
     };
     const struct conversation_row *row = &NOT_JOINED;
     if (text->person != NULL)

@@ -328,7 +328,8 @@ int talk_say(struct talking *t, struct err *err)
     log = compose_join(t->corrected.body, log, arena);
     if (t->corrected.line.n > 0)
         t->done->diary = said.n > 0 ? compose_join(t->corrected.line, said, arena) : t->corrected.line;
-    struct str body = compose_join(compose_join(compose_join(log, t->water, arena), t->medicine, arena), compose_join(t->dose, t->asked_of_diary, arena), arena);
+    struct str body = compose_join(compose_join(log, t->water, arena), t->medicine, arena);
+    body = compose_join(body, compose_join(t->dose, t->asked_of_diary, arena), arena);
     body = compose_join(compose_join(body, t->known, arena), compose_join(t->answer.body, t->attack, arena), arena);
     if (!t->quiet && (remind_of_limits(t->care, &t->person, &body, err) < 0
                       || post_person(t->care, &t->person, CLASS_REPLY, (struct origin){ "inbox", t->inbox_id, "log" }, body, err) < 0))
@@ -341,8 +342,10 @@ int talk_say(struct talking *t, struct err *err)
 }
 
 talk_room_fn *const TALK_ROOMS[ROOM_COUNT] = {
-    [ROOM_STOP] = stop, [ROOM_AWAY] = away, [ROOM_FORGET] = forget, [ROOM_CONSENT] = consent, [ROOM_DOUBT] = doubt, [ROOM_WHOSE] = whose,
+    [ROOM_STOP] = stop, [ROOM_AWAY] = away, [ROOM_FORGET] = forget, [ROOM_CONSENT] = consent, [ROOM_DOUBT] = doubt,
+    [ROOM_WHOSE] = whose,
     [ROOM_REST] = rest,
     [ROOM_TEAM] = team, [ROOM_INTAKE] = intake, [ROOM_CORRECT] = correct, [ROOM_UNDO] = undo, [ROOM_ROUTINE] = routine,
-    [ROOM_ANSWER] = answer, [ROOM_DIARY] = diary, [ROOM_ASK] = ask, [ROOM_WATER] = water, [ROOM_MEDICINE] = medicine, [ROOM_ATTACK] = attack, [ROOM_MILD] = mild,
+    [ROOM_ANSWER] = answer, [ROOM_DIARY] = diary, [ROOM_ASK] = ask, [ROOM_WATER] = water, [ROOM_MEDICINE] = medicine, [ROOM_ATTACK] = attack,
+    [ROOM_MILD] = mild,
 };
