@@ -30,6 +30,7 @@ CHECKS = ["every emergency is advised within the minute", "advice that does not 
           "no message twice", "no text is answered twice", "no text is longer than three parts",
           "no effect is shown where there is none"]
 SELDOM = .001       # as the program has it: below it chance is no longer named
+AFTER_VISIT_MIN = 720
 AT_ONCE = 60        # "within the minute"
 TRIES = 6 * MIN     # after an outage: the provider is tried again with growing waits
 
@@ -315,7 +316,8 @@ class Judge:
             dates = collections.defaultdict(list)
             for plan in p["plans"]:
                 for at in slots(plan, p["zone"], self.site["start_utc"], first, last) if plan["made"] else []:
-                    if plan["kind"] == "appointment": # the day before
+                    if plan["kind"] == "appointment":  # it is told of the day before, and asked about the day after
+                        dates["followup"].append([at + DAY, dict(plan, window_min=AFTER_VISIT_MIN), 0])
                         at -= DAY
                     dates[plan["kind"]].append([at, plan, 0])
             days, seen = collections.Counter(), set()

@@ -48,7 +48,7 @@ def draw_patient(rnd, i, first_day):
     p["steady"] = rnd.random() < .15  # says each day how the head is, and a coin decides about the routine: it has no effect
     if p["steady"]:
         p.update(joined=True, cleared=True)
-    if rnd.random() < .12:
+    if p["joined"] and rnd.random() < .12:  # a second phone of who is only invited is nobody's until it joins too
         p["addresses"].append(["chat", f"chat{i}"])
     p["plans"] = [draw_plan(rnd, kind) for kind in rnd.sample(KINDS, rnd.choice([0, 1, 2, 2, 3, 3, 4, 5])) if kind != "routine" or p["cleared"]]
     if p["steady"]:
@@ -57,7 +57,6 @@ def draw_patient(rnd, i, first_day):
     elif rnd.random() < .15:
         day = first_day + rnd.randint(4, 20)
         p["plans"].append({"kind": "appointment", "rrule": "FREQ=DAILY;COUNT=1", "start": f"2026-03-{day:02}T{rnd.randint(9, 17):02}:00"})
-        p["plans"].append({"kind": "followup", "rrule": "FREQ=DAILY;COUNT=1", "start": f"2026-03-{day + 1:02}T11:00"})
     return p
 
 
