@@ -93,7 +93,7 @@ tap.ok(all(w in shown for w in ("6", "left", "temple", "14:00", "ibuprofen", "40
 
 after = page.last_seq()
 reminded = ""
-for _ in range(6):
+for _ in range(16):
     page.browser.find_element("id", "next").click()
     try:
         reminded = page.bubble(tom, '[data-class="reminder"]', after, seconds=2)
