@@ -289,15 +289,15 @@ static int read_times(struct answering *a, struct timed *out, struct err *err)
     return 0;
 }
 
-/* "5pm", "later tonight": a time and nothing else. */
-static bool is_only_later(struct timed *r)
+/* "5pm", "later tonight": a time and nothing else; "better this evening" only when a better time was asked for. */
+static bool is_only_time(struct timed *r, bool asked)
 {
     const struct when *w = &r->when;
     bool timed = w->clock >= 0 || w->part >= 0 || (w->span_min > 0 && w->span_min < DAY_MIN);
     if (!timed || w->until || w->weekdays != 0 || (w->from_date != 0 && w->to_date == 0))
         return false;
     for (size_t i = 0; i < r->t.n;) {
-        size_t n = r->used[i] ? 0 : times_at(r->with.times, TIMES_LATER, &r->t, i, NULL);
+        size_t n = r->used[i] ? 0 : times_at(r->with.times, asked ? TIMES_PREFER : TIMES_LATER, &r->t, i, NULL);
         for (size_t k = 0; k < n; k++)
             r->used[i + k] = true;
         i += n > 0 ? n : 1;
@@ -559,8 +559,9 @@ int answer_text(struct care *care, struct person *person, const struct care_text
     bool may_time = reading->intent == INTENT_LATER || reading->intent == INTENT_PAUSE || (plain && !quiet && (a.text_id != 0 || better_time_is_asked(a.plans, a.n_plans, care->now_utc)));
     if (may_time && read_times(&a, &timed, err) < 0)
         return -1;
-    if (may_time && plain && is_only_later(&timed)) {
-        if (!better_time_is_asked(a.plans, a.n_plans, care->now_utc))
+    bool asked = may_time && better_time_is_asked(a.plans, a.n_plans, care->now_utc);
+    if (may_time && plain && is_only_time(&timed, asked)) {
+        if (!asked)
             return later(&a, &timed, err);
         out->outcome = "answered";
         return better_time_take(care, person, a.plans, a.n_plans, &timed.when, &out->body, err);
