@@ -74,14 +74,14 @@ static int read_one(struct rule_file *out, const char *dir, const char *sub, con
     return out->name != NULL && out->path != NULL ? 0 : err_set(err, ERR_NOMEM, "no memory for the rules");
 }
 
-static int add(struct rule_files *out, const char *dir, const char *sub, const char *leaf, struct err *err)
+static int add(struct rule_file **files, size_t *n, const char *dir, const char *sub, const char *leaf, struct err *err)
 {
-    struct rule_file *more = realloc(out->files, (out->n + 1) * sizeof *more);
+    struct rule_file *more = realloc(*files, (*n + 1) * sizeof *more);
     if (more == NULL)
         return err_set(err, ERR_NOMEM, "no memory for the rules");
-    out->files = more;
-    more[out->n] = (struct rule_file){ 0 };
-    return read_one(&more[out->n++], dir, sub, leaf, err);
+    *files = more;
+    more[*n] = (struct rule_file){ 0 };
+    return read_one(&more[(*n)++], dir, sub, leaf, err);
 }
 
 static int read_dir(struct rule_files *out, const char *dir, const char *sub, struct err *err)
@@ -97,7 +97,9 @@ static int read_dir(struct rule_files *out, const char *dir, const char *sub, st
     const struct dirent *entry;
     while (rc == 0 && (entry = readdir(d)) != NULL) {
         if (is_rules(entry->d_name))
-            rc = add(out, dir, sub, entry->d_name, err);
+            rc = add(&out->files, &out->n, dir, sub, entry->d_name, err);
+        else if (*sub != '\0' && strcmp(entry->d_name, "base-words.tsv") == 0)
+            rc = add(&out->base_words, &out->n_base_words, dir, sub, entry->d_name, err);
         else if (*sub == '\0' && strcmp(entry->d_name, "likeness.tsv") == 0)
             rc = read_one(&out->likeness, dir, sub, entry->d_name, err);
         else if (*sub == '\0' && entry->d_name[0] != '.' && strchr(entry->d_name, '.') == NULL) {
@@ -128,6 +130,8 @@ int rule_files_read(const char *dir, struct rule_files *out, struct err *err)
     }
     if (out->n > 0)
         qsort(out->files, out->n, sizeof *out->files, by_name);
+    if (out->n_base_words > 0)
+        qsort(out->base_words, out->n_base_words, sizeof *out->base_words, by_name);
     return 0;
 }
 
@@ -142,7 +146,10 @@ void rule_files_clear(struct rule_files *files)
 {
     for (size_t i = 0; i < files->n; i++)
         clear_one(&files->files[i]);
+    for (size_t i = 0; i < files->n_base_words; i++)
+        clear_one(&files->base_words[i]);
     clear_one(&files->likeness);
+    free(files->base_words);
     free(files->files);
     *files = (struct rule_files){ 0 };
 }

@@ -123,7 +123,7 @@ static int read_features(struct lessons *l, const struct loaded *rules, struct a
     struct feature *features;
     size_t n;
     arena_reset(scratch);
-    if (nlp_read(&request, rules->lexicon, scratch, &reading, NULL) < 0 || feature_list(&reading, scratch, &features, &n) < 0)
+    if (nlp_read(&request, rules->lexicon, scratch, &reading, NULL) < 0 || feature_list(&reading, ruleset_base_words(rules->ruleset), scratch, &features, &n) < 0)
         return -1;
     out->features = arena_array_raw(l->arena, n + 1, sizeof *out->features);
     if (out->features == NULL)
@@ -257,11 +257,13 @@ static bool is_read_with(const char *name)
 
 void lessons_words_hash(const struct rule_files *files, char hex[17])
 {
-    struct str *parts = calloc(files->n + 1, sizeof *parts);
+    struct str *parts = calloc(files->n + files->n_base_words + 1, sizeof *parts);
     size_t n = 0;
     for (size_t i = 0; parts != NULL && i < files->n; i++)
         if (is_read_with(files->files[i].name))
             parts[n++] = files->files[i].text;
+    for (size_t i = 0; parts != NULL && i < files->n_base_words; i++)
+        parts[n++] = files->base_words[i].text;
     short_hash(parts, n, hex);
     free(parts);
 }

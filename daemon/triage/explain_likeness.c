@@ -9,10 +9,14 @@
 
 enum { TOP = 6 };
 
-/* "cant feel", numbness, numbness/Ppsn, pain:7-8. */
+/* "cant feel", ~fall (by its base word), numbness, numbness/Ppsn, pain:7-8. */
 static void add_feature(struct buf *out, const struct feature *f)
 {
-    if (f->kind == 'w' || f->kind == 'b')
+    if (f->kind == 't')
+        buf_addf(out, "~%s", f->a);
+    else if (f->kind == 'v')
+        buf_addf(out, "~%s+~%s", f->a, f->b);
+    else if (f->kind == 'w' || f->kind == 'b')
         buf_addf(out, "\"%s%s%s\"", f->a, f->b != NULL ? " " : "", f->b != NULL ? f->b : "");
     else
         buf_addf(out, "%s%s%s", f->a, f->b == NULL ? "" : f->kind == 'm' ? "/" : f->kind == 'x' ? "+" : ":", f->b != NULL ? f->b : "");

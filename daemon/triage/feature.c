@@ -6,10 +6,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { PAIR_REACH = 12, USUAL_FEATURES = 40 };
+#include "triage/hash.h"
 
-#define FNV_START UINT64_C(0xcbf29ce484222325)
-#define FNV_PRIME UINT64_C(0x100000001b3)
+enum { PAIR_REACH = 12, BASE_REACH = 5, USUAL_FEATURES = 40 };
 
 struct list {
     const struct feature_filter *filter;
@@ -17,36 +16,20 @@ struct list {
     size_t n;
 };
 
-/* MurmurHash3's last step: each bit comes to depend on all. */
-static uint64_t spread(uint64_t h)
-{
-    h = (h ^ h >> 33) * UINT64_C(0xff51afd7ed558ccd);
-    h = (h ^ h >> 33) * UINT64_C(0xc4ceb9fe1a85ec53);
-    return h ^ h >> 33;
-}
-
-static uint64_t hash_of(struct str text)
-{
-    uint64_t h = FNV_START;
-    for (size_t i = 0; i < text.n; i++)
-        h = (h ^ (unsigned char)text.s[i]) * FNV_PRIME;
-    return spread(h);
-}
-
-/* Of a name with one part or two, so that the parts of many pairs are hashed once.  Signs in a pair have no order. */
+/* Of a name with one part or two, so that the parts of many pairs are hashed once.  Signs and base words in a pair have no order. */
 static uint64_t hash_one(char kind, uint64_t a)
 {
-    return spread(a + (uint64_t)(unsigned char)kind);
+    return hash_spread(a + (uint64_t)(unsigned char)kind);
 }
 
 static uint64_t hash_two(char kind, uint64_t a, uint64_t b)
 {
-    return spread((kind == 'x' ? a + b : a * 3 + b * 5) + ((uint64_t)(unsigned char)kind << 8));
+    return hash_spread((kind == 'x' || kind == 'v' ? a + b : a * 3 + b * 5) + ((uint64_t)(unsigned char)kind << 8));
 }
 
 static char joint(char kind)
 {
-    return kind == 'b' ? '_' : kind == 'm' ? '/' : kind == 'x' ? '+' : kind == 'o' ? ':' : '\0';
+    return kind == 'b' ? '_' : kind == 'm' ? '/' : kind == 'x' || kind == 'v' ? '+' : kind == 'o' ? ':' : '\0';
 }
 
 uint64_t feature_hash(struct str name)
@@ -90,10 +73,37 @@ static struct feature word_pair(const char *a, uint64_t hash_a, const char *b, u
                              .first = from->sentence, .last = to->sentence };
 }
 
-static void add_words(struct list *list, const struct reading *reading)
+/* A word that has a base word, where it stands. */
+struct based {
+    const struct base_word *base;
+    const struct reading_token *token;
+};
+
+/* A base word, and its pairs with the last few before it, in the order of the alphabet. */
+static void add_base_word(struct list *list, const struct based last[BASE_REACH], size_t n_last, const struct based *now)
 {
+    const struct reading_token *t = now->token;
+    const struct feature one = { .hash = hash_one('t', now->base->hash), .kind = 't', .a = now->base->name, .from = t->from, .to = t->to,
+                                 .first = t->sentence, .last = t->sentence };
+    add(list, &one);
+    for (size_t i = 0; i < n_last; i++) {
+        const struct based *before = &last[i];
+        if (before->base->hash == now->base->hash)
+            continue;
+        const struct feature two = { .hash = hash_two('v', before->base->hash, now->base->hash), .kind = 'v', .a = before->base->name,
+                                     .b = now->base->name, .from = before->token->from, .to = t->to, .first = before->token->sentence,
+                                     .last = t->sentence };
+        add(list, &two);
+    }
+}
+
+static void add_words(struct list *list, const struct reading *reading, const struct base_words *base_words)
+{
+    const struct base_word_table *table = base_words_table(base_words, reading->lang);
     const char *left = NULL;
     uint64_t left_hash = 0;
+    struct based last[BASE_REACH];
+    size_t n_based = 0;
     for (size_t i = 0; i < reading->n_tokens; i++) {
         const struct reading_token *t = &reading->tokens[i];
         const char *word = word_of(t->word);
@@ -101,6 +111,12 @@ static void add_words(struct list *list, const struct reading *reading)
         const struct feature one = { .hash = hash_one('w', hash), .kind = 'w', .a = word, .from = t->from, .to = t->to,
                                      .first = t->sentence, .last = t->sentence };
         add(list, &one);
+        const struct base_word *base = base_words_find(table, hash);
+        if (base != NULL) {
+            const struct based now = { base, t };
+            add_base_word(list, last, n_based < BASE_REACH ? n_based : BASE_REACH, &now);
+            last[n_based++ % BASE_REACH] = now;
+        }
         if (i > 0) {
             const struct feature two = word_pair(left, left_hash, word, hash, t - 1, t);
             add(list, &two);
@@ -208,14 +224,14 @@ static void add_observations(struct list *list, const struct reading *reading)
     }
 }
 
-int feature_occurrences(const struct reading *reading, const struct feature_filter *filter, struct arena *arena, struct feature **out, size_t *n)
+int feature_occurrences(const struct reading *reading, const struct base_words *base_words, const struct feature_filter *filter, struct arena *arena, struct feature **out, size_t *n)
 {
-    size_t room = 2 * (reading->n_tokens + reading->n_observations) + (2 + PAIR_REACH) * reading->n_mentions;
+    size_t room = (3 + BASE_REACH) * reading->n_tokens + 2 * reading->n_observations + (2 + PAIR_REACH) * reading->n_mentions;
     struct list list = { .filter = filter, .features = arena_array_raw(arena, room + FEATURE_ENDS, sizeof *list.features) };
     uint64_t *hashes = arena_array_raw(arena, reading->n_mentions + 1, sizeof *hashes);
     if (list.features == NULL || hashes == NULL)
         return -1;
-    add_words(&list, reading);
+    add_words(&list, reading, base_words);
     add_mentions(&list, reading, hashes);
     add_pairs(&list, reading, hashes);
     add_observations(&list, reading);
@@ -224,10 +240,10 @@ int feature_occurrences(const struct reading *reading, const struct feature_filt
     return 0;
 }
 
-int feature_list(const struct reading *reading, struct arena *arena, struct feature **out, size_t *n)
+int feature_list(const struct reading *reading, const struct base_words *base_words, struct arena *arena, struct feature **out, size_t *n)
 {
     size_t n_all, kept = 0, n_slots = 64;
-    if (feature_occurrences(reading, NULL, arena, out, &n_all) < 0)
+    if (feature_occurrences(reading, base_words, NULL, arena, out, &n_all) < 0)
         return -1;
     n_all += feature_ends(reading, 0, reading->n_tokens, *out + n_all);
     while (n_slots < 2 * n_all)
@@ -256,7 +272,7 @@ double feature_share(size_t n)
 
 void feature_add_name(const struct feature *feature, struct buf *out)
 {
-    bool turned = feature->kind == 'x' && strcmp(feature->a, feature->b) > 0; /* signs stand in the order of the alphabet */
+    bool turned = (feature->kind == 'x' || feature->kind == 'v') && strcmp(feature->a, feature->b) > 0; /* signs stand in the order of the alphabet */
     buf_addc(out, feature->kind);
     buf_addc(out, ':');
     buf_adds(out, turned ? feature->b : feature->a);

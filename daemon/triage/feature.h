@@ -3,6 +3,8 @@
  * reader made of them.  PURE.
  *
  *     w:word              each word as it was read; a number is #1, #2, ... by how many digits it has
+ *     t:base               what each word comes to: its base word, the same in every language (base_words.h)
+ *     v:base+base        two base words near each other, in the order of the alphabet
  *     b:left_right        two neighbours; ^ before the first word, $ behind the last
  *     n:concept           each mention, and with its context
  *     m:concept/PPMT      polarity P A U, experiencer p o, mode s h q f, tense n o p r
@@ -15,6 +17,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "model/reading.h"
+#include "triage/base_words.h"
 
 struct feature {
     uint64_t hash;          /* of its name */
@@ -30,12 +33,13 @@ struct feature_filter {
     unsigned shift;         /* a hash's bit is hash >> shift */
 };
 
-/* Each feature of the reading once.  Fills *out in the arena and *n.  -1 when out of memory. */
-int feature_list(const struct reading *reading, struct arena *arena, struct feature **out, size_t *n);
+/* Each feature of the reading once; base_words may be NULL.  Fills *out in the arena and *n.  -1 when out of memory. */
+int feature_list(const struct reading *reading, const struct base_words *base_words, struct arena *arena, struct feature **out, size_t *n);
 
 /* Each time that a feature stands in the reading, but neither its intent nor its ends (^ and $), which belong to no sentence.  With a
  * filter only what passes it. */
-int feature_occurrences(const struct reading *reading, const struct feature_filter *filter, struct arena *arena, struct feature **out, size_t *n);
+int feature_occurrences(const struct reading *reading, const struct base_words *base_words, const struct feature_filter *filter, struct arena *arena,
+                        struct feature **out, size_t *n);
 
 /* The ends of the tokens from first to end, without the last, and the intent: at most three.  Returns how many. */
 enum { FEATURE_ENDS = 3 };

@@ -45,8 +45,8 @@ struct likeness_reading {
     size_t n_known;                             /* features of the whole text that it was learnt with */
 };
 
-/* Fills *out.  -1 when out of memory. */
-int likeness_read(const struct likeness *likeness, const struct reading *reading, struct arena *arena, struct likeness_reading *out);
+/* Fills *out; base_words: those that it was learnt with.  -1 when out of memory. */
+int likeness_read(const struct likeness *likeness, const struct base_words *base_words, const struct reading *reading, struct arena *arena, struct likeness_reading *out);
 
 /* The part of a text that a score is of, with the features of it that are known. */
 struct likeness_part {

@@ -34,12 +34,12 @@ struct scorer {
 };
 
 /* Those that occur, known ones only. */
-static int find_known(struct scorer *s, struct arena *arena)
+static int find_known(struct scorer *s, const struct base_words *base_words, struct arena *arena)
 {
     const struct feature_filter filter = { s->likeness->bits, LIKENESS_SHIFT };
     struct feature *features;
     size_t n, n_slots = 64, n_ids = 0;
-    if (feature_occurrences(s->reading, &filter, arena, &features, &n) < 0)
+    if (feature_occurrences(s->reading, base_words, &filter, arena, &features, &n) < 0)
         return -1;
     while (n_slots < 2 * n)
         n_slots *= 2;
@@ -136,7 +136,8 @@ static size_t score(struct scorer *s, struct likeness_span span, struct likeness
     return n;
 }
 
-int likeness_read(const struct likeness *likeness, const struct reading *reading, struct arena *arena, struct likeness_reading *out)
+int likeness_read(const struct likeness *likeness, const struct base_words *base_words, const struct reading *reading, struct arena *arena,
+                  struct likeness_reading *out)
 {
     size_t n = reading->n_tokens > 0 ? reading->tokens[reading->n_tokens - 1].sentence + (size_t)1 : 1;
     *out = (struct likeness_reading){ .permille = { 0 } };
@@ -144,7 +145,7 @@ int likeness_read(const struct likeness *likeness, const struct reading *reading
     if (s == NULL)
         return -1;
     *s = (struct scorer){ .likeness = likeness, .reading = reading };
-    if (find_known(s, arena) < 0)
+    if (find_known(s, base_words, arena) < 0)
         return -1;
     out->scorer = s;
     out->n_known = score(s, (struct likeness_span){ 0, n }, out);

@@ -242,24 +242,27 @@ static void find_likeness(struct ruleset *rs)
     }
 }
 
+static void add_file(struct str *parts, size_t *n, const struct rule_file *file)
+{
+    parts[*n] = str_of(file->name);
+    parts[*n + 1] = parts[*n + 3] = (struct str){ "", 1 };
+    parts[*n + 2] = file->text;
+    *n += 4;
+}
+
 static int make_version(struct ruleset *rs, const struct rule_files *files)
 {
     char hex[CRYPT_SHA256_HEX];
-    struct str *parts = arena_array(rs->arena, 4 * files->n + 4, sizeof *parts);
-    size_t n = 4 * files->n;
+    struct str *parts = arena_array(rs->arena, 4 * (files->n + files->n_base_words + 1), sizeof *parts);
+    size_t n = 0;
     if (parts == NULL)
         return -1;
-    for (size_t i = 0; i < files->n; i++) {
-        parts[4 * i] = str_of(files->files[i].name);
-        parts[4 * i + 1] = parts[4 * i + 3] = (struct str){ "", 1 };
-        parts[4 * i + 2] = files->files[i].text;
-    }
-    if (files->likeness.name != NULL) {
-        parts[n] = str_of(files->likeness.name);
-        parts[n + 1] = parts[n + 3] = (struct str){ "", 1 };
-        parts[n + 2] = files->likeness.text;
-        n += 4;
-    }
+    for (size_t i = 0; i < files->n; i++)
+        add_file(parts, &n, &files->files[i]);
+    for (size_t i = 0; i < files->n_base_words; i++)
+        add_file(parts, &n, &files->base_words[i]);
+    if (files->likeness.name != NULL)
+        add_file(parts, &n, &files->likeness);
     crypt_sha256_hex(parts, n, hex);
     memcpy(rs->version, hex, sizeof rs->version - 1);
     return 0;
@@ -271,6 +274,7 @@ static int compile(struct ruleset *rs, const struct rule_files *files, struct pr
     for (size_t i = 0; i < files->n; i++)
         if (strchr(files->files[i].name, '/') == NULL && ruleset_file_read(&files->files[i], rs, problems) < 0)
             return -1;
+    rs->base_words = base_words_new(files, problems);
     if (files->likeness.name != NULL)
         rs->likeness = likeness_new(files->likeness.text, files->likeness.path, problems);
     find_words(rs);
@@ -330,6 +334,7 @@ void ruleset_free(struct ruleset *ruleset)
     free(ruleset->medicine_names);
     expr_pool_clear(&ruleset->pool);
     likeness_free(ruleset->likeness);
+    base_words_free(ruleset->base_words);
     arena_free(ruleset->arena);
     free(ruleset);
 }
@@ -380,6 +385,11 @@ enum tier ruleset_rule_tier(const struct ruleset *ruleset, size_t i)
 bool ruleset_rule_by_likeness(const struct ruleset *ruleset, size_t i)
 {
     return ruleset->rules[i].by_likeness;
+}
+
+const struct base_words *ruleset_base_words(const struct ruleset *ruleset)
+{
+    return ruleset->base_words;
 }
 
 const struct likeness *ruleset_likeness(const struct ruleset *ruleset)

@@ -9,6 +9,7 @@
 
 struct lexicon;
 struct likeness;
+struct base_words;
 struct ruleset;
 
 /* Compiles redflags.conf.  Borrows lexicon for the life of the set.  With run_examples every example and counterexample is read and
@@ -26,6 +27,7 @@ size_t ruleset_n_rules(const struct ruleset *ruleset);
 const char *ruleset_rule_id(const struct ruleset *ruleset, size_t i);
 enum tier ruleset_rule_tier(const struct ruleset *ruleset, size_t i);
 bool ruleset_rule_by_likeness(const struct ruleset *ruleset, size_t i); /* likeness stands in its expressions */
+const struct base_words *ruleset_base_words(const struct ruleset *ruleset);
 const struct likeness *ruleset_likeness(const struct ruleset *ruleset);  /* NULL: the set has none */
 /* The message key of the rule's question and advice by flag id; NULL when there is no such flag or no question. */
 const char *ruleset_ask(const struct ruleset *ruleset, const char *flag);

@@ -112,6 +112,7 @@ struct ruleset {
     uint8_t *lasting;          /* by concept: counts in the texts of the next hour */
     int because, after;        /* concepts that join a cause to its effect; -1: none */
     struct likeness *likeness; /* NULL: none */
+    struct base_words *base_words;
     struct doubt doubt;
     unsigned doubt_line;       /* 0: no file has told it yet */
     const char *doubt_file;

@@ -129,7 +129,7 @@ static void features_are_words_neighbours_mentions_and_entries(void **state)
         struct buf got;
         size_t n;
         screen_text(&w, CASES[c].text, NULL, &s);
-        assert_int_equal(feature_list(&s.reading, w.arena, &features, &n), 0);
+        assert_int_equal(feature_list(&s.reading, NULL, w.arena, &features, &n), 0);
         buf_init(&got, 0);
         for (size_t i = 0; i < n; i++) {
             size_t from = got.n + (i > 0);
@@ -144,6 +144,76 @@ static void features_are_words_neighbours_mentions_and_entries(void **state)
         buf_clear(&got);
     }
     close_world(&w);
+}
+
+/* P8: what a base word is learnt from can be looked up, form by form. */
+static void forms_of_a_word_share_the_features_of_its_base_word(void **state)
+{
+    (void)state;
+    char name[40];
+    struct rule_file table = file_of("en/base-words.tsv", "# forms\ndropped\tdrop\ndropping\tdrop\nmug\tcup\ncup\tcup\nagain\tagain\r\n", name);
+    const struct rule_files files = { .base_words = &table, .n_base_words = 1 };
+    static const struct {
+        const char *text, *want;
+    } CASES[] = {
+        { "dropped mug", "t:drop t:cup v:cup+drop" },
+        { "dropping cup", "t:drop t:cup v:cup+drop" },
+        { "dropped dropping", "t:drop" },
+        { "zork", "" },
+        { "dropped zork zork zork zork zork zork zork mug again", "t:drop t:cup v:cup+drop t:again v:again+drop v:again+cup" },
+    };
+    struct world w;
+    open_world(&w, RULES, NULL);
+    struct base_words *words = base_words_new(&files, &w.problems);
+    assert_non_null(words);
+    assert_int_equal(base_words_n(words), 5);
+    for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
+        struct screening s;
+        struct feature *features;
+        struct buf got;
+        size_t n;
+        screen_text(&w, CASES[c].text, NULL, &s);
+        assert_int_equal(feature_list(&s.reading, words, w.arena, &features, &n), 0);
+        buf_init(&got, 0);
+        for (size_t i = 0; i < n; i++) {
+            if (features[i].kind != 't' && features[i].kind != 'v')
+                continue;
+            size_t from = got.n + (got.n > 0);
+            if (got.n > 0)
+                buf_addc(&got, ' ');
+            feature_add_name(&features[i], &got);
+            assert_true(feature_hash((struct str){ got.s + from, got.n - from }) == features[i].hash);
+        }
+        assert_string_equal(buf_cstr(&got), CASES[c].want);
+        buf_clear(&got);
+    }
+    base_words_free(words);
+    close_world(&w);
+}
+
+static void broken_base_words_refuse_the_rules_with_file_and_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text, *want;
+    } CASES[] = {
+        { "no base word", "dropped\n", "en/base-words.tsv:1: error: a word, a tab and its base word" },
+        { "an empty base word", "a\tb\ndropped\t\n", "en/base-words.tsv:2: error: a word, a tab and its base word" },
+        { "a third column", "dropped\tdrop\tx\n", "en/base-words.tsv:1: error: a word, a tab and its base word" },
+        { "two words", "let go\tdrop\n", "en/base-words.tsv:1: error: a word, a tab and its base word" },
+        { "a word twice", "mug\tcup\n# or\nmug\tbeaker\n", "en/base-words.tsv:3: error: \"mug\" stands already above" },
+    };
+    for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
+        char name[40];
+        struct rule_file table = file_of("en/base-words.tsv", CASES[c].text, name);
+        const struct rule_files files = { .base_words = &table, .n_base_words = 1 };
+        struct problems problems;
+        problems_init(&problems);
+        struct base_words *words = base_words_new(&files, &problems);
+        if (words != NULL || strstr(buf_cstr(&problems.text), CASES[c].want) == NULL)
+            fail_msg("%s: %s", CASES[c].name, buf_cstr(&problems.text));
+        problems_clear(&problems);
+    }
 }
 
 static void score_is_the_logistic_of_known_features_of_length_one(void **state)
@@ -168,7 +238,7 @@ static void score_is_the_logistic_of_known_features_of_length_one(void **state)
         struct screening s;
         struct likeness_reading got;
         screen_text(&w, CASES[c].text, NULL, &s);
-        assert_int_equal(likeness_read(ruleset_likeness(w.ruleset), &s.reading, w.arena, &got), 0);
+        assert_int_equal(likeness_read(ruleset_likeness(w.ruleset), ruleset_base_words(w.ruleset), &s.reading, w.arena, &got), 0);
         double z = 2.5 * CASES[c].sum * feature_share((size_t)CASES[c].n_known) - 2.0;
         if ((int)got.n_known != CASES[c].n_known || fabs(got.permille[LIKENESS_EMERGENCY] - 1000 / (1 + exp(-z))) > 0.51)
             fail_msg("%s: %d of 1000 from %zu", CASES[c].name, (int)got.permille[LIKENESS_EMERGENCY], got.n_known);
@@ -459,6 +529,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(features_are_words_neighbours_mentions_and_entries),
+        cmocka_unit_test(forms_of_a_word_share_the_features_of_its_base_word),
+        cmocka_unit_test(broken_base_words_refuse_the_rules_with_file_and_line),
         cmocka_unit_test(score_is_the_logistic_of_known_features_of_length_one),
         cmocka_unit_test(broken_weights_refuse_the_rules_with_file_and_line),
         cmocka_unit_test(slips_about_likeness_in_rules_are_told),
