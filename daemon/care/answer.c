@@ -4,6 +4,7 @@
 
 #include "care/answer.h"
 
+#include "care/answer_time.h"
 #include "care/better_time.h"
 #include "care/days_off.h"
 #include "care/occurrence_table.h"
@@ -11,7 +12,6 @@
 #include "care/remind_inside.h"
 #include "care/routine_rules.h"
 #include "care/visit.h"
-#include "care/when.h"
 #include "store/conversation_rows.h"
 #include "store/occurrence_rows.h"
 #include "store/patient_rows.h"
@@ -20,7 +20,7 @@
 
 enum {
     ANSWER_S = 12 * 3600, ABOUT_S = 24 * 3600, YES_S = 2 * 3600, SHORT_TOKENS = 3, PARTLY_MIN = 5, PARTLY_TOKENS = 8, STREAK_WEEKS = 12, THIN_MOST = 4,
-    LATER_MIN = 60, LATER_LEAST_MIN = 10, LATER_MOST_S = 14 * 3600, PAUSE_MIN = 3 * 1440, PAUSE_MOST_MIN = 60 * 1440, PAUSE_DATE_DAYS = 366, DAY_MIN = 1440, WEEK_S = 6 * 86400
+    LATER_MOST_S = 14 * 3600, WEEK_S = 6 * 86400
 };
 
 struct answering {
@@ -269,60 +269,12 @@ static int note(struct answering *a, struct err *err)
     return 0;
 }
 
-/* What a text says of days and times. */
-struct timed {
-    struct when_words with;
-    struct intake_tokens t;
-    bool *used;
-    struct when when;
-};
-
-static int read_times(struct answering *a, struct timed *out, struct err *err)
-{
-    const struct messages *messages = a->care->setup->messages;
-    out->with = (struct when_words){ messages_times(messages), messages_intake(messages) };
-    out->t = intake_cut(words_repaired(a->text->inbound->text, a->care->arena), a->care->arena);
-    out->used = arena_array(a->care->arena, out->t.n + 1, sizeof *out->used);
-    if (out->used == NULL)
-        return err_set(err, ERR_NOMEM, "answer");
-    out->when = when_read(&out->with, &out->t, 0, out->t.n, &a->person->now, out->used);
-    return 0;
-}
-
-/* "5pm", "later tonight": a time and nothing else; "better this evening" only when a better time was asked for. */
-static bool is_only_time(struct timed *r, bool asked)
-{
-    const struct when *w = &r->when;
-    bool timed = w->clock >= 0 || w->part >= 0 || (w->span_min > 0 && w->span_min < DAY_MIN);
-    if (!timed || w->until || w->weekdays != 0 || (w->from_date != 0 && w->to_date == 0))
-        return false;
-    for (size_t i = 0; i < r->t.n;) {
-        size_t n = r->used[i] ? 0 : times_at(r->with.times, asked ? TIMES_PREFER : TIMES_LATER, &r->t, i, NULL);
-        for (size_t k = 0; k < n; k++)
-            r->used[i + k] = true;
-        i += n > 0 ? n : 1;
-    }
-    return when_is_all(&r->with, &r->t, 0, r->t.n, r->used);
-}
-
-/* When to ask again. */
-static int64_t later_utc(const struct answering *a, const struct timed *r)
-{
-    int64_t now_utc = a->care->now_utc, least_s = LATER_LEAST_MIN * 60, minutes = a->reading->delay_min;
-    int64_t clock_utc = minutes == 0 || r->when.clock >= 0 ? when_clock_utc(&r->when, a->person->zone, now_utc, least_s) : 0;
-    if (clock_utc != 0)
-        return clock_utc;
-    if (minutes == 0)
-        minutes = r->when.span_min > 0 ? r->when.span_min : LATER_MIN;
-    return now_utc + (minutes > LATER_LEAST_MIN ? minutes : LATER_LEAST_MIN) * 60;
-}
-
 /* LATER: one more ask, inside the same day and outside of quiet hours (P6: at most two). */
-static int later(struct answering *a, const struct timed *timed, struct err *err)
+static int later(struct answering *a, const struct answer_time *timed, struct err *err)
 {
     struct moment m;
     struct local local;
-    int64_t at_utc = later_utc(a, timed);
+    int64_t at_utc = answer_later_utc(a->care, a->person, a->reading, timed);
     bool any = false;
     if (a->text_id == 0)
         return 0;
@@ -366,21 +318,6 @@ static struct str day_text(const struct answering *a, int64_t utc)
     return compose_key(&a->person->voice, arena_printf(a->care->arena, "day.%d", local.weekday), NULL, 0, a->care->arena);
 }
 
-/* The end of a pause: the begin of the day named as its end, the end of the last of the days named, or a length of time. */
-static int64_t pause_until_utc(const struct answering *a, const struct when *w)
-{
-    const struct person *p = a->person;
-    int64_t minutes = w->span_min > 0 ? w->span_min : a->reading->delay_min > 0 ? a->reading->delay_min : PAUSE_MIN;
-    int64_t until_utc = a->care->now_utc + (minutes < PAUSE_MOST_MIN ? minutes : PAUSE_MOST_MIN) * 60;
-    bool one = w->from_date == w->to_date && w->weekdays != 0; /* "pause monday" */
-    if (w->to_date != 0)
-        until_utc = zone_utc(p->zone, w->until || one ? w->to_date : date_add_days(w->to_date, 1), 0);
-    else if (w->span_min == 0 && (w->clock >= 0 || w->part >= 0))
-        until_utc = when_clock_utc(w, p->zone, a->care->now_utc, LATER_LEAST_MIN * 60);
-    int64_t most_utc = a->care->now_utc + (int64_t)PAUSE_DATE_DAYS * 86400;
-    return until_utc < most_utc ? until_utc : most_utc;
-}
-
 static int pause(struct answering *a, const struct when *when, struct err *err)
 {
     struct patient *p = &a->person->patient;
@@ -388,7 +325,7 @@ static int pause(struct answering *a, const struct when *when, struct err *err)
         a->out->outcome = "answered";
         return days_off_add(a->care, a->person, when->from_date, when->to_date, STR("patient"), &a->out->body, err);
     }
-    int64_t until_utc = pause_until_utc(a, when);
+    int64_t until_utc = answer_pause_until_utc(a->care, a->person, a->reading, when);
     p->state = PATIENT_PAUSED;
     p->paused_until_utc = until_utc;
     if (patient_rows_save(a->care->db, p, err) < 0)
@@ -554,13 +491,13 @@ int answer_text(struct care *care, struct person *person, const struct care_text
     }
     if (a.text_id != 0 && !quiet && is_partly(&a, words))
         return done(&a, true, err);
-    struct timed timed;
+    struct answer_time timed;
     bool plain = (reading->intent == INTENT_OTHER || reading->intent == INTENT_DIARY) && reading->n_observations == 0;
     bool may_time = reading->intent == INTENT_LATER || reading->intent == INTENT_PAUSE || (plain && !quiet && (a.text_id != 0 || better_time_is_asked(a.plans, a.n_plans, care->now_utc)));
-    if (may_time && read_times(&a, &timed, err) < 0)
+    if (may_time && answer_time_read(care, person, words, &timed, err) < 0)
         return -1;
     bool asked = may_time && better_time_is_asked(a.plans, a.n_plans, care->now_utc);
-    if (may_time && plain && is_only_time(&timed, asked)) {
+    if (may_time && plain && answer_time_alone(&timed, asked)) {
         if (!asked)
             return later(&a, &timed, err);
         out->outcome = "answered";
