@@ -233,9 +233,18 @@ static void mark_foreign(struct chart *c)
         c->foreign[i] = is_word(c, &c->r->edges[e]) && is_foreign(c, c->r->edges[e].symbol);
 }
 
+/* "pain 3, sumatriptan 50": a comma behind a number parts it from what comes next, so it counts nothing there. */
+static bool is_parted(const struct chart *c, unsigned to, const struct path *path)
+{
+    const struct number *n = path->last_number != 0 ? &c->r->numbers[path->last_number - 1] : NULL;
+    return n != NULL && n->to < to && n->type == NUMBER_PLAIN && (c->r->tokens[n->to].flags & TOKEN_COMMA) != 0;
+}
+
 static void accept(struct chart *c, uint32_t phrase, unsigned to, const struct path *path)
 {
     const struct phrase *p = &c->x->phrases[phrase];
+    if (p->kind == PHRASE_CONCEPT && is_parted(c, to, path))
+        return;
     if (!is_of_text(c, p, path) || (p->kind == PHRASE_EXTRACT && is_bare_span(c, p, path)))
         return;
     if ((p->flags & PHRASE_AT_START && p->kind != PHRASE_INTENT && !at_clause_start(c, c->start)) || (p->flags & PHRASE_AT_END && !at_clause_end(c, to)))

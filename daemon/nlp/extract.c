@@ -450,6 +450,8 @@ static void add_hit(struct extraction *x, const struct hit *h)
     const struct observation_kind *kind = &OBSERVATION_KINDS[e->code];
     const struct number *first = h->first_number != 0 ? &r->numbers[h->first_number - 1] : NULL;
     const struct number *last = h->last_number != 0 ? &r->numbers[h->last_number - 1] : NULL;
+    if (first != NULL && kind->type == OBS_TYPE_TIME && x->promised[first->from])
+        first = NULL; /* "suma 50 at 8": the dose is the medicine's */
     bool denied;
     /* "a 4 on the left" says the side and leaves the 4; "room 7" is a note, and its 7 is no pain */
     bool claims = kind->type == OBS_TYPE_NUMBER || kind->type == OBS_TYPE_TIME || kind->type == OBS_TYPE_TEXT;
