@@ -65,7 +65,7 @@ int command_patient_travel(struct care *care, const cJSON *arguments, struct buf
     int rc = find_person(care, arguments, &person, &who, answer, err);
     if (rc != 0)
         return rc;
-    if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(arguments, "home"))) {
+    if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(arguments, "home")) || command_number(arguments, "home", 0) == 1) {
         if ((rc = travel_home(care, &person, err)) < 0)
             return -1;
         if (rc == 0)

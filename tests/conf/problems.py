@@ -52,6 +52,7 @@ tap.ok(code == 0 and "READY" in out, "a good file is READY", out)
 # One fault each: (what to replace, with what, a word at the fault's line, words that the message holds)
 FAULTS = [
     ('clinic = ', 'clinc = ', 'clinc', ['clinc', 'clinic']),
+    ('clinic = ', 'plans = { holidays = ( "12-25", "2026-02-30" ); }; clinic = ', 'holidays', ['2026-02-30', '12-25']),
     ('driver = "twilio"', 'driver = "twillio"', 'twillio', ['twillio', '"twilio"']),
     ('to = ( "maria" )', 'to = ( "mario" )', 'mario', ['mario', 'maria']),
     ('"sms:+15550100001"', '"smss:+15550100001"', 'smss', ['smss', 'sms']),
