@@ -7,19 +7,20 @@
 #include <getopt.h>
 #include <string.h>
 
-enum { COST_DEFAULT = 30 };
+enum { COST_DEFAULT = 30, SAMPLE_DEFAULT = 300 };
 
 static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 {
     static const struct option OPTIONS[] = {
         { "rules", required_argument, NULL, 'r' }, { "corpus", required_argument, NULL, 'c' },
-        { "lang", required_argument, NULL, 'l' },  { "mutate", no_argument, NULL, 'm' },
+        { "lang", required_argument, NULL, 'l' },  { "mutate", optional_argument, NULL, 'm' },
         { "summary", no_argument, NULL, 's' },     { "help", no_argument, NULL, 'h' },
         { "out", required_argument, NULL, 'o' },   { "cost", required_argument, NULL, 'C' },
         { "cross", required_argument, NULL, 'x' }, { "ask", no_argument, NULL, 'a' },
+        { "coverage", no_argument, NULL, 'v' },
         { NULL, 0, NULL, 0 } };
     struct rules_options options = { 0 };
-    int64_t cost_milli = 0, cross = 0;
+    int64_t cost_milli = 0, cross = 0, sample = SAMPLE_DEFAULT;
     int c;
     (void)ctl;
     optind = 0;
@@ -37,6 +38,12 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
             break;
         case 'm':
             options.mutate = true;
+            options.mutate_all = optarg != NULL && strcmp(optarg, "all") == 0;
+            if (optarg != NULL && !options.mutate_all && !text_to_int(str_of(optarg), 1, 1000000, &sample))
+                return verb_usage(&VERB_RULES, "--mutate=%s is neither all nor a number above 0", optarg);
+            break;
+        case 'v':
+            options.coverage = true;
             break;
         case 's':
             options.summary = true;
@@ -66,7 +73,7 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
     if (strcmp(what, "learn") == 0) {
         if (optind + 1 == argc)
             return verb_usage(&VERB_RULES, "learn needs files");
-        if (options.mutate || options.corpus_dir != NULL || options.lang != NULL || options.summary)
+        if (options.mutate || options.coverage || options.corpus_dir != NULL || options.lang != NULL || options.summary)
             return verb_usage(&VERB_RULES, "learn takes --rules, --out, --cost, --cross and --ask");
         options.cost = cost_milli > 0 ? (double)cost_milli / 1000 : COST_DEFAULT;
         options.cross = (size_t)cross;
@@ -83,13 +90,14 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
             return verb_usage(&VERB_RULES, "--lang needs --corpus DIR");
         if (options.summary)
             return verb_usage(&VERB_RULES, "--summary belongs to try");
+        options.sample = (size_t)sample;
         return rules_check(&options);
     }
     if (strcmp(what, "try") == 0) {
         if (optind + 2 != argc)
             return verb_usage(&VERB_RULES, "try takes one file");
-        if (options.mutate || options.corpus_dir != NULL)
-            return verb_usage(&VERB_RULES, "--mutate and --corpus belong to check");
+        if (options.mutate || options.coverage || options.corpus_dir != NULL)
+            return verb_usage(&VERB_RULES, "--coverage, --mutate and --corpus belong to check");
         return rules_try(&options, argv[optind + 1]);
     }
     return verb_usage(&VERB_RULES, "unknown \"%s\"; check, try or learn?", what);
@@ -97,7 +105,7 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 
 const struct verb VERB_RULES = {
     .name = "rules",
-    .arguments = "check [--rules DIR] [--corpus DIR [--lang LANG] [--mutate]]\n"
+    .arguments = "check [--rules DIR] [--coverage] [--corpus DIR [--lang LANG] [--mutate[=N|all]]]\n"
                  "       napectl rules try [--rules DIR] [--lang LANG] [--summary] FILE\n"
                  "       napectl rules learn [--rules DIR] [--out FILE] [--cost N] [--cross N] [--ask] FILE[:WEIGHT]...",
     .help = "checks the rules with their examples and a corpus; tries labelled texts, and learns from them",

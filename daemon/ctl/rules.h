@@ -11,6 +11,9 @@ struct rules_options {
     const char *corpus_dir;  /* NULL: none */
     const char *lang;        /* NULL: every language that the rules have */
     bool mutate;
+    bool mutate_all;         /* every phrase; else a sample of so many */
+    size_t sample;
+    bool coverage;           /* the lists, not only the figures */
     bool summary;
     const char *out;         /* NULL: likeness.tsv of the rules */
     double cost;
@@ -29,6 +32,12 @@ enum exit_code rules_try(const struct rules_options *options, const char *path);
 
 /* Learns likeness from labelled files, or measures how well that goes. */
 enum exit_code rules_learn(const struct rules_options *options, int n_files, char **files);
+
+/* The *.tsv of dir, sorted; the caller frees each and the list.  -1 and told when dir cannot be read. */
+int rules_corpus_files(const char *dir, char ***out, size_t *n_out);
+
+/* What examples and corpus use of the phrases, and where rules overlap; with options->mutate, phrases left out in turn.  false: told. */
+bool rules_cover(const struct rules_options *options, const struct loaded *rules);
 
 bool rules_has_language(const struct loaded *rules, struct str lang);
 

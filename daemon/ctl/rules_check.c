@@ -101,6 +101,8 @@ enum exit_code rules_check(const struct rules_options *options)
         else
             puts("the corpus was not read: mend these first");
     }
+    if (rules.ruleset != NULL)
+        good = rules_cover(options, &rules) && good;
     problems_clear(&problems);
     rules_clear(&rules);
     enum exit_code code = verb_end_output();

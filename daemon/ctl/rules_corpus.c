@@ -53,8 +53,7 @@ static void free_names(char **names, size_t n)
     free(names);
 }
 
-/* The *.tsv of dir, sorted.  -1 when dir cannot be read. */
-static int list_files(const char *dir, char ***out, size_t *n_out)
+int rules_corpus_files(const char *dir, char ***out, size_t *n_out)
 {
     struct dirent *entry;
     char **names = NULL;
@@ -162,7 +161,7 @@ static int corpus_open(struct corpus *corpus, const struct rules_options *option
     char **names = NULL;
     size_t n = 0;
     *corpus = (struct corpus){ 0 };
-    if (list_files(options->corpus_dir, &names, &n) < 0)
+    if (rules_corpus_files(options->corpus_dir, &names, &n) < 0)
         return -1;
     int rc = read_tables(corpus, names, n);
     free_names(names, n);

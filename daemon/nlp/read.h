@@ -14,6 +14,12 @@ enum question {
     QUESTION_NONE, QUESTION_YES_NO, QUESTION_PAIN, QUESTION_SLEEP, QUESTION_WATER, QUESTION_MENU, QUESTION_TEMPERATURE
 };
 
+/* For those who test rules: which phrases were read, and reading without one of them. */
+struct phrase_watch {
+    size_t left_out; /* 1 and the index of a phrase (lexicon_phrase) that is not read; 0: none */
+    uint8_t *used;   /* by phrase: becomes 1; NULL: nobody asks */
+};
+
 struct read_request {
     struct words text;          /* raw bytes: broken UTF-8, NUL, anything; length 0 is fine */
     int64_t now_utc;
@@ -21,6 +27,7 @@ struct read_request {
     const char *lang_prior;     /* the patient's language; NULL: none */
     enum question question;
     bool from_team;             /* team words are read only then */
+    const struct phrase_watch *watch; /* NULL: nobody watches */
     size_t max_tokens;          /* 0 means 3,000; what lies beyond is not read, and reading.truncated says so */
 };
 

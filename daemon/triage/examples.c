@@ -8,9 +8,8 @@
 #include <string.h>
 
 /* What an example has to give for its own flag. */
-enum want { WANT_DEFINITE, WANT_RAISED, WANT_SILENT };
-static const char *const WANTED[] = { [WANT_DEFINITE] = "must be definite", [WANT_RAISED] = "must be possible at least",
-                                      [WANT_SILENT] = "must not be raised" };
+static const char *const WANTED[] = { [EXAMPLE_DEFINITE] = "must be definite", [EXAMPLE_RAISED] = "must be possible at least",
+                                      [EXAMPLE_SILENT] = "must not be raised" };
 
 struct run {
     const struct ruleset *ruleset;
@@ -18,7 +17,7 @@ struct run {
     struct problems *problems;
 };
 
-static void say_failed(struct run *run, const struct rule *rule, const struct example *example, enum want want,
+static void say_failed(struct run *run, const struct rule *rule, const struct example *example, enum example_want want,
                        const struct assessment *got)
 {
     struct buf words;
@@ -42,7 +41,7 @@ static int judge_example(const struct run *run, const struct rule *rule, const s
     return judge_as(&options, &got->reading, NULL, run->ruleset, run->arena, &got->assessment, err);
 }
 
-static void run_one(struct run *run, const struct rule *rule, const struct example *example, enum want want)
+static void run_one(struct run *run, const struct rule *rule, const struct example *example, enum example_want want)
 {
     struct screening got;
     struct err err;
@@ -55,29 +54,41 @@ static void run_one(struct run *run, const struct rule *rule, const struct examp
     for (size_t i = 0; i < got.assessment.n_flags; i++)
         if (strcmp(got.assessment.flags[i].id, rule->id) == 0)
             flag = &got.assessment.flags[i];
-    bool kept = want == WANT_SILENT ? flag == NULL
-                                    : flag != NULL && (want == WANT_RAISED || flag->certainty == CERTAINTY_DEFINITE);
+    bool kept = want == EXAMPLE_SILENT ? flag == NULL
+                                    : flag != NULL && (want == EXAMPLE_RAISED || flag->certainty == CERTAINTY_DEFINITE);
     if (!kept)
         say_failed(run, rule, example, want, &got.assessment);
+}
+
+static void run_example(const struct ruleset_example *of, void *arg)
+{
+    struct run *run = arg;
+    const struct rule *rule = &run->ruleset->rules[of->rule];
+    const struct example example = { .text = of->text, .line = of->line };
+    if (rule->by_likeness && run->ruleset->likeness == NULL)
+        return; /* it is silent, and napectl rules check says so */
+    run_one(run, rule, &example, of->want);
+}
+
+void ruleset_each_example(const struct ruleset *ruleset, ruleset_example_fn *each, void *arg)
+{
+    for (size_t r = 0; r < ruleset->n_rules; r++) {
+        const struct rule *rule = &ruleset->rules[r];
+        const struct examples *const lists[] = { [EXAMPLE_DEFINITE] = &rule->examples, [EXAMPLE_RAISED] = &rule->possible_examples,
+                                                 [EXAMPLE_SILENT] = &rule->counterexamples };
+        for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
+            for (size_t i = 0; i < lists[k]->n; i++)
+                each(&(const struct ruleset_example){ .text = lists[k]->list[i].text, .rule = r, .want = (enum example_want)k,
+                                                      .file = rule->file, .line = lists[k]->list[i].line }, arg);
+    }
 }
 
 void examples_run(const struct ruleset *ruleset, struct problems *problems)
 {
     struct run run = { .ruleset = ruleset, .arena = arena_new(0), .problems = problems };
-    if (run.arena == NULL) {
+    if (run.arena == NULL)
         problems_error(problems, "rules", 0, "no memory for the examples");
-        return;
-    }
-    for (size_t r = 0; r < ruleset->n_rules; r++) {
-        const struct rule *rule = &ruleset->rules[r];
-        if (rule->by_likeness && ruleset->likeness == NULL)
-            continue; /* it is silent, and napectl rules check says so */
-        for (size_t i = 0; i < rule->examples.n; i++)
-            run_one(&run, rule, &rule->examples.list[i], WANT_DEFINITE);
-        for (size_t i = 0; i < rule->possible_examples.n; i++)
-            run_one(&run, rule, &rule->possible_examples.list[i], WANT_RAISED);
-        for (size_t i = 0; i < rule->counterexamples.n; i++)
-            run_one(&run, rule, &rule->counterexamples.list[i], WANT_SILENT);
-    }
+    else
+        ruleset_each_example(ruleset, run_example, &run);
     arena_free(run.arena);
 }

@@ -22,6 +22,18 @@ void ruleset_free(struct ruleset *ruleset);
 void ruleset_check_examples(const struct ruleset *ruleset, struct problems *problems);
 size_t ruleset_n_without_examples(const struct ruleset *ruleset);
 
+/* A walk over the examples, by rule. */
+enum example_want { EXAMPLE_DEFINITE, EXAMPLE_RAISED /* possible at least */, EXAMPLE_SILENT };
+struct ruleset_example {
+    const char *text;
+    size_t rule;
+    enum example_want want;
+    const char *file;
+    unsigned line;
+};
+typedef void ruleset_example_fn(const struct ruleset_example *example, void *arg);
+void ruleset_each_example(const struct ruleset *ruleset, ruleset_example_fn *each, void *arg);
+
 const char *ruleset_version(const struct ruleset *ruleset); /* 12 hex digits over all rule files */
 size_t ruleset_n_rules(const struct ruleset *ruleset);
 const char *ruleset_rule_id(const struct ruleset *ruleset, size_t i);

@@ -79,6 +79,28 @@ ok "a corpus is counted" both out "1 of 1 phrases raised, 1 of 1 traps quiet" 0 
 # shellcheck disable=SC2086
 ok "a rule that no row needs is an error" both out "error: without fever no row fails" 1 rules check $rules --corpus "$tmp/corpus" --mutate
 ok "the row that a rule needs is named" says out "without numbness: 1 rows fail, first $tmp/corpus/a.tsv:2"
+ok "phrases are left out as well" says out "2 of 2 phrases noticed when left out (all of 2; 2 of them used by a text)"
+# shellcheck disable=SC2086
+ok "a sample is as large as it is asked to be" both out "of 1 phrases noticed when left out (a sample of " 1 rules check $rules --corpus "$tmp/corpus" --mutate=1
+# shellcheck disable=SC2086
+ok "every phrase can be left out" both out "phrases noticed when left out (all of " 1 rules check $rules --corpus "$tmp/corpus" --mutate=all
+# shellcheck disable=SC2086
+ok "a sample of no number is wrong use" both err "--mutate=some is neither all nor a number" 2 rules check $rules --corpus "$tmp/corpus" --mutate=some
+# shellcheck disable=SC2086
+ok "what texts use is counted" both out "2 of 2 phrases of concepts and context are used; one phrase carries 2 examples" 0 rules check $rules
+# shellcheck disable=SC2086
+ok "and not listed unless it is asked for" [ "$("$ctl" rules check $rules | grep -c "no text uses this phrase")" -eq 0 ]
+cp -r "$tmp/rules" "$tmp/cover"
+cat >"$tmp/cover/en/more.conf" <<'END'
+concepts = ( { id = "fever"; phrases = ( "quinsy", "quinsy" ); } );
+END
+ok "a phrase that nothing uses is listed" both out 'more.conf:1: no text uses this phrase: fever "quinsy"' 0 rules check --rules "$tmp/cover" --coverage
+ok "so is one that stands twice" says out 'more.conf:1: this phrase stands twice: fever "quinsy"'
+ok "so is an example that hangs by one phrase" says out 'one phrase carries this example: '
+mkdir "$tmp/both"
+printf 'id\ttier\tlang\tkind\ttext\nnumbness\temergency\ten\tphrase\tmy arm is numb\nnumbness\temergency\ten\ttrap\tmy arm is numb\n' >"$tmp/both/a.tsv"
+ok "so is a text that is wanted both ways" both out "a.tsv:3: wanted the other way at $tmp/both/a.tsv:2" 1 rules check --rules "$tmp/cover" --coverage --corpus "$tmp/both"
+ok "coverage is the check's own" both err "belong to check" 2 rules try --coverage "$tmp/try.tsv"
 printf 'numbness\temergency\ten\tphrase\tall good\n' >>"$tmp/corpus/a.tsv"
 # shellcheck disable=SC2086
 ok "a miss is named with its line" both out "a.tsv:4: missed numbness: all good" 1 rules check $rules --corpus "$tmp/corpus"
