@@ -151,6 +151,7 @@ class Judge:
     def _alerts(self):
         """What became of each alert, by its number: [(m, what, row)] of rings, ACK, PASS and CLOSE."""
         self.alerts = collections.defaultdict(list)
+        self.cut = []  # when a burst was told of in one text that has no room for all of their numbers
         about = {}
         for r in self.log:
             if r["dir"] == "out" and r["address"] in self.members:
@@ -160,10 +161,12 @@ class Judge:
                         codes = [c.split()[0] for c in places["list"].split("; ") if c.split() and c.split()[0].isdigit()]
                     if key == "alert.bundle" and len(codes) < int(places["count"]):
                         self.counts["alerts of a bundle too long to name them"] += int(places["count"]) - len(codes)
+                        self.cut.append(r["m"])
                     for code in map(int, codes):
                         self.alerts[code].append((r["m"], "ring" if key != "alert.look" else "look", r))
+                        said = r["text"] if key != "alert.bundle" else next(c for c in places["list"].split("; ") if c.split()[0] == str(code))
                         for p in self.site["patients"]:
-                            if code not in about and re.search(rf"\b{p['name']}\b", r["text"]) and key != "alert.bundle":
+                            if code not in about and re.search(rf"\b{p['name']}\b", said):
                                 about[code] = p
                                 p["alerts"].append(code)
                     if key == "team.not_reached" and places["code"].isdigit():
@@ -187,6 +190,25 @@ class Judge:
         return [c for c in p["alerts"] if self.alerts[c][0][0] <= m < self.closed_at(c)]
 
     # ---- calendar ----
+
+    def opening(self, m):
+        """That moment, or when the clinic opens after it, with a step for whoever is rung."""
+        while self.closed_s(m - MIN, m) > 0 and m < self.end + DAY:
+            m += 10 * MIN
+        return m
+
+    def closed_s(self, a, b):
+        """Seconds between two rows in which nobody is there, as the clinic has declared: an alert waits for its opening."""
+        hold = self.site["holds"]
+        if hold is None:
+            return 0
+        tz, lost, m = zoneinfo.ZoneInfo(self.site["zone"]), 0, a
+        while m < b:
+            now = datetime.fromtimestamp(self.site["start_utc"] + m, tz)
+            if now.weekday() not in hold["days"] or not hold["from_h"] <= now.hour < hold["to_h"]:
+                lost += MIN
+            m += MIN
+        return lost
 
     @staticmethod
     def local(p, t):
@@ -227,18 +249,21 @@ class Judge:
     def check_stop_confirmed_once(self):
         for p in self.site["patients"]:
             confirmed = {r["id"]: r for r in p["out"] if "stop.confirmed" in r["keys"]}
-            runs, stopped = 0, False
+            runs, out = 0, set()  # a STOP is for all phones, a START for the one that wrote it
             for r in p["in"]:
                 word = r["truth"].get("word")
                 if r["dup"] or word not in ("stop", "start", "join"):
                     continue
-                if word == "stop" and not stopped:
-                    runs, stopped = runs + 1, True
+                if word == "stop":
+                    said, out = r["address"] in out, {tuple(a) for a in p["addresses"]}
+                    if said:
+                        continue
+                    runs += 1
                     sent = [c for c in confirmed.values() if 0 <= c["m"] - r["m"] <= AT_ONCE and c["address"] == r["address"]]
                     if not sent and not self.trouble(r["m"], r["m"] + AT_ONCE, r["address"]):
                         self.fault("STOP is confirmed once", "%s: not at all", p["name"])
                 elif word == "start":
-                    stopped = False
+                    out.discard(r["address"])
             # who was invited and stopped is told again how to come back when they write JOIN (and only then)
             joins = sum(r["truth"].get("word") == "join" and not r["dup"] for r in p["in"])
             if len(confirmed) > runs + joins:
@@ -247,11 +272,12 @@ class Judge:
     def _pain(self, p, before):
         """The last word of pain before that row, and when it was said.  Who has not joined keeps no diary."""
         last = (None, None)
+        joined = 0 if p["joined"] else min([r["i"] for r in p["out"] if "join.welcome" in r["keys"]] + [before["i"]])
         for r in p["in"]:
             if r["i"] > before["i"]:
                 break
-            if r["truth"].get("word") == "join":
-                last = (None, None)
+            if r["i"] < joined:
+                continue
             if not r["dup"] and "pain" in r["truth"]:
                 last = (r["truth"]["pain"], r["m"] - r["late_s"])
             elif r["truth"].get("word") == "gone":
@@ -363,12 +389,16 @@ class Judge:
             self._advised(r, p)
             after = [code for m, code in rings[bisect.bisect(rings, (r["m"] - 1, 0)):] if m <= r["m"] + AT_ONCE]
             mine = self.open_alerts(p, r["m"]) if p else []
-            told = any(self._is_about(code, r, p) for code in after) or bool(mine)
+            told = any(self._is_about(code, r, p) for code in after) or bool(mine) or self._in_a_burst(r["m"], r["m"] + AT_ONCE)
             if not told and r["m"] < self.end - AT_ONCE and not self._no_way_to_team(r["m"]):
                 self.fault("every emergency rings the team", "%s: %s", r["from"], r["text"])
 
+    def _in_a_burst(self, a, b):
+        return any(a <= m <= b for m in self.cut)
+
     def _no_way_to_team(self, m):
-        return self.trouble(m, m + AT_ONCE, ("pager", "")) > 0
+        return self.trouble(m, m + AT_ONCE, ("pager", "")) > 0 or self.closed_s(m - MIN, m + AT_ONCE) > 0 \
+            or (self.site["holds"] is not None and self.stepped(m - DAY, m))
 
     def _is_about(self, code, r, p):
         return self.about.get(code) is p if p else any(r["from"] in row.get("text", "") for _, _, row in self.alerts[code])
@@ -397,7 +427,8 @@ class Judge:
         reached = [o["m"] for o in p["out"] if o["m"] >= r["m"] and o["result"] in REACHED and any(k.startswith(SAFETY) for k in o["keys"])]
         phone = [m for c in p["alerts"] for m, what, o in self.alerts[c] if what == "ring" and m >= r["m"] and "alert.phone" in o["keys"]]
         soonest = min(reached + phone + [self.end + DAY])
-        if soonest > r["m"] + 5 * MIN + self.trouble(r["m"], r["m"] + DAY, ("pager", "")) and r["m"] < self.end - 10 * MIN:
+        until = r["m"] + 5 * MIN + self.trouble(r["m"], r["m"] + DAY, ("pager", ""))
+        if soonest > self.opening(until) and r["m"] < self.end - 10 * MIN:
             self.fault("advice that does not arrive is phoned", "%s: %s, %.0f s", r["from"], r["text"], soonest - r["m"])
 
     def check_alerts(self):
@@ -409,7 +440,10 @@ class Judge:
             owner, before = None, None
             for m, what, r in events + [(self.end, "end", None)]:
                 limit = taken if owner else step
-                if before is not None and m - before > limit + AT_ONCE + self.trouble(before, m) + self._stepped_s(before, m):
+                while before is not None and self._in_a_burst(before + 1, min(m, before + limit + AT_ONCE)):
+                    before = max(c for c in self.cut if before < c <= before + limit + AT_ONCE)
+                if before is not None and m - before > limit + AT_ONCE + self.trouble(before, m) + self._stepped_s(before, m) \
+                        + self.closed_s(before, m):
                     self.fault("no alert without an owner or a next step", "alert %d: nothing for %.0f min, %s", code, (m - before) / MIN,
                                "taken by " + owner if owner else "not taken")
                 if what == "close" and r["truth"]["outcome"] != "not reached":
@@ -455,12 +489,13 @@ class Judge:
     def _ends(self, p, asked, wait_s):
         """An answer with what follows it, or an alert, in time."""
         until = asked + wait_s + 2 * AT_ONCE + self.trouble(asked, asked + wait_s) + self._stepped_s(asked, asked + wait_s)
+        until = self.opening(until)
         if until > self.end:
             return True
         for c in p["alerts"]:
             if any(asked - HOUR <= m <= until and what == "ring" for m, what, _ in self.alerts[c]):
                 return True
-        if self.open_alerts(p, asked):
+        if self.open_alerts(p, asked) or self._in_a_burst(asked, until):
             return True
         plain = [r for r in p["in"] if asked < r["m"] <= until and r["truth"].get("word") in ("no", "yes")]
         return bool(plain) or any(asked < o["m"] <= until and any(k in ("ask.no",) or k.startswith("advice.") for k in o["keys"])

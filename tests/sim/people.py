@@ -24,6 +24,7 @@ PLACES = { # language: zones and regions; clocks change in New York on 8 March, 
 KINDS = ["checkin", "routine", "water", "posture", "breathing", "medicine", "meal", "winddown"]
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 MIN, HOUR, DAY = 60, 3600, 86400
+HOLDS = {"days": [0, 1, 2, 3, 4], "from_h": 9, "to_h": 17}  # where alerts wait for the opening: Mon-Fri 9-17
 
 
 def draw_plan(rnd, kind):
@@ -60,10 +61,10 @@ def draw_patient(rnd, i, first_day):
     return p
 
 
-def draw_site(rnd, n_patients, first_day):
+def draw_site(rnd, n_patients, first_day, hold):
     members = [{"id": m, "name": m.capitalize(), "addresses": [["pager", f"+1900{i}"]] + ([["chat", f"on-{m}"]] if i % 2 else []),
                 "answers": rnd.uniform(.55, .9)} for i, m in enumerate(["maria", "luis", "ana", "omar", "ines", "paul"])]
-    return {"clinic": "Harbor Massage", "zone": SITE_ZONE, "per_day": 3, "quiet": [1260, 480], "ack_return_min": 60,
+    return {"clinic": "Harbor Massage", "zone": SITE_ZONE, "holds": HOLDS if hold else None, "per_day": 3, "quiet": [1260, 480], "ack_return_min": 60,
             "ask_emergency_min": 15, "ask_urgent_min": 30, "step_min": 10, "members": members,
             "patients": [draw_patient(rnd, i, first_day) for i in range(n_patients)]}
 
@@ -86,7 +87,7 @@ team = {{
     {{ name = "second"; members = ( "omar", "ines" ); start = "2026-01-05T08:00"; handover = "FREQ=WEEKLY;BYDAY=MO"; }} );
   policies = ( {{ name = "default"; steps = ( {{ to = ( "day" ); wait_min = 10; }}, {{ to = ( "second" ); wait_min = 10; }},
                                              {{ to = ( "paul" ); wait_min = 10; }} ); }} );
-  staffed_hours = "Mon-Fri 9-17";
+  staffed_hours = "Mon-Fri 9-17"; {'off_hours = "advise_and_hold"; accepted_by = "Maria Lopez";' if site["holds"] else ""}
 }};
 ''')
     return path
@@ -427,7 +428,7 @@ def live(program, folder, rules, seed, days, n_patients, bug=None, busy=1):
     """Plays the month; what the judge needs is in FOLDER: site.json, log.jsonl.  busy: so many times as much happens."""
     rnd = random.Random(seed)
     start_utc = 1772668800 + rnd.randrange(24) * HOUR  # 2026-03-05
-    site = draw_site(rnd, n_patients, 5)
+    site = draw_site(rnd, n_patients, 5, seed % 2 == 0)  # every other clinic lets alerts wait for its opening
     site["start_utc"] = start_utc
     world = World(program, write_conf(site, folder, rules), start_utc, seed, bug)
     with open(os.path.join(folder, "log.jsonl"), "w", encoding="utf-8") as log:
