@@ -240,19 +240,6 @@ static bool is_parted(const struct chart *c, unsigned to, const struct path *pat
     return n != NULL && n->to < to && n->type == NUMBER_PLAIN && (c->r->tokens[n->to].flags & TOKEN_COMMA) != 0;
 }
 
-/* false: the phrase is left out. */
-static bool is_watched_in(const struct chart *c, uint32_t phrase)
-{
-    const struct phrase_watch *watch = c->r->request->watch;
-    if (watch == NULL)
-        return true;
-    if (watch->left_out == phrase + (size_t)1)
-        return false;
-    if (watch->used != NULL)
-        watch->used[phrase] = 1;
-    return true;
-}
-
 static void accept(struct chart *c, uint32_t phrase, unsigned to, const struct path *path)
 {
     const struct phrase *p = &c->x->phrases[phrase];
@@ -262,7 +249,7 @@ static void accept(struct chart *c, uint32_t phrase, unsigned to, const struct p
         return;
     if ((p->flags & PHRASE_AT_START && p->kind != PHRASE_INTENT && !at_clause_start(c, c->start)) || (p->flags & PHRASE_AT_END && !at_clause_end(c, to)))
         return;
-    if (!is_watched_in(c, phrase))
+    if (!phrase_is_read(c->r->request->watch, phrase))
         return;
     struct edge edge = { .phrase = phrase, .from = (uint16_t)c->start, .to = (uint16_t)to, .first_number = path->first_number,
                          .last_number = path->last_number, .gaps = path->gaps, .flags = path->flags };

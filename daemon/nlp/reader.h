@@ -144,6 +144,18 @@ void reader_run(struct reader *reader);
 /* A mention of no concept over tokens [from, to), once, before read_context. */
 void reader_add_mention(struct reader *reader, size_t from, size_t to);
 
+/* false: the phrase is left out; otherwise it is noted as used. */
+static inline bool phrase_is_read(const struct phrase_watch *watch, uint32_t phrase)
+{
+    if (watch == NULL)
+        return true;
+    if (watch->left_out == phrase + (size_t)1)
+        return false;
+    if (watch->used != NULL)
+        watch->used[phrase] = 1;
+    return true;
+}
+
 static inline struct str token_str(const struct token *t)
 {
     return (struct str){ t->word, t->n };
