@@ -31,13 +31,29 @@ bool escalate_has_advice(const struct escalate *e, const char *advice)
     return false;
 }
 
-/* What the patient was told, by the highest definite flag. */
+/* The highest definite flag, of which the advice was; NULL: nothing was advised yet. */
+static const struct escalation_flag *advised(const struct escalate *e)
+{
+    const struct escalation_flag *found = NULL;
+    for (size_t i = 0; i < e->n_flags; i++)
+        if (e->flags[i].certainty == CERTAINTY_DEFINITE && e->flags[i].tier > (found != NULL ? found->tier : TIER_NONE))
+            found = &e->flags[i];
+    return found;
+}
+
+/* The text that it is about: what was on the list before, or asked besides, is older or newer. */
+static int64_t inbox_of(const struct escalate *e)
+{
+    const struct escalation_flag *flag = advised(e);
+    if (flag != NULL)
+        return flag->inbox_id;
+    return e->n_flags > 0 ? e->flags[0].inbox_id : e->row.inbox_id;
+}
+
+/* What the patient was told. */
 static enum message told(const struct escalate *e)
 {
-    enum tier tier = TIER_NONE;
-    for (size_t i = 0; i < e->n_flags; i++)
-        if (e->flags[i].certainty == CERTAINTY_DEFINITE && e->flags[i].tier > tier)
-            tier = e->flags[i].tier;
+    enum tier tier = advised(e) != NULL ? advised(e)->tier : TIER_NONE;
     static const enum message TOLD[] = {
         [TIER_NONE] = MESSAGE_TOLD_NOTHING, [TIER_SOON] = MESSAGE_TOLD_SOON, [TIER_URGENT] = MESSAGE_TOLD_URGENT,
         [TIER_EMERGENCY] = MESSAGE_TOLD_EMERGENCY,
@@ -50,7 +66,7 @@ static int arrived(struct escalate *e, enum message *word, struct err *err)
 {
     struct outbound *rows = NULL;
     size_t n = 0;
-    int64_t inbox_id = e->n_flags > 0 ? e->flags[0].inbox_id : e->row.inbox_id;
+    int64_t inbox_id = inbox_of(e);
     const char *cause = arena_printf(e->care->arena, "inbox:%lld", (long long)inbox_id);
     *word = MESSAGE_COUNT;
     if (cause == NULL || outbox_rows_of_cause(e->care->db, str_of(cause), e->care->arena, &rows, &n, err) < 0)
@@ -73,8 +89,7 @@ int escalate_find_words(struct escalate *e, struct err *err)
     struct inbox_row row;
     if (e->shown.n > 0)
         return 0;
-    int64_t inbox_id = e->n_flags > 0 ? e->flags[0].inbox_id : e->row.inbox_id;
-    int rc = inbox_rows_get(e->care->db, inbox_id, e->care->arena, &row, err);
+    int rc = inbox_rows_get(e->care->db, inbox_of(e), e->care->arena, &row, err);
     if (rc == 1)
         e->shown = advice_words(words_repaired(row.text, e->care->arena), NULL, 0, true, e->care->arena);
     return rc < 0 ? -1 : 0;
@@ -86,8 +101,10 @@ static int64_t time_of(const struct escalate *e, enum message message)
         return e->row.asked_utc;
     if (message == MESSAGE_ALERT_RETURNED)
         return e->row.taken_utc;
-    if ((message == MESSAGE_ALERT_NEW && e->inbox_id == 0) || message == MESSAGE_ALERT_SILENT)
-        return e->row.opened_utc;
+    /* When the advice was given: the item may have stood on the list for days before. */
+    const struct escalation_flag *flag = advised(e);
+    if (flag != NULL && (e->inbox_id == 0 || message == MESSAGE_ALERT_SILENT))
+        return flag->last_utc;
     return e->care->now_utc;
 }
 
@@ -109,7 +126,8 @@ struct str escalate_alert_text(struct escalate *e, int member, enum message mess
     enum message state = MESSAGE_COUNT;
     if (arrived(e, &state, err) < 0)
         return STR("");
-    struct str what = compose(&voice, told(e), NULL, 0, arena);
+    struct place when = { "time", zone != NULL ? clock_text(e->care, zone, time_of(e, message)) : STR("") };
+    struct str what = compose(&voice, told(e), &when, 1, arena);
     if (state != MESSAGE_COUNT && told(e) != MESSAGE_TOLD_NOTHING)
         what = compose_join(what, compose(&voice, state, NULL, 0, arena), arena);
     const char *by = e->member >= 0 ? team->members[e->member].name : "";
@@ -119,7 +137,7 @@ struct str escalate_alert_text(struct escalate *e, int member, enum message mess
         { "name", person_team_name(e->care, &reader, &voice) },
         { "address", e->person->address.address },
         { "words", words },
-        { "time", zone != NULL ? clock_text(e->care, zone, time_of(e, message)) : STR("") },
+        when,
         { "told", what },
         { "question", question },
         { "member", e->who.n > 0 && e->member < 0 ? e->who : str_of(by) },

@@ -61,7 +61,7 @@ static const struct place LONGEST[] = {
     { "tier", STR(TEN) },
     { "time", STR("nnnn 23:59") },
     { "to", STR("nnnn 23:59") },
-    { "told", STR(TEN TEN) },
+    { "told", STR(TEN TEN TEN TEN) },
     { "total", STR("12") },
     { "value", STR(TEN TEN TEN) },
     { "was", STR(TEN TEN TEN TEN TEN TEN) },

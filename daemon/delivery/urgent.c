@@ -52,14 +52,15 @@ static struct str alert_body(const struct urgent *u, const struct team_member *m
     size_t n_top = 0;
     while (n_top < u->n_flags && u->flags[n_top].tier == u->tier)
         n_top++;
+    struct place when = { "time", str_of(arena_printf(u->arena, "%d:%02d", local.minute / 60, local.minute % 60)) };
     struct place places[] = {
         { "code", STR("") }, /* it has no number yet; ACK alone does where one alert is open */
         { "tier", compose(&voice, emergency ? MESSAGE_TIER_EMERGENCY : MESSAGE_TIER_URGENT, NULL, 0, u->arena) },
         { "name", compose(&voice, MESSAGE_WORD_STRANGER, NULL, 0, u->arena) },
         { "address", u->in->from },
         { "words", advice_words(u->text, u->flags, n_top, true, u->arena) },
-        { "time", str_of(arena_printf(u->arena, "%d:%02d", local.minute / 60, local.minute % 60)) },
-        { "told", compose(&voice, emergency ? MESSAGE_TOLD_EMERGENCY : MESSAGE_TOLD_URGENT, NULL, 0, u->arena) },
+        when,
+        { "told", compose(&voice, emergency ? MESSAGE_TOLD_EMERGENCY : MESSAGE_TOLD_URGENT, &when, 1, u->arena) },
     };
     return str_trim(compose(&voice, MESSAGE_ALERT_NEW, places, sizeof places / sizeof *places, u->arena));
 }
