@@ -69,5 +69,5 @@ WORDS = {
     "thanks": ("other", {"en": ["thanks", "thank you"], "es": ["gracias"], "fr": ["merci"]}),
     "question": ("other", {"en": ["is maria there?"], "es": ["¿está maria?"], "fr": ["est-ce que maria est là ?"]}),
     "nonsense": ("other", {"en": ["blorp", "qwzrt", "?!"], "es": ["blorp", "?!"], "fr": ["blorp", "?!"]}),
-    "gone": ("diary", {"en": ["headache is gone", "no pain now"], "es": ["ya no me duele"], "fr": ["plus mal à la tête"]}),
+    "gone": ("diary", {"en": ["headache is gone", "no pain now"], "es": ["ya no me duele"], "fr": ["je n'ai plus mal à la tête"]}),
 }
