@@ -58,6 +58,15 @@ static bool has_flag(const struct screening *screening, const char *id)
     return false;
 }
 
+/* A thumb may mean "I have read it": a yes to danger signs is said in words. */
+static bool has_words(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if ((text.s[i] >= '0' && text.s[i] <= '9') || ((text.s[i] | 0x20) >= 'a' && (text.s[i] | 0x20) <= 'z'))
+            return true;
+    return false;
+}
+
 static int screen_answered(struct care *care, const struct person *person, const struct conversation *open, const struct care_text **text,
                            const struct screening **screening, struct prompted *out, struct err *err)
 {
@@ -67,6 +76,8 @@ static int screen_answered(struct care *care, const struct person *person, const
     out->screen = true;
     out->answer = (*screening)->reading.answer;
     if (out->answer == ANSWER_NO && care->now_utc - open->asked_utc < WEAK_S) /* faster than one can read */
+        out->answer = ANSWER_UNCLEAR;
+    if (out->answer == ANSWER_YES && !has_words(words_repaired((*text)->inbound->text, care->arena)))
         out->answer = ANSWER_UNCLEAR;
     if (out->answer != ANSWER_YES || (*screening)->assessment.tier == TIER_EMERGENCY)
         return 0;
