@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "care/command.h"
+#include "care/hands_off.h"
 #include "care/intake_talk.h"
 #include "care/intake_table.h"
 #include "care/team.h"
@@ -101,6 +102,8 @@ int command_patient_clear(struct care *care, const cJSON *arguments, struct buf 
     /* Switched off by a member, no answer of the intake switches them on. */
     struct intake_said_row hands_off = { .item = STR("hands_off"), .value = 1, .by = str_of(who), .at_utc = care->now_utc };
     rc = off ? intake_rows_say(care->db, patient.id, &hands_off, err) : intake_rows_forget(care->db, patient.id, hands_off.item, err);
+    if (rc == 0 && !off)
+        rc = intake_rows_forget(care->db, patient.id, STR(HANDS_OFF_SIGN), err);
     if (rc < 0 || patient_rows_save(care->db, &patient, err) < 0
         || audit_rows_put(care->db, care->now_utc, who, off ? "patient.unclear" : "patient.clear", "patient", patient.id, err) < 0)
         return -1;

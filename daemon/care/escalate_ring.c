@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/fault.h"
+#include "care/hands_off.h"
 #include "store/address_rows.h"
 #include "store/conversation_rows.h"
 #include "store/escalation_rows.h"
@@ -304,6 +305,9 @@ int escalate_end(struct escalate *e, struct err *err)
     e->row.closed_utc = e->care->now_utc;
     e->row.closed_by = e->who.n > 0 ? e->who : STR("patient");
     e->row.outcome = e->outcome != NULL ? str_of(e->outcome) : STR("denied");
+    bool real = e->outcome != NULL && !str_is(str_of(e->outcome), "false");
+    if (real && hands_off_after(e->care, e->person->patient.id, e->row.id, e->flags, e->n_flags, e->who, err) < 0)
+        return -1;
     return end_patient_side(e, err);
 }
 

@@ -38,6 +38,7 @@ struct intake_known {
     enum intake_said aura;
     bool zone_confirmed;
     bool hands_off;                 /* a member said so: no answer switches them on */
+    int64_t sign;                   /* nor after the grave sign of that alert (care/hands_off.h); 0: none */
 };
 
 int intake_known_of(struct care *care, const struct intake_rules *rules, int64_t patient_id, struct intake_known *out, struct err *err);

@@ -5,6 +5,7 @@
 #include "care/intake_inside.h"
 
 #include "care/escalate.h"
+#include "care/hands_off.h"
 #include "care/plan_make.h"
 #include "care/remind.h"
 #include "care/zone_guess.h"
@@ -33,6 +34,8 @@ int intake_known_of(struct care *care, const struct intake_rules *rules, int64_t
             out->zone_confirmed = said[i].value > 0;
         else if (str_is(said[i].item, "hands_off"))
             out->hands_off = said[i].value > 0;
+        else if (str_is(said[i].item, HANDS_OFF_SIGN))
+            out->sign = said[i].value;
     }
     return 0;
 }
@@ -155,7 +158,7 @@ int intake_settle(struct care *care, struct person *person, const struct intake_
             return -1;
         return escalate_list(care, person, inbox_id, "intake", err);
     }
-    if (!all_no || known.hands_off || p->hands_on_cleared_by.n > 0)
+    if (!all_no || known.hands_off || known.sign != 0 || p->hands_on_cleared_by.n > 0)
         return 0;
     p->hands_on_cleared_by = STR("intake");
     return patient_rows_save(care->db, p, err);

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "care/hands_off.h"
 #include "care/zone_guess.h"
 #include "model/conversation.h"
 #include "nlp/read.h"
@@ -57,6 +58,8 @@ struct str intake_outcome_text(struct care *care, const struct person *person, c
 {
     size_t hidden = 0;
     struct str list = intake_reasons(care, &person->voice, rules, known, &hidden);
+    if (known->sign != 0)
+        list = listed(care->arena, list, say(care, &person->voice, MESSAGE_INFO_HANDS_SIGN));
     struct place place = { "list", list };
     bool between = false;
     for (size_t i = 0; i < intake_n_items(rules); i++)
@@ -87,6 +90,13 @@ int intake_why_off(struct care *care, const struct person *person, struct str *o
     }
     if (known.hands_off)
         *out = listed(care->arena, *out, STR("switched off by a member of the team"));
+    if (known.sign != 0) {
+        struct str signs;
+        if (hands_off_signs(care, known.sign, &signs, err) < 0)
+            return -1;
+        *out = listed(care->arena, *out, str_of(arena_printf(care->arena, "%.*s in alert %lld, not allowed anew since", (int)signs.n, signs.s,
+                                                             (long long)known.sign)));
+    }
     if (open > 0)
         *out = listed(care->arena, *out, str_of(arena_printf(care->arena, "%zu questions not answered", open)));
     return 0;
@@ -108,6 +118,31 @@ static void add(struct care *care, const struct person *person, struct str *list
                 size_t n)
 {
     *list = listed(care->arena, *list, compose(&person->voice, message, places, n, care->arena));
+}
+
+/* Why hands-on routines are off, as far as it may be named. */
+static struct str why_off_text(struct care *care, const struct person *person, const struct intake_known *known, bool *ask)
+{
+    const struct intake_rules *rules = messages_intake(care->setup->messages);
+    size_t hidden = 0;
+    struct str list = rules != NULL ? intake_reasons(care, &person->voice, rules, known, &hidden) : STR("");
+    if (known->sign != 0)
+        list = listed(care->arena, list, say(care, &person->voice, MESSAGE_INFO_HANDS_SIGN));
+    *ask = hidden > 0 || known->hands_off;
+    return list;
+}
+
+static void add_hands(struct care *care, const struct person *person, const struct intake_known *known, struct str *list)
+{
+    bool ask = false;
+    struct str why = why_off_text(care, person, known, &ask);
+    struct place off = { "list", why };
+    if (person->patient.hands_on_cleared_by.n > 0)
+        add(care, person, list, MESSAGE_INFO_HANDS_ON, NULL, 0);
+    else if (why.n > 0)
+        add(care, person, list, MESSAGE_INFO_HANDS_OFF_WHY, &off, 1);
+    else
+        add(care, person, list, ask ? MESSAGE_INFO_HANDS_OFF_ASK : MESSAGE_INFO_HANDS_OFF, NULL, 0);
 }
 
 /* What is known, but for what decision 21 keeps back. */
@@ -138,7 +173,7 @@ static struct str known_list(struct care *care, const struct person *person, con
     }
     if (known->aura != INTAKE_UNSAID)
         add(care, person, &list, known->aura == INTAKE_YES ? MESSAGE_INFO_AURA : MESSAGE_INFO_NO_AURA, NULL, 0);
-    add(care, person, &list, p->hands_on_cleared_by.n > 0 ? MESSAGE_INFO_HANDS_ON : MESSAGE_INFO_HANDS_OFF, NULL, 0);
+    add_hands(care, person, known, &list);
     return list;
 }
 
