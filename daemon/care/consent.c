@@ -6,6 +6,7 @@
 #include "base/fault.h"
 #include "care/doubt.h"
 #include "care/escalate.h"
+#include "care/forget.h"
 #include "care/consent_inside.h"
 #include "care/joined.h"
 #include "care/remind.h"
@@ -172,6 +173,12 @@ static enum message said_to(const struct joining_walk *w, enum message message)
     return message == MESSAGE_STOP_HERE && person_is_doubtful(w->care, w->person) ? MESSAGE_STOP_CONFIRMED : message;
 }
 
+static struct str confirmation(const struct joining_walk *w, enum message message)
+{
+    struct str body = joining_says(w, message);
+    return w->kept ? compose_join(body, say(w->care, &w->person->voice, MESSAGE_FORGET_KEPT), w->care->arena) : body;
+}
+
 static int reply(struct joining_walk *w, const struct consent_row *row, struct err *err)
 {
     struct care *care = w->care;
@@ -183,11 +190,13 @@ static int reply(struct joining_walk *w, const struct consent_row *row, struct e
         return post_despite_stop(care, person, origin, say(care, &person->voice, MESSAGE_STOP_CONFIRMED), err);
     switch (row->reply) {
     case REPLY_NONE:
-        return 0;
+        if (!w->kept || row->event == CONSENT_CARRIER_STOP || row->event == CONSENT_CARRIER_STOP_HERE)
+            return 0;
+        return post_despite_stop(care, person, origin, say(care, &person->voice, MESSAGE_FORGET_KEPT), err);
     case REPLY_MESSAGE:
         return post_person(care, person, CLASS_REPLY, origin, joining_says(w, row->message), err);
     case REPLY_DESPITE:
-        return post_despite_stop(care, person, origin, joining_says(w, said_to(w, row->message)), err);
+        return post_despite_stop(care, person, origin, confirmation(w, said_to(w, row->message)), err);
     case REPLY_HELP:
         return help(care, person, w->inbox_id, err);
     case REPLY_STRANGER:
@@ -283,10 +292,15 @@ int consent_stop(struct care *care, struct person *person, const struct care_tex
 {
     struct joining_walk w = { .care = care, .person = person, .inbox_id = inbox_id, .by = "patient" };
     bool carrier = carrier_said(text, "STOP");
-    enum standing standing = standing_of(person);
+    enum standing standing;
     int here = 0;
     if (!carrier && !screening->reading.stop_heard && screening->reading.intent != INTENT_STOP)
         return 0;
+    int kept = forget_stopped(care, person, text, screening, err);
+    if (kept < 0)
+        return -1;
+    w.kept = kept == 1;
+    standing = standing_of(person);
     /* Whoever has that phone now stops for that phone (decision 21). */
     if ((care->setup->settings->joining.stop_here || person_is_doubtful(care, person))
         && (standing == STANDING_ACTIVE || standing == STANDING_ACTIVE_OUT || standing == STANDING_PAUSED)

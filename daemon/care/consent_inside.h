@@ -14,6 +14,7 @@ struct joining_walk {
     int64_t inbox_id;                 /* 0: a member says so */
     const char *by;                   /* as in the ledger */
     const struct settings_site *site; /* whose keyword it was; NULL: none */
+    bool kept;                        /* it took FORGET ME back, which the confirmation says */
     int said_age;                     /* in this text; 0: not */
     enum joining before;              /* how far they were */
 };

@@ -15,7 +15,7 @@
 #include "store/meta_rows.h"
 #include "store/patient_rows.h"
 
-enum { ASKED_S = 24 * 3600, HOUR_S = 3600, AGAIN_S = 3600, RESTS_S = 365 * 86400, NEEDLES_MAX = 64, NAME_PART_LEAST = 3 };
+enum { ASKED_S = 24 * 3600, HOUR_S = 3600, AGAIN_S = 3600, RESTS_S = 365 * 86400, NEEDLES_MAX = 64, NAME_PART_LEAST = 3, STOP_TOKENS = 2 };
 
 #define TOPIC STR("forget")
 #define LISTED_AS "erase"
@@ -114,45 +114,91 @@ static int noted(struct care *care, struct person *person, int64_t inbox_id, str
     return escalate_list(care, person, inbox_id, LISTED_AS, err);
 }
 
-static int kept(struct care *care, struct person *person, int64_t inbox_id, struct err *err)
+static int keep(struct care *care, struct person *person, struct err *err)
 {
     struct patient *p = &person->patient;
-    if (p->erase_utc != 0) {
-        p->erase_utc = 0;
-        if (p->state == PATIENT_PAUSED)
-            p->state = PATIENT_ACTIVE;
-        p->paused_until_utc = 0;
-        if (patient_rows_save(care->db, p, err) < 0 || remind_wake(care, p->id, err) < 0
-            || audit_rows_put(care->db, care->now_utc, "patient", "patient.kept", "patient", p->id, err) < 0)
-            return -1;
-    }
+    if (p->erase_utc == 0)
+        return 0;
+    p->erase_utc = 0;
+    if (p->state == PATIENT_PAUSED)
+        p->state = PATIENT_ACTIVE;
+    p->paused_until_utc = 0;
+    if (patient_rows_save(care->db, p, err) < 0 || remind_wake(care, p->id, err) < 0)
+        return -1;
+    return audit_rows_put(care->db, care->now_utc, "patient", "patient.kept", "patient", p->id, err);
+}
+
+static int kept(struct care *care, struct person *person, int64_t inbox_id, struct err *err)
+{
+    if (keep(care, person, err) < 0)
+        return -1;
     return post_despite_stop(care, person, (struct origin){ "inbox", inbox_id, "forget" }, say(care, &person->voice, MESSAGE_FORGET_KEPT),
                              err);
+}
+
+/* The words as they were read, in one line: "dont" for "don't". */
+static struct str as_read(const struct reading *reading, struct arena *arena)
+{
+    struct str line = STR("");
+    for (size_t i = 0; reading->tokens != NULL && i < reading->n_tokens; i++)
+        line = str_of(arena_printf(arena, "%.*s %s", (int)line.n, line.s, reading->tokens[i].word));
+    return line;
+}
+
+/* Whether it takes FORGET ME back.  Doubt keeps: a "no" of which nobody knows of what it speaks does. */
+static bool takes_back(struct care *care, const struct care_text *text, const struct reading *reading)
+{
+    const struct messages *messages = care->setup->messages;
+    struct str words = words_repaired(text->inbound->text, care->arena);
+    bool stop = reading->intent == INTENT_STOP || reading->stop_heard;
+    bool doubt = stop ? reading->n_tokens <= STOP_TOKENS : reading->n_observations == 0 && reading->n_mentions == 0;
+    if (messages_is_forget(messages, words))
+        return false;
+    return reading->intent == INTENT_UNDO || reading->intent == INTENT_NO || messages_keeps(messages, words, doubt)
+        || messages_keeps(messages, as_read(reading, care->arena), doubt);
+}
+
+/* 1: FORGET ME was asked at that phone and waits for its answer. */
+static int is_asked(struct care *care, const struct person *person, struct err *err)
+{
+    struct conversation open;
+    int rc = conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &open, err);
+    return rc <= 0 ? rc : open.kind == CONVERSATION_CONFIRM && str_equal(open.topic, TOPIC);
+}
+
+int forget_stopped(struct care *care, struct person *person, const struct care_text *text, const struct screening *screening,
+                   struct err *err)
+{
+    int asked = is_asked(care, person, err);
+    if (asked < 0 || (asked == 1 && conversation_rows_end(care->db, person->patient.id, person->address.id, err) < 0))
+        return -1;
+    if ((person->patient.erase_utc == 0 && asked == 0) || person_is_doubtful(care, person) || !takes_back(care, text, &screening->reading))
+        return 0;
+    return keep(care, person, err) < 0 ? -1 : 1;
 }
 
 int forget_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,
                 const struct screening *screening, const char **outcome, struct err *err)
 {
     const struct reading *reading = &screening->reading;
-    struct conversation open;
     struct str words = words_repaired(text->inbound->text, care->arena);
     *outcome = "forget";
     if (person_is_doubtful(care, person)) /* somebody else's word erases nobody */
         return 0;
-    if (person->patient.erase_utc != 0 && reading->intent == INTENT_UNDO)
+    if (person->patient.erase_utc != 0 && takes_back(care, text, reading))
         return kept(care, person, inbox_id, err) < 0 ? -1 : 1;
     if (messages_is_forget(care->setup->messages, words))
         return (person->patient.erase_utc != 0 ? noted(care, person, inbox_id, err) : ask(care, person, inbox_id, err)) < 0 ? -1 : 1;
-    int rc = conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &open, err);
-    if (rc <= 0 || open.kind != CONVERSATION_CONFIRM || !str_equal(open.topic, TOPIC))
-        return rc < 0 ? -1 : 0;
+    int rc = is_asked(care, person, err);
+    if (rc <= 0)
+        return rc;
     bool yes = reading->answer == ANSWER_YES || reading->intent == INTENT_YES,
-         no = reading->answer == ANSWER_NO || reading->intent == INTENT_NO;
+         no = reading->answer == ANSWER_NO || takes_back(care, text, reading);
     if (!yes && !no)
         return 0;
     if (conversation_rows_end(care->db, person->patient.id, person->address.id, err) < 0)
         return -1;
-    return (yes ? noted(care, person, inbox_id, err) : kept(care, person, inbox_id, err)) < 0 ? -1 : 1;
+    return (no ? kept(care, person, inbox_id, err) : noted(care, person, inbox_id, err)) < 0 ? -1 : 1;
 }
 
 struct due {

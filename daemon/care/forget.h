@@ -10,6 +10,10 @@
 int forget_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,
                 const struct screening *screening, const char **outcome, struct err *err);
 
+/* Takes FORGET ME back with a STOP that may mean it: "cancel".  1: it did, and the confirmation says so; 0: nothing was open. */
+int forget_stopped(struct care *care, struct person *person, const struct care_text *text, const struct screening *screening,
+                   struct err *err);
+
 /* The alert that must be closed by a human before somebody may be erased; 0: none. */
 int forget_waits_for(struct care *care, int64_t patient_id, int64_t *alert, struct err *err);
 /* Erases them now, which is for good.  who: a member's id, "patient", "operator". */

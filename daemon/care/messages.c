@@ -86,7 +86,7 @@ static int read_language(struct message_language *language, const struct rule_fi
 {
     static const char *const TOP[] = { "messages", "call_words", "courtesy_replies", "got_it", "outcomes", "partly",
                                       "pass_to", "preview", "weekdays", "absences", "months", "own_words", "rest", "note", "big_day",
-                                     "forget", "who", "not_name", "my_name" };
+                                     "forget", "keep", "keep_doubt", "who", "not_name", "my_name" };
     size_t n_lang = strlen(file->name) - (sizeof FILE_NAME - 1);
     language->lang = strndup(file->name, n_lang);
     language->cfg = cfg_parse(file->text, file->path, problems);
@@ -115,6 +115,8 @@ static int read_language(struct message_language *language, const struct rule_fi
     language->own_words = cfg_list(root, "own_words", problems);
     language->rest = cfg_list(root, "rest", problems);
     language->forget = cfg_list(root, "forget", problems);
+    language->keep = cfg_list(root, "keep", problems);
+    language->keep_doubt = cfg_list(root, "keep_doubt", problems);
     language->who = cfg_list(root, "who", problems);
     language->not_name = cfg_list(root, "not_name", problems);
     language->my_name = cfg_list(root, "my_name", problems);
@@ -133,6 +135,8 @@ static int read_language(struct message_language *language, const struct rule_fi
     check_strings(language->own_words, problems);
     check_strings(language->rest, problems);
     check_strings(language->forget, problems);
+    check_strings(language->keep, problems);
+    check_strings(language->keep_doubt, problems);
     check_strings(language->who, problems);
     check_strings(language->not_name, problems);
     check_strings(language->my_name, problems);

@@ -247,6 +247,14 @@ bool messages_is_forget(const struct messages *messages, struct str text)
     return false;
 }
 
+bool messages_keeps(const struct messages *messages, struct str text, bool doubt)
+{
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (stands_in(text, messages->languages[l].keep) || (doubt && stands_in(text, messages->languages[l].keep_doubt)))
+            return true;
+    return false;
+}
+
 enum { WHO_REST_BYTES = 10 }; /* "please", "number"; more is another question */
 
 bool messages_asks_who(const struct messages *messages, struct str text)
