@@ -108,8 +108,8 @@ const struct answer_row ANSWER_TABLE[] = {
     { ASKED_SEEN,      SAID_DEFINITE,     answer_speaks_for_itself, NULL },
     { ASKED_SEEN,      SAID_SAFE,         NULL, NULL }, /* stops the re-asks */
     { ASKED_SEEN,      SAID_STOP,         NULL, NULL },
-    { ASKED_SEEN,      SAID_OTHER,        NULL, NULL },
-    { ASKED_SEEN,      SAID_LOST,         NULL, NULL },
+    { ASKED_SEEN,      SAID_OTHER,        answer_help_left, NULL },
+    { ASKED_SEEN,      SAID_LOST,         answer_help_left, NULL },
     { ASKED_SEEN,      SAID_LOST_AGAIN,   NULL, "it is asked once" },
     { ASKED_SEEN,      SAID_NOTHING,      NULL, "the alert rings and the re-asks wait for SAFE" },
 

@@ -13,7 +13,7 @@ enum asked {
     ASKED_SOON,
     ASKED_KNOWN,      /* about a possible flag of which the team has been told */
     ASKED_CRISIS,     /* "Might you hurt yourself in the next hours?", at the end of the advice */
-    ASKED_SEEN,       /* "Were you seen?", at the end of advice that comes late */
+    ASKED_SEEN,       /* "Were you seen?", at the end of advice that comes late; "Has help come?", of the first re-ask */
     ASKED_DENIED,     /* nothing any more: a no has ended it, less than half an hour ago */
     ASKED_COUNT
 };
@@ -58,6 +58,6 @@ extern const struct state_table ANSWER_STATE_TABLE;
 
 /* The actions (escalate_answer.c). */
 answer_fn answer_confirmed, answer_denied, answer_unclear, answer_ask_again, answer_speaks_for_itself, answer_safe,
-    answer_crisis_yes, answer_crisis_no, answer_seen, answer_not_seen, answer_taken_back, answer_doubted_again;
+    answer_crisis_yes, answer_crisis_no, answer_seen, answer_not_seen, answer_help_left, answer_help_unclear, answer_taken_back, answer_doubted_again;
 
 #endif

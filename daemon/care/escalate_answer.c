@@ -12,7 +12,7 @@
 #include "store/inbox_rows.h"
 #include "triage/ruleset.h"
 
-enum { NO_COUNTS_S = 30 * 60, TAKE_BACK_S = 30 * 60, ASKS_MAX = 3 };
+enum { NO_COUNTS_S = 30 * 60, TAKE_BACK_S = 30 * 60, ASKS_MAX = 3, BARE_TOKENS = 2 };
 
 /* The highest possible flag that was not asked about yet, or NULL. */
 static const struct escalation_flag *next_question(const struct text_pass *p)
@@ -168,8 +168,35 @@ int answer_crisis_yes(struct text_pass *p, struct err *err)
     return escalate_team(&p->e, TEAM_ALARM, err) < 0 ? -1 : escalate_side(&p->e, SIDE_ADVICE, err);
 }
 
+/* "Yes" and no more: "yes but nobody came" has to be asked about, and a thumb is no word (decision 8). */
+static bool is_bare_word(const struct text_pass *p)
+{
+    for (size_t i = 0; i < p->words.n; i++)
+        if ((unsigned char)p->words.s[i] >= 0xf0) /* an emoji */
+            return false;
+    return p->screening->reading.n_tokens <= BARE_TOKENS;
+}
+
+/* What comes now gets an answer of its own, and a yes behind that answers no question about help. */
+int answer_help_left(struct text_pass *p, struct err *err)
+{
+    if (!str_is(p->conversation.topic, TOPIC_HELP))
+        return 0;
+    return conversation_rows_end(p->care->db, p->person->patient.id, p->person->address.id, err);
+}
+
+int answer_help_unclear(struct text_pass *p, struct err *err)
+{
+    p->e.inbox_id = p->inbox_id;
+    p->out->answered = true;
+    p->out->outcome = "asked";
+    return escalate_ask_help(&p->e, err);
+}
+
 int answer_seen(struct text_pass *p, struct err *err)
 {
+    if (str_is(p->conversation.topic, TOPIC_HELP) && p->screening->reading.intent != INTENT_SAFE && !is_bare_word(p))
+        return answer_help_unclear(p, err);
     if (end_topic(p, "safe", err) < 0)
         return -1;
     return escalate_side_of(&p->e.row) == SIDE_CALM ? 0 : escalate_side(&p->e, SIDE_SAID_SAFE, err);
@@ -283,7 +310,7 @@ static bool asked_of(const struct text_pass *p, enum asked *out)
     if (c->kind != CONVERSATION_SAFETY)
         return false;
     bool open = p->e.row.id != 0 && c->escalation_id == p->e.row.id;
-    bool crisis = str_is(c->topic, "suicidal") && c->expires_utc == 0, seen = str_is(c->topic, "seen");
+    bool crisis = str_is(c->topic, "suicidal") && c->expires_utc == 0, seen = str_is(c->topic, "seen") || str_is(c->topic, TOPIC_HELP);
     *out = crisis ? ASKED_CRISIS : seen ? ASKED_SEEN : ASKED_DENIED;
     return crisis || seen ? open : c->expires_utc != 0;
 }

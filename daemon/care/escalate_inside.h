@@ -59,6 +59,9 @@ struct str escalate_names_add(struct arena *arena, struct str list, const char *
 struct str escalate_alert_text(struct escalate *e, int member, enum message message, struct err *err);
 /* Looks up the words for the team, when none are in hand. */
 int escalate_find_words(struct escalate *e, struct err *err);
+/* The topic of "Has help come?", which the first re-ask asks; and the same, once more. */
+#define TOPIC_HELP "help"
+int escalate_ask_help(struct escalate *e, struct err *err);
 /* The text of the question about the flag. */
 struct str escalate_question_text(const struct escalate *e, struct str flag);
 

@@ -113,14 +113,49 @@ int escalate_unanswered(struct escalate *e, struct err *err)
     return escalate_team(e, unanswered_event(e, err), err);
 }
 
+/* "Has help come?": a bare yes answers it while nothing else is open and nothing was said after it. */
+static int ask_help(struct escalate *e, struct err *err)
+{
+    struct conversation open, asked = {
+        .patient_id = e->row.patient_id, .address_id = e->person->address.id, .kind = CONVERSATION_SAFETY,
+        .question = QUESTION_YES_NO, .escalation_id = e->row.id, .topic = STR(TOPIC_HELP), .asks = 1,
+        .asked_utc = e->care->now_utc,
+    };
+    int rc = conversation_rows_get(e->care->db, asked.patient_id, asked.address_id, e->care->now_utc, e->care->arena, &open, err);
+    return rc == 0 ? conversation_rows_put(e->care->db, &asked, err) : rc < 0 ? -1 : 0;
+}
+
+/* Something is said behind the question: whether help has come is not asked any more. */
+static int end_help(struct escalate *e, struct err *err)
+{
+    struct conversation open;
+    int64_t patient_id = e->row.patient_id, address_id = e->person->address.id;
+    int rc = conversation_rows_get(e->care->db, patient_id, address_id, e->care->now_utc, e->care->arena, &open, err);
+    if (rc != 1 || open.kind != CONVERSATION_SAFETY || !str_is(open.topic, TOPIC_HELP))
+        return rc < 0 ? -1 : 0;
+    return conversation_rows_end(e->care->db, patient_id, address_id, err);
+}
+
+int escalate_ask_help(struct escalate *e, struct err *err)
+{
+    if (end_help(e, err) < 0 || ask_help(e, err) < 0)
+        return -1;
+    return post_person(e->care, e->person, CLASS_ADVICE, (struct origin){ "inbox", e->inbox_id, "help" },
+                       say(e->care, &e->person->voice, MESSAGE_REASK_FIRST), err);
+}
+
 int escalate_reask_first(struct escalate *e, struct err *err)
 {
+    if (ask_help(e, err) < 0)
+        return -1;
     return post_person(e->care, e->person, CLASS_ADVICE, origin_of(e, "reask.first", (int)(e->care->now_utc - e->row.opened_utc)),
                        say(e->care, &e->person->voice, MESSAGE_REASK_FIRST), err);
 }
 
 int escalate_reask_second(struct escalate *e, struct err *err)
 {
+    if (end_help(e, err) < 0)
+        return -1;
     return post_person(e->care, e->person, CLASS_ADVICE, origin_of(e, "reask.second", (int)(e->care->now_utc - e->row.opened_utc)),
                        say(e->care, &e->person->voice, MESSAGE_REASK_SECOND), err);
 }

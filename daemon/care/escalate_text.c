@@ -249,6 +249,20 @@ static int safe(struct text_pass *p, struct err *err)
     return escalate_side(&p->e, SIDE_SAID_SAFE, err);
 }
 
+/* A yes that may be meant for "has help come?": asked once more, plainly, before the re-asks stop (decision 8). */
+static int help_perhaps(struct text_pass *p, struct err *err)
+{
+    enum patient_side side = escalate_side_of(&p->e.row);
+    enum conversation_kind kind = p->conversation.kind;
+    const struct reading *reading = &p->screening->reading;
+    bool yes = reading->answer == ANSWER_YES || reading->intent == INTENT_YES;
+    bool open = kind != CONVERSATION_NONE && kind != CONVERSATION_REMINDER && kind != CONVERSATION_PAIN;
+    if (!yes || open || p->out->answered || p->screening->assessment.n_flags > 0 || side == SIDE_QUESTIONED || side == SIDE_CALM
+        || side == SIDE_SAFE || messages_is_courtesy(p->care->setup->messages, p->words)) /* a thumb is neither */
+        return 0;
+    return answer_help_unclear(p, err);
+}
+
 int escalate_text(struct care *care, const struct person *person, const struct care_text *text, int64_t inbox_id,
                   const struct screening *screening, struct safety *out, struct err *err)
 {
@@ -259,7 +273,8 @@ int escalate_text(struct care *care, const struct person *person, const struct c
         || conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &p.conversation,
                                  err) < 0)
         return -1;
-    if (escalate_answer(&p, err) < 0 || (screening->assessment.n_flags > 0 && raise_flags(&p, err) < 0) || safe(&p, err) < 0)
+    if (escalate_answer(&p, err) < 0 || (screening->assessment.n_flags > 0 && raise_flags(&p, err) < 0) || safe(&p, err) < 0
+        || help_perhaps(&p, err) < 0)
         return -1;
     out->asked = out->asked || p.e.row.asked_flag.n > 0;
     if (!screening->assessment.other_ill || out->advised)
