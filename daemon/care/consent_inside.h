@@ -15,6 +15,7 @@ struct joining_walk {
     const char *by;                   /* as in the ledger */
     const struct settings_site *site; /* whose keyword it was; NULL: none */
     bool kept;                        /* it took FORGET ME back, which the confirmation says */
+    bool reopened;                    /* an age said after a no: the question is asked once more */
     int said_age;                     /* in this text; 0: not */
     enum joining before;              /* how far they were */
 };

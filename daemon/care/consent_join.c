@@ -103,6 +103,8 @@ static int known_age(const struct joining_walk *w, int border)
 bool joining_settled(const struct joining_walk *w, enum standing standing, enum consent_event *event)
 {
     int least = min_age(w), border = standing == STANDING_TEEN ? least : ADULT, age = known_age(w, border);
+    if (w->reopened)
+        return false;
     bool young = w->before >= JOINING_TEEN && w->person->patient.birth_year == 0 && w->said_age == 0; /* they have said it */
     if (standing == STANDING_AGE && (least == 0 || age >= ADULT))
         *event = CONSENT_OF_AGE;
@@ -135,18 +137,38 @@ static int64_t only_number(struct str text)
     return found;
 }
 
+/* Who said that they are too young, by a slip or a word that was misread, says an age that is not: asked once more. */
+static bool reopens(struct joining_walk *w, struct str text)
+{
+    const struct patient *p = &w->person->patient;
+    int64_t alone = 0;
+    if (p->state != PATIENT_INVITED || (p->joining != JOINING_MINOR && p->joining != JOINING_GUARDIAN) || p->birth_year != 0)
+        return false;
+    int64_t age = messages_age(w->care->setup->messages, text);
+    if (age == 0 && text_to_int(bare(text), ADULT, AGE_MOST, &alone))
+        age = alone;
+    w->reopened = age >= ADULT;
+    return w->reopened;
+}
+
 int joining_answer(struct joining_walk *w, const struct care_text *text, const struct screening *screening, enum consent_event *event,
                    struct err *err)
 {
     struct patient *p = &w->person->patient;
     struct conversation open;
+    if (reopens(w, text->inbound->text.text)) {
+        *event = CONSENT_OF_AGE;
+        return 0;
+    }
     if (p->state != PATIENT_INVITED || (p->joining != JOINING_AGE && p->joining != JOINING_TEEN))
         return 0;
     int rc = conversation_rows_get(w->care->db, p->id, w->person->address.id, w->care->now_utc, w->care->arena, &open, err);
     if (rc < 0 || rc == 0 || open.kind != CONVERSATION_AGE)
         return rc < 0 ? -1 : 0;
-    int64_t number = only_number(text->inbound->text.text), year = w->person->now.date / 10000;
+    int64_t number = messages_age(w->care->setup->messages, text->inbound->text.text), year = w->person->now.date / 10000;
     int border = p->joining == JOINING_TEEN ? min_age(w) : ADULT;
+    if (number == 0)
+        number = only_number(text->inbound->text.text);
     if (number >= YEAR_LEAST && number <= year - AGE_LEAST) {
         p->birth_year = (int)number;
         int age = known_age(w, border); /* none when the year alone does not tell: asked again */

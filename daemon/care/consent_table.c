@@ -50,6 +50,9 @@ const char *const CONSENT_EVENT_NAMES[CONSENT_EVENT_COUNT] = {
 /* What is asked of all who want to join; where the record answers it, the answer is taken from there. */
 #define ASKS_AGE(standing, event) ROW(standing, event, AGE, REPLY_AGE, MESSAGE_JOIN_AGE, "asked")
 #define ASKS_TEEN(standing, event) ROW(standing, event, TEEN, REPLY_AGE, MESSAGE_JOIN_TEEN, "asked")
+/* An age of 18 or more, after a no. */
+#define AGE_AGAIN(standing) \
+    ASKS_AGE(standing, CONSENT_OF_AGE), NEVER(standing, CONSENT_UNDER_AGE, "they have said so")
 #define SAYS(standing, event, message) ROW(standing, event, standing, REPLY_MESSAGE, message, "answered")
 /* Before they have joined, a STOP ends it until their own START. */
 #define STOPS_NEW(standing) \
@@ -120,7 +123,7 @@ const struct consent_row CONSENT_TABLE[] = {
     SILENT(GUARDIAN, CONSENT_CARRIER_START, GUARDIAN, "answered"),
     SAYS(GUARDIAN, CONSENT_SAID_JOIN, MESSAGE_JOIN_GUARDIAN),
     SAYS(GUARDIAN, CONSENT_SAID_KEYWORD, MESSAGE_JOIN_GUARDIAN),
-    NO_YES(GUARDIAN), NO_AGE(GUARDIAN), MEMBER_JOINS(GUARDIAN),
+    NO_YES(GUARDIAN), AGE_AGAIN(GUARDIAN), MEMBER_JOINS(GUARDIAN),
     HELP(GUARDIAN),
     SILENT(GUARDIAN, CONSENT_SAID_OTHER, GUARDIAN, "invited"),
 
@@ -129,7 +132,7 @@ const struct consent_row CONSENT_TABLE[] = {
     SILENT(MINOR, CONSENT_CARRIER_START, MINOR, "answered"),
     SAYS(MINOR, CONSENT_SAID_JOIN, MESSAGE_JOIN_MINOR),
     SAYS(MINOR, CONSENT_SAID_KEYWORD, MESSAGE_JOIN_MINOR),
-    NO_YES(MINOR), NO_AGE(MINOR), MEMBER_JOINS(MINOR), /* a thumb that slipped is mended by a member */
+    NO_YES(MINOR), AGE_AGAIN(MINOR), MEMBER_JOINS(MINOR), /* a thumb that slipped is mended by a member */
     HELP(MINOR),
     SILENT(MINOR, CONSENT_SAID_OTHER, MINOR, "invited"),
 

@@ -86,7 +86,8 @@ static int read_language(struct message_language *language, const struct rule_fi
 {
     static const char *const TOP[] = { "messages", "call_words", "courtesy_replies", "got_it", "outcomes", "partly",
                                       "pass_to", "preview", "weekdays", "absences", "months", "own_words", "rest", "note", "big_day",
-                                     "forget", "keep", "keep_doubt", "who", "not_name", "my_name" };
+                                     "forget", "keep", "keep_doubt", "age_before", "age_after", "age_then",
+                                     "who", "not_name", "my_name" };
     size_t n_lang = strlen(file->name) - (sizeof FILE_NAME - 1);
     language->lang = strndup(file->name, n_lang);
     language->cfg = cfg_parse(file->text, file->path, problems);
@@ -117,6 +118,9 @@ static int read_language(struct message_language *language, const struct rule_fi
     language->forget = cfg_list(root, "forget", problems);
     language->keep = cfg_list(root, "keep", problems);
     language->keep_doubt = cfg_list(root, "keep_doubt", problems);
+    language->age_before = cfg_list(root, "age_before", problems);
+    language->age_after = cfg_list(root, "age_after", problems);
+    language->age_then = cfg_list(root, "age_then", problems);
     language->who = cfg_list(root, "who", problems);
     language->not_name = cfg_list(root, "not_name", problems);
     language->my_name = cfg_list(root, "my_name", problems);
@@ -137,6 +141,9 @@ static int read_language(struct message_language *language, const struct rule_fi
     check_strings(language->forget, problems);
     check_strings(language->keep, problems);
     check_strings(language->keep_doubt, problems);
+    check_strings(language->age_before, problems);
+    check_strings(language->age_after, problems);
+    check_strings(language->age_then, problems);
     check_strings(language->who, problems);
     check_strings(language->not_name, problems);
     check_strings(language->my_name, problems);

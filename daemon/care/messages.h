@@ -77,6 +77,8 @@ bool messages_is_rest(const struct messages *messages, struct str text);
 bool messages_is_forget(const struct messages *messages, struct str text);
 /* "wait", "do not delete": words somewhere in it that take FORGET ME back; with doubt: "no", "stop" too. */
 bool messages_keeps(const struct messages *messages, struct str text, bool doubt);
+/* The age that somebody says of themselves in a sentence that may hold more: "I'm 29 and 5 months pregnant".  0: none, or two. */
+int messages_age(const struct messages *messages, struct str text);
 /* "who is this", "wrong number": the text begins so. */
 bool messages_asks_who(const struct messages *messages, struct str text);
 /* "I'm not Ana"; "my name is Bob", where the name is another. */

@@ -255,6 +255,53 @@ bool messages_keeps(const struct messages *messages, struct str text, bool doubt
     return false;
 }
 
+static bool is_age_word(const struct messages *messages, size_t offset, struct str word)
+{
+    for (size_t l = 0; word.n > 0 && l < messages->n_languages; l++)
+        if (is_among(word, *(const struct cfg_node *const *)((const char *)&messages->languages[l] + offset)))
+            return true;
+    return false;
+}
+
+static bool ends_there(struct str word)
+{
+    return word.n == 0 || strchr(".,;:!?)", word.s[word.n - 1]) != NULL;
+}
+
+/* Behind the number: "years", "old", then an end or a word like "and"; *years: there was one. */
+static bool goes_on(const struct messages *messages, struct str rest, bool *years)
+{
+    struct str word;
+    while (str_cut(&rest, ' ', &word)) {
+        if (word.n == 0)
+            continue;
+        if (!is_age_word(messages, offsetof(struct message_language, age_after), bare(word)))
+            return is_age_word(messages, offsetof(struct message_language, age_then), bare(word));
+        *years = true;
+        if (ends_there(word))
+            return true;
+    }
+    return true;
+}
+
+int messages_age(const struct messages *messages, struct str text)
+{
+    enum { LEAST = 10, MOST = 110 };
+    int64_t found = 0, age = 0;
+    struct str rest = text, word, before = STR("");
+    for (; str_cut(&rest, ' ', &word); before = word.n > 0 ? word : before) {
+        bool years = false, said = is_age_word(messages, offsetof(struct message_language, age_before), bare(before));
+        if (!text_to_int(bare(word), LEAST, MOST, &age) || !(ends_there(word) || goes_on(messages, rest, &years)))
+            continue;
+        if (!said && !(years && ends_there(before)))
+            continue;
+        if (found != 0 && found != age)
+            return 0;
+        found = age;
+    }
+    return (int)found;
+}
+
 enum { WHO_REST_BYTES = 10 }; /* "please", "number"; more is another question */
 
 bool messages_asks_who(const struct messages *messages, struct str text)
