@@ -38,8 +38,32 @@ int forget_waits_for(struct care *care, int64_t patient_id, int64_t *alert, stru
     return 0;
 }
 
-/* What others may have written of them: the parts of the name, numbers, codes of alerts. */
-static int gather(struct care *care, int64_t patient_id, struct str *needles, size_t *n, struct err *err)
+struct needles {
+    struct str words[NEEDLES_MAX], codes[NEEDLES_MAX];
+    size_t n_words, n_codes;
+};
+
+static void add_word(struct needles *needles, struct str word, size_t least)
+{
+    if (word.n >= least && needles->n_words < NEEDLES_MAX)
+        needles->words[needles->n_words++] = word;
+}
+
+/* The name as it is, as the team reads it ("Bo L"), and its parts, but for those that may be any word. */
+static void gather_name(struct care *care, const struct patient *patient, struct needles *needles)
+{
+    struct person person = { .patient = *patient };
+    struct voice voice = { .messages = care->setup->messages, .settings = care->setup->settings };
+    struct str rest = patient->name, part;
+    add_word(needles, str_trim(patient->name), 1);
+    if (needles->n_words > 0)
+        add_word(needles, person_team_name(care, &person, &voice), NAME_PART_LEAST);
+    while (str_cut(&rest, ' ', &part))
+        add_word(needles, part, NAME_PART_LEAST);
+}
+
+/* What others may have written of them: the name, numbers, codes of alerts. */
+static int gather(struct care *care, int64_t patient_id, struct needles *needles, struct err *err)
 {
     struct patient patient;
     struct address *addresses = NULL;
@@ -51,25 +75,23 @@ static int gather(struct care *care, int64_t patient_id, struct str *needles, si
     if (rc < 0 || address_rows_of(care->db, patient_id, care->arena, &addresses, &n_addresses, err) < 0
         || erase_rows_alerts(care->db, patient_id, care->arena, &alerts, &n_alerts, err) < 0)
         return -1;
-    struct str rest = patient.name, part;
-    while (*n < NEEDLES_MAX && str_cut(&rest, ' ', &part))
-        if (part.n >= NAME_PART_LEAST)
-            needles[(*n)++] = part;
-    for (size_t i = 0; i < n_addresses && *n < NEEDLES_MAX; i++) {
+    gather_name(care, &patient, needles);
+    for (size_t i = 0; i < n_addresses; i++) {
         struct str number = addresses[i].address;
-        needles[(*n)++] = number.n > 1 && number.s[0] == '+' ? (struct str){ number.s + 1, number.n - 1 } : number;
+        add_word(needles, number.n > 1 && number.s[0] == '+' ? (struct str){ number.s + 1, number.n - 1 } : number, 1);
     }
-    for (size_t i = 0; i < n_alerts && *n < NEEDLES_MAX; i++)
-        needles[(*n)++] = str_of(arena_printf(care->arena, "%lld", (long long)alerts[i]));
+    for (size_t i = 0; i < n_alerts && needles->n_codes < NEEDLES_MAX; i++)
+        needles->codes[needles->n_codes++] = str_of(arena_printf(care->arena, "%lld", (long long)alerts[i]));
     return 0;
 }
 
 int forget_now(struct care *care, int64_t patient_id, const char *who, struct err *err)
 {
-    struct str needles[NEEDLES_MAX];
-    size_t n = 0;
-    if (gather(care, patient_id, needles, &n, err) < 0
-        || erase_rows_person(care->db, patient_id, needles, n, care->arena, care->now_utc, err) < 0
+    struct needles needles = { .n_words = 0 };
+    if (gather(care, patient_id, &needles, err) < 0)
+        return -1;
+    struct erase_needles all = { needles.words, needles.n_words, needles.codes, needles.n_codes };
+    if (erase_rows_person(care->db, patient_id, &all, care->arena, care->now_utc, err) < 0
         || meta_rows_put(care->db, "scrub", STR("1"), err) < 0)
         return -1;
     return audit_rows_put(care->db, care->now_utc, who, "patient.erased", "patient", patient_id, err);

@@ -8,9 +8,17 @@
 
 #include "store/db.h"
 
-/* Erases them.  They must have nothing open.  needles[n]: names, numbers and alert codes by which others may have written of them:
- * texts to and from the team that hold one lose their words too. */
-int erase_rows_person(struct db *db, int64_t patient_id, const struct str *needles, size_t n, struct arena *arena, int64_t now_utc,
+/* By what others may have written of them. */
+struct erase_needles {
+    const struct str *words; /* names and numbers: anywhere */
+    size_t n_words;
+    const struct str *codes; /* of alerts: in what the team wrote */
+    size_t n_codes;
+};
+
+/* Erases them.  They must have nothing open.  Texts to and from the team that hold a needle lose their words too, and so do those of
+ * others who write from the same phone; their answers, and what waits for a member, keep all but the names and numbers. */
+int erase_rows_person(struct db *db, int64_t patient_id, const struct erase_needles *needles, struct arena *arena, int64_t now_utc,
                       struct err *err);
 
 /* Whether messages of that cause are found again when who they are about is erased; a message of another is refused. */

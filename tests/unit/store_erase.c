@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/files.h"
 #include "model/inbound.h"
+#include "model/outbound.h"
 #include "store/db.h"
 #include "store/erase_rows.h"
 #include "store/seen_rows.h"
@@ -245,9 +246,10 @@ static size_t tables(struct str *out)
 
 static void erase(void)
 {
-    static const struct str NEEDLES[] = { { NAME, sizeof NAME - 1 }, { "15557654321", 11 } };
+    static const struct str WORDS[] = { { NAME, sizeof NAME - 1 }, { "15557654321", 11 } }, CODES[] = { { "12", 2 } };
+    static const struct erase_needles NEEDLES = { WORDS, 2, CODES, 1 };
     struct err err = { 0 };
-    if (erase_rows_person(db, WHO, NEEDLES, 2, arena, NOW, &err) < 0)
+    if (erase_rows_person(db, WHO, &NEEDLES, arena, NOW, &err) < 0)
         fail_msg("%s", err.text);
 }
 
@@ -376,6 +378,7 @@ static void of_many_not_one_number_is_left_in_the_file(void **state)
 {
     (void)state;
     enum { PEOPLE = 4000, ERASED = 1500 };
+    static const struct erase_needles NONE = { NULL, 0, NULL, 0 };
     struct err err = { 0 };
     char sql[400], number_of[32];
     size_t left = 0;
@@ -387,7 +390,7 @@ static void of_many_not_one_number_is_left_in_the_file(void **state)
         assert_int_equal(db_run(db, sql, &err), 0);
     }
     for (int i = 0; i < ERASED; i++) {
-        assert_int_equal(erase_rows_person(db, i * 2 + 1, NULL, 0, arena, NOW, &err), 0);
+        assert_int_equal(erase_rows_person(db, i * 2 + 1, &NONE, arena, NOW, &err), 0);
         arena_reset(arena);
     }
     assert_int_equal(db_commit(db, &err), 0);
@@ -469,6 +472,70 @@ static void the_teams_words_about_them_go_and_others_stay(void **state)
     }
 }
 
+/* A member who is a patient too, and who has the same phone: what they wrote of the erased one goes, what is theirs stays. */
+static void other_patients_words_about_them_go_too(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *outcome, *answer, *answer_after; /* NULL: it is gone */
+        bool stays;
+    } CASES[] = {
+        { "pain 12", "logged", "Logged 12.", "Logged 12.", true },
+        { "ACK 12", "team", "12 is yours. Phone " NUMBER ".", NULL, false },
+        { "note zebulon has a tumor", "noted", "Noted.", "Noted.", false },
+        { "OFF 20 Dec", "team", "You are off.", "You are off.", true },
+        { "pain 3", "logged", "Zebulon and Zebulon G, " NUMBER "?", "- and - G, +-?", true },
+    };
+    static const char *const PHONES[] = {
+        "INSERT INTO address VALUES (5, 'sms', '+15550009999', 0, 0, 0, 105, 0, 0, 42, 1); INSERT INTO reach VALUES (5, 42, 0)",
+        "INSERT INTO address VALUES (5, 'sms', '+15550009999', 0, 0, 0, 105, 0, 0, 0, 2); INSERT INTO reach VALUES (5, 42, 0), (5, 41, 0);"
+        " UPDATE address SET patient_id = 42",
+    };
+    enum { N = sizeof CASES / sizeof *CASES };
+    char sql[600];
+    for (size_t phone = 0; phone < 2; phone++) {
+        assert_int_equal(db_run(db, PHONES[phone], NULL), 0);
+        for (int i = 0; i < N; i++) {
+            snprintf(sql, sizeof sql, "INSERT INTO inbox VALUES (%d, %d, 42, 5, 'sms', 'k%d', '', 0, 0, 0, '%s', '{}', '', '%s', '')", 101 + i,
+                     i > 0 ? 100 + i : 0, i, CASES[i].text, CASES[i].outcome);
+            assert_int_equal(db_run(db, sql, NULL), 0);
+            snprintf(sql, sizeof sql, "INSERT INTO outbox (class, state, channel, address_id, patient_id, despite_stop, body, made_utc,"
+                     " not_before_utc, expires_utc, boot, attempts, next_try_utc, changed_utc, provider_id, by_provider, provider_code, segments,"
+                     " cause, cause_id, slot) VALUES (2, 3, 'sms', 5, 42, 0, '%s', 0, 0, 0, 0, 0, 0, 0, '', 0, 0, 1, 'inbox', %d, 'x')",
+                     CASES[i].answer, 101 + i);
+            assert_int_equal(db_run(db, sql, NULL), 0);
+        }
+        erase();
+        for (int i = 0; i < N; i++) {
+            snprintf(sql, sizeof sql, "SELECT length(text) FROM inbox WHERE id = %d", 101 + i);
+            if ((number(sql) > 0) != CASES[i].stays)
+                fail_msg("\"%s\" %s", CASES[i].text, CASES[i].stays ? "is gone" : "is there");
+            snprintf(sql, sizeof sql, "SELECT count(*) FROM outbox WHERE cause = 'inbox' AND cause_id = %d AND body = '%s'", 101 + i,
+                     CASES[i].answer_after != NULL ? CASES[i].answer_after : CASES[i].answer);
+            if (number(sql) != (CASES[i].answer_after != NULL))
+                fail_msg("the answer to \"%s\"", CASES[i].text);
+        }
+        assert_int_equal(number("SELECT count(*) FROM inbox WHERE patient_id = 42"), N - 1);
+        assert_int_equal(db_run(db, "DELETE FROM inbox; DELETE FROM outbox; DELETE FROM address; DELETE FROM reach", NULL), 0);
+    }
+}
+
+/* It is about others too, so it goes out; but without the name. */
+static void what_waits_for_a_member_loses_the_name(void **state)
+{
+    (void)state;
+    for (int i = 0; i <= OUT_SENDING; i++) {
+        char sql[600];
+        snprintf(sql, sizeof sql, "INSERT INTO outbox (class, state, channel, address_id, patient_id, despite_stop, body, made_utc,"
+                 " not_before_utc, expires_utc, boot, attempts, next_try_utc, changed_utc, provider_id, by_provider, provider_code, segments,"
+                 " cause, cause_id, slot) VALUES (1, %d, 'sms', 5, 0, 0, '2 alerts: 7 Zebulon G: numb, 9 Luis: numb', 0, 0, 0, 0, 0, 0, 0,"
+                 " '', 0, 0, 1, 'member', 3, 'bundle.%d')", i, i);
+        assert_int_equal(db_run(db, sql, NULL), 0);
+    }
+    erase();
+    assert_int_equal(number("SELECT count(*) FROM outbox WHERE state < 2 AND body = '2 alerts: 7 - G: numb, 9 Luis: numb'"), 2);
+}
+
 /* A message whose cause nobody erases cannot be made: a new one says where it is found. */
 static void every_cause_of_a_message_is_known(void **state)
 {
@@ -489,6 +556,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_text_that_is_delivered_again_after_it_is_known_and_not_taken_in, setup, teardown),
         cmocka_unit_test_setup_teardown(no_number_of_an_alert_is_given_twice, setup, teardown),
         cmocka_unit_test_setup_teardown(the_teams_words_about_them_go_and_others_stay, setup, teardown),
+        cmocka_unit_test_setup_teardown(other_patients_words_about_them_go_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_waits_for_a_member_loses_the_name, setup, teardown),
         cmocka_unit_test(every_cause_of_a_message_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
