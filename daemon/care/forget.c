@@ -115,6 +115,12 @@ static int ask(struct care *care, struct person *person, int64_t inbox_id, struc
                              err);
 }
 
+/* Paused for the erasing alone: no pause that somebody asks for lasts so long. */
+static bool is_pause_of_ours(const struct patient *p)
+{
+    return p->state == PATIENT_PAUSED && p->erase_utc != 0 && p->paused_until_utc > p->erase_utc + RESTS_S / 2;
+}
+
 /* Until it is done nothing comes that nobody asked for, and the team knows. */
 static int noted(struct care *care, struct person *person, int64_t inbox_id, struct err *err)
 {
@@ -122,8 +128,9 @@ static int noted(struct care *care, struct person *person, int64_t inbox_id, str
     int64_t alert = 0;
     if (forget_waits_for(care, p->id, &alert, err) < 0)
         return -1;
+    bool ours = is_pause_of_ours(p);
     p->erase_utc = care->now_utc + hours(care) * HOUR_S;
-    if (p->state == PATIENT_ACTIVE || p->state == PATIENT_PAUSED) {
+    if (p->state == PATIENT_ACTIVE || ours) {
         p->state = PATIENT_PAUSED;
         p->paused_until_utc = p->erase_utc + RESTS_S;
     }
@@ -141,10 +148,11 @@ static int keep(struct care *care, struct person *person, struct err *err)
     struct patient *p = &person->patient;
     if (p->erase_utc == 0)
         return 0;
-    p->erase_utc = 0;
-    if (p->state == PATIENT_PAUSED)
+    if (is_pause_of_ours(p)) {
         p->state = PATIENT_ACTIVE;
-    p->paused_until_utc = 0;
+        p->paused_until_utc = 0;
+    }
+    p->erase_utc = 0; /* a pause of their own goes on to its day */
     if (patient_rows_save(care->db, p, err) < 0 || remind_wake(care, p->id, err) < 0)
         return -1;
     return audit_rows_put(care->db, care->now_utc, "patient", "patient.kept", "patient", p->id, err);

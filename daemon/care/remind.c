@@ -67,7 +67,8 @@ static int64_t look_again(const struct moment *m, const struct pending *date, en
     if (hold == HOLD_QUIET)
         remind_is_quiet(m, m->care->now_utc, &again);
     else if (hold == HOLD_PAUSED)
-        again = m->person.patient.paused_until_utc;
+        again = m->person.patient.paused_until_utc > m->care->now_utc ? m->person.patient.paused_until_utc
+                                                                      : m->care->now_utc + LOOK_AGAIN_S; /* to be erased */
     else if (hold == HOLD_PLAN_PAUSED)
         again = date->plan->paused_until_utc;
     else if (hold == HOLD_SAFETY && remind_is_important(date->plan->kind)) /* nobody is nudged right behind an alert */
@@ -113,7 +114,7 @@ static int prepare(struct moment *m, struct pending *dates, size_t *n, struct er
     struct care *care = m->care;
     struct patient *p = &m->person.patient;
     *n = 0;
-    if (p->state == PATIENT_PAUSED && p->paused_until_utc != 0 && p->paused_until_utc <= care->now_utc) {
+    if (p->state == PATIENT_PAUSED && p->paused_until_utc != 0 && p->paused_until_utc <= care->now_utc && p->erase_utc == 0) {
         p->state = PATIENT_ACTIVE;
         p->paused_until_utc = 0;
         if (patient_rows_save(care->db, p, err) < 0)

@@ -183,7 +183,7 @@ enum hold remind_hold_person(const struct moment *m, int64_t at_utc)
     case PATIENT_STATE_COUNT:
         return HOLD_STOPPED;
     case PATIENT_PAUSED:
-        if (!PLANTED(PLANTED_PAUSE_IGNORED) && (p->paused_until_utc == 0 || p->paused_until_utc > at_utc))
+        if (!PLANTED(PLANTED_PAUSE_IGNORED) && (p->paused_until_utc == 0 || p->paused_until_utc > at_utc || p->erase_utc != 0))
             return HOLD_PAUSED;
         break;
     case PATIENT_ACTIVE:
