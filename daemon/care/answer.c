@@ -117,8 +117,7 @@ static void add(struct answering *a, struct str text)
 
 /* DONE */
 
-/* A bare DONE or SKIP reads as a routine; what it was about may have been something else. */
-static void drop_routine(struct answering *a)
+static void drop(struct answering *a, enum observation_code one, enum observation_code other)
 {
     struct reading *r = a->reading;
     struct observation *kept = arena_array(a->care->arena, r->n_observations + 1, sizeof *kept);
@@ -126,10 +125,16 @@ static void drop_routine(struct answering *a)
     if (kept == NULL)
         return;
     for (size_t i = 0; i < r->n_observations; i++)
-        if (r->observations[i].code != OBS_ROUTINE_DONE && r->observations[i].code != OBS_ROUTINE_SKIP_REASON)
+        if (r->observations[i].code != one && r->observations[i].code != other)
             kept[n++] = r->observations[i];
     r->observations = kept;
     r->n_observations = n;
+}
+
+/* A bare DONE or SKIP reads as a routine; what it was about may have been something else. */
+static void drop_routine(struct answering *a)
+{
+    drop(a, OBS_ROUTINE_DONE, OBS_ROUTINE_SKIP_REASON);
 }
 
 /* Weeks in a row, this one included, in which the goal was met.  One in which dates were held (an attack, illness, a day off) neither
@@ -226,7 +231,7 @@ static int done(struct answering *a, bool partly, struct err *err)
     }
     if (partly)
         add(a, speak(a, MESSAGE_ANSWER_PARTLY));
-    for (size_t i = 0; i < a->n_open && !goal_said; i++)
+    for (size_t i = 0; i < a->n_open && !partly && !goal_said; i++)
         if (say_goal(a, meant(a, &a->open[i]), &goal_said, err) < 0)
             return -1;
     if (!partly && !goal_said)
@@ -489,8 +494,11 @@ int answer_text(struct care *care, struct person *person, const struct care_text
         out->outcome = "answered";
         return by_diary(&a, err);
     }
-    if (a.text_id != 0 && !quiet && is_partly(&a, words))
+    if (a.text_id != 0 && !quiet && is_partly(&a, words)) {
+        if (messages_is_partly(care->setup->messages, words))
+            drop(&a, OBS_PAIN, OBS_PAIN_WORDS); /* "half" is none of 0.5 */
         return done(&a, true, err);
+    }
     struct answer_time timed;
     bool plain = (reading->intent == INTENT_OTHER || reading->intent == INTENT_DIARY) && reading->n_observations == 0;
     bool may_time = reading->intent == INTENT_LATER || reading->intent == INTENT_PAUSE || (plain && !quiet && (a.text_id != 0 || better_time_is_asked(a.plans, a.n_plans, care->now_utc)));
