@@ -141,7 +141,7 @@ static int64_t words_around(const struct reading *reading, const struct basis *b
 }
 
 /* Likeness speaks against it: what was definite is asked about; what is to be asked about, and sounds like nothing, is not raised.
- * false: not raised. */
+ * For what a rule was sure of, "like nothing" has a bound of its own: doubt does not silence (P4).  false: not raised. */
 static bool stands_doubt(const struct court *court, const struct rule *rule, struct verdict *verdict)
 {
     const struct likeness_reading *likeness = court->view.likeness;
@@ -149,9 +149,12 @@ static bool stands_doubt(const struct court *court, const struct rule *rule, str
     if (likeness == NULL || rule->always || rule->by_likeness || !is_words_alone(court, verdict)
         || words_around(court->view.reading, &verdict->basis) < doubt->words_against)
         return true;
-    if (likeness->permille[likeness_of_tier(rule->tier)] < doubt->definite_below)
-        verdict->certainty = CERTAINTY_POSSIBLE;
-    return verdict->certainty == CERTAINTY_DEFINITE || likeness->permille[LIKENESS_ANY] >= doubt->possible_below;
+    if (verdict->certainty == CERTAINTY_POSSIBLE)
+        return likeness->permille[LIKENESS_ANY] >= doubt->possible_below;
+    if (likeness->permille[likeness_of_tier(rule->tier)] >= doubt->definite_below)
+        return true;
+    verdict->certainty = CERTAINTY_POSSIBLE;
+    return likeness->permille[LIKENESS_ANY] >= doubt->silent_below;
 }
 
 /* Another flag of that tier or worse stands, and is no less certain. */

@@ -76,7 +76,8 @@ struct rule {
 enum { TEXTS_NEEDED = 500 };
 struct doubt {
     int32_t definite_below; /* per mille, of the likeness for the rule's tier: what was definite is asked about */
-    int32_t possible_below; /* per mille, of likeness.soon: what was possible is not raised */
+    int32_t possible_below; /* per mille, of likeness.any: what was possible is not raised ... */
+    int32_t silent_below;   /* ... and below this not what was definite either */
     int64_t words_needed;   /* a text with fewer has no likeness */
     int64_t words_against;  /* against a sign in a sentence with fewer it does not speak: what is said plainly and shortly stands (P4) */
     int64_t texts_needed;   /* to learn a language from; with less it has no likeness; TEXTS_NEEDED unless told */

@@ -388,7 +388,7 @@ static void short_texts_are_left_to_the_rules(void **state)
     assert_non_null(strstr(buf_cstr(&out), "Likeness: the text has 1 words, 2 are needed"));
     buf_clear(&out);
     close_world(&w);
-    open_world(&w, DOUBT("definite_below = 90.0; possible_below = 90.0; words_against = 3;") RULES, WEIGHTS);
+    open_world(&w, DOUBT("definite_below = 90.0; possible_below = 90.0; silent_below = 90.0; words_against = 3;") RULES, WEIGHTS);
     check_flags(&w, "cosy numb", NULL, "emergency: numbness definite");
     check_flags(&w, "cosy numb zork", NULL, "none:");
     check_flags(&w, "collapsed", NULL, "emergency: sounds_emergency definite");
@@ -404,7 +404,7 @@ static void doubt_weakens_what_rests_on_words_alone(void **state)
         struct facts facts;
     } CASES[] = {
         { .name = "below the bound", .text = "soso and numb", .want = "none: numbness possible" },
-        { .name = "below both bounds", .text = "cosy and numb", .want = "none:" },
+        { .name = "below both bounds", .text = "cosy and numb", .want = "none: numbness possible" },
         { .name = "below it for its own tier alone", .text = "meh and numb", .want = "soon: numbness possible, sounds_soon definite" },
         { .name = "above it", .text = "collapsed and numb", .want = "emergency: numbness definite" },
         { .name = "possible and below its own bound", .text = "cosy headache fever", .want = "none:" },
@@ -425,6 +425,12 @@ static void doubt_weakens_what_rests_on_words_alone(void **state)
     close_world(&w);
     open_world(&w, DOUBT("") RULES, WEIGHTS);
     check_flags(&w, "cosy and numb", NULL, "emergency: numbness definite");
+    check_flags(&w, "cosy headache fever", NULL, "none: numbness possible");
+    close_world(&w);
+    /* What a rule was sure of is silent only below a bound of its own. */
+    open_world(&w, DOUBT("definite_below = 20.0; silent_below = 10.0;") RULES, WEIGHTS);
+    check_flags(&w, "cosy and numb", NULL, "none:");
+    check_flags(&w, "soso and numb", NULL, "none: numbness possible");
     check_flags(&w, "cosy headache fever", NULL, "none: numbness possible");
     close_world(&w);
     /* A rule that asks for likeness has its own bound. */
