@@ -544,6 +544,19 @@ int answer_text(struct care *care, struct person *person, const struct care_text
     return 0;
 }
 
+int answer_is_elsewhere(struct care *care, const struct person *person, int64_t since_utc, bool *out, struct err *err)
+{
+    struct person who = *person;
+    struct answering a = { .care = care, .person = &who };
+    if (look(&a, err) < 0)
+        return -1;
+    *out = false;
+    for (size_t i = 0; i < a.n_open; i++)
+        *out = *out || (is_meant(&a, &a.open[i]) && a.open[i].asked_utc > since_utc);
+    *out = *out && !any_meant(&a, PLAN_ROUTINE);
+    return 0;
+}
+
 int answer_last(struct care *care, const struct person *person, int64_t since_utc, int64_t *inbox_id, struct err *err)
 {
     struct occurrence *days = NULL;

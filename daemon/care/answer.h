@@ -23,4 +23,7 @@ int answer_last(struct care *care, const struct person *person, int64_t since_ut
 /* The text inbox_id was taken back by UNDO: what it answered is open again. */
 int answer_undone(struct care *care, const struct person *person, int64_t inbox_id, struct err *err);
 
+/* Whether DONE would mean something that is no routine and was sent after since_utc: the last that is open. */
+int answer_is_elsewhere(struct care *care, const struct person *person, int64_t since_utc, bool *out, struct err *err);
+
 #endif

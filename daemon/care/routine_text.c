@@ -6,10 +6,10 @@
 
 #include <string.h>
 
+#include "care/answer.h"
 #include "care/apart.h"
 
-
-enum { OFFER_S = 24 * 3600, WALK_S = 3600, STEPS_S = 3600, BRUISE_S = 3 * 86400, DUE_LIMIT = 200, STUCK_AGAIN_S = 600, STALE_S = 600 };
+enum { OFFER_S = 24 * 3600, WALK_S = 3600, STEPS_S = 3600, BRUISE_S = 3 * 86400, DUE_LIMIT = 200, STUCK_AGAIN_S = 600, STALE_S = 600, SHORT_TOKENS = 3 };
 
 /* The last session; 1: *w has it. */
 static int load(struct walk *w, struct care *care, const struct person *person, struct err *err)
@@ -149,6 +149,18 @@ static void answer_asked(const struct walk *w, struct str words, const struct re
     out->alone = routine_notice(w->care, &w->person->voice, id);
 }
 
+/* Whether a short DONE or SKIP is about something that was sent after the session was: the last that is open. */
+static int is_elsewhere(const struct walk *w, bool found, const struct reading *reading, bool *out, struct err *err)
+{
+    const struct session *s = &w->session;
+    int64_t since_utc = s->started_utc != 0 ? s->started_utc : s->offered_utc;
+    bool word = reading->intent == INTENT_DONE || reading->intent == INTENT_SKIP;
+    *out = false;
+    if (!found || !word || reading->n_tokens > SHORT_TOKENS || (s->started_utc != 0 && w->care->now_utc - since_utc < WALK_S))
+        return 0;
+    return answer_is_elsewhere(w->care, w->person, since_utc, out, err);
+}
+
 static int by_intent(struct walk *w, bool found, int64_t inbox_id, struct str words, const struct reading *reading, bool quiet,
                      struct routine_said *out, struct err *err)
 {
@@ -185,8 +197,8 @@ int routine_text(struct care *care, const struct person *person, const struct ca
     int rc = load(&w, care, person, err);
     if (rc < 0 || w.routines == NULL)
         return rc;
-    bool found = rc == 1;
-    if (by_intent(&w, found, inbox_id, words, reading, quiet, out, err) < 0)
+    bool found = rc == 1, elsewhere = false;
+    if (is_elsewhere(&w, found, reading, &elsewhere, err) < 0 || by_intent(&w, found && !elsewhere, inbox_id, words, reading, quiet, out, err) < 0)
         return -1;
     if (out->outcome == NULL && (found || asked) && told(&w, inbox_id, words, reading, asked, out, err) < 0)
         return -1;
