@@ -12,6 +12,8 @@
 
 #include <cjson/cJSON.h>
 
+#include "channel/json_body.h"
+
 static const struct option OPTIONS[] = {
     { "from", OPT_TEXT, OPTIONAL, "the name that the phones show as the sender", "Nape" },
     { 0 },
@@ -48,7 +50,7 @@ static int sim_receive(struct channel *channel, const struct http_request *reque
         return err_set(err, ERR_NOMEM, "no memory for a message");
     if (path_rest.n > 0 || !str_is(request->method, "POST"))
         return err_set(err, ERR_PROTO, "a text is POSTed to the channel's own address");
-    cJSON *root = cJSON_ParseWithLength(request->body.s != NULL ? request->body.s : "", request->body.n);
+    cJSON *root = json_body_parse(request->body);
     struct str from = member(root, "from", arena), text = member(root, "text", arena), id = member(root, "id", arena);
     cJSON_Delete(root);
     if (from.n == 0 || text.s == NULL)

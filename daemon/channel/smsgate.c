@@ -18,6 +18,7 @@
 #include <cjson/cJSON.h>
 
 #include "base/crypt.h"
+#include "channel/json_body.h"
 
 enum {
     KEYS_MAX = 2,                /* while the key is changed */
@@ -322,7 +323,7 @@ static int smsgate_receive(struct channel *channel, const struct http_request *r
         return err_set(err, ERR_DENIED, "the signature is wrong, or the phone's clock");
     if (path_rest.n > 0 && !str_is(path_rest, "status"))
         return err_set(err, ERR_NOTFOUND, "no such address");
-    cJSON *event = cJSON_ParseWithLength(request->body.s != NULL ? request->body.s : "", request->body.n);
+    cJSON *event = json_body_parse(request->body);
     int rc = take_event(channel, event, now_utc, arena, out, err);
     cJSON_Delete(event);
     return rc;
@@ -386,7 +387,7 @@ static void smsgate_decode(struct channel *channel, const struct http_answer *an
         out->provider_code = answer->status;
         return;
     }
-    cJSON *root = answer->body.n > 0 ? cJSON_ParseWithLength(answer->body.s, answer->body.n) : NULL;
+    cJSON *root = json_body_parse(answer->body);
     struct str id = text(root, "id", arena);
     out->provider_id = id.s != NULL ? id : STR("");
     cJSON_Delete(root);

@@ -17,12 +17,13 @@
 #include <cjson/cJSON.h>
 
 #include "base/crypt.h"
+#include "channel/json_body.h"
 
 /* Stands between the parts of an upload, and in no drawing. */
 #define BOUNDARY "nape-5d1c9e4b7a2f48d0-nape"
 
 enum { CAPTION_MAX_UNITS = 1024 };
-enum { POLL_MOST_S = 50, MARGIN_S = 10, LIMIT = 50, ANSWER_BYTES = 8 << 20, ELSEWHERE_WAIT_S = 30 };
+enum { POLL_MOST_S = 50, MARGIN_S = 10, LIMIT = 50, ANSWER_BYTES = 8 << 20, ELSEWHERE_WAIT_S = 30, HASH_DIGITS = 16 };
 
 static const struct option OPTIONS[] = {
     { "bot_token", OPT_SECRET, REQUIRED, "as @BotFather gave it: 123456789:AA...", NULL },
@@ -169,8 +170,21 @@ static int64_t person_of(const cJSON *message)
     return type != NULL && strcmp(type, "private") == 0 && id > 0 ? id : 0;
 }
 
-/* A text, and what somebody made of it afterwards: each is screened (P2). */
-static bool take_message(struct channel *channel, const cJSON *message, int64_t now_utc, struct arena *arena, struct inbound *out)
+/* By chat and number; an edit by its second and words, too: there may be two in one second. */
+static struct str key_of(const struct telegram *t, const cJSON *message, int64_t from, int64_t edited, struct str words, struct arena *arena)
+{
+    char hash[CRYPT_SHA256_HEX] = "";
+    struct str key = str_of(arena_printf(arena, "%.*s:%lld:%lld:%lld", (int)t->bot.n, t->bot.s, (long long)from,
+                                         (long long)number(message, "message_id"), (long long)edited));
+    if (edited == 0)
+        return key;
+    crypt_sha256_hex(&words, 1, hash);
+    return str_of(arena_printf(arena, "%.*s:%.*s", (int)key.n, key.s, HASH_DIGITS, hash));
+}
+
+/* A text, and what somebody made of it afterwards: each is screened (P2).  An edit without words is a place that moves on. */
+static bool take_message(struct channel *channel, const cJSON *message, bool edit, int64_t now_utc, struct arena *arena,
+                         struct inbound *out)
 {
     const struct telegram *t = channel->state;
     int64_t from = person_of(message), edited = number(message, "edit_date");
@@ -180,12 +194,13 @@ static bool take_message(struct channel *channel, const cJSON *message, int64_t 
         return false;
     if (!plain)
         words = text(message, "caption", arena);
+    if (edit && words.s == NULL)
+        return false;
     *out = (struct inbound){
         .channel = str_of(channel->name), .from = str_of(arena_printf(arena, "%lld", (long long)from)), .to = t->bot,
         .text = { words.s != NULL ? said(words) : STR("") }, .sent_utc = edited != 0 ? edited : number(message, "date"),
         .received_utc = now_utc, .n_media = plain ? 0 : 1,
-        .key = { str_of(arena_printf(arena, "%.*s:%lld:%lld:%lld", (int)t->bot.n, t->bot.s, (long long)from,
-                                     (long long)number(message, "message_id"), (long long)edited)) },
+        .key = { key_of(t, message, from, edited, words, arena) },
     };
     return true;
 }
@@ -209,9 +224,10 @@ static bool take_block(struct channel *channel, const cJSON *member_update, int6
 static bool take_update(struct channel *channel, const cJSON *update, int64_t now_utc, struct arena *arena, struct inbound *out)
 {
     const cJSON *message = member(update, "message"), *blocked = member(update, "my_chat_member");
-    if (message == NULL)
+    bool edit = message == NULL;
+    if (edit)
         message = member(update, "edited_message");
-    return message != NULL ? take_message(channel, message, now_utc, arena, out)
+    return message != NULL ? take_message(channel, message, edit, now_utc, arena, out)
          : blocked != NULL && take_block(channel, blocked, now_utc, arena, out);
 }
 
@@ -262,7 +278,7 @@ static int telegram_poll_decode(struct channel *channel, const struct http_answe
                                 struct polled *out, struct err *err)
 {
     *out = (struct polled){ .next_cursor = { NULL, 0 } };
-    cJSON *root = answer->failure == HTTP_OK && answer->body.n > 0 ? cJSON_ParseWithLength(answer->body.s, answer->body.n) : NULL;
+    cJSON *root = answer->failure == HTTP_OK ? json_body_parse(answer->body) : NULL;
     const cJSON *updates = member(root, "result"), *update;
     int64_t last = 0;
     int rc = -1;
@@ -420,7 +436,7 @@ static void telegram_decode(struct channel *channel, const struct http_answer *a
         out->outcome = answer->failure == HTTP_NOT_SENT ? SEND_RETRY : SEND_IN_DOUBT;
         return;
     }
-    cJSON *root = answer->body.n > 0 ? cJSON_ParseWithLength(answer->body.s, answer->body.n) : NULL;
+    cJSON *root = json_body_parse(answer->body);
     if (answer->status == 200) { /* also without a body that can be read: it was taken */
         int64_t id = number(member(root, "result"), "message_id");
         out->outcome = SEND_TAKEN;

@@ -16,6 +16,7 @@
 #include <cjson/cJSON.h>
 
 #include "base/crypt.h"
+#include "channel/json_body.h"
 
 enum { MAX_FIELDS = 500, VALIDITY_LEAST_S = 5, VALIDITY_MOST_S = 36000, POLL_LEAST_S = 2, POLL_MOST_S = 300 };
 
@@ -349,7 +350,7 @@ static void twilio_decode(struct channel *channel, const struct http_answer *ans
         out->outcome = answer->failure == HTTP_NOT_SENT ? SEND_RETRY : SEND_IN_DOUBT;
         return;
     }
-    cJSON *root = answer->body.n > 0 ? cJSON_ParseWithLength(answer->body.s, answer->body.n) : NULL;
+    cJSON *root = json_body_parse(answer->body);
     if (answer->status >= 200 && answer->status < 300) {
         int64_t segments = 0;
         struct str text = twilio_member(root, "num_segments", arena);

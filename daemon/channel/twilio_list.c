@@ -4,6 +4,7 @@
 #include <config.h>
 
 #include "channel/twilio_codes.h"
+#include "channel/json_body.h"
 #include "channel/twilio_inside.h"
 
 #include <string.h>
@@ -140,7 +141,7 @@ int twilio_list_decode(struct channel *channel, const struct http_answer *answer
     *next_cursor = (struct str){ NULL, 0 };
     if (answer->failure != HTTP_OK || answer->status != 200)
         return not_given(answer, err);
-    cJSON *root = cJSON_ParseWithLength(answer->body.s, answer->body.n);
+    cJSON *root = json_body_parse(answer->body);
     const cJSON *messages = cJSON_GetObjectItemCaseSensitive(root, "messages");
     int rc = -1;
     if (!cJSON_IsArray(messages))
@@ -196,7 +197,7 @@ int twilio_find_decode(struct channel *channel, const struct http_answer *answer
     *out = (struct found){ .next_cursor = { NULL, 0 } };
     if (answer->failure != HTTP_OK || answer->status != 200)
         return not_given(answer, err);
-    cJSON *root = cJSON_ParseWithLength(answer->body.s, answer->body.n);
+    cJSON *root = json_body_parse(answer->body);
     const cJSON *messages = cJSON_GetObjectItemCaseSensitive(root, "messages"), *one;
     struct str *ids = arena_array(arena, (size_t)cJSON_GetArraySize(messages) + 1, sizeof *ids);
     bool older = false;

@@ -206,6 +206,8 @@ static void each_event_is_taken_for_what_it_is(void **state)
     } CASES[] = {
         { .name = "an old app's sender", .body = "{\"event\":\"sms:received\",\"payload\":{\"message\":\"x\",\"phoneNumber\":\"6505551212\"}}",
           .from = "+16505551212", .text = "x" },
+        { .name = "a NUL", .body = "{\"event\":\"sms:received\",\"payload\":{\"message\":\"pain 3\\u0000half my face is numb\",\"sender\":\"+1555\"}}",
+          .from = "+1555", .text = "pain 3 half my face is numb" },
         { .name = "a short code", .body = "{\"event\":\"sms:received\",\"payload\":{\"message\":\"x\",\"sender\":\"24273\"}}",
           .from = "24273", .text = "x" },
         { .name = "a picture", .body = "{\"event\":\"mms:downloaded\",\"payload\":{\"sender\":\"+1555\",\"body\":\"look\",\"subject\":\"s\"}}",
