@@ -119,6 +119,11 @@ static bool is_listed(const struct cfg_node *list, const char *flag)
     return false;
 }
 
+bool intake_only_asked(const struct intake_rules *rules, const char *concept)
+{
+    return is_listed(rules->only_asked, concept);
+}
+
 bool intake_asks_instead(const struct intake_rules *rules, const char *flag)
 {
     return is_listed(rules->asks_instead, flag);

@@ -67,6 +67,8 @@ const struct intake_text *intake_text(const struct intake_rules *rules, size_t i
 const char *intake_name(const struct intake_rules *rules, const char *lang, size_t item);
 /* The list of a text: "1 ...; 2 ...". */
 struct str intake_list(const struct intake_rules *rules, const char *lang, const struct intake_text *text, struct arena *arena);
+/* A concept of an item that counts only as an answer, not in every text. */
+bool intake_only_asked(const struct intake_rules *rules, const char *concept);
 /* Likeness alone heard that flag, and the text was an answer: it is asked about instead. */
 bool intake_asks_instead(const struct intake_rules *rules, const char *flag);
 /* A rule heard that flag, in nothing but things of the list: it is asked about instead. */

@@ -22,7 +22,7 @@ struct intake_rules {
     size_t n_items;
     struct intake_text texts[INTAKE_TEXTS_MAX];
     size_t n_texts;
-    const struct cfg_node *asks_instead, *asks_if_bare, *usual_only;
+    const struct cfg_node *only_asked, *asks_instead, *asks_if_bare, *usual_only;
     struct intake_language *languages;
     size_t n_languages;
 };

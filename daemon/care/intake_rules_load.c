@@ -120,7 +120,7 @@ static const struct cfg_node *read_flags(const struct cfg_node *root, const char
 
 void intake_load(struct intake_rules *rules, const struct rule_file *file, struct problems *problems)
 {
-    static const char *const NAMES[] = { "texts", "items", "asks_instead", "asks_if_bare", "usual_only" };
+    static const char *const NAMES[] = { "texts", "items", "only_asked", "asks_instead", "asks_if_bare", "usual_only" };
     bool asked[INTAKE_ITEMS_MAX] = { false };
     if ((rules->cfg = cfg_parse(file->text, file->path, problems)) == NULL)
         return;
@@ -142,6 +142,7 @@ void intake_load(struct intake_rules *rules, const struct rule_file *file, struc
     for (size_t i = 0; i < rules->n_items; i++)
         if (!asked[i])
             cfg_error(items, problems, "\"%s\" is asked in no text", rules->items[i].id);
+    rules->only_asked = read_flags(root, "only_asked", problems);
     rules->asks_instead = read_flags(root, "asks_instead", problems);
     rules->asks_if_bare = read_flags(root, "asks_if_bare", problems);
     rules->usual_only = read_flags(root, "usual_only", problems);

@@ -40,6 +40,11 @@ int intake_hears(struct care *care, struct person *person, const struct care_tex
 int intake_said(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, struct reading *reading,
                 const struct intake_prompted *prompted, bool quiet, struct str *body, const char **outcome, struct err *err);
 
+/* What speaks against hands-on routines counts in every text, whatever was asked: they are off at once, and the team sees it.  *body
+ * is what is to be said of it where anything may be said. */
+int intake_told(struct care *care, struct person *person, struct str text, const struct reading *reading,
+                const struct intake_prompted *prompted, int64_t inbox_id, struct str *body, struct err *err);
+
 /* STOP. */
 int intake_left(struct care *care, struct person *person, struct err *err);
 

@@ -351,6 +351,7 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_INFO_CHANGE] = { .key = "info.change" },
     [MESSAGE_INFO_CHANGED] = { .key = "info.changed" },
     [MESSAGE_INFO_DOUBT] = { .key = "info.doubt" },
+    [MESSAGE_INFO_HANDS_NOW_OFF] = { .key = "info.hands_now_off" },
     [MESSAGE_INFO_HANDS_OFF] = { .key = "info.hands_off" },
     [MESSAGE_INFO_HANDS_OFF_ASK] = { .key = "info.hands_off_ask" },
     [MESSAGE_INFO_HANDS_OFF_WHY] = { .key = "info.hands_off_why", .places = "list" },

@@ -194,7 +194,7 @@ int talk_text(struct care *care, const struct care_text *text, int64_t inbox_id,
     struct talking t = {
         .care = care, .text = text, .inbox_id = inbox_id, .screening = screening, .words = words_repaired(text->inbound->text, care->arena),
         .days_off = STR(""), .corrected = { .body = STR(""), .line = STR("") }, .answer = { .body = STR("") },
-        .routine = { .body = STR(""), .alone = STR("") }, .water = STR(""), .medicine = STR(""), .dose = STR(""), .asked_of_diary = STR(""),
+        .routine = { .body = STR(""), .alone = STR("") }, .told = STR(""), .water = STR(""), .medicine = STR(""), .dose = STR(""), .asked_of_diary = STR(""),
         .known = STR(""), .attack = STR(""), .done = done,
     };
     const struct conversation_row *row = &NOT_JOINED;
@@ -202,7 +202,8 @@ int talk_text(struct care *care, const struct care_text *text, int64_t inbox_id,
         t.person = *text->person;
     else if (person_load(care, text->patient_id, text->address_id, &t.person, err) < 0)
         return -1;
-    if (hear_safety(&t, err) < 0)
+    if (hear_safety(&t, err) < 0
+        || intake_told(care, &t.person, t.words, &t.screening->reading, &t.asked, inbox_id, &t.told, err) < 0)
         return -1;
     t.then = t.person;
     t.reading = t.screening->reading;

@@ -40,7 +40,7 @@ struct talking {
     struct corrected corrected;
     struct answer_done answer;
     struct routine_said routine;
-    struct str water, medicine, dose, asked_of_diary, known, attack;
+    struct str told, water, medicine, dose, asked_of_diary, known, attack;
     const char *intake, *attacked, *undone;
     struct care_done *done;
 };

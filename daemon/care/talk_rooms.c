@@ -312,7 +312,7 @@ static const char *outcome_of(const struct talking *t)
         return "logged";
     if (t->asks || t->corrected.body.n > 0)
         return "answered";
-    return t->attacked != NULL ? t->attacked : t->dose.n > 0 ? "answered" : NULL;
+    return t->attacked != NULL ? t->attacked : t->dose.n > 0 ? "answered" : t->told.n > 0 ? "noted" : NULL;
 }
 
 int talk_say(struct talking *t, struct err *err)
@@ -330,7 +330,7 @@ int talk_say(struct talking *t, struct err *err)
         t->done->diary = said.n > 0 ? compose_join(t->corrected.line, said, arena) : t->corrected.line;
     struct str body = compose_join(compose_join(log, t->water, arena), t->medicine, arena);
     body = compose_join(body, compose_join(t->dose, t->asked_of_diary, arena), arena);
-    body = compose_join(compose_join(body, t->known, arena), compose_join(t->answer.body, t->attack, arena), arena);
+    body = compose_join(compose_join(body, compose_join(t->told, t->known, arena), arena), compose_join(t->answer.body, t->attack, arena), arena);
     if (!t->quiet && (remind_of_limits(t->care, &t->person, &body, err) < 0
                       || post_person(t->care, &t->person, CLASS_REPLY, (struct origin){ "inbox", t->inbox_id, "log" }, body, err) < 0))
         return -1;
