@@ -57,6 +57,8 @@ struct str escalate_names_add(struct arena *arena, struct str list, const char *
 
 /* What an alert says to a member (escalate_alert.c). */
 struct str escalate_alert_text(struct escalate *e, int member, enum message message, struct err *err);
+/* What the patient writes while the alert is open, to whoever took it or was rung last.  Returns to how many. */
+int escalate_pass_on(struct escalate *e, struct err *err);
 /* Looks up the words for the team, when none are in hand. */
 int escalate_find_words(struct escalate *e, struct err *err);
 /* The topic of "Has help come?", which the first re-ask asks; and the same, once more. */
@@ -80,6 +82,9 @@ struct text_pass {
 
 /* The text as an answer to the open question. */
 int escalate_answer(struct text_pass *p, struct err *err);
+/* What people say after the advice (escalate_after.c): first the signs that lie in "I won't call 911" are taken out, then it is answered. */
+int escalate_drop_refusal(struct text_pass *p, struct err *err);
+int escalate_after(struct text_pass *p, struct err *err);
 /* Definite flags of emergency or urgent: alert and advice.  A possible one: its question, now or in turn.  And what can wait. */
 int escalate_alarm(struct text_pass *p, const struct assessment *assessment, struct str words, struct err *err);
 int escalate_possible(struct text_pass *p, const struct assessment *assessment, const struct flag *flag, struct err *err);

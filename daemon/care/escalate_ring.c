@@ -275,6 +275,24 @@ static int tell_others(struct escalate *e, enum message message, const char *wha
     return 0;
 }
 
+int escalate_pass_on(struct escalate *e, struct err *err)
+{
+    const struct team *team = &e->care->setup->settings->team;
+    int n = 0;
+    for (size_t m = 0; m < team->n_members; m++) {
+        const char *id = team->members[m].id;
+        bool theirs = e->row.taken_by.n > 0 ? str_is(e->row.taken_by, id) : escalate_names(e->row.rung, id);
+        if (!theirs || e->row.state == ESCALATION_HELD || team->members[m].n_addresses == 0)
+            continue;
+        const char *slot = arena_printf(e->care->arena, "says.%s", id);
+        if (post_member(e->care, (int)m, 0, CLASS_ALERT, (struct origin){ "inbox", e->inbox_id, slot },
+                        escalate_alert_text(e, (int)m, MESSAGE_ALERT_SAYS, err), err) < 0)
+            return -1;
+        n++;
+    }
+    return n;
+}
+
 int escalate_take(struct escalate *e, struct err *err)
 {
     e->row.taken_by = e->who;

@@ -273,8 +273,8 @@ int escalate_text(struct care *care, const struct person *person, const struct c
         || conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &p.conversation,
                                  err) < 0)
         return -1;
-    if (escalate_answer(&p, err) < 0 || (screening->assessment.n_flags > 0 && raise_flags(&p, err) < 0) || safe(&p, err) < 0
-        || help_perhaps(&p, err) < 0)
+    if (escalate_drop_refusal(&p, err) < 0 || escalate_answer(&p, err) < 0 || (p.screening->assessment.n_flags > 0 && raise_flags(&p, err) < 0) || safe(&p, err) < 0
+        || help_perhaps(&p, err) < 0 || escalate_after(&p, err) < 0)
         return -1;
     out->asked = out->asked || p.e.row.asked_flag.n > 0;
     if (!screening->assessment.other_ill || out->advised)

@@ -73,6 +73,10 @@ int messages_month(const struct messages *messages, struct str word);
 bool messages_says_self(const struct messages *messages, struct str text);
 /* "let me sleep": the whole text. */
 bool messages_is_rest(const struct messages *messages, struct str text);
+/* After advice: "it passed"; "I won't call": somewhere in it. */
+bool messages_says_passed(const struct messages *messages, struct str text);
+/* Where it stands, empty when it does not. */
+struct str messages_wont_call(const struct messages *messages, struct str text);
 /* FORGET ME: the whole text. */
 bool messages_is_forget(const struct messages *messages, struct str text);
 /* "wait", "do not delete": words somewhere in it that take FORGET ME back; with doubt: "no", "stop" too. */

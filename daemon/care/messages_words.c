@@ -74,14 +74,21 @@ bool messages_is_partly(const struct messages *messages, struct str text)
     return false;
 }
 
-/* Whether one of the list stands in the text, from a word's begin to a word's end. */
-static bool stands_in(struct str text, const struct cfg_node *list)
+/* The first of the list that stands in the text, from a word's begin to a word's end; empty: none. */
+static struct str found_in(struct str text, const struct cfg_node *list)
 {
     for (size_t i = 0; list != NULL && i < cfg_length(list); i++)
-        for (size_t at = 0; at < text.n; at++)
-            if ((at == 0 || text.s[at - 1] == ' ') && begins_with((struct str){ text.s + at, text.n - at }, word_at(list, i)) > 0)
-                return true;
-    return false;
+        for (size_t at = 0; at < text.n; at++) {
+            size_t n = at == 0 || text.s[at - 1] == ' ' ? begins_with((struct str){ text.s + at, text.n - at }, word_at(list, i)) : 0;
+            if (n > 0)
+                return (struct str){ text.s + at, n };
+        }
+    return STR("");
+}
+
+static bool stands_in(struct str text, const struct cfg_node *list)
+{
+    return found_in(text, list).n > 0;
 }
 
 bool messages_says_partly(const struct messages *messages, struct str text)
@@ -222,6 +229,22 @@ bool messages_is_rest(const struct messages *messages, struct str text)
         if (is_among(text, messages->languages[l].rest))
             return true;
     return false;
+}
+
+bool messages_says_passed(const struct messages *messages, struct str text)
+{
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (stands_in(text, messages->languages[l].passed))
+            return true;
+    return false;
+}
+
+struct str messages_wont_call(const struct messages *messages, struct str text)
+{
+    struct str found = STR("");
+    for (size_t l = 0; l < messages->n_languages && found.n == 0; l++)
+        found = found_in(text, messages->languages[l].wont_call);
+    return found;
 }
 
 struct str messages_after_to(const struct messages *messages, struct str text)

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: ISC
+ * What people say once they were told to call: that it has passed, that they will not.  The alert stays, and the team reads it (P3). */
+#include <config.h>
+
+#include "care/escalate_inside.h"
+
+#include <string.h>
+
+#include "care/advice.h"
+#include "nlp/read.h"
+
+static bool was_told(const struct escalate *e)
+{
+    enum patient_side side = escalate_side_of(&e->row);
+    return e->row.id != 0 && side != SIDE_QUESTIONED && side != SIDE_CALM && side != SIDE_SAFE;
+}
+
+/* Whether all that the flag rests on begins within those words. */
+static bool lies_in(const struct flag *flag, size_t from, size_t to)
+{
+    for (size_t i = 0; i < flag->n_why; i++)
+        if (flag->why[i].from < from || flag->why[i].from >= to)
+            return false;
+    return flag->n_why > 0;
+}
+
+int escalate_drop_refusal(struct text_pass *p, struct err *err)
+{
+    struct str said = messages_wont_call(p->care->setup->messages, p->words);
+    const struct assessment *all = &p->screening->assessment;
+    if (said.n == 0 || all->n_flags == 0 || !was_told(&p->e))
+        return 0;
+    struct screening *out = arena_alloc(p->care->arena, sizeof *out);
+    struct flag *flags = arena_array(p->care->arena, all->n_flags, sizeof *flags);
+    if (out == NULL || flags == NULL)
+        return err_set(err, ERR_NOMEM, "flags");
+    size_t from = (size_t)(said.s - p->words.s);
+    *out = *p->screening;
+    out->assessment.flags = flags;
+    out->assessment.n_flags = 0;
+    out->assessment.tier = TIER_NONE;
+    for (size_t i = 0; i < all->n_flags; i++) {
+        if (lies_in(&all->flags[i], from, from + said.n))
+            continue;
+        flags[out->assessment.n_flags++] = all->flags[i];
+        if (all->flags[i].certainty == CERTAINTY_DEFINITE && all->flags[i].tier > out->assessment.tier)
+            out->assessment.tier = all->flags[i].tier;
+    }
+    p->screening = out;
+    return 0;
+}
+
+int escalate_after(struct text_pass *p, struct err *err)
+{
+    struct care *care = p->care;
+    const struct messages *messages = care->setup->messages;
+    if (p->out->answered || p->out->advised || p->screening->assessment.n_flags > 0 || !was_told(&p->e))
+        return 0;
+    bool refuses = messages_wont_call(messages, p->words).n > 0;
+    if (!refuses && !messages_says_passed(messages, p->words))
+        return 0;
+    p->out->answered = true;
+    p->out->outcome = "passed_on";
+    p->e.inbox_id = p->inbox_id;
+    p->e.shown = advice_words(p->words, NULL, 0, true, care->arena);
+    int n = escalate_pass_on(&p->e, err);
+    if (n < 0)
+        return -1;
+    struct str body = say(care, &p->person->voice, refuses ? MESSAGE_STILL_WONT_CALL : MESSAGE_STILL_PASSED);
+    if (n > 0) /* P9 */
+        body = compose_join(body, say(care, &p->person->voice, MESSAGE_STILL_PASSED_ON), care->arena);
+    return post_person(care, p->person, CLASS_ADVICE, (struct origin){ "inbox", p->inbox_id, "still" }, body, err);
+}
