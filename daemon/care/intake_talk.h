@@ -41,7 +41,7 @@ int intake_said(struct care *care, struct person *person, const struct care_text
                 const struct intake_prompted *prompted, bool quiet, struct str *body, const char **outcome, struct err *err);
 
 /* What speaks against hands-on routines counts in every text, whatever was asked: they are off at once, and the team sees it.  *body
- * is what is to be said of it where anything may be said. */
+ * is what is to be said of it where anything may be said; while the intake asks, its end says it. */
 int intake_told(struct care *care, struct person *person, struct str text, const struct reading *reading,
                 const struct intake_prompted *prompted, int64_t inbox_id, struct str *body, struct err *err);
 

@@ -98,7 +98,7 @@ int intake_told(struct care *care, struct person *person, struct str text, const
         return 0;
     if (intake_keep(care, person, rules, &asked, &answer, inbox_id, true, &nothing, err) < 0)
         return -1;
-    if (were_on && person->patient.hands_on_cleared_by.n == 0)
+    if (were_on && !prompted->open && person->patient.hands_on_cleared_by.n == 0)
         *body = say(care, &person->voice, MESSAGE_INFO_HANDS_NOW_OFF);
     return 0;
 }
