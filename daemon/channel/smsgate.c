@@ -27,6 +27,7 @@ enum {
     PRIORITY_URGENT = 110,       /* from 100 on the app's own limits and delays do not hold */
     PRIORITY_REPLY = 10,
     MINUTE_S = 60,
+    EVENT_DIGITS = 16,
 };
 
 static const struct option OPTIONS[] = {
@@ -242,13 +243,28 @@ static int take_text(struct channel *channel, const cJSON *event, const cJSON *p
 }
 
 /* "nape-12-1800000000": the row, and when it was made. */
-static int64_t row_of(struct str id)
+static int64_t row_of(struct str id, int64_t *made_utc)
 {
     struct str rest = id, word = STR("");
     int64_t row = 0;
-    if (!str_cut(&rest, '-', &word) || !str_is(word, "nape") || rest.s == NULL || !str_cut(&rest, '-', &word))
+    *made_utc = 0;
+    if (!str_cut(&rest, '-', &word) || !str_is(word, "nape") || rest.s == NULL || !str_cut(&rest, '-', &word)
+        || !text_to_int(word, 1, INT64_MAX, &row))
         return 0;
-    return text_to_int(word, 1, INT64_MAX, &row) ? row : 0;
+    if (rest.s != NULL)
+        text_to_int(rest, 1, INT64_MAX, made_utc);
+    return row;
+}
+
+/* The app tells again what was not answered in time, under the same event id; one without is known by when that part arrived. */
+static struct str event_of(const cJSON *event, const cJSON *payload, struct arena *arena)
+{
+    char hash[CRYPT_SHA256_HEX];
+    struct str id = text(event, "id", arena), at = text(payload, "deliveredAt", arena);
+    if (id.n == 0 && at.n == 0)
+        return STR("");
+    crypt_sha256_hex(id.n > 0 ? &id : &at, 1, hash);
+    return arena_str(arena, (struct str){ hash, EVENT_DIGITS });
 }
 
 /* What Android says when a text could not be sent. */
@@ -271,18 +287,19 @@ static enum send_outcome failure(struct str reason)
     return SEND_REFUSED; /* no service, no balance, too many: this one did not go */
 }
 
-static int take_receipt(struct channel *channel, const cJSON *payload, enum outbound_state state, struct arena *arena, struct received *out,
+static int take_receipt(struct channel *channel, const cJSON *event, enum outbound_state state, struct arena *arena, struct received *out,
                         struct err *err)
 {
+    const cJSON *payload = member(event, "payload");
     struct str id = text(payload, "messageId", arena);
-    int64_t row = row_of(id);
+    int64_t made_utc, row = row_of(id, &made_utc);
     struct receipt *receipt = arena_alloc(arena, sizeof *receipt);
     if (receipt == NULL)
         return err_set(err, ERR_NOMEM, "no memory for a receipt");
     if (row == 0)
         return 0; /* somebody else sends with this phone, too */
-    *receipt = (struct receipt){ .channel = str_of(channel->name), .outbox_id = row, .provider_id = id, .state = state,
-                                 .outcome = SEND_TAKEN, .of_part = true };
+    *receipt = (struct receipt){ .channel = str_of(channel->name), .outbox_id = row, .outbox_made_utc = made_utc, .provider_id = id,
+                                 .event = event_of(event, payload, arena), .state = state, .outcome = SEND_TAKEN, .of_part = true };
     if (state == OUT_FAILED) {
         receipt->outcome = failure(text(payload, "reason", arena));
         receipt->state = receipt->outcome == SEND_EXPIRED ? OUT_EXPIRED : OUT_FAILED;
@@ -310,7 +327,7 @@ static int take_event(struct channel *channel, const cJSON *event, int64_t now_u
         return take_text(channel, event, payload, media, now_utc, arena, out, err);
     for (size_t i = 0; i < sizeof RECEIPTS / sizeof *RECEIPTS; i++)
         if (strcmp(name, RECEIPTS[i].name) == 0)
-            return take_receipt(channel, payload, RECEIPTS[i].state, arena, out, err);
+            return take_receipt(channel, event, RECEIPTS[i].state, arena, out, err);
     return 0; /* a ping, or what is new: well signed, it was heard */
 }
 

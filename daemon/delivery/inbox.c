@@ -104,6 +104,7 @@ static struct job *receipt_job(const struct receipt *receipt)
     job->of.receipt = *receipt;
     job->of.receipt.channel = arena_str(job->arena, receipt->channel);
     job->of.receipt.provider_id = arena_str(job->arena, receipt->provider_id);
+    job->of.receipt.event = arena_str(job->arena, receipt->event);
     return job;
 }
 

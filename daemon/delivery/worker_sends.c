@@ -198,8 +198,10 @@ static int find_row(struct run *run, const struct receipt *receipt, struct outbo
 {
     struct worker *w = run->worker;
     int rc = receipt->outbox_id > 0 ? outbox_rows_get(w->db, receipt->outbox_id, w->arena, row, err) : 0;
-    if (rc != 0)
+    if (rc < 0)
         return rc;
+    if (rc == 1) /* a store that began anew has other messages under the old numbers */
+        return receipt->outbox_made_utc == 0 || receipt->outbox_made_utc == row->made_utc;
     /* it carries no id of ours, or that of a message which went out before it had a row */
     if (receipt->provider_id.n > 0)
         return outbox_rows_by_provider(w->db, receipt->channel, receipt->provider_id, w->arena, row, err);
@@ -221,8 +223,9 @@ int sends_receipt(struct run *run, const struct receipt *receipt, struct err *er
         int n_parts = 0;
         if (row.state == OUT_FAILED || row.state == OUT_EXPIRED) /* one part that did not arrive: the words are not whole */
             return 0;
-        if (outbox_rows_part_delivered(w->db, row.id, &n_parts, err) < 0)
-            return -1;
+        rc = outbox_rows_part_delivered(w->db, row.id, receipt->event, &n_parts, err);
+        if (rc != 1) /* told twice, it is one part */
+            return rc;
         if (n_parts < sms_segments(row.body.text))
             return 0;
     }

@@ -67,7 +67,9 @@ struct send_result {
 struct receipt {
     struct str channel;
     int64_t outbox_id;       /* from the callback URL; 0 when not there */
+    int64_t outbox_made_utc; /* of that row, when its id carries it: another store's row of that id is another message; 0: not told */
     struct str provider_id;
+    struct str event;        /* of_part: the provider's id of this news; told twice, it counts once; empty: not told */
     enum outbound_state state; /* OUT_SENT, OUT_DELIVERED, OUT_FAILED, OUT_EXPIRED */
     enum send_outcome outcome; /* with OUT_FAILED: why */
     int provider_code;

@@ -213,8 +213,11 @@ static const char STEP_13[] = "CREATE INDEX outbox_report ON outbox (patient_id,
 /* Who has written as one of the team, from a phone that is a patient's too. */
 static const char STEP_14[] = "CREATE INDEX inbox_team ON inbox (address_id) WHERE outcome = 'team';";
 
+/* The parts of a message of which a receipt came. */
+static const char STEP_15[] = "ALTER TABLE outbox ADD COLUMN parts_told TEXT NOT NULL DEFAULT '';";
+
 static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7, STEP_8, STEP_9, STEP_10, STEP_11,
-                                     STEP_12, STEP_13, STEP_14 };
+                                     STEP_12, STEP_13, STEP_14, STEP_15 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS };
 
 /* Kept in a table of its own, so that other engines can do the same. */

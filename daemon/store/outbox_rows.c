@@ -16,7 +16,9 @@ static const char SQL_BY_PROVIDER[] = "SELECT " OUTBOX_COLUMNS OUTBOX_FROM
                                       "WHERE o.by_provider = 1 AND o.provider_id = ?2 AND o.channel = ?1 ORDER BY o.id DESC LIMIT 1";
 static const char SQL_PICTURE[] = "UPDATE outbox SET picture = '', state = 0, boot = 0, next_try_utc = ?2, changed_utc = ?2 WHERE id = ?1"
                                   " AND picture <> '' AND state IN (1, 2)";
-static const char SQL_PART[] = "UPDATE outbox SET parts_delivered = parts_delivered + 1 WHERE id = ?1 RETURNING parts_delivered";
+static const char SQL_PART[] =
+    "UPDATE outbox SET parts_delivered = parts_delivered + 1, parts_told = CASE WHEN ?2 = '' THEN parts_told ELSE parts_told || ?2 || ' ' END"
+    " WHERE id = ?1 AND (?2 = '' OR instr(parts_told, ?2 || ' ') = 0) RETURNING parts_delivered";
 static const char SQL_SENT[] = "UPDATE outbox SET provider_id = ?2, by_provider = ?3, segments = ?4,"
                                " state = CASE WHEN state IN (0, 1, 6) THEN 2 ELSE state END,"
                                " changed_utc = CASE WHEN state IN (0, 1, 6) THEN ?5 ELSE changed_utc END WHERE id = ?1";
@@ -269,16 +271,17 @@ int outbox_rows_without_picture(struct db *db, int64_t id, int64_t now_utc, stru
     return stmt_run(st, NULL, err);
 }
 
-int outbox_rows_part_delivered(struct db *db, int64_t id, int *n, struct err *err)
+int outbox_rows_part_delivered(struct db *db, int64_t id, struct str event, int *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PART, err);
     if (st == NULL)
         return -1;
     stmt_int(st, 1, id);
+    stmt_text(st, 2, event.s != NULL ? event : STR(""));
     int rc = stmt_row(st, err);
     *n = rc == 1 ? (int)stmt_col_int(st, 0) : 0;
     stmt_done(st);
-    return rc < 0 ? -1 : 0;
+    return rc;
 }
 
 int outbox_rows_withdraw(struct db *db, struct str cause, enum outbound_class only, int64_t now_utc, int64_t *n, struct err *err)

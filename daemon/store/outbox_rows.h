@@ -81,8 +81,8 @@ int outbox_rows_receipt(struct db *db, int64_t id, enum outbound_state state, in
 /* A message that was refused because of its picture goes again, as text alone. */
 int outbox_rows_without_picture(struct db *db, int64_t id, int64_t now_utc, struct err *err);
 
-/* One more of its parts has arrived; *n: so many now. */
-int outbox_rows_part_delivered(struct db *db, int64_t id, int *n, struct err *err);
+/* One more of its parts has arrived; *n: so many now.  event: by what that is known again; empty: it is not.  1; 0: it was told before. */
+int outbox_rows_part_delivered(struct db *db, int64_t id, struct str event, int *n, struct err *err);
 
 /* Takes back what is still queued for that cause: of that class, or all (CLASS_COUNT).  *n may be NULL. */
 int outbox_rows_withdraw(struct db *db, struct str cause, enum outbound_class only, int64_t now_utc, int64_t *n, struct err *err);

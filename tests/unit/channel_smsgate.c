@@ -240,6 +240,7 @@ static void each_event_is_taken_for_what_it_is(void **state)
                                  || r.inbounds[0].n_media != CASES[i].n_media))
             fail_msg("%s: %s %s", CASES[i].name, r.inbounds[0].from.s, r.inbounds[0].text.text.s);
         if (r.n_receipts > 0 && (r.receipts[0].outbox_id != CASES[i].outbox_id || r.receipts[0].state != CASES[i].receipt
+                                 || r.receipts[0].outbox_made_utc != (strstr(CASES[i].body, "1800000000") != NULL ? 1800000000 : 1)
                                  || !r.receipts[0].of_part || (CASES[i].outcome != 0 && r.receipts[0].outcome != CASES[i].outcome)))
             fail_msg("%s", CASES[i].name);
         arena_free(arena);
@@ -251,6 +252,32 @@ static void each_event_is_taken_for_what_it_is(void **state)
         assert_int_equal(receive_signed(channel, BROKEN[i], arena, &r), -1);
         arena_free(arena);
     }
+    channel_close(channel);
+}
+
+static void a_receipt_that_is_told_twice_is_one(void **state)
+{
+    (void)state;
+#define DELIVERED(id, at) \
+    "{\"event\":\"sms:delivered\"," id "\"payload\":{\"messageId\":\"nape-12-1800000000\",\"deliveredAt\":\"" at "\"}}"
+    static const struct {
+        const char *name, *one, *other;
+        bool same;
+    } CASES[] = {
+        { "under the same id", DELIVERED("\"id\":\"e1\",", "10:00"), DELIVERED("\"id\":\"e1\",", "10:01"), true },
+        { "under another id", DELIVERED("\"id\":\"e1\",", "10:00"), DELIVERED("\"id\":\"e2\",", "10:00"), false },
+        { "without an id, of the same time", DELIVERED("", "10:00"), DELIVERED("", "10:00"), true },
+        { "without an id, of another time", DELIVERED("", "10:00"), DELIVERED("", "10:01"), false },
+    };
+    struct channel *channel = open_key(KEY, "", 0);
+    struct arena *arena = arena_new(0);
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct received one = { 0 }, other = { 0 };
+        assert_int_equal(receive_signed(channel, CASES[i].one, arena, &one) + receive_signed(channel, CASES[i].other, arena, &other), 0);
+        if (one.receipts[0].event.n == 0 || str_equal(one.receipts[0].event, other.receipts[0].event) != CASES[i].same)
+            fail_msg("%s", CASES[i].name);
+    }
+    arena_free(arena);
     channel_close(channel);
 }
 
@@ -318,6 +345,7 @@ int main(void)
         cmocka_unit_test(only_what_the_phone_signed_is_taken),
         cmocka_unit_test(a_text_is_known_by_phone_sender_time_sim_and_words),
         cmocka_unit_test(each_event_is_taken_for_what_it_is),
+        cmocka_unit_test(a_receipt_that_is_told_twice_is_one),
         cmocka_unit_test(a_text_goes_out_under_an_id_of_ours),
         cmocka_unit_test(each_answer_to_a_text_is_typed),
     };

@@ -603,6 +603,34 @@ static void a_receipt_of_another_channel_changes_nothing(void **state)
     assert_int_equal(row(id).state, OUT_SENDING);
 }
 
+/* P3: advice of which one part arrived has not arrived, whatever the phone tells twice; an older store's receipt is not about it. */
+static void a_part_that_is_told_of_twice_is_one_part(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *event;
+        int64_t made_ago_s; /* -1: not told */
+    } RECEIPTS[] = { { "e1", 0 }, { "e1", 0 }, { "e1", -1 }, { "e7", 86400 }, { "e8", 86400 }, { "e2", 0 } };
+    enum { N = sizeof RECEIPTS / sizeof *RECEIPTS };
+    person("+1", CONSENT_IN);
+    text("+1", EMERGENCY, "SM1");
+    run();
+    int64_t id = advice_id(), made_utc = row(id).made_utc;
+    assert_int_equal(db_run(worker->db, "UPDATE outbox SET body = printf('%0200d', 0)", NULL), 0); /* as its own words are, of two parts */
+    next_batch();
+    send_result(id, SEND_TAKEN);
+    run();
+    for (size_t i = 0; i < N; i++) {
+        assert_int_equal(row(id).state, OUT_SENT);
+        next_batch();
+        add(JOB_RECEIPT)->of.receipt =
+            (struct receipt){ .channel = STR("sms"), .outbox_id = id, .state = OUT_DELIVERED, .of_part = true, .event = str_of(RECEIPTS[i].event),
+                              .outbox_made_utc = RECEIPTS[i].made_ago_s < 0 ? 0 : made_utc - RECEIPTS[i].made_ago_s };
+        run();
+    }
+    assert_int_equal(row(id).state, OUT_DELIVERED);
+}
+
 static void what_was_never_on_the_wire_goes_at_once(void **state)
 {
     (void)state;
@@ -955,6 +983,7 @@ int main(void)
         CASE(advice_is_tried_until_it_is_taken),
         CASE(advice_that_is_late_makes_the_team_phone_once),
         CASE(a_receipt_of_another_channel_changes_nothing),
+        CASE(a_part_that_is_told_of_twice_is_one_part),
         CASE(what_was_never_on_the_wire_goes_at_once),
         CASE(advice_that_is_refused_makes_the_team_phone),
         CASE(a_reply_in_doubt_waits_for_what_the_list_says_unless_a_second_is_free),
