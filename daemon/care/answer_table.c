@@ -76,9 +76,9 @@ const struct answer_row ANSWER_TABLE[] = {
     { ASKED_KNOWN,     SAID_DEFINITE,     answer_speaks_for_itself, NULL },
     { ASKED_KNOWN,     SAID_SAFE,         answer_safe, NULL },
     { ASKED_KNOWN,     SAID_STOP,         NULL, NULL }, /* the deadline runs on */
-    { ASKED_KNOWN,     SAID_OTHER,        answer_ask_again, NULL },
-    { ASKED_KNOWN,     SAID_LOST,         answer_ask_again, NULL },
-    { ASKED_KNOWN,     SAID_LOST_AGAIN,   answer_unclear, NULL },
+    { ASKED_KNOWN,     SAID_OTHER,        answer_known_other, NULL },
+    { ASKED_KNOWN,     SAID_LOST,         answer_known_other, NULL },
+    { ASKED_KNOWN,     SAID_LOST_AGAIN,   answer_known_again, NULL },
     { ASKED_KNOWN,     SAID_NOTHING,      NULL, "the deadline is over: the team has been told" },
 
     { ASKED_CRISIS,    SAID_YES,          answer_crisis_yes, NULL },

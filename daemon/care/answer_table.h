@@ -58,6 +58,7 @@ extern const struct state_table ANSWER_STATE_TABLE;
 
 /* The actions (escalate_answer.c). */
 answer_fn answer_confirmed, answer_denied, answer_unclear, answer_ask_again, answer_speaks_for_itself, answer_safe,
-    answer_crisis_yes, answer_crisis_no, answer_seen, answer_not_seen, answer_help_left, answer_help_unclear, answer_taken_back, answer_doubted_again;
+    answer_crisis_yes, answer_crisis_no, answer_seen, answer_not_seen, answer_help_left, answer_help_unclear,
+    answer_known_other, answer_known_again, answer_taken_back, answer_doubted_again;
 
 #endif

@@ -12,7 +12,7 @@
 #include "store/inbox_rows.h"
 #include "triage/ruleset.h"
 
-enum { NO_COUNTS_S = 30 * 60, TAKE_BACK_S = 30 * 60, ASKS_MAX = 3, BARE_TOKENS = 2 };
+enum { NO_COUNTS_S = 30 * 60, TAKE_BACK_S = 30 * 60, ASKS_MAX = 3, BARE_TOKENS = 2, LEFT_S = 3 * 3600 };
 
 /* The highest possible flag that was not asked about yet, or NULL. */
 static const struct escalation_flag *next_question(const struct text_pass *p)
@@ -134,6 +134,33 @@ int answer_safe(struct text_pass *p, struct err *err)
     p->out->outcome = "asked";
     p->e.inbox_id = p->inbox_id;
     return escalate_side(&p->e, SIDE_SAID_SAFE, err);
+}
+
+/* Hours after the question, of which the team knows, something else comes: the question ends, the text is on the team's list and is
+ * heard as any other (decisions 6 and 7).  Returns 1 when it is so. */
+static int leave_late(struct text_pass *p, struct err *err)
+{
+    if (p->care->now_utc - p->e.row.asked_utc <= LEFT_S)
+        return 0;
+    struct flag late = { .id = "question", .tier = TIER_NONE, .certainty = CERTAINTY_DEFINITE };
+    struct assessment raised = { .tier = TIER_NONE, .flags = &late, .n_flags = 1 };
+    p->e.inbox_id = p->inbox_id;
+    p->e.raised = &raised;
+    if (escalate_team(&p->e, TEAM_SOON, err) < 0)
+        return -1;
+    return escalate_side(&p->e, SIDE_GIVE_UP, err) < 0 ? -1 : 1;
+}
+
+int answer_known_other(struct text_pass *p, struct err *err)
+{
+    int rc = leave_late(p, err);
+    return rc == 0 ? answer_ask_again(p, err) : rc < 0 ? -1 : 0;
+}
+
+int answer_known_again(struct text_pass *p, struct err *err)
+{
+    int rc = leave_late(p, err);
+    return rc == 0 ? answer_unclear(p, err) : rc < 0 ? -1 : 0;
 }
 
 /* Its flags are looked at after this. */
