@@ -86,7 +86,7 @@ static int read_language(struct message_language *language, const struct rule_fi
 {
     static const char *const TOP[] = { "messages", "call_words", "courtesy_replies", "got_it", "outcomes", "partly",
                                       "pass_to", "preview", "weekdays", "absences", "months", "own_words", "rest", "note", "big_day",
-                                     "passed", "wont_call", "forget", "keep", "keep_doubt", "age_before", "age_after", "age_then",
+                                     "passed", "wont_call", "forget", "keep", "keep_doubt", "age_before", "age_after", "age_then", "day_was", "day_not",
                                      "who", "not_name", "my_name" };
     size_t n_lang = strlen(file->name) - (sizeof FILE_NAME - 1);
     language->lang = strndup(file->name, n_lang);
@@ -123,6 +123,8 @@ static int read_language(struct message_language *language, const struct rule_fi
     language->age_before = cfg_list(root, "age_before", problems);
     language->age_after = cfg_list(root, "age_after", problems);
     language->age_then = cfg_list(root, "age_then", problems);
+    language->day_was = cfg_list(root, "day_was", problems);
+    language->day_not = cfg_list(root, "day_not", problems);
     language->who = cfg_list(root, "who", problems);
     language->not_name = cfg_list(root, "not_name", problems);
     language->my_name = cfg_list(root, "my_name", problems);
@@ -148,6 +150,8 @@ static int read_language(struct message_language *language, const struct rule_fi
     check_strings(language->age_before, problems);
     check_strings(language->age_after, problems);
     check_strings(language->age_then, problems);
+    check_strings(language->day_was, problems);
+    check_strings(language->day_not, problems);
     check_strings(language->who, problems);
     check_strings(language->not_name, problems);
     check_strings(language->my_name, problems);

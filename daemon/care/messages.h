@@ -81,6 +81,8 @@ struct str messages_wont_call(const struct messages *messages, struct str text);
 bool messages_is_forget(const struct messages *messages, struct str text);
 /* "wait", "do not delete": words somewhere in it that take FORGET ME back; with doubt: "no", "stop" too. */
 bool messages_keeps(const struct messages *messages, struct str text, bool doubt);
+/* Whether the text tells of a day that is over: "monday was", and not "since monday". */
+bool messages_tells_of_day(const struct messages *messages, struct str text);
 /* The age that somebody says of themselves in a sentence that may hold more: "I'm 29 and 5 months pregnant".  0: none, or two. */
 int messages_age(const struct messages *messages, struct str text);
 /* "who is this", "wrong number": the text begins so. */

@@ -278,6 +278,16 @@ bool messages_keeps(const struct messages *messages, struct str text, bool doubt
     return false;
 }
 
+bool messages_tells_of_day(const struct messages *messages, struct str text)
+{
+    bool was = false, not = false;
+    for (size_t l = 0; l < messages->n_languages; l++) {
+        was = was || stands_in(text, messages->languages[l].day_was);
+        not = not || stands_in(text, messages->languages[l].day_not);
+    }
+    return was && !not;
+}
+
 static bool is_age_word(const struct messages *messages, size_t offset, struct str word)
 {
     for (size_t l = 0; word.n > 0 && l < messages->n_languages; l++)
