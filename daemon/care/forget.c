@@ -15,7 +15,7 @@
 #include "store/meta_rows.h"
 #include "store/patient_rows.h"
 
-enum { ASKED_S = 24 * 3600, HOUR_S = 3600, AGAIN_S = 3600, RESTS_S = 365 * 86400, NEEDLES_MAX = 64, NAME_PART_LEAST = 3, STOP_TOKENS = 2 };
+enum { ASKED_S = 24 * 3600, HOUR_S = 3600, AGAIN_S = 3600, RESTS_S = 3 * 366 * 86400, NEEDLES_MAX = 64, NAME_PART_LEAST = 3, STOP_TOKENS = 2 };
 
 #define TOPIC STR("forget")
 #define LISTED_AS "erase"

@@ -165,7 +165,9 @@ static int forget(struct talking *t, struct err *err)
 static int consent(struct talking *t, struct err *err)
 {
     enum intent intent = t->screening->reading.intent;
-    bool command = intent == INTENT_HELP || intent == INTENT_START || t->text->inbound->carrier_optout != NULL;
+    bool in = t->person.patient.state == PATIENT_ACTIVE && t->person.address.consent == CONSENT_IN;
+    bool starts = intent == INTENT_START && !in; /* decision 6: who gets texts is told nothing beside the question */
+    bool command = intent == INTENT_HELP || starts || t->text->inbound->carrier_optout != NULL;
     const char *word = NULL;
     if (t->quiet && (!command || t->safety.answered))
         return 0;

@@ -315,6 +315,33 @@ static bool says_health(const struct intents *s)
     return says_medicine(s);
 }
 
+/* P6: it takes a STOP back, so its part between commas says nothing else, and nothing anywhere is denied or a complaint: no small words
+ * lead to it but one ("por que me manden ..."). */
+static bool start_is_all(const struct intents *s, const struct hit *h)
+{
+    const struct reader *r = s->r;
+    const uint32_t not_beside = (uint32_t)1 << INTENT_STOP | (uint32_t)1 << INTENT_NO;
+    size_t from = h->from, to = h->to, before = 0;
+    while (from > 0 && r->tokens[from].brk < BREAK_SOFT)
+        from--;
+    while (to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT)
+        to++;
+    for (size_t i = 0; i < r->n_tokens; i++) {
+        bool start = covers(h, i) || (s->said[i] >> INTENT_START & 1) != 0;
+        if ((s->c->sides[i] & (SIDE_DENIED | SIDE_NOT_STATED)) != 0 || (!start && (s->said[i] & not_beside) != 0))
+            return false;
+        if (i >= from && i < to && !start && !is_filler(s, i))
+            return false;
+        before += i >= from && i < h->from && !start && !s->courtesy[i];
+    }
+    return before < 2;
+}
+
+static const struct hit *start_or_none(const struct intents *s, const struct hit *h)
+{
+    return h != NULL && entry_of(s, h)->intent == INTENT_START && !start_is_all(s, h) ? NULL : h;
+}
+
 /* A phrase at the head of the message is the intent, unless only an answer stands before a statement. */
 static enum intent read_start(const struct intents *s, const struct hit *h, bool health)
 {
@@ -368,7 +395,10 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
     find_said(&s);
     bool health = says_health(&s);
     const struct hit *whole = best_of(&s, INTENT_WHOLE), *starts = best_of(&s, INTENT_STARTS), *anywhere = best_of(&s, INTENT_ANYWHERE);
+    anywhere = start_or_none(&s, anywhere);
+    whole = start_or_none(&s, whole);
     const struct hit *used = NULL, *part = whole == NULL && starts == NULL ? part_of(&s, health) : NULL;
+    part = start_or_none(&s, part);
     out->intent = health ? INTENT_DIARY : INTENT_OTHER;
     if (whole != NULL) {
         out->intent = entry_of(&s, whole)->intent;
