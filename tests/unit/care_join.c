@@ -236,6 +236,36 @@ static void a_no_is_remembered_over_a_stop_and_a_start(void **state)
     assert_int_equal(person(w, 1).state, PATIENT_INVITED);
 }
 
+/* A name of two letters, whole or as the team reads it; what only looks like it stays. */
+static void a_short_name_is_forgotten_too(void **state)
+{
+    static const struct {
+        const char *text;
+        bool stays;
+    } CASES[] = { { "bo li came late", false }, { "Bo L fell", false }, { "bo came late", true }, { "the bo lion", true } };
+    enum { N = sizeof CASES / sizeof *CASES, FIRST = 901 };
+    struct world *w = *state;
+    char sql[400];
+    assert_int_equal(world_admin(w, "patient.add", "{\"name\":\"Bo Li\",\"address\":\"sim:" ANA "\"}", NULL), 0);
+    snprintf(sql, sizeof sql, "INSERT INTO address VALUES (90, 'sim', '" MARIA "', 0, 0, 0, %d, 0, 0, 0, 0)", FIRST + N - 1);
+    assert_int_equal(db_run(w->db, sql, NULL), 0);
+    for (int i = 0; i < N; i++) {
+        snprintf(sql, sizeof sql, "INSERT INTO inbox VALUES (%d, %d, 0, 90, 'sim', 'k%d', '', 0, 0, 0, '%s', '{}', '', 'team', '')", FIRST + i,
+                 i > 0 ? FIRST + i - 1 : 0, i, CASES[i].text);
+        assert_int_equal(db_run(w->db, sql, NULL), 0);
+    }
+    assert_int_equal(world_admin(w, "patient.erase", "{\"id\":1,\"by\":\"maria\"}", NULL), 0);
+    for (int i = 0; i < N; i++) {
+        static const char SQL[] = "SELECT length(text) FROM inbox WHERE id = ?1";
+        struct stmt *st = db_stmt(w->db, SQL, NULL);
+        stmt_int(st, 1, FIRST + i);
+        assert_int_equal(stmt_row(st, NULL), 1);
+        if ((stmt_col_int(st, 0) > 0) != CASES[i].stays)
+            fail_msg("%s", CASES[i].text);
+        stmt_done(st);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +276,7 @@ int main(void)
         cmocka_unit_test(an_age_lets_in_keeps_out_or_waits),
         cmocka_unit_test(an_age_that_is_known_is_not_asked_for),
         cmocka_unit_test_setup_teardown(a_no_is_remembered_over_a_stop_and_a_start, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_short_name_is_forgotten_too, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
