@@ -7,6 +7,7 @@
 
 #include "care/diary.h"
 #include "store/observation_rows.h"
+#include "triage/judge.h"
 
 enum { DAYS_BACK = 7, LAST_TEXT_DAYS = 1, GLASS_ML = 250, PUT_MAX = 8 };
 
@@ -80,12 +81,12 @@ static void leave_out(struct correcting *c, enum observation_code code)
     r->n_observations = n;
 }
 
-/* "6 not 4": the last entry of 4, first of what the text speaks of. */
-static int put_number(struct correcting *c, struct err *err)
+/* "6 not 4": the last entry of 4, first of what the text speaks of; *best is what it becomes. */
+static const struct diary_entry *find_number(const struct correcting *c, struct diary_entry *best)
 {
     const struct correction *k = &c->reading->correction;
     const struct diary_entry *found = NULL;
-    struct diary_entry made, best;
+    struct diary_entry made;
     for (size_t i = c->n; i-- > 0;) {
         const struct diary_entry *e = &c->entries[i];
         if ((c->day != 0 && e->local_date != date_add_days(c->person->now.date, c->day)) || !renumber(e, k->old_milli, k->new_milli, &made))
@@ -93,8 +94,15 @@ static int put_number(struct correcting *c, struct err *err)
         if (found != NULL && !(is_told(c, e->observation.code) && !is_told(c, found->observation.code)))
             continue;
         found = e;
-        best = made;
+        *best = made;
     }
+    return found;
+}
+
+static int put_number(struct correcting *c, struct err *err)
+{
+    struct diary_entry best;
+    const struct diary_entry *found = find_number(c, &best);
     if (found == NULL)
         return 0;
     leave_out(c, found->observation.code);
@@ -120,10 +128,10 @@ static bool is_recent_pain(const struct correcting *c, const struct diary_entry 
 }
 
 /* "I meant 5": a number of the last text, its pain first; else the last pain. */
-static int put_new_number(struct correcting *c, int64_t text_id, struct err *err)
+static const struct diary_entry *find_new_number(const struct correcting *c, int64_t text_id, struct diary_entry *best)
 {
     const struct diary_entry *found = NULL;
-    struct diary_entry made, best;
+    struct diary_entry made;
     for (size_t i = c->n; i-- > 0;) {
         const struct diary_entry *e = &c->entries[i];
         const struct observation *o = &e->observation;
@@ -135,8 +143,15 @@ static int put_new_number(struct correcting *c, int64_t text_id, struct err *err
         if (found != NULL && (found->observation.code == OBS_PAIN || !last || o->code != OBS_PAIN))
             continue;
         found = e;
-        best = made;
+        *best = made;
     }
+    return found;
+}
+
+static int put_new_number(struct correcting *c, int64_t text_id, struct err *err)
+{
+    struct diary_entry best;
+    const struct diary_entry *found = find_new_number(c, text_id, &best);
     if (found == NULL)
         return 0;
     leave_out(c, OBS_PAIN);
@@ -192,18 +207,71 @@ static int tell(struct correcting *c, struct corrected *out, struct err *err)
     return 0;
 }
 
+static int open_diary(struct correcting *c, struct err *err)
+{
+    int32_t today = c->person->now.date;
+    for (size_t i = 0; i < c->reading->n_observations; i++)
+        c->day = c->reading->observations[i].day != 0 ? c->reading->observations[i].day : c->day;
+    return observation_rows_days(c->care->db, c->person->patient.id, date_add_days(today, c->day < -DAYS_BACK ? c->day : -DAYS_BACK), today,
+                                 c->care->arena, &c->entries, &c->n, err);
+}
+
+/* Whether the number is a pain that the text does not say by itself; *pain is it. */
+static bool is_pain(const struct correcting *c, struct observation *pain)
+{
+    const struct correction *k = &c->reading->correction;
+    const struct diary_entry *found;
+    struct diary_entry best;
+    int64_t text_id = last_text(c), most = OBSERVATION_KINDS[OBS_PAIN].max;
+    found = k->has_old ? find_number(c, &best) : text_id != 0 ? find_new_number(c, text_id, &best) : NULL;
+    *pain = (struct observation){ .code = OBS_PAIN, .from = k->from, .to = k->to };
+    pain->value = pain->value_high = k->new_milli * OBSERVATION_KINDS[OBS_PAIN].scale / 1000;
+    if (found != NULL ? found->observation.code != OBS_PAIN : c->reading->n_observations > 0 || pain->value < 0 || pain->value > most)
+        return false;
+    for (size_t i = 0; i < c->reading->n_observations; i++)
+        if (c->reading->observations[i].code == OBS_PAIN && c->reading->observations[i].value >= pain->value)
+            return false;
+    return true;
+}
+
+int correct_prompted(struct care *care, const struct person *person, const struct care_text *text, int64_t inbox_id,
+                     const struct screening **screening, struct err *err)
+{
+    const struct screening *before = *screening;
+    struct reading reading = before->reading;
+    struct correcting c = { .care = care, .person = person, .inbox_id = inbox_id, .reading = &reading };
+    struct observation pain;
+    size_t n = reading.n_observations;
+    if (!reading.correction.said || !reading.correction.has_new)
+        return 0;
+    if (open_diary(&c, err) < 0)
+        return -1;
+    if (!is_pain(&c, &pain))
+        return 0;
+    struct screening *out = arena_alloc(care->arena, sizeof *out);
+    struct observation *told = arena_array(care->arena, n + 1, sizeof *told);
+    if (out == NULL || told == NULL)
+        return err_set(err, ERR_NOMEM, "correction");
+    for (size_t i = 0; i < n; i++)
+        told[i] = reading.observations[i];
+    told[n] = pain;
+    reading.observations = told;
+    reading.n_observations = n + 1;
+    *out = *before;
+    if (judge(&reading, &text->facts, care->setup->ruleset, care->arena, &out->assessment, err) < 0)
+        return -1;
+    *screening = out;
+    return 0;
+}
+
 int correct_text(struct care *care, const struct person *person, int64_t inbox_id, struct reading *reading, struct corrected *out,
                  struct err *err)
 {
     struct correcting c = { .care = care, .person = person, .inbox_id = inbox_id, .reading = reading };
-    int32_t today = person->now.date;
     *out = (struct corrected){ .line = STR(""), .body = STR("") };
     if (!reading->correction.said)
         return 0;
-    for (size_t i = 0; i < reading->n_observations; i++)
-        c.day = reading->observations[i].day != 0 ? reading->observations[i].day : c.day;
-    if (observation_rows_days(care->db, person->patient.id, date_add_days(today, c.day < -DAYS_BACK ? c.day : -DAYS_BACK), today, care->arena,
-                              &c.entries, &c.n, err) < 0)
+    if (open_diary(&c, err) < 0)
         return -1;
     int64_t text_id = last_text(&c);
     int rc = reading->correction.has_old ? put_number(&c, err)

@@ -5,6 +5,7 @@
 #define NAPE_CARE_CORRECT_H
 
 #include "care/person.h"
+#include "triage/screen.h"
 #include "model/reading.h"
 
 struct corrected {
@@ -18,5 +19,10 @@ struct corrected {
  * not kept a second time; the rest is for the diary. */
 int correct_text(struct care *care, const struct person *person, int64_t inbox_id, struct reading *reading, struct corrected *out,
                  struct err *err);
+
+/* P2, before safety acts: a pain that is put right is judged with the words beside it as one that is told: "I meant 9, worst ever".
+ * *screening is replaced by a copy in the arena whose assessment knows it; the reading stays. */
+int correct_prompted(struct care *care, const struct person *person, const struct care_text *text, int64_t inbox_id,
+                     const struct screening **screening, struct err *err);
 
 #endif

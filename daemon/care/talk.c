@@ -172,7 +172,8 @@ static int hear_safety(struct talking *t, struct err *err)
     t->travel.body = STR("");
     if (learn_language(care, &t->person, t->screening, err) < 0
         || (known && travel_text(care, &t->person, t->text, t->screening, &t->travel, err) < 0) /* decision 20 */
-        || find_talk(t, err) < 0 || attack_prompted(care, &t->person, &t->text, &t->screening, &t->prompted, err) < 0
+        || find_talk(t, err) < 0 || correct_prompted(care, &t->person, t->text, t->inbox_id, &t->screening, err) < 0
+        || attack_prompted(care, &t->person, &t->text, &t->screening, &t->prompted, err) < 0
         || intake_prompted(care, &t->person, t->text, &t->screening, &t->asked, err) < 0
         || water_prompted(care, &t->person, t->text, &t->screening, err) < 0
         || escalate_text(care, &t->person, t->text, t->inbox_id, t->screening, &t->safety, err) < 0)
