@@ -178,15 +178,20 @@ static bool has_unknown(const struct travelling *a, size_t from, size_t to)
     return false;
 }
 
-/* Somewhere that places.conf does not name.  Only in a text that says nothing else: "I'm in agony" is no place. */
+/* Somewhere that places.conf does not name.  Only in a text that says nothing else, and says for how long: "I'm in agony" and "I'm in ICU"
+ * are no places. */
 static int somewhere(struct travelling *a, size_t from, const struct when *when, bool for_good, struct err *err)
 {
     const struct reading *r = &a->screening->reading;
     size_t to = from;
+    for (size_t i = from; i < a->t.n; i++)
+        if (times_at(a->with.times, TIMES_HOSPITAL, &a->t, i, NULL) > 0)
+            return 0; /* decision 16 */
     while (to < a->t.n && !a->used[to] && a->t.tokens[to].kind == INTAKE_WORD && times_at(a->with.times, TIMES_LIGHT, &a->t, to, NULL) == 0)
         to++;
     bool other = r->intent == INTENT_OTHER && r->n_observations == 0 && a->screening->assessment.n_flags == 0;
-    if (!other || to == from || to - from > UNKNOWN_WORDS || !has_unknown(a, from, to)
+    bool plain = for_good || when->from_date != 0 || when->to_date != 0 || when->span_min > 0;
+    if (!other || !plain || to == from || to - from > UNKNOWN_WORDS || !has_unknown(a, from, to)
         || !when_is_all(&a->with, &a->t, to, a->t.n, a->used))
         return 0;
     struct str place = place_text(a, from, to);
