@@ -350,6 +350,14 @@ static enum tier asked_tier(const struct text_pass *p, enum asked asked)
     return flag != NULL ? flag->tier : TIER_EMERGENCY;
 }
 
+/* "Pain 8", and then "no, 6": it may put the number right, and say nothing of what was asked. */
+static bool may_correct(const struct text_pass *p, enum asked asked)
+{
+    const struct reading *reading = &p->screening->reading;
+    return asked <= ASKED_KNOWN && str_is(p->e.row.asked_flag, "severe_new") && reading->n_observations == 1
+        && reading->observations[0].code == OBS_PAIN && reading->n_mentions == 0;
+}
+
 /* What the text is, to that question. */
 static enum said_what said_of(const struct text_pass *p, enum asked asked)
 {
@@ -365,6 +373,8 @@ static enum said_what said_of(const struct text_pass *p, enum asked asked)
     case ANSWER_YES:
         return SAID_YES;
     case ANSWER_NO:
+        if (may_correct(p, asked))
+            return SAID_UNCLEAR;
         return asked == ASKED_DENIED || no_is_plain(p, asked_utc) ? SAID_NO : SAID_NO_DOUBTFUL;
     case ANSWER_UNCLEAR:
         return SAID_UNCLEAR;
