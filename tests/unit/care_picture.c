@@ -69,6 +69,8 @@ static const char *answer_cell(int asked, int said)
         { answer_ask_again, "asked again" }, { answer_speaks_for_itself, "as any flag" }, { answer_safe, "asked again" },
         { answer_crisis_yes, "rings anew" }, { answer_crisis_no, "alert stays" }, { answer_seen, "safe" },
         { answer_not_seen, "advice" },     { answer_taken_back, "alarm" },     { answer_doubted_again, "asked again" },
+        { answer_known_other, "asked or left" }, { answer_known_again, "asked or left" }, { answer_help_left, "left open" },
+        { answer_help_unclear, "asked once" },
     };
     answer_fn *act = answer_row_of((enum asked)asked, (enum said_what)said)->act;
     if (act == NULL)
