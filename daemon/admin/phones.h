@@ -45,7 +45,7 @@ struct phones *phones_new(const struct phones_options *options, struct err *err)
 void phones_free(struct phones *phones);
 
 /* A phone on the page, in this order; one that is written to without being named is added by itself.  Strings are copied.
- * false: no memory, or 64 phones are there. */
+ * false: no memory, or 512 phones are there. */
 bool phones_add(struct phones *phones, const char *channel, const char *address, const char *name, const char *zone, bool team);
 
 /* The transport of the sim channels: takes what sim encoded, answers 200 on a later turn. */

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "loop/loop.h"
 
-enum { PHONES_MAX = 64, MESSAGES_MAX = 200, VIEWS_MAX = 20, STREAMS_MAX = 32, PAGE_FILES = 3 };
+enum { PHONES_MAX = 512, MESSAGES_MAX = 200, VIEWS_MAX = 20, STREAMS_MAX = 32, PAGE_FILES = 3 };
 
 /* JSON texts in the order in which they came; the oldest go first. */
 struct phones_list {
