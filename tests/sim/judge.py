@@ -437,7 +437,7 @@ class Judge:
         for code, events in sorted(self.alerts.items()):
             self.counts["alerts"] += 1
             events.sort(key=lambda e: e[0])
-            owner, before = None, None
+            owner, before, sent = None, None, set()
             for m, what, r in events + [(self.end, "end", None)]:
                 limit = taken if owner else step
                 while before is not None and self._in_a_burst(before + 1, min(m, before + limit + AT_ONCE)):
@@ -452,9 +452,12 @@ class Judge:
                 if what == "end" or (before is None and what != "ring"):
                     continue
                 before = m
+                again = what == "ring" and r["id"] in sent  # tried once more: it was on its way before the ACK
+                if what == "ring":
+                    sent.add(r["id"])
                 if what == "ack":
                     owner = owner or self.members[r["address"]]["id"]
-                elif what in ("ring", "pass", "close"):
+                elif what in ("ring", "pass", "close") and not again:
                     owner = owner if what == "ring" and self._still_theirs(owner, r) else None
 
     def _still_theirs(self, owner, r):
