@@ -99,24 +99,13 @@ int attack_rows_open(struct db *db, int64_t patient_id, struct attack *out, stru
     return 1;
 }
 
-static int one_number(struct stmt *st, int64_t *out, struct err *err)
-{
-    int rc = stmt_row(st, err);
-    *out = 0;
-    if (rc != 1)
-        return rc;
-    *out = stmt_col_int(st, 0);
-    stmt_done(st);
-    return 0;
-}
-
 int attack_rows_count(struct db *db, int64_t patient_id, int64_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_COUNT, err);
     if (st == NULL)
         return -1;
     stmt_int(st, 1, patient_id);
-    return one_number(st, n, err);
+    return stmt_number(st, n, err);
 }
 
 int attack_rows_since(struct db *db, int64_t patient_id, int64_t since_utc, int64_t *n, struct err *err)
@@ -126,7 +115,7 @@ int attack_rows_since(struct db *db, int64_t patient_id, int64_t since_utc, int6
         return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, since_utc);
-    return one_number(st, n, err);
+    return stmt_number(st, n, err);
 }
 
 static int read_all(struct stmt *st, size_t limit, struct arena *arena, struct attack **out, size_t *n, struct err *err)
@@ -187,6 +176,5 @@ int attack_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *
 
 int attack_rows_next_due(struct db *db, int64_t *utc, struct err *err)
 {
-    struct stmt *st = db_stmt(db, SQL_NEXT, err);
-    return st == NULL ? -1 : one_number(st, utc, err);
+    return stmt_number(db_stmt(db, SQL_NEXT, err), utc, err);
 }

@@ -58,6 +58,8 @@ void stmt_null(struct stmt *stmt, int i);
 /* 1: a row; 0: no more, the statement is done; -1 and *err, done too. */
 int stmt_row(struct stmt *stmt, struct err *err);
 void stmt_done(struct stmt *stmt); /* NULL does nothing */
+/* The first column of the one row that a statement has, 0 without a row, to its end.  NULL: -1, as db_stmt() said. */
+int stmt_number(struct stmt *stmt, int64_t *number, struct err *err);
 /* A statement without rows: to its end.  *n_changed (may be NULL): rows changed. */
 int stmt_run(struct stmt *stmt, int64_t *n_changed, struct err *err);
 /* An insert into a table whose key the store makes: *id is the new key. */

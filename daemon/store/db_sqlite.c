@@ -403,6 +403,17 @@ int stmt_row(struct stmt *st, struct err *err)
     return rc == SQLITE_DONE ? 0 : -1;
 }
 
+int stmt_number(struct stmt *st, int64_t *number, struct err *err)
+{
+    *number = 0;
+    int rc = st != NULL ? stmt_row(st, err) : -1;
+    if (rc != 1)
+        return rc;
+    *number = stmt_col_int(st, 0);
+    stmt_done(st);
+    return 0;
+}
+
 int stmt_run(struct stmt *st, int64_t *n_changed, struct err *err)
 {
     struct db *db = st->db;

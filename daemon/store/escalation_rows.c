@@ -263,12 +263,7 @@ int escalation_rows_due(struct db *db, int64_t now_utc, size_t limit, struct are
 
 int escalation_rows_next_due(struct db *db, int64_t *utc, struct err *err)
 {
-    struct stmt *st = db_stmt(db, SQL_NEXT, err);
-    if (st == NULL || stmt_row(st, err) < 0)
-        return -1;
-    *utc = stmt_col_int(st, 0);
-    stmt_done(st);
-    return 0;
+    return stmt_number(db_stmt(db, SQL_NEXT, err), utc, err);
 }
 
 int escalation_rows_flag(struct db *db, const struct escalation_flag *flag, struct err *err)

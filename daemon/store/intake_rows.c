@@ -92,16 +92,7 @@ int intake_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *
 
 int intake_rows_next_due(struct db *db, int64_t *utc, struct err *err)
 {
-    struct stmt *st = db_stmt(db, SQL_NEXT, err);
-    *utc = 0;
-    if (st == NULL)
-        return -1;
-    int rc = stmt_row(st, err);
-    if (rc == 1) {
-        *utc = stmt_col_int(st, 0);
-        stmt_done(st);
-    }
-    return rc < 0 ? -1 : 0;
+    return stmt_number(db_stmt(db, SQL_NEXT, err), utc, err);
 }
 
 int intake_rows_said(struct db *db, int64_t patient_id, struct arena *arena, struct intake_said_row **out, size_t *n, struct err *err)

@@ -200,16 +200,7 @@ int occurrence_rows_again(struct db *db, int64_t now_utc, size_t limit, struct a
 
 int occurrence_rows_next_due(struct db *db, int64_t *utc, struct err *err)
 {
-    struct stmt *st = db_stmt(db, SQL_NEXT, err);
-    if (st == NULL)
-        return -1;
-    int rc = stmt_row(st, err);
-    *utc = 0;
-    if (rc == 1) {
-        *utc = stmt_col_int(st, 0);
-        stmt_done(st);
-    }
-    return rc < 0 ? -1 : 0;
+    return stmt_number(db_stmt(db, SQL_NEXT, err), utc, err);
 }
 
 int occurrence_rows_put_off(struct db *db, int64_t patient_id, int64_t now_utc, int64_t until_utc, struct err *err)

@@ -218,14 +218,5 @@ int plan_rows_put_off(struct db *db, int64_t patient_id, int64_t now_utc, int64_
 
 int plan_rows_next_due(struct db *db, int64_t *utc, struct err *err)
 {
-    struct stmt *st = db_stmt(db, SQL_NEXT, err);
-    if (st == NULL)
-        return -1;
-    int rc = stmt_row(st, err);
-    *utc = 0;
-    if (rc == 1) {
-        *utc = stmt_col_int(st, 0);
-        stmt_done(st);
-    }
-    return rc < 0 ? -1 : 0;
+    return stmt_number(db_stmt(db, SQL_NEXT, err), utc, err);
 }

@@ -134,23 +134,9 @@ int session_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena 
     return list(st, limit, arena, out, n, err);
 }
 
-static int one_number(struct stmt *st, int64_t *out, struct err *err)
-{
-    int rc = stmt_row(st, err);
-    *out = 0;
-    if (rc < 0)
-        return -1;
-    if (rc == 1) {
-        *out = stmt_col_int(st, 0);
-        stmt_done(st);
-    }
-    return rc;
-}
-
 int session_rows_next_due(struct db *db, int64_t *utc, struct err *err)
 {
-    struct stmt *st = db_stmt(db, SQL_NEXT, err);
-    return st == NULL || one_number(st, utc, err) < 0 ? -1 : 0;
+    return stmt_number(db_stmt(db, SQL_NEXT, err), utc, err);
 }
 
 int session_rows_n_done(struct db *db, int64_t patient_id, int64_t *n, struct err *err)
@@ -160,7 +146,7 @@ int session_rows_n_done(struct db *db, int64_t patient_id, int64_t *n, struct er
         return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, SESSION_DONE);
-    return one_number(st, n, err) < 0 ? -1 : 0;
+    return stmt_number(st, n, err);
 }
 
 int session_rows_said(struct db *db, int64_t patient_id, struct str what, int64_t at_utc, struct err *err)
@@ -177,13 +163,17 @@ int session_rows_said(struct db *db, int64_t patient_id, struct str what, int64_
 int session_rows_when_said(struct db *db, int64_t patient_id, struct str what, int64_t *at_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SAID, err);
-    int64_t at = 0;
+    if (at_utc != NULL)
+        *at_utc = 0;
     if (st == NULL)
         return -1;
     stmt_int(st, 1, patient_id);
     stmt_text(st, 2, what);
-    int rc = one_number(st, &at, err);
+    int rc = stmt_row(st, err);
+    if (rc != 1)
+        return rc;
     if (at_utc != NULL)
-        *at_utc = at;
-    return rc;
+        *at_utc = stmt_col_int(st, 0);
+    stmt_done(st);
+    return 1;
 }

@@ -68,14 +68,5 @@ int summary_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena 
 
 int summary_rows_next_due(struct db *db, int64_t *utc, struct err *err)
 {
-    struct stmt *st = db_stmt(db, SQL_NEXT, err);
-    *utc = 0;
-    if (st == NULL)
-        return -1;
-    int rc = stmt_row(st, err);
-    if (rc != 1)
-        return rc;
-    *utc = stmt_col_int(st, 0);
-    stmt_done(st);
-    return 0;
+    return stmt_number(db_stmt(db, SQL_NEXT, err), utc, err);
 }
