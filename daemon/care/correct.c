@@ -216,6 +216,12 @@ static int open_diary(struct correcting *c, struct err *err)
                                  c->care->arena, &c->entries, &c->n, err);
 }
 
+/* "It was 9 not 3": what was written of today is put right, not what was felt before. */
+static bool is_put_right(const struct observation *o, const struct correction *k)
+{
+    return o->earlier && o->day == 0 && o->from < k->to && o->to > k->from;
+}
+
 /* Whether the number is a pain that the text does not say by itself; *pain is it. */
 static bool is_pain(const struct correcting *c, struct observation *pain)
 {
@@ -229,7 +235,8 @@ static bool is_pain(const struct correcting *c, struct observation *pain)
     if (found != NULL ? found->observation.code != OBS_PAIN : c->reading->n_observations > 0 || pain->value < 0 || pain->value > most)
         return false;
     for (size_t i = 0; i < c->reading->n_observations; i++)
-        if (c->reading->observations[i].code == OBS_PAIN && c->reading->observations[i].value >= pain->value)
+        if (c->reading->observations[i].code == OBS_PAIN && c->reading->observations[i].value >= pain->value
+            && !is_put_right(&c->reading->observations[i], k))
             return false;
     return true;
 }

@@ -133,6 +133,37 @@ static void spend_answers(struct context *c)
     }
 }
 
+/* "it was 9 not 3, worst ever": where the number ends that a negator stands before, or the correction that it is a word of; 0: neither. */
+static size_t corrected_end(const struct context *c, const struct trigger *t)
+{
+    const struct reader *r = c->r;
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        if (h->kind == PHRASE_CORRECTION && h->first_number != h->last_number && h->from <= t->from && h->to > t->to)
+            return h->to;
+    }
+    size_t at = t->to;
+    while (at < r->n_tokens && r->tokens[at].number == 0 && (r->tokens[at].flags & TOKEN_LIGHT) != 0)
+        at++;
+    if (at >= r->n_tokens || r->tokens[at].number == 0)
+        return 0;
+    size_t end = r->numbers[r->tokens[at].number - 1u].to;
+    bool set_off = end < r->n_tokens && ((r->tokens[end].flags & TOKEN_COMMA) != 0 || r->tokens[end].brk >= BREAK_SOFT);
+    return set_off ? end : 0;
+}
+
+static void spend_on_numbers(struct context *c)
+{
+    for (size_t i = 0; i < c->n_triggers; i++) {
+        struct trigger *t = &c->triggers[i];
+        if (t->dead || t->confined || t->type != CONTEXT_DENY || t->entry->scope != SCOPE_AFTER)
+            continue;
+        size_t end = corrected_end(c, t);
+        t->confined = end != 0;
+        t->confined_to = (uint16_t)end;
+    }
+}
+
 static void mark_starts(struct context *c)
 {
     memset(c->starts, 0, (c->r->n_tokens + 1) * sizeof *c->starts);
@@ -217,6 +248,7 @@ bool triggers_find(struct context *c)
     drop_shared(c);
     hide_inner(c);
     spend(c);
+    spend_on_numbers(c);
     mark_starts(c);
     spend_answers(c);
     mark_starts(c);

@@ -114,6 +114,8 @@ RULE(rule_2_a_leading_no_answers_and_no_more, { "No, numbness since noon", "numb
      { "no - numb lips", "numbness+" }, { "nope\nnumb", "numbness+" }, { "no i feel numb", "numbness+" }, { "No no numbness", "numbness-" },
      { "no but my hand is numb", "numbness+" },
      { "No, pregnant and numb", "pregnant+ numbness+" }, { "no pregnant women here", "not_pregnant+<figurative> pregnant-<figurative>" })
+RULE(rule_2_a_negator_before_a_number_ends_with_it, { "it is 9 not 3, numb hand", "numbness+" }, { "not a 3, face numb", "numbness+" },
+     { "not 3 numb", "numbness-" }, { "not 3, not numb", "numbness-" })
 RULE(rule_3_what_cannot_stop_goes_on, { "cant stop throwing up", "vomiting+" })
 RULE(rule_4_never_with_a_superlative_affirms, { "never felt worse", "worst_ever+" }, { "its never been worse", "worst_ever+" },
      { "never had a seizure", "seizure-" }, { "i never get numbness", "numbness+<recurring>" })
@@ -210,7 +212,7 @@ int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
         cmocka_unit_test(a_word_means_what_it_means_in_the_language_of_the_text), cmocka_unit_test(rule_1_inability_is_positive),
-        cmocka_unit_test(rule_2_a_leading_no_answers_and_no_more),
+        cmocka_unit_test(rule_2_a_leading_no_answers_and_no_more), cmocka_unit_test(rule_2_a_negator_before_a_number_ends_with_it),
         cmocka_unit_test(rule_3_what_cannot_stop_goes_on),
         cmocka_unit_test(rule_4_never_with_a_superlative_affirms),
         cmocka_unit_test(rule_5_not_just_affirms_both),
