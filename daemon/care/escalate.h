@@ -12,12 +12,17 @@ struct safety {
     bool advised;          /* advice went out */
     bool asked;            /* a question is open to this person: nothing else is said to them now (decision 6) */
     bool answered;         /* the text was an answer to the question, or SAFE: it needs no other reply */
+    bool number;           /* it was a bare number behind advice to call, which is no entry */
     const char *outcome;   /* one word; NULL: nothing to do with safety */
 };
 
 /* Looks at a screened text of a patient: answers to the open question first, then flags.  Posts advice, questions and alerts. */
 int escalate_text(struct care *care, const struct person *person, const struct care_text *text, int64_t inbox_id,
                   const struct screening *screening, struct safety *out, struct err *err);
+
+/* Nothing understood the text.  While advice to call is open, or the team rings for what was asked in vain within three hours, it gets
+ * the short form of that advice, whatever the night.  1: that was said; 0: neither is so. */
+int escalate_unclear(struct care *care, const struct person *person, int64_t inbox_id, struct err *err);
 
 /* Puts something on the day list that pages nobody: reason is one word ("picture", "question"). */
 int escalate_list(struct care *care, const struct person *person, int64_t inbox_id, const char *reason, struct err *err);

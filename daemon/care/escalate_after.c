@@ -9,6 +9,8 @@
 #include "care/advice.h"
 #include "nlp/read.h"
 
+enum { UNCLEAR_S = 3 * 3600 };
+
 static bool was_told(const struct escalate *e)
 {
     enum patient_side side = escalate_side_of(&e->row);
@@ -50,12 +52,54 @@ int escalate_drop_refusal(struct text_pass *p, struct err *err)
     return 0;
 }
 
+int escalate_say_short(struct escalate *e, struct err *err)
+{
+    const struct voice *voice = &e->person->voice;
+    enum message message = was_told(e) ? MESSAGE_ADVICE_SUICIDAL_YES : MESSAGE_ASK_LEFT;
+    if (was_told(e) && !escalate_has_advice(e, "advice.suicidal"))
+        return escalate_ask_help(e, err);
+    return post_person(e->care, e->person, CLASS_ADVICE, (struct origin){ "inbox", e->inbox_id, "short" },
+                       say(e->care, voice, message), err);
+}
+
+int escalate_unclear(struct care *care, const struct person *person, int64_t inbox_id, struct err *err)
+{
+    struct escalate e;
+    if (escalate_load(&e, care, person, err) < 0)
+        return -1;
+    bool in_vain = escalate_is_ringing(&e.row) && e.row.asked_utc != 0 && care->now_utc - e.row.asked_utc <= UNCLEAR_S
+        && escalate_side_of(&e.row) == SIDE_CALM;
+    if (!was_told(&e) && !in_vain)
+        return 0;
+    e.inbox_id = inbox_id;
+    return escalate_say_short(&e, err) < 0 ? -1 : 1;
+}
+
+/* "0", "1 3", "six": behind the advice it may be meant for anything that was asked before; it says nothing of how they are. */
+static bool is_bare_number(const struct text_pass *p)
+{
+    const struct reading *reading = &p->screening->reading;
+    bool digits = false, others = false;
+    for (size_t i = 0; i < p->words.n; i++) {
+        bool digit = p->words.s[i] >= '0' && p->words.s[i] <= '9';
+        digits = digits || digit;
+        others = others || (!digit && strchr(" ,.;!?\n", p->words.s[i]) == NULL);
+    }
+    return digits ? !others : (reading->n_tokens == 1 && reading->n_observations == 1 && reading->observations[0].code == OBS_PAIN);
+}
+
 int escalate_after(struct text_pass *p, struct err *err)
 {
     struct care *care = p->care;
     const struct messages *messages = care->setup->messages;
     if (p->out->answered || p->out->advised || p->screening->assessment.n_flags > 0 || !was_told(&p->e))
         return 0;
+    if (is_bare_number(p)) {
+        p->out->answered = p->out->number = true;
+        p->out->outcome = "asked";
+        p->e.inbox_id = p->inbox_id;
+        return escalate_say_short(&p->e, err);
+    }
     bool refuses = messages_wont_call(messages, p->words).n > 0;
     if (!refuses && !messages_says_passed(messages, p->words))
         return 0;

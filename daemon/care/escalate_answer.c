@@ -113,7 +113,9 @@ int answer_unclear(struct text_pass *p, struct err *err)
     if (!escalate_question_known(&p->e.row) && escalate_unanswered(&p->e, err) < 0)
         return -1;
     p->e.row.patient_next_utc = 0;
-    return escalate_side(&p->e, p->e.row.asks >= ASKS_MAX ? SIDE_GIVE_UP : SIDE_NO_ANSWER, err);
+    if (p->e.row.asks < ASKS_MAX)
+        return escalate_side(&p->e, SIDE_NO_ANSWER, err);
+    return escalate_side(&p->e, SIDE_GIVE_UP, err) < 0 ? -1 : escalate_say_short(&p->e, err);
 }
 
 int answer_ask_again(struct text_pass *p, struct err *err)

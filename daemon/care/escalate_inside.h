@@ -64,6 +64,8 @@ int escalate_find_words(struct escalate *e, struct err *err);
 /* The topic of "Has help come?", which the first re-ask asks; and the same, once more. */
 #define TOPIC_HELP "help"
 int escalate_ask_help(struct escalate *e, struct err *err);
+/* The short form of what they were told to do; what was asked about in vain, when it is about that. */
+int escalate_say_short(struct escalate *e, struct err *err);
 /* The text of the question about the flag. */
 struct str escalate_question_text(const struct escalate *e, struct str flag);
 

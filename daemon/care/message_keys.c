@@ -25,6 +25,7 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_ALERT_SAYS] = { .key = "alert.says", .places = "code tier name address words time" },
     [MESSAGE_ASK_AGAIN] = { .key = "ask.again", .places = "question" },
     [MESSAGE_ASK_NO] = { .key = "ask.no" },
+    [MESSAGE_ASK_LEFT] = { .key = "ask.left", .emergency = true },
     [MESSAGE_ASK_UNCLEAR] = { .key = "ask.unclear", .places = "question" },
     [MESSAGE_ASK_STILL] = { .key = "ask.still", .places = "question" },
     [MESSAGE_HELP] = { .key = "help" },

@@ -242,6 +242,8 @@ int talk_text(struct care *care, const struct care_text *text, int64_t inbox_id,
     t.reading = t.screening->reading;
     if (t.safety.answered && t.reading.intent == INTENT_SKIP) /* "ya paso" of a sign is no reminder left out */
         t.reading.intent = INTENT_OTHER;
+    if (t.safety.number)
+        t.reading.n_observations = 0;
     if (put_back(&t, err) < 0 || find_heard(&t, err) < 0)
         return -1;
     if (has_joined(&t.person)) {

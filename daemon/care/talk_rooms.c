@@ -78,6 +78,34 @@ static int reply_other(struct care *care, const struct person *person, const str
     return post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "reply" }, body, err);
 }
 
+/* Decision 17: somebody else may read what comes to that phone. */
+static bool is_watched(const struct care *care, const struct care_text *text)
+{
+    for (size_t i = 0; i < text->facts.n_open_flags; i++) {
+        const char *advice = ruleset_advice(care->setup->ruleset, text->facts.open_flags[i]);
+        if (advice != NULL && strcmp(advice, "advice.violence") == 0)
+            return true;
+    }
+    return false;
+}
+
+/* P3: who has been told to call, and writes what nobody understands, hears no more of the diary; nor silence. */
+static int answer_alarm(struct talking *t, const char **outcome, struct err *err)
+{
+    const struct reading *reading = &t->screening->reading;
+    bool command = reading->intent != INTENT_OTHER && reading->intent != INTENT_YES && reading->intent != INTENT_NO
+        && reading->intent != INTENT_TEAM && reading->intent != INTENT_DIARY;
+    bool foreign = reading->n_tokens >= LIST_TOKENS && reading->n_unknown * 2 > reading->n_tokens; /* decision 15 */
+    if (t->heard == HEARD_ALARM || command || foreign || needs_no_answer(reading, t->care->setup->messages, t->words)
+        || is_watched(t->care, t->text))
+        return 0;
+    int rc = escalate_unclear(t->care, &t->person, t->inbox_id, err);
+    if (rc == 1)
+        *outcome = "not_understood";
+    bool listed = reading->intent == INTENT_TEAM || reading->n_tokens >= LIST_TOKENS; /* decision 14 */
+    return rc == 1 && listed ? escalate_list(t->care, &t->person, t->inbox_id, "question", err) : rc;
+}
+
 /* Decision 22: once a month, behind some answer, what the program is not. */
 static int remind_of_limits(struct care *care, const struct person *person, struct str *body, struct err *err)
 {
@@ -117,17 +145,6 @@ static void outcome(struct talking *t, const char *word)
 }
 
 /* What concerns whether somebody is there at all */
-
-/* Decision 17: somebody else may read what comes to that phone. */
-static bool is_watched(const struct care *care, const struct care_text *text)
-{
-    for (size_t i = 0; i < text->facts.n_open_flags; i++) {
-        const char *advice = ruleset_advice(care->setup->ruleset, text->facts.open_flags[i]);
-        if (advice != NULL && strcmp(advice, "advice.violence") == 0)
-            return true;
-    }
-    return false;
-}
 
 static int stop(struct talking *t, struct err *err)
 {
@@ -335,6 +352,9 @@ int talk_say(struct talking *t, struct err *err)
     body = compose_join(compose_join(body, compose_join(t->told, t->known, arena), arena), compose_join(t->answer.body, t->attack, arena), arena);
     if (!t->quiet && (remind_of_limits(t->care, &t->person, &body, err) < 0
                       || post_person(t->care, &t->person, CLASS_REPLY, (struct origin){ "inbox", t->inbox_id, "log" }, body, err) < 0))
+        return -1;
+    int said_short = word == NULL ? answer_alarm(t, &word, err) : 0;
+    if (said_short < 0)
         return -1;
     if (word == NULL && !t->quiet && reply_other(t->care, &t->person, t->text, t->inbox_id, &t->reading, &word, err) < 0)
         return -1;

@@ -23,7 +23,7 @@ static const struct {
     { "answer.", 1 },
     { "answer.welcome", 2 },
     { "ask.", 1 },
-    { "ask.again", 2 }, { "ask.still", 2 }, { "ask.unclear", 2 },
+    { "ask.again", 2 }, { "ask.left", 2 }, { "ask.still", 2 }, { "ask.unclear", 2 },
     { "attack.", 1 },
     { "attack.after_no", 2 }, { "attack.check_signs", 2 }, { "attack.listed", 2 },
     { "class.", 1 },
