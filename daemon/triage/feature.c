@@ -44,12 +44,17 @@ uint64_t feature_hash(struct str name)
     return hash_two(kind, hash_of(a), hash_of(b));
 }
 
-static void add(struct list *list, const struct feature *feature)
+/* Most are not, so that nothing else of a feature is made before this is asked. */
+static inline bool is_wanted(const struct list *list, uint64_t hash)
 {
     const struct feature_filter *f = list->filter;
-    uint64_t bit = f != NULL ? feature->hash >> f->shift : 0;
-    if (f == NULL || f->bits[bit / 64] >> bit % 64 & 1)
-        list->features[list->n++] = *feature;
+    uint64_t bit = f != NULL ? hash >> f->shift : 0;
+    return f == NULL || (f->bits[bit / 64] >> bit % 64 & 1) != 0;
+}
+
+static inline void add(struct list *list, const struct feature *feature)
+{
+    list->features[list->n++] = *feature;
 }
 
 /* A number says how long it is; which one it is, is for the diary entries. */
@@ -83,17 +88,17 @@ struct based {
 static void add_base_word(struct list *list, const struct based last[BASE_REACH], size_t n_last, const struct based *now)
 {
     const struct reading_token *t = now->token;
-    const struct feature one = { .hash = hash_one('t', now->base->hash), .kind = 't', .a = now->base->name, .from = t->from, .to = t->to,
-                                 .first = t->sentence, .last = t->sentence };
-    add(list, &one);
+    uint64_t hash = hash_one('t', now->base->hash);
+    if (is_wanted(list, hash))
+        add(list, &(struct feature){ .hash = hash, .kind = 't', .a = now->base->name, .from = t->from, .to = t->to, .first = t->sentence,
+                                     .last = t->sentence });
     for (size_t i = 0; i < n_last; i++) {
         const struct based *before = &last[i];
-        if (before->base->hash == now->base->hash)
-            continue;
-        const struct feature two = { .hash = hash_two('v', before->base->hash, now->base->hash), .kind = 'v', .a = before->base->name,
-                                     .b = now->base->name, .from = before->token->from, .to = t->to, .first = before->token->sentence,
-                                     .last = t->sentence };
-        add(list, &two);
+        hash = hash_two('v', before->base->hash, now->base->hash);
+        if (before->base->hash != now->base->hash && is_wanted(list, hash))
+            add(list, &(struct feature){ .hash = hash, .kind = 'v', .a = before->base->name, .b = now->base->name,
+                                         .from = before->token->from, .to = t->to, .first = before->token->sentence,
+                                         .last = t->sentence });
     }
 }
 
@@ -108,16 +113,17 @@ static void add_words(struct list *list, const struct reading *reading, const st
         const struct reading_token *t = &reading->tokens[i];
         const char *word = word_of(t->word);
         uint64_t hash = hash_of(str_of(word));
-        const struct feature one = { .hash = hash_one('w', hash), .kind = 'w', .a = word, .from = t->from, .to = t->to,
-                                     .first = t->sentence, .last = t->sentence };
-        add(list, &one);
+        uint64_t one = hash_one('w', hash);
+        if (is_wanted(list, one))
+            add(list, &(struct feature){ .hash = one, .kind = 'w', .a = word, .from = t->from, .to = t->to, .first = t->sentence,
+                                         .last = t->sentence });
         const struct base_word *base = base_words_find(table, hash);
         if (base != NULL) {
             const struct based now = { base, t };
             add_base_word(list, last, n_based < BASE_REACH ? n_based : BASE_REACH, &now);
             last[n_based++ % BASE_REACH] = now;
         }
-        if (i > 0) {
+        if (i > 0 && is_wanted(list, hash_two('b', left_hash, hash))) {
             const struct feature two = word_pair(left, left_hash, word, hash, t - 1, t);
             add(list, &two);
         }
@@ -164,11 +170,13 @@ static void add_mentions(struct list *list, const struct reading *reading, uint6
         hashes[i] = hash_of(str_of(m->name));
         struct feature f = { .hash = hash_one('n', hashes[i]), .kind = 'n', .a = m->name, .from = m->from, .to = m->to,
                              .first = m->sentence, .last = m->sentence };
-        add(list, &f);
+        if (is_wanted(list, f.hash))
+            add(list, &f);
         f.hash = hash_two('m', hashes[i], hash_of(str_of(letters)));
         f.kind = 'm';
         f.b = letters;
-        add(list, &f);
+        if (is_wanted(list, f.hash))
+            add(list, &f);
     }
 }
 
@@ -180,12 +188,12 @@ static void add_pairs(struct list *list, const struct reading *reading, const ui
         size_t end = i + 1 + PAIR_REACH < reading->n_mentions ? i + 1 + PAIR_REACH : reading->n_mentions;
         for (size_t j = i + 1; j < end && m->polarity != POLARITY_ABSENT; j++) {
             const struct mention *o = &reading->mentions[j];
-            if (hashes[i] == hashes[j] || o->polarity == POLARITY_ABSENT)
+            uint64_t hash = hash_two('x', hashes[i], hashes[j]);
+            if (hashes[i] == hashes[j] || o->polarity == POLARITY_ABSENT || !is_wanted(list, hash))
                 continue;
-            const struct feature f = { .hash = hash_two('x', hashes[i], hashes[j]), .kind = 'x', .a = m->name, .b = o->name,
-                                       .from = m->from < o->from ? m->from : o->from, .to = m->to > o->to ? m->to : o->to,
-                                       .first = m->sentence, .last = o->sentence };
-            add(list, &f);
+            add(list, &(struct feature){ .hash = hash, .kind = 'x', .a = m->name, .b = o->name,
+                                         .from = m->from < o->from ? m->from : o->from, .to = m->to > o->to ? m->to : o->to,
+                                         .first = m->sentence, .last = o->sentence });
         }
     }
 }
@@ -199,10 +207,15 @@ static const char *bucket_of(const struct observation *pain)
 /* The sentence that a byte of the text lies in. */
 static uint16_t sentence_at(const struct reading *reading, uint32_t byte)
 {
-    uint16_t sentence = 0;
-    for (size_t i = 0; i < reading->n_tokens && reading->tokens[i].from <= byte; i++)
-        sentence = reading->tokens[i].sentence;
-    return sentence;
+    size_t low = 0, high = reading->n_tokens;
+    while (low < high) { /* the first token behind it */
+        size_t middle = (low + high) / 2;
+        if (reading->tokens[middle].from <= byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 ? reading->tokens[low - 1].sentence : 0;
 }
 
 static void add_observations(struct list *list, const struct reading *reading)
@@ -215,12 +228,14 @@ static void add_observations(struct list *list, const struct reading *reading)
         uint64_t hash = hash_of(str_of(name));
         struct feature f = { .hash = hash_one('o', hash), .kind = 'o', .a = name, .from = o->from, .to = o->to,
                              .first = sentence_at(reading, o->from), .last = sentence_at(reading, o->to > 0 ? o->to - 1 : 0) };
-        add(list, &f);
+        if (is_wanted(list, f.hash))
+            add(list, &f);
         if (o->code != OBS_PAIN)
             continue;
         f.b = bucket_of(o);
         f.hash = hash_two('o', hash, hash_of(str_of(f.b)));
-        add(list, &f);
+        if (is_wanted(list, f.hash))
+            add(list, &f);
     }
 }
 

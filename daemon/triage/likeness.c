@@ -136,17 +136,18 @@ static void read_feature(struct load *load, struct str name, struct str value)
                        (int)(name.n < 60 ? name.n : 60), name.s, WEIGHT_MAX, WEIGHT_MAX);
         return;
     }
+    if (likeness_find(l, hash) != NULL) {
+        problems_error(load->problems, load->file, load->line, "\"%.*s\" stands already above", (int)(name.n < 60 ? name.n : 60),
+                       name.s);
+        return;
+    }
     size_t at = hash & l->mask;
-    for (; l->entries[at].hash != 0; at = (at + 1) & l->mask)
-        if (l->entries[at].hash == hash) {
-            problems_error(load->problems, load->file, load->line, "\"%.*s\" stands already above",
-                           (int)(name.n < 60 ? name.n : 60), name.s);
-            return;
-        }
-    l->entries[at].hash = hash;
+    while (l->tags[at] != 0)
+        at = (at + 1) & l->mask;
+    l->tags[at] = likeness_tag(hash);
     l->bits[(hash >> LIKENESS_SHIFT) / 64] |= UINT64_C(1) << (hash >> LIKENESS_SHIFT) % 64;
     for (int i = 0; i < LIKENESS_COUNT; i++)
-        l->entries[at].weights[i] = (int16_t)weights[i];
+        l->weights[at][i] = (int16_t)weights[i];
     l->n++;
 }
 
@@ -182,11 +183,13 @@ struct likeness *likeness_new(struct str text, const char *file, struct problems
     struct likeness *l = calloc(1, sizeof *l);
     for (size_t i = 0; i < text.n; i++)
         n_lines += text.s[i] == '\n';
-    while (n_entries < 2 * n_lines)
+    while (3 * n_entries < 4 * n_lines)
         n_entries *= 2;
-    if (l != NULL)
-        l->entries = calloc(n_entries, sizeof *l->entries);
-    if (l == NULL || l->entries == NULL)
+    if (l != NULL) {
+        l->tags = calloc(n_entries, sizeof *l->tags);
+        l->weights = calloc(n_entries, sizeof *l->weights);
+    }
+    if (l == NULL || l->tags == NULL || l->weights == NULL)
         problems_error(problems, file, 0, "no memory");
     else {
         struct load load = { .likeness = l, .problems = problems, .file = file };
@@ -203,7 +206,8 @@ void likeness_free(struct likeness *likeness)
 {
     if (likeness == NULL)
         return;
-    free(likeness->entries);
+    free(likeness->tags);
+    free(likeness->weights);
     free(likeness);
 }
 

@@ -8,20 +8,20 @@
 #include <math.h>
 #include <string.h>
 
-static const int16_t *find(const struct likeness *l, uint64_t hash)
-{
-    for (size_t at = hash & l->mask; l->entries[at].hash != 0; at = (at + 1) & l->mask)
-        if (l->entries[at].hash == hash)
-            return l->entries[at].weights;
-    return NULL;
-}
-
 /* A known feature where it stands. */
 struct known {
     const struct feature *feature;
-    const int16_t *weights;
     uint32_t id;             /* the same for the same feature */
     uint16_t first, last;    /* sentences */
+};
+
+struct place { /* the same for scoring: those that begin in one sentence lie together */
+    uint32_t id;
+    uint16_t last;
+};
+
+struct weights { /* copied, so that what is added again and again lies together */
+    int16_t of[LIKENESS_COUNT];
 };
 
 struct scorer {
@@ -29,8 +29,15 @@ struct scorer {
     const struct reading *reading;
     struct known *known;
     size_t n_known;
+    const int16_t **found;   /* by id: its weights, where they lie */
+    struct weights *weights; /* and what they are */
     uint32_t *seen;          /* by id: the number of the part that has counted it last */
     uint32_t part;
+    size_t n_sentences;
+    struct place *places;    /* by their first sentence ... */
+    uint32_t *first_place;   /* ... where those of a sentence begin; one more */
+    uint32_t *first_token;   /* where its tokens begin; one more */
+    double most[LIKENESS_COUNT]; /* the highest logit yet */
 };
 
 /* Those that occur, known ones only. */
@@ -43,60 +50,62 @@ static int find_known(struct scorer *s, const struct base_words *base_words, str
         return -1;
     while (n_slots < 2 * n)
         n_slots *= 2;
-    struct slot {
-        const int16_t *weights;
-        uint32_t id;
-    } *slots = arena_array(arena, n_slots, sizeof *slots);
+    uint32_t *slots = arena_array(arena, n_slots, sizeof *slots); /* id + 1 by hash */
     s->known = arena_array_raw(arena, n + 1, sizeof *s->known);
+    s->found = arena_array_raw(arena, n + 1, sizeof *s->found);
+    s->weights = arena_array_raw(arena, n + 1, sizeof *s->weights);
     s->seen = arena_array(arena, n + 1, sizeof *s->seen);
-    if (slots == NULL || s->known == NULL || s->seen == NULL)
+    if (slots == NULL || s->known == NULL || s->found == NULL || s->weights == NULL || s->seen == NULL)
         return -1;
     for (size_t i = 0; i < n; i++) {
-        const int16_t *weights = find(s->likeness, features[i].hash);
+        const int16_t *weights = likeness_find(s->likeness, features[i].hash);
         if (weights == NULL)
             continue;
         size_t at = features[i].hash & (n_slots - 1);
-        while (slots[at].weights != NULL && slots[at].weights != weights)
+        while (slots[at] != 0 && s->found[slots[at] - 1] != weights)
             at = (at + 1) & (n_slots - 1);
-        if (slots[at].weights == NULL)
-            slots[at] = (struct slot){ weights, (uint32_t)n_ids++ };
-        s->known[s->n_known++] = (struct known){ &features[i], weights, slots[at].id, features[i].first, features[i].last };
+        if (slots[at] == 0) {
+            s->found[n_ids] = weights;
+            memcpy(&s->weights[n_ids], weights, sizeof *s->weights);
+            slots[at] = (uint32_t)++n_ids;
+        }
+        s->known[s->n_known++] = (struct known){ &features[i], slots[at] - 1, features[i].first, features[i].last };
     }
     return 0;
 }
 
-/* The tokens of sentences first to end. */
-static void tokens_of(const struct reading *reading, struct likeness_span span, size_t *first, size_t *end)
+/* Where the tokens and the known features of each sentence begin. */
+static int sort_by_sentence(struct scorer *s, struct arena *arena)
 {
-    *first = 0;
-    while (*first < reading->n_tokens && reading->tokens[*first].sentence < span.first)
-        ++*first;
-    *end = *first;
-    while (*end < reading->n_tokens && reading->tokens[*end].sentence < span.end)
-        ++*end;
+    s->places = arena_array_raw(arena, s->n_known + 1, sizeof *s->places);
+    s->first_place = arena_array(arena, s->n_sentences + 2, sizeof *s->first_place);
+    s->first_token = arena_array_raw(arena, s->n_sentences + 1, sizeof *s->first_token);
+    if (s->places == NULL || s->first_place == NULL || s->first_token == NULL)
+        return -1;
+    for (size_t i = 0; i < s->n_known; i++)
+        s->first_place[s->known[i].first + 2]++;
+    for (size_t i = 2; i < s->n_sentences + 2; i++)
+        s->first_place[i] += s->first_place[i - 1];
+    for (size_t i = 0; i < s->n_known; i++)
+        s->places[s->first_place[s->known[i].first + 1]++] = (struct place){ s->known[i].id, s->known[i].last };
+    for (size_t sentence = 0, i = 0; sentence <= s->n_sentences; sentence++) {
+        while (i < s->reading->n_tokens && s->reading->tokens[i].sentence < sentence)
+            i++;
+        s->first_token[sentence] = (uint32_t)i;
+    }
+    return 0;
 }
 
 /* The ends of a part that are known, at most FEATURE_ENDS.  Returns how many. */
 static size_t known_ends(const struct scorer *s, struct likeness_span span, struct feature ends[FEATURE_ENDS], const int16_t *weights[FEATURE_ENDS])
 {
-    size_t first, end, n = 0;
-    tokens_of(s->reading, span, &first, &end);
-    size_t n_ends = feature_ends(s->reading, first, end, ends);
+    size_t n = 0, n_ends = feature_ends(s->reading, s->first_token[span.first], s->first_token[span.end], ends);
     for (size_t i = 0; i < n_ends; i++) {
-        weights[n] = find(s->likeness, ends[i].hash);
+        weights[n] = likeness_find(s->likeness, ends[i].hash);
         if (weights[n] != NULL)
             ends[n++] = ends[i];
     }
     return n;
-}
-
-/* Whether a known feature lies in the part and was not counted for it. */
-static bool counts(struct scorer *s, const struct known *k, struct likeness_span span)
-{
-    if (k->first < span.first || k->last >= span.end || s->seen[k->id] == s->part)
-        return false;
-    s->seen[k->id] = s->part;
-    return true;
 }
 
 static void add_weights(const int16_t *weights, int64_t sums[LIKENESS_COUNT])
@@ -120,13 +129,18 @@ static size_t score(struct scorer *s, struct likeness_span span, struct likeness
     for (size_t i = 0; i < n; i++)
         add_weights(weights[i], sums);
     s->part++;
-    for (size_t i = 0; i < s->n_known; i++)
-        if (counts(s, &s->known[i], span)) {
-            add_weights(s->known[i].weights, sums);
+    for (const struct place *p = s->places + s->first_place[span.first], *end = s->places + s->first_place[span.end]; p < end; p++)
+        if (p->last < span.end && s->seen[p->id] != s->part) {
+            s->seen[p->id] = s->part;
+            add_weights(s->weights[p->id].of, sums);
             n++;
         }
+    double unit = unit_of(s->likeness, n);
     for (int i = 0; i < LIKENESS_COUNT; i++) {
-        double z = (double)sums[i] * unit_of(s->likeness, n) + (double)s->likeness->intercepts[i] / (double)s->likeness->scale;
+        double z = (double)sums[i] * unit + (double)s->likeness->intercepts[i] / (double)s->likeness->scale;
+        if (out->best[i].end > 0 && z <= s->most[i])
+            continue;
+        s->most[i] = z;
         int32_t permille = (int32_t)lround(1000 / (1 + exp(-z)));
         if (out->best[i].end > 0 && permille <= out->permille[i])
             continue;
@@ -144,8 +158,8 @@ int likeness_read(const struct likeness *likeness, const struct base_words *base
     struct scorer *s = arena_alloc(arena, sizeof *s);
     if (s == NULL)
         return -1;
-    *s = (struct scorer){ .likeness = likeness, .reading = reading };
-    if (find_known(s, base_words, arena) < 0)
+    *s = (struct scorer){ .likeness = likeness, .reading = reading, .n_sentences = n };
+    if (find_known(s, base_words, arena) < 0 || sort_by_sentence(s, arena) < 0)
         return -1;
     out->scorer = s;
     out->n_known = score(s, (struct likeness_span){ 0, n }, out);
@@ -171,11 +185,14 @@ int likeness_part(const struct likeness_reading *reading, enum likeness_score sc
         return -1;
     size_t n = known_ends(s, span, features, weights);
     s->part++;
-    for (size_t i = 0; i < s->n_known; i++)
-        if (counts(s, &s->known[i], span)) {
-            features[n] = *s->known[i].feature;
-            weights[n++] = s->known[i].weights;
-        }
+    for (size_t i = 0; i < s->n_known; i++) {
+        const struct known *k = &s->known[i];
+        if (k->first < span.first || k->last >= span.end || s->seen[k->id] == s->part)
+            continue;
+        s->seen[k->id] = s->part;
+        features[n] = *k->feature;
+        weights[n++] = s->found[k->id];
+    }
     *out = (struct likeness_part){ .features = features, .weights = weights, .n_features = n, .unit = unit_of(s->likeness, n), .score = score };
     return 0;
 }
