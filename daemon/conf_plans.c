@@ -72,7 +72,8 @@ static void read_holidays(const struct cfg_node *list, struct settings_plans *ou
 
 void conf_read_plans(const struct cfg_node *root, struct settings_plans *out, struct arena *arena, struct problems *problems)
 {
-    static const char *const NAMES[] = { "quiet_hours", "per_day", "per_hour", "light_touch_max_pain", "magnesium", "on_join", "intake", "holidays", "summaries" };
+    static const char *const NAMES[] = { "quiet_hours", "per_day", "per_hour", "light_touch_max_pain", "magnesium", "on_join", "intake", "holidays", "summaries",
+                                         "hospital_days" };
     const struct cfg_node *node = cfg_group(root, "plans", problems);
     cfg_check_names(node, NAMES, sizeof NAMES / sizeof *NAMES, problems);
     const char *quiet = cfg_string(node, "quiet_hours", "21:00-8:00", problems);
@@ -82,6 +83,7 @@ void conf_read_plans(const struct cfg_node *root, struct settings_plans *out, st
     out->per_hour = (int)cfg_int(node, "per_hour", 1, 50, 6, problems);
     out->light_touch_max_pain = (int)cfg_int(node, "light_touch_max_pain", 3, 5, 3, problems); /* decision 2: at most 5 */
     out->no_summaries = !cfg_bool(node, "summaries", true, problems);
+    out->hospital_days = (int)cfg_int(node, "hospital_days", 1, 90, HOSPITAL_DAYS, problems);
     out->magnesium = cfg_bool(node, "magnesium", false, problems);
     out->intake = cfg_bool(node, "intake", true, problems);
     read_holidays(cfg_list(node, "holidays", problems), out, arena, problems);

@@ -10,6 +10,7 @@
 #include "care/consent.h"
 #include "care/days_off.h"
 #include "care/doubt.h"
+#include "care/hospital.h"
 #include "care/water.h"
 #include "store/conversation_rows.h"
 #include "store/inbox_rows.h"
@@ -236,7 +237,8 @@ int talk_text(struct care *care, const struct care_text *text, int64_t inbox_id,
     else if (person_load(care, text->patient_id, text->address_id, &t.person, err) < 0)
         return -1;
     if (hear_safety(&t, err) < 0
-        || intake_told(care, &t.person, t.words, &t.screening->reading, &t.asked, inbox_id, &t.told, err) < 0)
+        || intake_told(care, &t.person, t.words, &t.screening->reading, &t.asked, inbox_id, &t.told, err) < 0
+        || hospital_text(care, &t.person, text, inbox_id, &t.told, err) < 0)
         return -1;
     t.then = t.person;
     t.reading = t.screening->reading;

@@ -21,7 +21,8 @@ static const char *const NAMES[TIMES_COUNT] = {
     [TIMES_HALF_HOUR] = "half_hour", [TIMES_AT_ONCE] = "at_once", [TIMES_AT] = "at", [TIMES_MORNING] = "morning", [TIMES_NOON] = "noon",
     [TIMES_AFTERNOON] = "afternoon", [TIMES_EVENING] = "evening", [TIMES_LIGHT] = "light", [TIMES_PREFER] = "prefer", [TIMES_LATER] = "later",
     [TIMES_HERE] = "here", [TIMES_GOING] = "going", [TIMES_NOT_HERE] = "not_here", [TIMES_FOR_GOOD] = "for_good", [TIMES_HOME] = "home", [TIMES_OFF] = "off", [TIMES_OFF_AGAIN] = "off_again",
-    [TIMES_VISIT] = "visit", [TIMES_HOSPITAL] = "hospital",
+    [TIMES_VISIT] = "visit", [TIMES_HOSPITAL] = "hospital", [TIMES_STAY] = "stay", [TIMES_NO_STAY] = "no_stay",
+    [TIMES_ADMITTED] = "admitted", [TIMES_DISCHARGED] = "discharged", [TIMES_BEREAVED] = "bereaved", [TIMES_MOVED_AWAY] = "moved_away",
 };
 static const size_t ENTRIES[] = { [TIMES_WEEKDAY] = 7, [TIMES_WEEKDAY_ALL] = 7, [TIMES_MONTH] = 12 };
 

@@ -23,6 +23,8 @@ struct settings_holiday {
     int32_t from_date, to_date; /* both within */
 };
 
+enum { HOSPITAL_DAYS = 14 };
+
 struct settings_plans {
     int quiet_from_min;        /* the site's quiet hours, local minutes of the day; equal: none */
     int quiet_to_min;
@@ -33,6 +35,7 @@ struct settings_plans {
     bool intake;               /* who joins is asked what makes routines safe for them (decision 1) */
     const struct settings_holiday *holidays;
     size_t n_holidays;
+    int hospital_days;         /* plans of who is in hospital rest until they say they are home, at most so long; 0: 14 (decision 16) */
     bool no_summaries;         /* nobody gets the week or the month by text unasked */
     bool magnesium;            /* who asks about it is told to ask a clinician; else the same as for other therapies */
 };
