@@ -134,7 +134,7 @@ int command_patient_intake(struct care *care, const cJSON *arguments, struct buf
 /* What a member said by name, when it is to be looked at again (decision 3). */
 static int add_reviews(struct care *care, const struct person *person, struct buf *answer, struct err *err)
 {
-    static const enum fact REVIEWED[] = { FACT_USUAL_PAIN, FACT_USUAL_AURA };
+    static const enum fact REVIEWED[] = { FACT_USUAL_PAIN, FACT_USUAL_AURA, FACT_USUAL_STAB, FACT_VESTIBULAR };
     bool first = true;
     buf_adds(answer, ",\"reviews\":[");
     for (size_t i = 0; i < sizeof REVIEWED / sizeof *REVIEWED; i++) {

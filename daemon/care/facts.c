@@ -169,7 +169,8 @@ static int add_others(struct care *care, const struct person *person, struct fac
 /* What would make a sign less, when it may be somebody else who writes. */
 static void soften_nothing(struct facts *facts)
 {
-    static const enum fact SOFTENING[] = { FACT_HEADACHE_HISTORY, FACT_USUAL_AURA, FACT_USUAL_PAIN, FACT_CLUSTER, FACT_EPILEPSY };
+    static const enum fact SOFTENING[] = { FACT_HEADACHE_HISTORY, FACT_USUAL_AURA, FACT_USUAL_PAIN, FACT_USUAL_STAB, FACT_VESTIBULAR,
+                                           FACT_CLUSTER, FACT_EPILEPSY };
     for (size_t i = 0; i < sizeof SOFTENING / sizeof *SOFTENING; i++)
         facts->known[SOFTENING[i]] = false;
 }
@@ -177,7 +178,7 @@ static void soften_nothing(struct facts *facts)
 /* Decision 3: what is usual counts when a member said so, and for 90 days. */
 static int drop_old_usual(struct care *care, const struct person *person, struct facts *facts, bool *review, struct err *err)
 {
-    static const enum fact USUAL[] = { FACT_USUAL_PAIN, FACT_USUAL_AURA };
+    static const enum fact USUAL[] = { FACT_USUAL_PAIN, FACT_USUAL_AURA, FACT_USUAL_STAB, FACT_VESTIBULAR };
     for (size_t i = 0; i < sizeof USUAL / sizeof *USUAL; i++) {
         int64_t value = 0, at_utc = 0;
         struct str by = STR("");

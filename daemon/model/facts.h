@@ -9,7 +9,10 @@ enum fact {
     FACT_AGE,
     FACT_ANALGESIC_DAYS_30, FACT_TRIPTAN_DAYS_30, FACT_ERGOT_DAYS_30, FACT_OPIOID_DAYS_30, FACT_COMBINATION_DAYS_30,
     FACT_PREGNANT, FACT_POSTPARTUM, FACT_ANTICOAGULANT, FACT_CANCER, FACT_IMMUNOSUPPRESSED, FACT_CLOTTING, FACT_VASCULAR,
-    FACT_HEADACHE_HISTORY, FACT_USUAL_AURA, FACT_USUAL_PAIN, FACT_CLUSTER, FACT_EPILEPSY,
+    FACT_HEADACHE_HISTORY, FACT_USUAL_AURA, FACT_USUAL_PAIN,
+    FACT_USUAL_STAB,                          /* stabs of seconds that go by themselves are usual */
+    FACT_VESTIBULAR,                          /* vertigo with the headache is usual */
+    FACT_CLUSTER, FACT_EPILEPSY,
     FACT_HEART_KIDNEY,                        /* heart or kidney disease: no water reminders (decision 27) */
     FACT_WATER_GOAL_ML, FACT_WATER_LIMIT_ML,  /* a day, from the team */
     FACT_TOUCH_HURTS,                         /* light touch hurts in attacks: hands-on routines only between them */
