@@ -78,7 +78,7 @@ static int make_room(struct care *care, const struct patient *patient, const str
     return 0;
 }
 
-static int add_phone(struct care *care, struct patient *patient, int64_t address_id, struct buf *answer, struct err *err)
+static int add_phone(struct care *care, struct patient *patient, int64_t address_id, bool now, struct buf *answer, struct err *err)
 {
     struct address address, *theirs = NULL;
     struct person person;
@@ -103,7 +103,7 @@ static int add_phone(struct care *care, struct patient *patient, int64_t address
     if (patient->state == PATIENT_STOPPED || address.consent == CONSENT_IN)
         return 0;
     const char *slot = arena_printf(care->arena, "invite.%lld.%lld", (long long)address_id, (long long)care->now_utc);
-    return consent_invite(care, &person, (struct origin){ "patient", patient->id, slot }, err);
+    return consent_invite(care, &person, (struct origin){ "patient", patient->id, slot }, now, NULL, err);
 }
 
 /* A new number for an old patient ("add"), or one that is theirs no more ("remove"). */
@@ -114,6 +114,7 @@ int command_patient_address(struct care *care, const cJSON *arguments, struct bu
     struct str add = command_text(arguments, "add"), remove = command_text(arguments, "remove"), channel, number;
     int64_t id = 0, first = 0;
     size_t n = 0;
+    bool now = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(arguments, "now"));
     int rc = command_find_patient(care, arguments, &patient, answer, err);
     if (rc != 0)
         return rc;
@@ -124,7 +125,7 @@ int command_patient_address(struct care *care, const cJSON *arguments, struct bu
     if (command_take_address(care, add.n > 0 ? add : remove, &channel, &number, answer) != 0)
         return 1;
     if (add.n > 0) {
-        if (address_rows_ensure(care->db, channel, number, &id, err) < 0 || (rc = add_phone(care, &patient, id, answer, err)) < 0)
+        if (address_rows_ensure(care->db, channel, number, &id, err) < 0 || (rc = add_phone(care, &patient, id, now, answer, err)) < 0)
             return -1;
         if (rc == 1)
             return 1;

@@ -213,7 +213,8 @@ int command_patient_add(struct care *care, const cJSON *arguments, struct buf *a
 {
     struct newcomer in = { .patient = { .quiet_from_min = -1, .quiet_to_min = -1, .created_utc = care->now_utc } };
     struct person person;
-    int64_t id = 0;
+    int64_t id = 0, invited_utc = care->now_utc;
+    bool now = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(arguments, "now"));
     in.joined = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(arguments, "joined"));
     in.patient.state = in.joined ? PATIENT_ACTIVE : PATIENT_INVITED;
     in.patient.joined_utc = in.joined ? care->now_utc : 0;
@@ -230,11 +231,13 @@ int command_patient_add(struct care *care, const cJSON *arguments, struct buf *a
         return -1;
     if (in.joined && joined_begin(care, &person, 0, err) < 0)
         return -1;
-    if (!in.joined && consent_invite(care, &person, (struct origin){ "patient", id, "invite" }, err) < 0)
+    if (!in.joined && consent_invite(care, &person, (struct origin){ "patient", id, "invite" }, now, &invited_utc, err) < 0)
         return -1;
     buf_addc(answer, '{');
     command_add_number(answer, "id", id, true);
     command_add_text(answer, "state", str_of(PATIENT_STATE_NAMES[in.patient.state]), false);
+    if (invited_utc > care->now_utc)
+        command_add_number(answer, "invited_utc", invited_utc, false);
     buf_addc(answer, '}');
     return 0;
 }

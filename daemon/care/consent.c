@@ -13,6 +13,7 @@
 #include "model/conversation.h"
 #include "store/address_rows.h"
 #include "store/conversation_rows.h"
+#include "store/outbox_rows.h"
 #include "store/patient_rows.h"
 
 enum { INVITE_GOES_S = 24 * 3600, TOLD_WINDOW_S = 3600, TOLD_MAX = 30 };
@@ -89,18 +90,31 @@ static int opt_out_here(struct care *care, struct person *person, int64_t inbox_
     return consent_note(care, person, person->address.id, inbox_id, CONSENT_OUT, "patient", "", err);
 }
 
-int consent_invite(struct care *care, struct person *person, struct origin origin, struct err *err)
+/* What still waits for the end of their quiet hours: they have been asked otherwise, or have answered. */
+static int withdraw_invite(struct care *care, int64_t patient_id, struct err *err)
+{
+    const char *cause = arena_printf(care->arena, "patient:%lld", (long long)patient_id);
+    if (cause == NULL)
+        return err_set(err, ERR_NOMEM, "invitation");
+    return outbox_rows_withdraw(care->db, str_of(cause), CLASS_REPLY, care->now_utc, NULL, err);
+}
+
+int consent_invite(struct care *care, struct person *person, struct origin origin, bool now, int64_t *utc, struct err *err)
 {
     struct place name = { "name", person->patient.name };
+    int64_t quiet_until_utc = now ? 0 : remind_quiet_until(care, person, care->now_utc);
+    int64_t at_utc = quiet_until_utc != 0 ? quiet_until_utc : care->now_utc;
     struct conversation asked = {
         .patient_id = person->patient.id, .address_id = person->address.id, .kind = CONVERSATION_INVITE,
-        .question = QUESTION_YES_NO, .asks = 1, .asked_utc = care->now_utc, .expires_utc = care->now_utc + INVITE_FRESH_S,
+        .question = QUESTION_YES_NO, .asks = 1, .asked_utc = at_utc, .expires_utc = at_utc + INVITE_FRESH_S,
     };
-    if (conversation_rows_put(care->db, &asked, err) < 0)
+    if (utc != NULL)
+        *utc = at_utc;
+    if (conversation_rows_put(care->db, &asked, err) < 0 || (now && withdraw_invite(care, person->patient.id, err) < 0))
         return -1;
     /* Of many that were imported the last goes out late. */
-    return post_until(care, person, CLASS_REPLY, origin, care->now_utc + INVITE_GOES_S,
-                      compose(&person->voice, MESSAGE_INVITE, &name, 1, care->arena), err);
+    struct post_when when = { .not_before_utc = quiet_until_utc, .expires_utc = at_utc + INVITE_GOES_S };
+    return post_when(care, person, CLASS_REPLY, origin, when, compose(&person->voice, MESSAGE_INVITE, &name, 1, care->arena), err);
 }
 
 /* Somebody who was asked is in, or in again, at this address. */
@@ -114,7 +128,7 @@ static int let_in(struct joining_walk *w, struct err *err)
     person->patient.joining = JOINING_NONE;
     person->patient.erase_utc = 0; /* who starts again is not to be forgotten */
     person->patient.paused_until_utc = 0;
-    if (patient_rows_save(care->db, &person->patient, err) < 0)
+    if (patient_rows_save(care->db, &person->patient, err) < 0 || withdraw_invite(care, person->patient.id, err) < 0)
         return -1;
     if (person->address.consent != CONSENT_IN && consent_agreed(w, err) < 0)
         return -1;
@@ -164,7 +178,7 @@ static int is_yes_to_invite(struct care *care, const struct person *person, cons
     if (!asked || (screening->reading.answer != ANSWER_YES && screening->reading.intent != INTENT_YES))
         return 0;
     int rc = conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &open, err);
-    return rc == 1 ? open.kind == CONVERSATION_INVITE : rc;
+    return rc == 1 ? open.kind == CONVERSATION_INVITE && open.asked_utc <= care->now_utc : rc; /* one that waits was not read */
 }
 
 /* Somebody else's phone hears of no other phone (decision 21). */
@@ -202,7 +216,7 @@ static int reply(struct joining_walk *w, const struct consent_row *row, struct e
     case REPLY_STRANGER:
         return tell_stranger(care, person, w->inbox_id, err);
     case REPLY_INVITE:
-        return consent_invite(care, person, (struct origin){ "inbox", w->inbox_id, "invite" }, err);
+        return consent_invite(care, person, (struct origin){ "inbox", w->inbox_id, "invite" }, true, NULL, err);
     case REPLY_AGE:
         return joining_ask(w, row->message, origin, err);
     case REPLY_GUARDIAN:

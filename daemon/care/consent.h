@@ -14,8 +14,9 @@ int consent_stop(struct care *care, struct person *person, const struct care_tex
 int consent_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id,
                  const struct screening *screening, const char **outcome, struct err *err);
 
-/* Asks a person of state invited to join. */
-int consent_invite(struct care *care, struct person *person, struct origin origin, struct err *err);
+/* Asks a person of state invited to join, once their quiet hours are over (the site's, where they have none).  now: at once, as the
+ * answer to a text of theirs or because a member says so; one that still waits is taken back then.  *utc (may be NULL): when. */
+int consent_invite(struct care *care, struct person *person, struct origin origin, bool now, int64_t *utc, struct err *err);
 
 /* A member notes the consent of the person, or of a guardian.  1: joined; 0: nothing that a member may say for them now. */
 int consent_member_says(struct care *care, struct person *person, const char *by, struct err *err);

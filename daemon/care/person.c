@@ -204,6 +204,15 @@ int post_until(struct care *care, const struct person *person, enum outbound_cla
     return put(care, &message, origin, err);
 }
 
+int post_when(struct care *care, const struct person *person, enum outbound_class class, struct origin origin, struct post_when when,
+              struct str body, struct err *err)
+{
+    struct outbound message = to_person(person, class, body);
+    message.not_before_utc = when.not_before_utc;
+    message.expires_utc = when.expires_utc;
+    return put(care, &message, origin, err);
+}
+
 int post_despite_stop(struct care *care, const struct person *person, struct origin origin, struct str body, struct err *err)
 {
     struct outbound message = to_person(person, CLASS_REPLY, body);

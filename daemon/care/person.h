@@ -65,6 +65,12 @@ int post_drawn(struct care *care, const struct person *person, enum outbound_cla
 /* The same, not to be sent after that moment. */
 int post_until(struct care *care, const struct person *person, enum outbound_class class, struct origin origin,
                int64_t expires_utc, struct str body, struct err *err);
+/* The same, neither before a moment (0: now) nor after another. */
+struct post_when {
+    int64_t not_before_utc, expires_utc;
+};
+int post_when(struct care *care, const struct person *person, enum outbound_class class, struct origin origin, struct post_when when,
+              struct str body, struct err *err);
 /* A reply that an opted-out address gets all the same. */
 int post_despite_stop(struct care *care, const struct person *person, struct origin origin, struct str body, struct err *err);
 /* To a member's address of that rank. */

@@ -94,7 +94,7 @@ static const char *add_field(cJSON *row, int column, struct str value)
     return NULL;
 }
 
-static void read_rows(struct sheet *sheet, cJSON *rows)
+static void read_rows(struct sheet *sheet, bool now, cJSON *rows)
 {
     struct str fields[CSV_FIELDS_MAX];
     const char *why = NULL;
@@ -109,6 +109,8 @@ static void read_rows(struct sheet *sheet, cJSON *rows)
             why = add_field(row, sheet->column[i], fields[i]);
         if (why != NULL)
             cJSON_AddStringToObject(row, "error", why);
+        if (now)
+            cJSON_AddTrueToObject(row, "now");
         cJSON_AddItemToArray(rows, row);
         why = NULL;
     }
@@ -124,7 +126,7 @@ static void tell(const cJSON *answer)
            (int)cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(answer, "skipped")));
 }
 
-enum exit_code import_run(const struct ctl *ctl, const char *file, bool skip_bad, bool json)
+enum exit_code import_run(const struct ctl *ctl, const char *file, bool skip_bad, bool now, bool json)
 {
     struct str all = { NULL, 0 };
     struct err err;
@@ -140,7 +142,7 @@ enum exit_code import_run(const struct ctl *ctl, const char *file, bool skip_bad
     if (read_header(&sheet, file)) {
         cJSON *arguments = cJSON_CreateObject(), *rows = cJSON_AddArrayToObject(arguments, "rows"), *answer = NULL;
         cJSON_AddBoolToObject(arguments, "skip_bad", skip_bad);
-        read_rows(&sheet, rows);
+        read_rows(&sheet, now, rows);
         code = client_call(ctl, "patient.import", arguments, true, &answer);
         if (code == EXIT_DONE && json)
             client_print(answer, true);

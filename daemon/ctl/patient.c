@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const char ADD_HELP[] = "add --name NAME --address CHANNEL:ADDRESS [--lang en] [--zone ZONE] [--region US] "
-                               "[--birth-year YEAR] [--site KEYWORD] [--joined] [--hands-on-cleared-by NAME] [--json]";
+                               "[--birth-year YEAR] [--site KEYWORD] [--joined] [--now] [--hands-on-cleared-by NAME] [--json]";
 
 static enum exit_code add(const struct ctl *ctl, int argc, char **argv)
 {
@@ -31,6 +31,8 @@ static enum exit_code add(const struct ctl *ctl, int argc, char **argv)
             cJSON_AddStringToObject(arguments, TEXTS[k].name, argv[++i]);
         else if (strcmp(argv[i], "--joined") == 0)
             cJSON_AddTrueToObject(arguments, "joined");
+        else if (strcmp(argv[i], "--now") == 0)
+            cJSON_AddTrueToObject(arguments, "now");
         else if (strcmp(argv[i], "--json") == 0)
             json = true;
         else if (end != NULL && *end == '\0' && year > 1850 && year < 2200) {
@@ -144,12 +146,14 @@ static enum exit_code consent(const struct ctl *ctl, int argc, char **argv)
 
 static enum exit_code address(const struct ctl *ctl, int argc, char **argv)
 {
-    bool add = argc == 5 && strcmp(argv[3], "--add") == 0;
-    if (!add && (argc != 5 || strcmp(argv[3], "--remove") != 0))
-        return verb_usage(&VERB_PATIENT, "address takes a patient and a number: address ID|CHANNEL:ADDRESS --add|--remove CHANNEL:ADDRESS");
+    bool add = argc >= 5 && strcmp(argv[3], "--add") == 0, now = add && argc == 6 && strcmp(argv[5], "--now") == 0;
+    if ((!add || (argc == 6 && !now) || argc > 6) && (argc != 5 || strcmp(argv[3], "--remove") != 0))
+        return verb_usage(&VERB_PATIENT, "address takes a patient and a number: address ID|CHANNEL:ADDRESS --add|--remove CHANNEL:ADDRESS [--now]");
     cJSON *arguments = cJSON_CreateObject(), *answer = NULL;
     insight_add_who(arguments, argv[2]);
     cJSON_AddStringToObject(arguments, add ? "add" : "remove", argv[4]);
+    if (now)
+        cJSON_AddTrueToObject(arguments, "now");
     enum exit_code code = client_call(ctl, "patient.address", arguments, true, &answer);
     cJSON_Delete(answer);
     return code;
@@ -239,19 +243,21 @@ static enum exit_code days(const struct ctl *ctl, int argc, char **argv, const c
 static enum exit_code import(const struct ctl *ctl, int argc, char **argv)
 {
     const char *file = NULL;
-    bool skip_bad = false, json = false;
+    bool skip_bad = false, json = false, now = false;
     for (int i = 2; i < argc; i++) {
         if (strcmp(argv[i], "--skip-bad") == 0)
             skip_bad = true;
+        else if (strcmp(argv[i], "--now") == 0)
+            now = true;
         else if (strcmp(argv[i], "--json") == 0)
             json = true;
         else if (argv[i][0] != '-' && file == NULL)
             file = argv[i];
         else
-            return verb_usage(&VERB_PATIENT, "unknown argument \"%s\"; import FILE.csv [--skip-bad] [--json]", argv[i]);
+            return verb_usage(&VERB_PATIENT, "unknown argument \"%s\"; import FILE.csv [--skip-bad] [--now] [--json]", argv[i]);
     }
-    return file != NULL ? import_run(ctl, file, skip_bad, json)
-                        : verb_usage(&VERB_PATIENT, "import takes a file: import FILE.csv [--skip-bad] [--json]");
+    return file != NULL ? import_run(ctl, file, skip_bad, now, json)
+                        : verb_usage(&VERB_PATIENT, "import takes a file: import FILE.csv [--skip-bad] [--now] [--json]");
 }
 
 static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
@@ -290,5 +296,5 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
 
 const struct verb VERB_PATIENT = {
     .name = "patient", .arguments = "add|import|list|show|quiet|clear|intake|consent|confirm|address|fact|off|travel ...", .run = run,
-    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined], import FILE.csv [--skip-bad], list, show ID|CHANNEL:ADDRESS, quiet ID HOURS, clear ID --by MEMBER, intake ID, consent ID --by MEMBER [--guardian], confirm ID --by MEMBER, address ID --add|--remove CHANNEL:ADDRESS, fact ID FACT VALUE --by MEMBER, off ID 2026-12-24[..2027-01-02], travel ID PLACE [--until DATE]|--home",
+    .help = "add --name NAME --address sms:+15551230001 [--lang --zone --region --birth-year --joined --now], import FILE.csv [--skip-bad] [--now], list, show ID|CHANNEL:ADDRESS, quiet ID HOURS, clear ID --by MEMBER, intake ID, consent ID --by MEMBER [--guardian], confirm ID --by MEMBER, address ID --add|--remove CHANNEL:ADDRESS [--now], fact ID FACT VALUE --by MEMBER, off ID 2026-12-24[..2027-01-02], travel ID PLACE [--until DATE]|--home",
 };

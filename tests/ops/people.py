@@ -31,7 +31,7 @@ WHOLE = ("\ufeffname,address,lang,zone,joined,birth_year\r\n"
          "\r\n"
          "\"Gomez, \"\"Ana\"\"\",sms:+15551230002,es,America/New_York,no,\r\n"
          "Luis,sms:+15551230003,,,,1970")
-code, out, err = daemon.ctl("patient", "import", table(WHOLE))
+code, out, err = daemon.ctl("patient", "import", table(WHOLE), "--now")
 tap.ok(code == 0 and "3 imported, 0 left out" in out, "three people are imported", out + err)
 rows = {p["name"]: p for p in daemon.command("patient.list", limit=100)[1]["patients"]}
 tap.ok(set(rows) == {"Zebulon Quartz", 'Gomez, "Ana"', "Luis"}, "quotes, commas and a byte order mark are read", rows)
