@@ -203,6 +203,18 @@ static int check_out_words(struct play *play, const struct line *line)
     return says_what ? 0 : play_broken(play, line->number, "a message is named by its {key} or its \"text\"");
 }
 
+/* How often a text asks; what somebody wrote and is quoted in it does not count. */
+static int questions_of(struct str text)
+{
+    int n = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < text.n; i++) {
+        quoted = quoted != (text.s[i] == '"');
+        n += !quoted && text.s[i] == '?';
+    }
+    return n;
+}
+
 static int expect_one(struct play *play, const struct line *line, const struct actor *who, size_t i)
 {
     size_t n = 0;
@@ -222,7 +234,9 @@ static int expect_one(struct play *play, const struct line *line, const struct a
         rc = play_differs(play, line->number, "expected  %.*s\n    got       %s\n    because   %s", (int)str_trim(line->raw).n,
                           str_trim(line->raw).s, buf_cstr(&got), buf_cstr(&why));
         buf_clear(&got);
-    } else
+    } else if (who->kind != ACTOR_MEMBER && questions_of(next->text) > 1)
+        rc = play_differs(play, line->number, "a text to a patient asks one thing at most: \"%.*s\"", (int)next->text.n, next->text.s);
+    else
         next->listed = true;
     buf_clear(&why);
     return rc;
