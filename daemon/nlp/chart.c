@@ -3,220 +3,15 @@
  * when the phrase begins; a concept found at a token is itself something that phrases begin with. */
 #include <config.h>
 
-#include "nlp/reader.h"
+#include "nlp/chart.h"
 
-#include <string.h>
-
-enum { LIGHT_MAX = 4, GAP_MAX = 4, EDGES_PER_TOKEN = 24, EDGES_PER_START = 384,
-       STEPS_PER_START = 6000, HITS_PER_TOKEN = 24, SPARE = 256 };
-
-struct path { /* how far a phrase has come */
-    uint16_t first_number, last_number;
-    uint32_t gaps;
-    uint8_t flags;
-    bool has_words;   /* of its own, not those of the classes in it ... */
-    bool has_foreign; /* ... and one that the language of the text has not */
-    uint8_t n_parts;
-    bool skipped; /* light words were gone over */
-};
-
-struct chart {
-    struct reader *r;
-    const struct lexicon *x;
-    struct sign *sign;       /* by token: the symbols that start there */
-    struct sign *sign_light; /* and behind light words */
-    struct sign *sign_gap;   /* and behind a gap */
-    bool *foreign;           /* by token: from here to the next hard break some word is none of the text's language */
-    unsigned start;          /* where the phrases now looked at begin */
-    size_t budget;           /* steps left for this start */
-};
+enum { LIGHT_MAX = 4, GAP_MAX = 4, EDGES_PER_TOKEN = 24, STEPS_PER_START = 6000, HITS_PER_TOKEN = 24, SPARE = 256,
+       ROOTS_AT_ONCE = 16 };
 
 /* A match lies between hard boundaries. */
 static bool may_enter(const struct chart *c, unsigned at)
 {
     return at < c->r->n_tokens && c->r->tokens[at].brk < BREAK_CLAUSE;
-}
-
-static void add_edge(struct chart *c, const struct edge *edge)
-{
-    struct reader *r = c->r;
-    for (uint32_t i = r->first_edge[c->start]; i < r->n_edges; i++) {
-        struct edge *old = &r->edges[i];
-        if (old->symbol != edge->symbol || old->to != edge->to)
-            continue;
-        uint8_t doubt = EDGE_CORRECTED | EDGE_DOUBTFUL | EDGE_UNSURE;
-        old->flags = (uint8_t)(((old->flags | edge->flags) & (EDGE_FROZEN | EDGE_WORDS | EDGE_FOREIGN)) |
-                               (old->flags & edge->flags & doubt));
-        old->gaps &= edge->gaps;
-        if (old->last_number == 0) {
-            old->first_number = edge->first_number;
-            old->last_number = edge->last_number;
-        }
-        return;
-    }
-    if (r->n_edges == r->size_edges || r->n_edges - r->first_edge[c->start] >= EDGES_PER_START) {
-        r->truncated = true;
-        return;
-    }
-    r->edges[r->n_edges++] = *edge;
-    sign_add(&c->sign[c->start], edge->symbol);
-}
-
-static void add_hit(struct chart *c, const struct phrase *p, uint32_t phrase, unsigned to, const struct path *path)
-{
-    struct reader *r = c->r;
-    if (r->n_hits == r->size_hits) {
-        r->truncated = true;
-        return;
-    }
-    r->hits[r->n_hits++] = (struct hit){ .phrase = phrase, .from = (uint16_t)c->start, .to = (uint16_t)to,
-                                         .first_number = path->first_number, .last_number = path->last_number, .gaps = path->gaps,
-                                         .flags = path->flags, .kind = p->kind, .target = p->target };
-    if (p->kind == PHRASE_CONTEXT && c->x->contexts[p->target].type == CONTEXT_CLOSE)
-        for (unsigned i = c->start; i < to; i++)
-            r->tokens[i].flags |= TOKEN_CLOSER;
-}
-
-static void add_number_edge(struct chart *c, const struct number *made)
-{
-    uint16_t number = reader_add_number(c->r, made);
-    if (number != 0)
-        add_edge(c, &(struct edge){ .symbol = c->x->number_base + made->type, .phrase = NO_PHRASE, .from = made->from, .to = made->to,
-                                    .last_number = number });
-}
-
-/* Hours and the minutes behind them: one token lies between at most, and the minutes are two digits or stuck to it: "14h30", not
- * "9h, 7". */
-static bool goes_with(const struct reader *r, const struct number *hour, const struct number *minute)
-{
-    const struct token *t = &r->tokens[minute->from];
-    return minute->from - hour->to <= 1 && t->brk == BREAK_NONE && (minute->low >= 10000 || (t->flags & TOKEN_GLUED) != 0);
-}
-
-/* A time of day made of the numbers of a clock phrase. */
-static void add_clock(struct chart *c, const struct clock_entry *entry, unsigned to, const struct path *path)
-{
-    struct reader *r = c->r;
-    int minute = entry->minute;
-    uint8_t half = HALF_AM;
-    if (minute < 0) {
-        if (path->last_number == 0)
-            return;
-        const struct number *hour = &r->numbers[(path->first_number ? path->first_number : path->last_number) - 1];
-        const struct number *rest = path->first_number ? &r->numbers[path->last_number - 1] : NULL;
-        if ((hour->flags & NUMBER_RANGE) != 0 || (rest != NULL && !goes_with(r, hour, rest)))
-            return;
-        minute = hour->type == NUMBER_CLOCK ? hour->low : hour->low / 1000 * 60 + hour->low % 1000 / 10 % 60; /* 11.30 pm */
-        minute += rest != NULL ? rest->low / 1000 : 0;
-        half = minute >= 13 * 60 ? HALF_AM : (uint8_t)entry->half;
-        if (entry->half == HALF_PM && minute < 12 * 60)
-            minute += 12 * 60;
-        if (entry->half == HALF_AM && minute >= 12 * 60 && minute < 13 * 60)
-            minute -= 12 * 60;
-        if (entry->half != HALF_NONE)
-            half = HALF_AM; /* settled */
-    }
-    minute = (minute + entry->plus_min) % 1440;
-    struct number made = { .low = minute, .high = minute, .from = (uint16_t)c->start, .to = (uint16_t)to, .type = NUMBER_CLOCK,
-                           .half = half, .flags = entry->loose ? NUMBER_LOOSE : 0 };
-    add_number_edge(c, &made);
-}
-
-/* How long: "an hour and a half", "45 minutes", "6h45"; every word of it is named: "three a week" is none. */
-static void add_span(struct chart *c, const struct span_entry *entry, unsigned to, const struct path *path)
-{
-    const struct reader *r = c->r;
-    double low = entry->plus, high = entry->plus;
-    if (path->skipped)
-        return;
-    if (path->last_number == 0) {
-        low += entry->minutes;
-        high += entry->minutes;
-    } else {
-        const struct number *first = &r->numbers[(path->first_number ? path->first_number : path->last_number) - 1];
-        const struct number *rest = path->first_number ? &r->numbers[path->last_number - 1] : NULL;
-        if (rest != NULL && !goes_with(r, first, rest))
-            return;
-        low += first->low / 1000.0 * entry->minutes + (rest != NULL ? rest->low / 1000.0 * entry->rest : 0);
-        high += first->high / 1000.0 * entry->minutes + (rest != NULL ? rest->low / 1000.0 * entry->rest : 0);
-    }
-    if (low < 0 || high > INT32_MAX / 1000)
-        return;
-    add_number_edge(c, &(struct number){ .low = (int32_t)(low * 1000 + 0.5), .high = (int32_t)(high * 1000 + 0.5),
-                                         .from = (uint16_t)c->start, .to = (uint16_t)to, .type = NUMBER_SPAN });
-}
-
-/* "7 or 8", "10 to 15": near each other, or it is a change. */
-static void add_range(struct chart *c, unsigned to, const struct path *path)
-{
-    const struct reader *r = c->r;
-    if (path->first_number == 0)
-        return;
-    const struct number *a = &r->numbers[path->first_number - 1], *b = &r->numbers[path->last_number - 1];
-    unsigned not_plain = NUMBER_OTHER | NUMBER_NEGATIVE | NUMBER_HASH | NUMBER_MONEY | NUMBER_PERCENT | NUMBER_GLUED;
-    bool near = b->low > a->low && (b->low - a->low <= 2000 || (a->low >= 10000 && b->low <= 2 * a->low));
-    if (!near || ((a->flags | b->flags) & not_plain) != 0)
-        return;
-    add_number_edge(c, &(struct number){ .low = a->low, .high = b->high, .from = (uint16_t)c->start, .to = (uint16_t)to,
-                                         .type = NUMBER_PLAIN, .flags = NUMBER_RANGE | (a->flags & b->flags & NUMBER_WORD) });
-}
-
-/* A score or a pressure made of two numbers. */
-static void add_pair(struct chart *c, enum number_type type, unsigned to, const struct path *path)
-{
-    struct reader *r = c->r;
-    if (path->first_number == 0)
-        return;
-    const struct number *a = &r->numbers[path->first_number - 1], *b = &r->numbers[path->last_number - 1];
-    struct number made = { .low = a->low, .high = type == NUMBER_BP ? b->low : a->high, .from = (uint16_t)c->start,
-                           .to = (uint16_t)to, .type = (uint8_t)type, .flags = a->flags & NUMBER_RANGE };
-    add_number_edge(c, &made);
-}
-
-static bool at_clause_start(const struct chart *c, unsigned from)
-{
-    return from == 0 || c->r->tokens[from].brk >= BREAK_SOFT;
-}
-
-/* Only light words lie between the phrase and the end of its clause. */
-static bool at_clause_end(const struct chart *c, unsigned to)
-{
-    while (to < c->r->n_tokens && c->r->tokens[to].brk < BREAK_SOFT) {
-        if ((c->r->tokens[to].flags & TOKEN_LIGHT) == 0)
-            return false;
-        to++;
-    }
-    return true;
-}
-
-/* A word that the language of the text has means what it means there: "main" in an English text is no hand. */
-static bool is_foreign(const struct chart *c, uint32_t symbol)
-{
-    if (symbol >= c->x->vocab.n)
-        return false;
-    const struct word *w = &c->x->vocab.words[symbol];
-    return ((w->in_phrases | w->in_lang_words | w->in_light | w->in_known | w->in_numbers) >> c->r->lang & 1) == 0;
-}
-
-/* A phrase of another language, all of whose words are words of this text's language as well, is not meant.  Where it is a
- * row of classes, it goes by the words in them; one class that stands for another is of every language. */
-static bool is_of_text(const struct chart *c, const struct phrase *p, const struct path *path)
-{
-    if ((c->r->langs >> p->lang & 1) != 0 || p->kind == PHRASE_MEDICATION || (path->flags & EDGE_WORDS) == 0)
-        return true;
-    return path->has_words ? path->has_foreign : path->n_parts == 1 || (path->flags & EDGE_FOREIGN) != 0;
-}
-
-/* Nothing but a span, which is not told by its words: "20h" is a time of day in one language and a span in another. */
-static bool is_bare_span(const struct chart *c, const struct phrase *p, const struct path *path)
-{
-    return path->n_parts == 1 && path->last_number != 0 && c->r->numbers[path->last_number - 1].type == NUMBER_SPAN &&
-        (c->r->langs >> p->lang & 1) == 0;
-}
-
-static bool is_word(const struct chart *c, const struct edge *edge)
-{
-    return edge->phrase == NO_PHRASE && edge->symbol < c->x->concept_base;
 }
 
 /* Looks ahead to is_of_text(): no phrase behind a node of those languages would be taken. */
@@ -230,78 +25,12 @@ static void mark_foreign(struct chart *c)
     unsigned i = c->start;
     c->foreign[i] = may_enter(c, i + 1) && c->foreign[i + 1];
     for (size_t e = c->r->first_edge[i]; e < c->r->n_edges && !c->foreign[i]; e++)
-        c->foreign[i] = is_word(c, &c->r->edges[e]) && is_foreign(c, c->r->edges[e].symbol);
+        c->foreign[i] = edge_is_word(c, &c->r->edges[e]) && chart_is_foreign(c, c->r->edges[e].symbol);
 }
 
-/* "pain 3, sumatriptan 50": a comma behind a number parts it from what comes next, so it counts nothing there. */
-static bool is_parted(const struct chart *c, unsigned to, const struct path *path)
+static bool class_holds(const struct chart *c, uint32_t column, const struct edge *edge)
 {
-    const struct number *n = path->last_number != 0 ? &c->r->numbers[path->last_number - 1] : NULL;
-    return n != NULL && n->to < to && n->type == NUMBER_PLAIN && (c->r->tokens[n->to].flags & TOKEN_COMMA) != 0;
-}
-
-static void accept(struct chart *c, uint32_t phrase, unsigned to, const struct path *path)
-{
-    const struct phrase *p = &c->x->phrases[phrase];
-    if (p->kind == PHRASE_CONCEPT && is_parted(c, to, path))
-        return;
-    if (!is_of_text(c, p, path) || (p->kind == PHRASE_EXTRACT && is_bare_span(c, p, path)))
-        return;
-    if ((p->flags & PHRASE_AT_START && p->kind != PHRASE_INTENT && !at_clause_start(c, c->start)) || (p->flags & PHRASE_AT_END && !at_clause_end(c, to)))
-        return;
-    if (!phrase_is_read(c->r->request->watch, phrase))
-        return;
-    struct edge edge = { .phrase = phrase, .from = (uint16_t)c->start, .to = (uint16_t)to, .first_number = path->first_number,
-                         .last_number = path->last_number, .gaps = path->gaps, .flags = path->flags };
-    edge.flags |= p->flags & PHRASE_FROZEN ? EDGE_FROZEN : 0;
-    edge.flags |= p->flags & PHRASE_UNSURE ? EDGE_UNSURE : 0;
-    switch ((enum phrase_kind)p->kind) {
-    case PHRASE_CONCEPT:
-        edge.symbol = c->x->concept_base + p->target;
-        add_edge(c, &edge);
-        break;
-    case PHRASE_MEDICATION:
-        if (c->x->reserved[RESERVED_MEDICATION] >= 0) {
-            edge.symbol = c->x->concept_base + (uint32_t)c->x->reserved[RESERVED_MEDICATION];
-            add_edge(c, &edge);
-        }
-        add_hit(c, p, phrase, to, path);
-        break;
-    case PHRASE_CLOCK:
-        add_clock(c, &c->x->clocks[p->target], to, path);
-        break;
-    case PHRASE_SPAN:
-        add_span(c, &c->x->spans[p->target], to, path);
-        break;
-    case PHRASE_RANGE:
-        add_range(c, to, path);
-        break;
-    case PHRASE_SCORE:
-        add_pair(c, NUMBER_SCORE, to, path);
-        break;
-    case PHRASE_BP:
-        add_pair(c, NUMBER_BP, to, path);
-        break;
-    case PHRASE_CONTEXT:
-    case PHRASE_INTENT:
-    case PHRASE_EXTRACT:
-    case PHRASE_DAY:
-    case PHRASE_DELAY:
-    case PHRASE_COURTESY:
-    case PHRASE_UNCLEAR:
-    case PHRASE_QUESTION:
-    case PHRASE_SUBJECT:
-    case PHRASE_PERIOD:
-    case PHRASE_CORRECTION:
-    case PHRASE_KINDS:
-        add_hit(c, p, phrase, to, path);
-        break;
-    }
-}
-
-static bool class_holds(const struct chart *c, uint32_t symbol, const struct edge *edge)
-{
-    const struct number_class *class = &c->x->classes[symbol - c->x->number_base - NUMBER_TYPES];
+    const struct number_class *class = &c->x->classes[column - COLUMN_CLASSES];
     const struct number *number = &c->r->numbers[edge->last_number - 1];
     if (class->type != number->type)
         return false;
@@ -314,26 +43,32 @@ static bool class_holds(const struct chart *c, uint32_t symbol, const struct edg
 
 static void walk(struct chart *c, uint32_t node, unsigned at, const struct path *path);
 
-/* Goes on over one edge. */
-static void take(struct chart *c, uint32_t node, const struct edge *edge, const struct path *path)
+/* The path behind one edge more. */
+static void go_over(const struct chart *c, const struct edge *edge, const struct path *path, struct path *next)
 {
-    struct path next = *path;
-    next.n_parts++;
-    next.flags |= edge->flags;
-    if (is_word(c, edge)) {
-        next.has_words = true;
-        next.has_foreign = next.has_foreign || (edge->flags & EDGE_FOREIGN) != 0;
+    *next = *path;
+    next->n_parts++;
+    next->flags |= edge->flags;
+    if (edge_is_word(c, edge)) {
+        next->has_words = true;
+        next->has_foreign = next->has_foreign || (edge->flags & EDGE_FOREIGN) != 0;
     }
     if (edge->last_number != 0) {
-        if (next.last_number != 0 && next.first_number == 0)
-            next.first_number = next.last_number;
+        if (next->last_number != 0 && next->first_number == 0)
+            next->first_number = next->last_number;
         if (edge->first_number != 0)
-            next.first_number = edge->first_number;
-        next.last_number = edge->last_number;
+            next->first_number = edge->first_number;
+        next->last_number = edge->last_number;
     }
     unsigned shift = edge->from - c->start;
     if (edge->gaps != 0 && shift < 32)
-        next.gaps |= edge->gaps << shift;
+        next->gaps |= edge->gaps << shift;
+}
+
+static void take(struct chart *c, uint32_t node, const struct edge *edge, const struct path *path)
+{
+    struct path next;
+    go_over(c, edge, path, &next);
     walk(c, node, edge->to, &next);
 }
 
@@ -341,38 +76,52 @@ static void take(struct chart *c, uint32_t node, const struct edge *edge, const 
 static bool leads_on(const struct chart *c, const struct node *node, unsigned to)
 {
     return node->n_accepts > 0 ||
-        (may_enter(c, to) && (signs_meet(&node->sign, &c->sign_light[to]) ||
-                              (node->gap != 0 && signs_meet(&c->x->nodes[node->gap].sign, &c->sign_gap[to]))));
+        (may_enter(c, to) && (signs_meet(&node->sign, &c->sign_light[to]) || (node->gap && signs_meet(&node[1].sign, &c->sign_gap[to]))));
 }
 
-/* All edges at `at` that a node leads on by. */
+/* Goes on by every class of number that the edge is of. */
+static void step_by_number(struct chart *c, const struct node *node, const struct edge *edge, const struct path *path)
+{
+    uint32_t first = node->first_row + node->n_rows;
+    for (uint32_t i = 0; i < node->n_number_steps; i++)
+        if (class_holds(c, c->x->rows[first + i / ROW_SIZE].columns[i % ROW_SIZE], edge))
+            take(c, c->x->row_nodes[first * ROW_SIZE + i], edge, path);
+}
+
+/* Goes on by every lane of a row that is the edge's. */
+static void step_in_row(struct chart *c, uint32_t at, const struct edge *edge, const struct path *path)
+{
+    const struct row *row = &c->x->rows[at];
+    bool has_words = path->has_words || edge_is_word(c, edge);
+    for (uint32_t lane = 0; lane < ROW_SIZE; lane++) {
+        if (row->columns[lane] != edge->column)
+            continue;
+        uint32_t to = c->x->row_nodes[at * ROW_SIZE + lane];
+        const struct node *next = &c->x->nodes[to];
+        if (leads_on(c, next, edge->to) && may_be_meant(c, next->langs, has_words))
+            take(c, to, edge, path);
+    }
+}
+
+/* All edges at `at` that a node leads on by.  They are complete: what is found now begins before them. */
 static void step_over(struct chart *c, const struct node *node, unsigned at, const struct path *path)
 {
-    const struct step *steps = c->x->steps + node->first_step;
-    uint32_t n_plain = node->n_steps - node->n_number_steps;
-    uint32_t end = c->r->end_edge[at];
-    for (uint32_t e = c->r->first_edge[at]; e < end; e++) {
-        uint32_t symbol = c->r->edges[e].symbol;
-        if (!sign_has(&node->sign, symbol))
+    const struct edge *edge = c->r->edges + c->r->first_edge[at], *end = c->r->edges + c->r->end_edge[at];
+    for (; edge < end; edge++) {
+        if (!sign_has(&node->sign, edge->column))
             continue;
-        const struct edge edge = c->r->edges[e]; /* a copy: the array does not move, but its edges may be merged */
-        if (edge.symbol >= c->x->number_base) {
-            for (uint32_t i = n_plain; i < node->n_steps; i++)
-                if (class_holds(c, steps[i].symbol, &edge))
-                    take(c, steps[i].node, &edge, path);
+        if (edge->symbol >= c->x->number_base) {
+            step_by_number(c, node, edge, path);
             continue;
         }
-        uint32_t low = 0, high = n_plain;
-        while (low < high) {
-            uint32_t mid = (low + high) / 2;
-            if (steps[mid].symbol < edge.symbol)
-                low = mid + 1;
-            else
-                high = mid;
+        uint64_t four = column_four(edge->column);
+        for (uint32_t i = 0; i < node->n_rows; i++) {
+            uint32_t row = node->first_row + ((edge->column + i) & (node->n_rows - 1u));
+            if (row_has(&c->x->rows[row], four))
+                step_in_row(c, row, edge, path);
+            if (c->x->rows[row].columns[ROW_SIZE - 1] == ROW_EMPTY)
+                break;
         }
-        for (; low < n_plain && steps[low].symbol == edge.symbol; low++)
-            if (leads_on(c, &c->x->nodes[steps[low].node], edge.to) && may_be_meant(c, c->x->nodes[steps[low].node].langs, path->has_words || is_word(c, &edge)))
-                take(c, steps[low].node, &edge, path);
     }
 }
 
@@ -409,12 +158,12 @@ static void walk(struct chart *c, uint32_t id, unsigned at, const struct path *p
     }
     c->budget--;
     for (uint32_t i = 0; i < node->n_accepts; i++)
-        accept(c, c->x->accepts[node->first_accept + i], at, path);
+        chart_accept(c, &c->x->accepts[node->first_accept + i], at, path);
     if (!may_enter(c, at))
         return;
-    struct path over = *path;
-    over.skipped = true;
-    if (signs_meet(&node->sign, &c->sign_light[at]))
+    if (signs_meet(&node->sign, &c->sign_light[at])) {
+        struct path over = *path;
+        over.skipped = true;
         for (unsigned i = 0; i <= LIGHT_MAX && may_enter(c, at + i); i++) {
             step_from(c, node, at + i, i == 0 ? path : &over);
             const struct token *t = &c->r->tokens[at + i];
@@ -423,81 +172,48 @@ static void walk(struct chart *c, uint32_t id, unsigned at, const struct path *p
             if (t->n_ids > 0 && (c->x->vocab.words[t->ids[0]].flags & WORD_JOIN) != 0)
                 over.flags |= EDGE_JOINED;
         }
-    if (node->gap != 0 && signs_meet(&c->x->nodes[node->gap].sign, &c->sign_gap[at]))
-        walk_gap(c, &c->x->nodes[node->gap], at, path);
+    }
+    if (node->gap && signs_meet(&node[1].sign, &c->sign_gap[at]))
+        walk_gap(c, &node[1], at, path);
 }
 
-static void begin(struct chart *c, uint32_t symbol, const struct edge *edge)
+/* The nodes that phrases go on from by the edge, a few at once, so that memory has them ready when they are looked at.  Which they are
+ * cannot be foreseen, so there is no branch on it. */
+static const struct root_node *find_roots(const struct chart *c, const struct root_node *r, const struct root_node *end, const struct edge *edge,
+                                          const struct root_node *found[ROOTS_AT_ONCE], size_t *n)
 {
-    const struct root_entry *root = &c->x->root[symbol];
+    struct sign window[2] = { { { 0, 0 } }, { { 0, 0 } } }; /* behind light words; and behind a gap too */
+    uint16_t langs = !edge_is_word(c, edge) || c->foreign[c->start] ? UINT16_MAX : c->r->langs; /* may_be_meant() */
+    if (may_enter(c, edge->to)) {
+        window[0] = window[1] = c->sign_light[edge->to];
+        sign_join(&window[1], &c->sign_gap[edge->to]);
+    }
+    for (*n = 0; r < end && *n < ROOTS_AT_ONCE; r++) {
+        const struct sign *w = &window[r->gap];
+        uint64_t meets = (r->sign.bits[0] & w->bits[0]) | (r->sign.bits[1] & w->bits[1]) | r->accepts;
+        found[*n] = r;
+        *n += (meets != 0) & ((r->langs & langs) != 0);
+    }
+    for (size_t i = 0; i < *n; i++) {
+        __builtin_prefetch(&c->x->nodes[found[i]->node]);
+        __builtin_prefetch(&c->x->rows[found[i]->first_row]);
+    }
+    return r;
+}
+
+/* All phrases that begin with the edge, by one of its columns. */
+static void begin(struct chart *c, uint32_t column, const struct edge *edge)
+{
+    const struct root_node *r = c->x->root_nodes + c->x->root[column], *end = c->x->root_nodes + c->x->root[column + 1];
+    const struct root_node *found[ROOTS_AT_ONCE + 1];
     const struct path none = { 0 };
-    bool on = may_enter(c, edge->to);
-    const struct sign *light = &c->sign_light[edge->to], *gap = &c->sign_gap[edge->to];
-    for (uint32_t i = 0; i < root->n; i++) { /* a look before the call: most phrases end here */
-        const struct root_node *r = &c->x->root_nodes[root->first + i];
-        if ((r->accepts || (on && (signs_meet(&r->sign, light) || signs_meet(&r->gap_sign, gap)))) &&
-            may_be_meant(c, r->langs, is_word(c, edge)))
-            take(c, r->node, edge, &none);
-    }
-}
-
-/* A word that tells nothing by itself: no sign, no body, no time, no context.  Whatever it is, it is no part of a patient. */
-static bool is_thing(const struct chart *c, const struct token *t)
-{
-    if ((t->flags & (TOKEN_DIGITS | TOKEN_EMOJI | TOKEN_LIGHT | TOKEN_CORRECTED | TOKEN_DOUBTFUL)) != 0 || t->number != 0 || t->n < 2)
-        return false;
-    for (int k = 0; k < t->n_ids; k++) {
-        const struct word *w = &c->x->vocab.words[t->ids[k]];
-        if (w->flags & WORD_MEANT || ((w->in_lang_words | w->in_light | w->in_numbers) >> c->r->lang & 1) != 0 || w->first_spell != 0)
-            return false;
-    }
-    return true;
-}
-
-/* A word of every day: "as a" is no ASA. */
-static bool is_common(const struct chart *c, const struct token *t)
-{
-    const struct word *w = t->n_ids > 0 ? &c->x->vocab.words[t->ids[0]] : NULL;
-    return w != NULL && t->n <= 2 && ((w->in_lang_words | w->in_light) >> c->r->lang & 1) != 0;
-}
-
-static void add_word_edge(struct chart *c, uint32_t word, unsigned to, unsigned flags)
-{
-    flags |= EDGE_WORDS | (is_foreign(c, word) ? (unsigned)EDGE_FOREIGN : 0);
-    add_edge(c, &(struct edge){ .symbol = word, .phrase = NO_PHRASE, .from = (uint16_t)c->start, .to = (uint16_t)to,
-                                .flags = (uint8_t)flags });
-}
-
-/* The words and numbers at a token, before any phrase. */
-static void seed(struct chart *c)
-{
-    struct reader *r = c->r;
-    unsigned i = c->start;
-    const struct token *t = &r->tokens[i];
-    uint8_t flags = (uint8_t)((t->flags & TOKEN_CORRECTED ? EDGE_CORRECTED : 0) | (t->flags & TOKEN_DOUBTFUL ? EDGE_DOUBTFUL : 0));
-    for (int k = 0; k < t->n_ids; k++)
-        if (c->x->vocab.words[t->ids[k]].in_phrases != 0)
-            add_word_edge(c, t->ids[k], i + 1, flags);
-    if (t->n_whole != 0 && i + t->n_whole <= r->n_tokens && c->x->vocab.words[t->whole].in_phrases & r->langs)
-        add_word_edge(c, t->whole, i + t->n_whole, 0);
-    if (c->x->reserved[RESERVED_THING] >= 0 && is_thing(c, t))
-        add_edge(c, &(struct edge){ .symbol = c->x->concept_base + (uint32_t)c->x->reserved[RESERVED_THING], .phrase = NO_PHRASE,
-                                    .from = (uint16_t)i, .to = (uint16_t)(i + 1) });
-    if (t->number != 0) {
-        const struct number *n = &r->numbers[t->number - 1];
-        if ((n->flags & NUMBER_OTHER) == 0)
-            add_edge(c, &(struct edge){ .symbol = c->x->number_base + n->type, .phrase = NO_PHRASE, .from = (uint16_t)i, .to = n->to,
-                                        .last_number = t->number });
-    }
-    /* "head ache" */
-    if (i + 1 < r->n_tokens && t->flags & TOKEN_JOINABLE && t[1].flags & TOKEN_JOINABLE && t[1].brk == BREAK_NONE && t->n >= 2 && !(is_common(c, t) && is_common(c, t + 1)) &&
-        t->n + t[1].n < 60) {
-        char joined[64];
-        memcpy(joined, t->word, t->n);
-        memcpy(joined + t->n, t[1].word, t[1].n);
-        uint32_t id = vocab_find(&c->x->vocab, (struct str){ joined, (size_t)t->n + t[1].n });
-        if (id != NO_WORD && c->x->vocab.words[id].in_phrases & r->langs_seen)
-            add_word_edge(c, id, i + 2, flags);
+    struct path first;
+    go_over(c, edge, &none, &first);
+    while (r < end) {
+        size_t n;
+        r = find_roots(c, r, end, edge, found, &n);
+        for (size_t i = 0; i < n; i++)
+            walk(c, found[i]->node, edge->to, &first);
     }
 }
 
@@ -534,19 +250,18 @@ static void read_start(struct chart *c)
     unsigned i = c->start;
     size_t first_hit = r->n_hits;
     r->first_edge[i] = (uint32_t)r->n_edges;
-    c->sign[i] = (struct sign){ 0, 0 };
+    c->sign[i] = (struct sign){ { 0, 0 } };
     c->budget = STEPS_PER_START;
-    seed(c);
+    chart_seed(c);
     mark_foreign(c);
     for (size_t e = r->first_edge[i]; e < r->n_edges; e++) {
         const struct edge edge = r->edges[e];
         if (edge.symbol < c->x->number_base) {
-            begin(c, edge.symbol, &edge);
+            begin(c, edge.column, &edge);
             continue;
         }
-        uint32_t first = c->x->number_base + NUMBER_TYPES;
-        for (uint32_t k = first; k < first + c->x->n_classes; k++)
-            if (c->x->root[k].n > 0 && class_holds(c, k, &edge))
+        for (uint32_t k = COLUMN_CLASSES; k < COLUMN_CLASSES + c->x->n_classes; k++)
+            if (c->x->root[k + 1] > c->x->root[k] && class_holds(c, k, &edge))
                 begin(c, k, &edge);
     }
     if (r->tokens[i].brk >= BREAK_CLAUSE)
@@ -559,6 +274,22 @@ static void read_start(struct chart *c)
     c->sign_gap[i] = c->sign[i];
     for (unsigned k = 1; k <= GAP_MAX + 1 && may_enter(c, i + k); k++)
         sign_join(&c->sign_gap[i], &c->sign[i + k]);
+}
+
+/* What the tokens that come next will look at lies far apart in memory: it is asked for in time. */
+static void fetch_ahead(const struct chart *c, unsigned i)
+{
+    enum { LINE = 64, LINES_MAX = 8 };
+    const struct lexicon *x = c->x;
+    const struct token *t = c->r->tokens + i;
+    if (i >= 3 && t[-3].n_ids > 0)
+        __builtin_prefetch(&x->root[x->vocab.words[t[-3].ids[0]].column]);
+    if (i < 2 || t[-2].n_ids == 0)
+        return;
+    uint32_t column = x->vocab.words[t[-2].ids[0]].column;
+    const char *at = (const char *)(x->root_nodes + x->root[column]), *end = (const char *)(x->root_nodes + x->root[column + 1]);
+    for (int n = 0; n < LINES_MAX && at < end; n++, at += LINE)
+        __builtin_prefetch(at);
 }
 
 void read_chart(struct reader *r)
@@ -584,6 +315,7 @@ void read_chart(struct reader *r)
         return;
     }
     for (unsigned i = (unsigned)n; i-- > 0;) {
+        fetch_ahead(&c, i);
         c.start = i;
         read_start(&c);
     }

@@ -182,8 +182,8 @@ static bool is_known(const struct reader *r, const struct word *w)
 {
     if ((w->in_known & ~(1u << r->lang)) != 0 && (w->in_known >> r->lang & 1) == 0 &&
         (w->in_phrases | w->in_lang_words | w->in_light | w->in_numbers) == 0 && w->first_spell == 0)
-        return w->in_emoji != 0;
-    return word_is_known(w) || w->in_emoji != 0;
+        return (w->flags & WORD_EMOJI) != 0;
+    return word_is_known(w) || (w->flags & WORD_EMOJI) != 0;
 }
 
 /* "=si" and "=sÃ­" are words of their own beside "si". */

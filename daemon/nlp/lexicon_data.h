@@ -8,6 +8,8 @@
 #include "nlp/lexicon.h"
 #include "nlp/vocab.h"
 
+#include <string.h>
+
 enum phrase_kind {
     PHRASE_CONCEPT, PHRASE_CONTEXT, PHRASE_INTENT, PHRASE_EXTRACT, PHRASE_MEDICATION, PHRASE_CLOCK, PHRASE_SCORE, PHRASE_BP,
     PHRASE_SPAN, PHRASE_RANGE,
@@ -149,35 +151,42 @@ struct number_class {
     int32_t low_milli, high_milli;
 };
 
-struct step { /* a way on from a node */
-    uint32_t symbol;
-    uint32_t node;
+/* Columns: what phrases take alike.  0: no phrase has it; then the types of number, their classes, and words and concepts. */
+enum { COLUMN_NUMBERS = 1, COLUMN_CLASSES = COLUMN_NUMBERS + NUMBER_TYPES };
+
+struct sign { /* a bit for each column of a set: a quick way to see that two sets have nothing in common */
+    uint64_t bits[2];
 };
 
-struct sign { /* a bit for each symbol of a set: a quick way to see that two sets have nothing in common */
-    uint64_t low, high;
+/* What leads on from a node, by column: rows that a column is looked up in by its low bits, and in the next one where a row is full.
+ * Behind them the steps by classes of number. */
+enum { ROW_SIZE = 8, ROW_EMPTY = UINT16_MAX };
+struct row {
+    uint16_t columns[ROW_SIZE];
 };
 
 struct node {
     struct sign sign;      /* of what leads on */
-    uint32_t first_step;   /* sorted by symbol; number classes last */
-    uint32_t n_steps;
-    uint32_t gap;          /* the node behind a gap; 0 none */
+    uint32_t first_row;
     uint32_t first_accept; /* into accepts */
-    uint16_t n_accepts;
-    uint16_t n_number_steps;
+    uint16_t n_rows;       /* 0 or a power of two */
     uint16_t langs;        /* a bit for each language that has a phrase through here */
+    uint16_t n_accepts;
+    uint8_t n_number_steps;
+    bool gap;              /* the next node is the one behind a gap */
 };
 
-struct root_entry {
-    uint32_t first, n; /* into root_nodes */
+struct accept { /* a phrase that ends at a node, and what of it is to be known at once */
+    uint32_t phrase, target;
+    uint8_t kind, flags, lang;
 };
 
 struct root_node { /* a node that a text can begin with, and what is to be known before it is looked at */
-    struct sign sign, gap_sign;
+    struct sign sign; /* also of what is behind its gap */
     uint32_t node;
+    uint32_t first_row, first_accept; /* of the node, to have them fetched */
     uint16_t langs;
-    bool accepts;
+    bool accepts, gap;
 };
 
 struct language {
@@ -225,43 +234,63 @@ struct lexicon {
     uint32_t concept_base; /* symbol of concept 0 */
     uint32_t number_base;  /* symbol of number type 0; classes follow the types */
     uint32_t n_symbols;
+    uint32_t n_columns;
+    uint16_t *concept_columns; /* by concept; words have their own */
     struct number_class *classes;
     uint32_t n_classes;
     struct node *nodes;
     uint32_t n_nodes;
-    struct step *steps;
-    uint32_t n_steps;
-    uint32_t *accepts;
-    struct root_entry *root; /* by symbol */
+    struct row *rows;
+    uint32_t *row_nodes; /* by lane of a row: where it leads to */
+    uint32_t n_rows;
+    struct accept *accepts;
+    uint32_t *root; /* by column: where its root_nodes begin; one more */
     struct root_node *root_nodes;
     int reserved[RESERVED_COUNT];
     struct deletes *deletes;
 };
 
-static inline void sign_add(struct sign *sign, uint32_t symbol)
+static inline bool column_is_class(const struct lexicon *lexicon, uint32_t column)
 {
-    uint32_t bit = (symbol * 0x9E3779B1u) >> 25;
-    if (bit < 64)
-        sign->low |= (uint64_t)1 << bit;
-    else
-        sign->high |= (uint64_t)1 << (bit - 64);
+    return column >= COLUMN_CLASSES && column < COLUMN_CLASSES + lexicon->n_classes;
 }
 
-static inline bool sign_has(const struct sign *sign, uint32_t symbol)
+/* Whether one of a row's columns is the one that `four` holds four times (column_four). */
+static inline bool row_has(const struct row *row, uint64_t four)
 {
-    uint32_t bit = (symbol * 0x9E3779B1u) >> 25;
-    return ((bit < 64 ? sign->low : sign->high) >> (bit & 63) & 1) != 0;
+    uint64_t a, b;
+    memcpy(&a, row->columns, sizeof a);
+    memcpy(&b, row->columns + ROW_SIZE / 2, sizeof b);
+    a ^= four;
+    b ^= four;
+    return ((((a - UINT64_C(0x0001000100010001)) & ~a) | ((b - UINT64_C(0x0001000100010001)) & ~b)) & UINT64_C(0x8000800080008000)) != 0;
+}
+
+static inline uint64_t column_four(uint16_t column)
+{
+    return column * UINT64_C(0x0001000100010001);
+}
+
+/* Columns that phrases have together lie near each other, so that the low bits tell them apart. */
+static inline void sign_add(struct sign *sign, uint32_t column)
+{
+    sign->bits[column / 64 % 2] |= (uint64_t)1 << column % 64;
+}
+
+static inline bool sign_has(const struct sign *sign, uint32_t column)
+{
+    return (sign->bits[column / 64 % 2] >> column % 64 & 1) != 0;
 }
 
 static inline bool signs_meet(const struct sign *a, const struct sign *b)
 {
-    return ((a->low & b->low) | (a->high & b->high)) != 0;
+    return ((a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1])) != 0;
 }
 
 static inline void sign_join(struct sign *to, const struct sign *from)
 {
-    to->low |= from->low;
-    to->high |= from->high;
+    to->bits[0] |= from->bits[0];
+    to->bits[1] |= from->bits[1];
 }
 
 #endif

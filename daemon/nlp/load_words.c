@@ -85,7 +85,7 @@ static void read_list(struct loader *loader, const config_setting_t *setting, en
 }
 
 /* The words of `text` appended to spell_words; how many. */
-static size_t put_words(struct loader *loader, const config_setting_t *at, const char *text, uint16_t mark_emoji)
+static size_t put_words(struct loader *loader, const config_setting_t *at, const char *text, uint16_t mark)
 {
     struct str part, rest = str_of(text);
     size_t n = 0;
@@ -107,7 +107,7 @@ static size_t put_words(struct loader *loader, const config_setting_t *at, const
         uint32_t *id = w != NULL ? vec_add(&loader->spell_words) : NULL;
         if (id == NULL)
             return n;
-        w->in_emoji |= mark_emoji;
+        w->flags |= mark;
         *id = (uint32_t)(w - loader->lexicon->vocab.words);
         n++;
     }
@@ -175,7 +175,7 @@ static void read_emoji_list(struct loader *loader, const config_setting_t *list)
         size_t n = 0;
         struct ch *chs = normalize(str_of(text), loader->lexicon->arena, &n);
         uint32_t first = (uint32_t)loader->spell_words.n;
-        size_t n_to = put_words(loader, entry, to, (uint16_t)(1u << loader->lang));
+        size_t n_to = put_words(loader, entry, to, WORD_EMOJI);
         struct emoji *e = n > 0 && n <= 8 && n_to > 0 && n_to <= 8 ? vec_add(&loader->emoji) : NULL;
         if (chs == NULL || e == NULL) {
             load_error(loader, entry, "\"%s\" is no emoji, or stands for nothing", text);

@@ -22,7 +22,8 @@ uint32_t net_step(struct net *net, uint32_t node, uint32_t element, bool gap);
 /* The phrase ends at the node. */
 bool net_accept(struct net *net, uint32_t node, uint32_t phrase);
 
-/* Lays the net out in the lexicon, whose words and concepts are complete.  false when out of memory. */
-bool net_finish(struct net *net, struct lexicon *lexicon);
+/* Lays the net out in the lexicon, whose words and concepts are complete.  false when out of memory, or when there are far
+ * too many: 65,000 columns, or ways on from one node. */
+bool net_finish(const struct net *net, struct lexicon *lexicon);
 
 #endif

@@ -84,6 +84,7 @@ struct edge {
     uint16_t from, to;
     uint16_t first_number, last_number; /* 1-based into numbers; 0 none */
     uint32_t gaps;      /* bit i: token from + i was gone over */
+    uint16_t column;    /* of the symbol */
     uint8_t flags;
 };
 

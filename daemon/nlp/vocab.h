@@ -21,6 +21,7 @@ enum {
     WORD_EXACT = 256, /* some phrase asks whether it was typed with its accent */
     WORD_MEANT = 512, /* some sign, context or medicine is told by it: no open word (<thing>) */
     WORD_COMMAND = 1024, /* a command by itself */
+    WORD_EMOJI = 2048, /* an emoji stands for it */
     WORD_DERIVED = 64, /* made by `word~` and written nowhere */
 };
 
@@ -37,7 +38,7 @@ struct word {
     uint16_t in_light;
     uint16_t in_known;
     uint16_t in_numbers;
-    uint16_t in_emoji;
+    uint16_t column;     /* of the net (lexicon_data.h); 0: no phrase has it */
     int32_t number_milli; /* NO_NUMBER: none */
     uint32_t first_spell; /* 1-based into the lexicon's spell entries; 0 none */
 };
