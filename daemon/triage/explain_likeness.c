@@ -31,8 +31,8 @@ static void add_side(struct buf *out, const struct likeness_part *part, int sign
     buf_adds(out, sign > 0 ? "    for    " : "    against");
     for (size_t i = 0; i < n; i++) {
         buf_adds(out, i > 0 ? ", " : " ");
-        add_feature(out, &part->features[top[i]]);
-        buf_addf(out, " %+.2f", part->weights[top[i]][part->score] * part->unit);
+        add_feature(out, part->features[top[i]]);
+        buf_addf(out, " %+.2f", part->weights[top[i]].of[part->score] * part->unit);
     }
     buf_addc(out, '\n');
 }

@@ -44,17 +44,32 @@ uint64_t feature_hash(struct str name)
     return hash_two(kind, hash_of(a), hash_of(b));
 }
 
-/* Most are not, so that nothing else of a feature is made before this is asked. */
-static inline bool is_wanted(const struct list *list, uint64_t hash)
+/* Where a feature goes whose hash is that; NULL: nobody wants it.  Most are not wanted, so that this is asked before anything else of
+ * them is made. */
+static inline struct feature *wanted(struct list *list, uint64_t hash)
 {
-    const struct feature_filter *f = list->filter;
-    uint64_t bit = f != NULL ? hash >> f->shift : 0;
-    return f == NULL || (f->bits[bit / 64] >> bit % 64 & 1) != 0;
+    uint32_t slot = 0;
+    if (list->filter != NULL && !feature_find(list->filter, hash, &slot))
+        return NULL;
+    struct feature *f = &list->features[list->n++];
+    f->hash = hash;
+    f->slot = slot;
+    return f;
 }
 
-static inline void add(struct list *list, const struct feature *feature)
+static inline void fill(struct feature *f, char kind, const char *a, const char *b)
 {
-    list->features[list->n++] = *feature;
+    f->kind = kind;
+    f->a = a;
+    f->b = b;
+}
+
+static inline void place(struct feature *f, uint32_t from, uint32_t to, uint16_t first, uint16_t last)
+{
+    f->from = from;
+    f->to = to;
+    f->first = first;
+    f->last = last;
 }
 
 /* A number says how long it is; which one it is, is for the diary entries. */
@@ -71,13 +86,6 @@ static const char *word_of(const char *word)
     return n == 0 ? word : SHAPES[n < 9 ? n - 1 : 8];
 }
 
-static struct feature word_pair(const char *a, uint64_t hash_a, const char *b, uint64_t hash_b, const struct reading_token *from,
-                                const struct reading_token *to)
-{
-    return (struct feature){ .hash = hash_two('b', hash_a, hash_b), .kind = 'b', .a = a, .b = b, .from = from->from, .to = to->to,
-                             .first = from->sentence, .last = to->sentence };
-}
-
 /* A word that has a base word, where it stands. */
 struct based {
     const struct base_word *base;
@@ -88,17 +96,17 @@ struct based {
 static void add_base_word(struct list *list, const struct based last[BASE_REACH], size_t n_last, const struct based *now)
 {
     const struct reading_token *t = now->token;
-    uint64_t hash = hash_one('t', now->base->hash);
-    if (is_wanted(list, hash))
-        add(list, &(struct feature){ .hash = hash, .kind = 't', .a = now->base->name, .from = t->from, .to = t->to, .first = t->sentence,
-                                     .last = t->sentence });
+    struct feature *f = wanted(list, hash_one('t', now->base->hash));
+    if (f != NULL) {
+        fill(f, 't', now->base->name, NULL);
+        place(f, t->from, t->to, t->sentence, t->sentence);
+    }
     for (size_t i = 0; i < n_last; i++) {
         const struct based *before = &last[i];
-        hash = hash_two('v', before->base->hash, now->base->hash);
-        if (before->base->hash != now->base->hash && is_wanted(list, hash))
-            add(list, &(struct feature){ .hash = hash, .kind = 'v', .a = before->base->name, .b = now->base->name,
-                                         .from = before->token->from, .to = t->to, .first = before->token->sentence,
-                                         .last = t->sentence });
+        if (before->base->hash == now->base->hash || (f = wanted(list, hash_two('v', before->base->hash, now->base->hash))) == NULL)
+            continue;
+        fill(f, 'v', before->base->name, now->base->name);
+        place(f, before->token->from, t->to, before->token->sentence, t->sentence);
     }
 }
 
@@ -113,23 +121,30 @@ static void add_words(struct list *list, const struct reading *reading, const st
         const struct reading_token *t = &reading->tokens[i];
         const char *word = word_of(t->word);
         uint64_t hash = hash_of(str_of(word));
-        uint64_t one = hash_one('w', hash);
-        if (is_wanted(list, one))
-            add(list, &(struct feature){ .hash = one, .kind = 'w', .a = word, .from = t->from, .to = t->to, .first = t->sentence,
-                                         .last = t->sentence });
+        struct feature *f = wanted(list, hash_one('w', hash));
+        if (f != NULL) {
+            fill(f, 'w', word, NULL);
+            place(f, t->from, t->to, t->sentence, t->sentence);
+        }
         const struct base_word *base = base_words_find(table, hash);
         if (base != NULL) {
             const struct based now = { base, t };
             add_base_word(list, last, n_based < BASE_REACH ? n_based : BASE_REACH, &now);
             last[n_based++ % BASE_REACH] = now;
         }
-        if (i > 0 && is_wanted(list, hash_two('b', left_hash, hash))) {
-            const struct feature two = word_pair(left, left_hash, word, hash, t - 1, t);
-            add(list, &two);
+        if (i > 0 && (f = wanted(list, hash_two('b', left_hash, hash))) != NULL) {
+            fill(f, 'b', left, word);
+            place(f, t[-1].from, t->to, t[-1].sentence, t->sentence);
         }
         left = word;
         left_hash = hash;
     }
+}
+
+static struct feature end_pair(const char *a, const char *b, const struct reading_token *at)
+{
+    return (struct feature){ .hash = hash_two('b', hash_of(str_of(a)), hash_of(str_of(b))), .kind = 'b', .a = a, .b = b, .from = at->from,
+                             .to = at->to, .first = at->sentence, .last = at->sentence };
 }
 
 size_t feature_ends(const struct reading *reading, size_t first, size_t end, struct feature out[FEATURE_ENDS])
@@ -137,10 +152,8 @@ size_t feature_ends(const struct reading *reading, size_t first, size_t end, str
     const char *intent = INTENT_NAMES[reading->intent];
     size_t n = 0;
     if (first < end) {
-        const struct reading_token *from = &reading->tokens[first], *to = &reading->tokens[end - 1];
-        const char *left = word_of(from->word), *right = word_of(to->word);
-        out[n++] = word_pair("^", hash_of(str_of("^")), left, hash_of(str_of(left)), from, from);
-        out[n++] = word_pair(right, hash_of(str_of(right)), "$", hash_of(str_of("$")), to, to);
+        out[n++] = end_pair("^", word_of(reading->tokens[first].word), &reading->tokens[first]);
+        out[n++] = end_pair(word_of(reading->tokens[end - 1].word), "$", &reading->tokens[end - 1]);
     }
     out[n++] = (struct feature){ .hash = hash_one('i', hash_of(str_of(intent))), .kind = 'i', .a = intent };
     return n;
@@ -168,15 +181,16 @@ static void add_mentions(struct list *list, const struct reading *reading, uint6
         const struct mention *m = &reading->mentions[i];
         const char *letters = letters_of(m);
         hashes[i] = hash_of(str_of(m->name));
-        struct feature f = { .hash = hash_one('n', hashes[i]), .kind = 'n', .a = m->name, .from = m->from, .to = m->to,
-                             .first = m->sentence, .last = m->sentence };
-        if (is_wanted(list, f.hash))
-            add(list, &f);
-        f.hash = hash_two('m', hashes[i], hash_of(str_of(letters)));
-        f.kind = 'm';
-        f.b = letters;
-        if (is_wanted(list, f.hash))
-            add(list, &f);
+        struct feature *f = wanted(list, hash_one('n', hashes[i]));
+        if (f != NULL) {
+            fill(f, 'n', m->name, NULL);
+            place(f, m->from, m->to, m->sentence, m->sentence);
+        }
+        f = wanted(list, hash_two('m', hashes[i], hash_of(str_of(letters))));
+        if (f != NULL) {
+            fill(f, 'm', m->name, letters);
+            place(f, m->from, m->to, m->sentence, m->sentence);
+        }
     }
 }
 
@@ -188,12 +202,11 @@ static void add_pairs(struct list *list, const struct reading *reading, const ui
         size_t end = i + 1 + PAIR_REACH < reading->n_mentions ? i + 1 + PAIR_REACH : reading->n_mentions;
         for (size_t j = i + 1; j < end && m->polarity != POLARITY_ABSENT; j++) {
             const struct mention *o = &reading->mentions[j];
-            uint64_t hash = hash_two('x', hashes[i], hashes[j]);
-            if (hashes[i] == hashes[j] || o->polarity == POLARITY_ABSENT || !is_wanted(list, hash))
+            struct feature *f;
+            if (hashes[i] == hashes[j] || o->polarity == POLARITY_ABSENT || (f = wanted(list, hash_two('x', hashes[i], hashes[j]))) == NULL)
                 continue;
-            add(list, &(struct feature){ .hash = hash, .kind = 'x', .a = m->name, .b = o->name,
-                                         .from = m->from < o->from ? m->from : o->from, .to = m->to > o->to ? m->to : o->to,
-                                         .first = m->sentence, .last = o->sentence });
+            fill(f, 'x', m->name, o->name);
+            place(f, m->from < o->from ? m->from : o->from, m->to > o->to ? m->to : o->to, m->sentence, o->sentence);
         }
     }
 }
@@ -226,16 +239,16 @@ static void add_observations(struct list *list, const struct reading *reading)
             continue;
         const char *name = OBSERVATION_KINDS[o->code].name;
         uint64_t hash = hash_of(str_of(name));
-        struct feature f = { .hash = hash_one('o', hash), .kind = 'o', .a = name, .from = o->from, .to = o->to,
-                             .first = sentence_at(reading, o->from), .last = sentence_at(reading, o->to > 0 ? o->to - 1 : 0) };
-        if (is_wanted(list, f.hash))
-            add(list, &f);
-        if (o->code != OBS_PAIN)
+        uint16_t first = sentence_at(reading, o->from), last = sentence_at(reading, o->to > 0 ? o->to - 1 : 0);
+        struct feature *f = wanted(list, hash_one('o', hash));
+        if (f != NULL) {
+            fill(f, 'o', name, NULL);
+            place(f, o->from, o->to, first, last);
+        }
+        if (o->code != OBS_PAIN || (f = wanted(list, hash_two('o', hash, hash_of(str_of(bucket_of(o)))))) == NULL)
             continue;
-        f.b = bucket_of(o);
-        f.hash = hash_two('o', hash, hash_of(str_of(f.b)));
-        if (is_wanted(list, f.hash))
-            add(list, &f);
+        fill(f, 'o', name, bucket_of(o));
+        place(f, o->from, o->to, first, last);
     }
 }
 

@@ -22,16 +22,40 @@
 struct feature {
     uint64_t hash;          /* of its name */
     char kind;
+    uint32_t slot;          /* where the filter knows it */
     const char *a, *b;      /* the parts of its name; b NULL: there is one */
     uint32_t from, to;      /* bytes of the original text; both 0: it has no place */
     uint16_t first, last;   /* the sentences that it lies in; a part of the text that has both has the feature */
 };
 
-/* Which hashes are worth listing: a bit for each that may be known.  Made by likeness. */
+/* Which hashes are known.  Made by likeness. */
 struct feature_filter {
-    const uint64_t *bits;
+    const uint64_t *bits;   /* a bit for each that may be: most features are not */
     unsigned shift;         /* a hash's bit is hash >> shift */
+    const uint32_t *tags;   /* by slot, from hash & mask on: feature_tag(); 0: empty */
+    size_t mask;
 };
+
+/* The upper half tells hashes in one place apart. */
+static inline uint32_t feature_tag(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32) | 1;
+}
+
+/* The slot of a hash; false: it is not known. */
+static inline bool feature_find(const struct feature_filter *filter, uint64_t hash, uint32_t *slot)
+{
+    uint64_t bit = hash >> filter->shift;
+    if ((filter->bits[bit / 64] >> bit % 64 & 1) == 0)
+        return false;
+    uint32_t tag = feature_tag(hash);
+    for (size_t at = hash & filter->mask; filter->tags[at] != 0; at = (at + 1) & filter->mask)
+        if (filter->tags[at] == tag) {
+            *slot = (uint32_t)at;
+            return true;
+        }
+    return false;
+}
 
 /* Each feature of the reading once; base_words may be NULL.  Fills *out in the arena and *n.  -1 when out of memory. */
 int feature_list(const struct reading *reading, const struct base_words *base_words, struct arena *arena, struct feature **out, size_t *n);

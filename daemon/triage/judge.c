@@ -127,17 +127,16 @@ static bool is_words_alone(const struct court *court, const struct verdict *verd
     return true;
 }
 
-/* The words of the sentences that it rests on: a sentence more elsewhere changes nothing. */
-static int64_t words_around(const struct reading *reading, const struct basis *basis)
+/* The sentences that it rests on have so many words: a sentence more elsewhere changes nothing. */
+static bool has_words_around(const struct reading *reading, const struct basis *basis, int64_t wanted)
 {
-    int64_t n = 0;
-    for (size_t i = 0; i < reading->n_tokens; i++) {
+    for (size_t i = 0; i < reading->n_tokens && wanted > 0; i++) {
         bool beside = false;
         for (size_t k = 0; !beside && k < basis->n; k++)
             beside = basis->mentions[k] != NULL && basis->mentions[k]->sentence == reading->tokens[i].sentence;
-        n += beside;
+        wanted -= beside;
     }
-    return n;
+    return wanted <= 0;
 }
 
 /* Likeness speaks against it: what was definite is asked about; what is to be asked about, and sounds like nothing, is not raised.
@@ -147,7 +146,7 @@ static bool stands_doubt(const struct court *court, const struct rule *rule, str
     const struct likeness_reading *likeness = court->view.likeness;
     const struct doubt *doubt = &court->view.ruleset->doubt;
     if (likeness == NULL || rule->always || rule->by_likeness || !is_words_alone(court, verdict)
-        || words_around(court->view.reading, &verdict->basis) < doubt->words_against)
+        || !has_words_around(court->view.reading, &verdict->basis, doubt->words_against))
         return true;
     if (verdict->certainty == CERTAINTY_POSSIBLE)
         return likeness->permille[LIKENESS_ANY] >= doubt->possible_below;

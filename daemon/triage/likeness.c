@@ -144,10 +144,12 @@ static void read_feature(struct load *load, struct str name, struct str value)
     size_t at = hash & l->mask;
     while (l->tags[at] != 0)
         at = (at + 1) & l->mask;
-    l->tags[at] = likeness_tag(hash);
+    l->tags[at] = feature_tag(hash);
     l->bits[(hash >> LIKENESS_SHIFT) / 64] |= UINT64_C(1) << (hash >> LIKENESS_SHIFT) % 64;
-    for (int i = 0; i < LIKENESS_COUNT; i++)
-        l->weights[at][i] = (int16_t)weights[i];
+    for (int i = 0; i < LIKENESS_COUNT; i++) {
+        l->weights[at].of[i] = (int16_t)weights[i];
+        l->most[i] += llabs(weights[i]);
+    }
     l->n++;
 }
 
@@ -175,6 +177,9 @@ static void read_lines(struct load *load, struct str text)
     const struct likeness *l = load->likeness;
     if (l->scale == 0 || !l->has_intercepts || l->n_texts == 0 || l->n_langs == 0 || *l->texts_hash == '\0')
         wrong(load, "one of \"scale\", \"intercepts\", \"texts\", \"langs\" and \"hash\" is missing");
+    for (int i = 0; i < LIKENESS_COUNT; i++)
+        if (l->most[i] > INT32_MAX)
+            wrong(load, "the weights are too large: all of them together must not pass 2147483647");
 }
 
 struct likeness *likeness_new(struct str text, const char *file, struct problems *problems)

@@ -49,9 +49,12 @@ struct likeness_reading {
 int likeness_read(const struct likeness *likeness, const struct base_words *base_words, const struct reading *reading, struct arena *arena, struct likeness_reading *out);
 
 /* The part of a text that a score is of, with the features of it that are known. */
+struct likeness_weights {
+    int16_t of[LIKENESS_COUNT];
+};
 struct likeness_part {
-    const struct feature *features;
-    const int16_t *const *weights; /* by feature, LIKENESS_COUNT each */
+    const struct feature *const *features;
+    const struct likeness_weights *weights; /* by feature */
     size_t n_features;
     double unit;                   /* what a weight of 1 adds to the logit of a score */
     enum likeness_score score;

@@ -14,11 +14,12 @@ struct lang {
 
 struct likeness {
     uint64_t bits[((size_t)1 << (64 - LIKENESS_SHIFT)) / 64]; /* the first bits of each hash that there is: most features are none */
-    uint32_t *tags;                  /* by slot: the upper half of a hash; 0: empty.  Alone, so that what is not known is soon seen */
-    int16_t (*weights)[LIKENESS_COUNT]; /* by slot */
+    uint32_t *tags;                  /* by slot; alone, so that what is not known is soon seen */
+    struct likeness_weights *weights; /* by slot */
     size_t mask, n;
     int64_t scale;
     int64_t intercepts[LIKENESS_COUNT];
+    int64_t most[LIKENESS_COUNT];    /* what all weights come to, whatever their sign */
     bool has_intercepts;
     int64_t n_texts;
     char texts_hash[HASH_SIZE], words_hash[HASH_SIZE];
@@ -26,19 +27,17 @@ struct likeness {
     size_t n_langs;
 };
 
-static inline uint32_t likeness_tag(uint64_t hash)
+static inline struct feature_filter likeness_filter(const struct likeness *l)
 {
-    return (uint32_t)(hash >> 32) | 1;
+    return (struct feature_filter){ .bits = l->bits, .shift = LIKENESS_SHIFT, .tags = l->tags, .mask = l->mask };
 }
 
 /* NULL: not known. */
-static inline const int16_t *likeness_find(const struct likeness *l, uint64_t hash)
+static inline const struct likeness_weights *likeness_find(const struct likeness *l, uint64_t hash)
 {
-    uint32_t tag = likeness_tag(hash);
-    for (size_t at = hash & l->mask; l->tags[at] != 0; at = (at + 1) & l->mask)
-        if (l->tags[at] == tag)
-            return l->weights[at];
-    return NULL;
+    const struct feature_filter filter = likeness_filter(l);
+    uint32_t slot;
+    return feature_find(&filter, hash, &slot) ? &l->weights[slot] : NULL;
 }
 
 #endif

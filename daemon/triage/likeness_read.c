@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { HASH_STEP = 0x9E3779B1 >> 8 }; /* odd: slots that lie together are spread */
+
 /* A known feature where it stands. */
 struct known {
     const struct feature *feature;
@@ -15,13 +17,16 @@ struct known {
     uint16_t first, last;    /* sentences */
 };
 
-struct place { /* the same for scoring: those that begin in one sentence lie together */
-    uint32_t id;
-    uint16_t last;
+struct places { /* the same for scoring: those that begin in one sentence lie together */
+    struct place {
+        uint32_t id;
+        uint16_t last;
+    } *list;
+    uint32_t *first; /* by sentence; one more */
 };
 
-struct weights { /* copied, so that what is added again and again lies together */
-    int16_t of[LIKENESS_COUNT];
+struct reach { /* of all the places of a feature */
+    uint16_t least_last, most_first;
 };
 
 struct scorer {
@@ -29,65 +34,86 @@ struct scorer {
     const struct reading *reading;
     struct known *known;
     size_t n_known;
-    const int16_t **found;   /* by id: its weights, where they lie */
-    struct weights *weights; /* and what they are */
+    size_t n_ids;
+    uint32_t *slots;         /* by id: where likeness has it ... */
+    struct likeness_weights *weights; /* ... and its weights, so that what is added again and again lies together */
+    struct reach *reaches;   /* by id */
     uint32_t *seen;          /* by id: the number of the part that has counted it last */
     uint32_t part;
     size_t n_sentences;
-    struct place *places;    /* by their first sentence ... */
-    uint32_t *first_place;   /* ... where those of a sentence begin; one more */
+    struct places inside, across; /* those that lie in one sentence; those that begin there and end in another */
     uint32_t *first_token;   /* where its tokens begin; one more */
     double most[LIKENESS_COUNT]; /* the highest logit yet */
 };
 
+static bool make_room(struct scorer *s, size_t n, struct arena *arena)
+{
+    s->known = arena_array_raw(arena, n + 1, sizeof *s->known);
+    s->slots = arena_array_raw(arena, n + 1, sizeof *s->slots);
+    s->weights = arena_array_raw(arena, n + 1, sizeof *s->weights);
+    s->reaches = arena_array_raw(arena, n + 1, sizeof *s->reaches);
+    s->seen = arena_array(arena, n + 1, sizeof *s->seen);
+    return s->known != NULL && s->slots != NULL && s->weights != NULL && s->reaches != NULL && s->seen != NULL;
+}
+
+static void add_known(struct scorer *s, uint32_t id, const struct feature *f)
+{
+    struct reach *r = &s->reaches[id];
+    s->known[s->n_known++] = (struct known){ f, id, f->first, f->last };
+    r->least_last = f->last < r->least_last ? f->last : r->least_last;
+    r->most_first = f->first > r->most_first ? f->first : r->most_first;
+}
+
 /* Those that occur, known ones only. */
 static int find_known(struct scorer *s, const struct base_words *base_words, struct arena *arena)
 {
-    const struct feature_filter filter = { s->likeness->bits, LIKENESS_SHIFT };
+    const struct feature_filter filter = likeness_filter(s->likeness);
     struct feature *features;
-    size_t n, n_slots = 64, n_ids = 0;
+    size_t n, n_slots = 64;
     if (feature_occurrences(s->reading, base_words, &filter, arena, &features, &n) < 0)
         return -1;
     while (n_slots < 2 * n)
         n_slots *= 2;
     uint32_t *slots = arena_array(arena, n_slots, sizeof *slots); /* id + 1 by hash */
-    s->known = arena_array_raw(arena, n + 1, sizeof *s->known);
-    s->found = arena_array_raw(arena, n + 1, sizeof *s->found);
-    s->weights = arena_array_raw(arena, n + 1, sizeof *s->weights);
-    s->seen = arena_array(arena, n + 1, sizeof *s->seen);
-    if (slots == NULL || s->known == NULL || s->found == NULL || s->weights == NULL || s->seen == NULL)
+    if (slots == NULL || !make_room(s, n, arena))
         return -1;
     for (size_t i = 0; i < n; i++) {
-        const int16_t *weights = likeness_find(s->likeness, features[i].hash);
-        if (weights == NULL)
-            continue;
-        size_t at = features[i].hash & (n_slots - 1);
-        while (slots[at] != 0 && s->found[slots[at] - 1] != weights)
+        size_t at = features[i].slot * HASH_STEP & (n_slots - 1);
+        while (slots[at] != 0 && s->slots[slots[at] - 1] != features[i].slot)
             at = (at + 1) & (n_slots - 1);
         if (slots[at] == 0) {
-            s->found[n_ids] = weights;
-            memcpy(&s->weights[n_ids], weights, sizeof *s->weights);
-            slots[at] = (uint32_t)++n_ids;
+            s->slots[s->n_ids] = features[i].slot;
+            s->weights[s->n_ids] = s->likeness->weights[features[i].slot];
+            s->reaches[s->n_ids] = (struct reach){ UINT16_MAX, 0 };
+            slots[at] = (uint32_t)++s->n_ids;
         }
-        s->known[s->n_known++] = (struct known){ &features[i], slots[at] - 1, features[i].first, features[i].last };
+        add_known(s, slots[at] - 1, &features[i]);
     }
     return 0;
 }
 
-/* Where the tokens and the known features of each sentence begin. */
-static int sort_by_sentence(struct scorer *s, struct arena *arena)
+static int sort_places(const struct scorer *s, bool across, struct places *out, struct arena *arena)
 {
-    s->places = arena_array_raw(arena, s->n_known + 1, sizeof *s->places);
-    s->first_place = arena_array(arena, s->n_sentences + 2, sizeof *s->first_place);
-    s->first_token = arena_array_raw(arena, s->n_sentences + 1, sizeof *s->first_token);
-    if (s->places == NULL || s->first_place == NULL || s->first_token == NULL)
+    out->list = arena_array_raw(arena, s->n_known + 1, sizeof *out->list);
+    out->first = arena_array(arena, s->n_sentences + 2, sizeof *out->first);
+    if (out->list == NULL || out->first == NULL)
         return -1;
     for (size_t i = 0; i < s->n_known; i++)
-        s->first_place[s->known[i].first + 2]++;
+        out->first[s->known[i].first + 2] += (s->known[i].last > s->known[i].first) == across;
     for (size_t i = 2; i < s->n_sentences + 2; i++)
-        s->first_place[i] += s->first_place[i - 1];
+        out->first[i] += out->first[i - 1];
     for (size_t i = 0; i < s->n_known; i++)
-        s->places[s->first_place[s->known[i].first + 1]++] = (struct place){ s->known[i].id, s->known[i].last };
+        if ((s->known[i].last > s->known[i].first) == across)
+            out->list[out->first[s->known[i].first + 1]++] = (struct place){ s->known[i].id, s->known[i].last };
+    return 0;
+}
+
+/* Where the tokens of each sentence begin. */
+static int find_tokens(struct scorer *s, struct arena *arena)
+{
+    s->first_token = arena_array_raw(arena, s->n_sentences + 1, sizeof *s->first_token);
+    if (s->first_token == NULL)
+        return -1;
     for (size_t sentence = 0, i = 0; sentence <= s->n_sentences; sentence++) {
         while (i < s->reading->n_tokens && s->reading->tokens[i].sentence < sentence)
             i++;
@@ -97,21 +123,47 @@ static int sort_by_sentence(struct scorer *s, struct arena *arena)
 }
 
 /* The ends of a part that are known, at most FEATURE_ENDS.  Returns how many. */
-static size_t known_ends(const struct scorer *s, struct likeness_span span, struct feature ends[FEATURE_ENDS], const int16_t *weights[FEATURE_ENDS])
+static size_t known_ends(const struct scorer *s, struct likeness_span span, struct feature ends[FEATURE_ENDS],
+                         struct likeness_weights weights[FEATURE_ENDS])
 {
     size_t n = 0, n_ends = feature_ends(s->reading, s->first_token[span.first], s->first_token[span.end], ends);
     for (size_t i = 0; i < n_ends; i++) {
-        weights[n] = likeness_find(s->likeness, ends[i].hash);
-        if (weights[n] != NULL)
-            ends[n++] = ends[i];
+        const struct likeness_weights *found = likeness_find(s->likeness, ends[i].hash);
+        if (found == NULL)
+            continue;
+        weights[n] = *found;
+        ends[n++] = ends[i];
     }
     return n;
 }
 
-static void add_weights(const int16_t *weights, int64_t sums[LIKENESS_COUNT])
+/* Likeness is read only where all of its weights together fit, so no sum of some can overflow. */
+typedef int32_t lanes __attribute__((vector_size(LIKENESS_COUNT * sizeof(int32_t))));
+typedef int16_t narrow __attribute__((vector_size(LIKENESS_COUNT * sizeof(int16_t))));
+
+struct sums {
+    lanes of;
+    int32_t n;
+};
+
+static inline void add_weights(struct sums *sums, const struct likeness_weights *weights)
 {
-    for (int k = 0; k < LIKENESS_COUNT; k++)
-        sums[k] += weights[k];
+    narrow w;
+    memcpy(&w, weights, sizeof w);
+    sums->of += __builtin_convertvector(w, lanes);
+    sums->n++;
+}
+
+/* The features that begin in a sentence and end before another, those that this part has not yet. */
+static void add_places(struct scorer *s, const struct places *places, size_t sentence, size_t end, struct sums *sums)
+{
+    for (uint32_t i = places->first[sentence]; i < places->first[sentence + 1]; i++) {
+        const struct place *p = &places->list[i];
+        if (p->last >= end || s->seen[p->id] == s->part)
+            continue;
+        s->seen[p->id] = s->part;
+        add_weights(sums, &s->weights[p->id]);
+    }
 }
 
 static double unit_of(const struct likeness *likeness, size_t n_known)
@@ -119,25 +171,16 @@ static double unit_of(const struct likeness *likeness, size_t n_known)
     return feature_share(n_known) / (double)likeness->scale;
 }
 
-/* Raises the scores that are higher for this part.  Returns how many features of it are known. */
-static size_t score(struct scorer *s, struct likeness_span span, struct likeness_reading *out)
+/* Raises the scores that are higher for this part, of which all but the ends are summed.  Returns how many features of it are known. */
+static size_t score(struct scorer *s, struct likeness_span span, struct sums sums, struct likeness_reading *out)
 {
     struct feature ends[FEATURE_ENDS];
-    const int16_t *weights[FEATURE_ENDS];
-    int64_t sums[LIKENESS_COUNT] = { 0 };
-    size_t n = known_ends(s, span, ends, weights);
-    for (size_t i = 0; i < n; i++)
-        add_weights(weights[i], sums);
-    s->part++;
-    for (const struct place *p = s->places + s->first_place[span.first], *end = s->places + s->first_place[span.end]; p < end; p++)
-        if (p->last < span.end && s->seen[p->id] != s->part) {
-            s->seen[p->id] = s->part;
-            add_weights(s->weights[p->id].of, sums);
-            n++;
-        }
-    double unit = unit_of(s->likeness, n);
+    struct likeness_weights weights[FEATURE_ENDS];
+    for (size_t i = 0, n = known_ends(s, span, ends, weights); i < n; i++)
+        add_weights(&sums, &weights[i]);
+    double unit = unit_of(s->likeness, (size_t)sums.n);
     for (int i = 0; i < LIKENESS_COUNT; i++) {
-        double z = (double)sums[i] * unit + (double)s->likeness->intercepts[i] / (double)s->likeness->scale;
+        double z = (double)sums.of[i] * unit + (double)s->likeness->intercepts[i] / (double)s->likeness->scale;
         if (out->best[i].end > 0 && z <= s->most[i])
             continue;
         s->most[i] = z;
@@ -147,7 +190,38 @@ static size_t score(struct scorer *s, struct likeness_span span, struct likeness
         out->permille[i] = permille;
         out->best[i] = span;
     }
-    return n;
+    return (size_t)sums.n;
+}
+
+/* Each sentence, and each with the next. */
+static void score_near(struct scorer *s, struct likeness_reading *out)
+{
+    for (size_t i = 0, n = s->n_sentences; n > 1 && i < n; i++) {
+        struct sums sums = { .n = 0 };
+        s->part++;
+        add_places(s, &s->inside, i, i + 1, &sums);
+        score(s, (struct likeness_span){ i, i + 1 }, sums, out);
+        if (n == 2 || i + 2 > n)
+            continue;
+        add_places(s, &s->across, i, i + 2, &sums);
+        add_places(s, &s->inside, i + 1, i + 2, &sums);
+        score(s, (struct likeness_span){ i, i + 2 }, sums, out);
+    }
+}
+
+/* The whole, and all but the first or the last sentence. */
+static void sum_wide(const struct scorer *s, struct sums *all, struct sums *but_last, struct sums *but_first)
+{
+    struct sums first = { .n = 0 }, last = { .n = 0 }; /* of what stands only there */
+    for (size_t id = 0; id < s->n_ids; id++) {
+        add_weights(all, &s->weights[id]);
+        if (s->reaches[id].most_first == 0)
+            add_weights(&first, &s->weights[id]);
+        if (s->reaches[id].least_last + 1u >= s->n_sentences)
+            add_weights(&last, &s->weights[id]);
+    }
+    *but_last = (struct sums){ all->of - last.of, all->n - last.n };
+    *but_first = (struct sums){ all->of - first.of, all->n - first.n };
 }
 
 int likeness_read(const struct likeness *likeness, const struct base_words *base_words, const struct reading *reading, struct arena *arena,
@@ -159,18 +233,17 @@ int likeness_read(const struct likeness *likeness, const struct base_words *base
     if (s == NULL)
         return -1;
     *s = (struct scorer){ .likeness = likeness, .reading = reading, .n_sentences = n };
-    if (find_known(s, base_words, arena) < 0 || sort_by_sentence(s, arena) < 0)
+    if (find_known(s, base_words, arena) < 0 || find_tokens(s, arena) < 0 || sort_places(s, false, &s->inside, arena) < 0 ||
+        sort_places(s, true, &s->across, arena) < 0)
         return -1;
     out->scorer = s;
-    out->n_known = score(s, (struct likeness_span){ 0, n }, out);
-    for (size_t i = 0; n > 1 && i < n; i++) {
-        score(s, (struct likeness_span){ i, i + 1 }, out);
-        if (n > 2 && i + 2 <= n)
-            score(s, (struct likeness_span){ i, i + 2 }, out);
-    }
+    struct sums all = { .n = 0 }, but_last, but_first;
+    sum_wide(s, &all, &but_last, &but_first);
+    out->n_known = score(s, (struct likeness_span){ 0, n }, all, out);
+    score_near(s, out);
     if (n > 3) {
-        score(s, (struct likeness_span){ 0, n - 1 }, out);
-        score(s, (struct likeness_span){ 1, n }, out);
+        score(s, (struct likeness_span){ 0, n - 1 }, but_last, out);
+        score(s, (struct likeness_span){ 1, n }, but_first, out);
     }
     return 0;
 }
@@ -179,19 +252,22 @@ int likeness_part(const struct likeness_reading *reading, enum likeness_score sc
 {
     struct scorer *s = reading->scorer;
     struct likeness_span span = reading->best[score];
-    struct feature *features = arena_array_raw(arena, s->n_known + FEATURE_ENDS, sizeof *features);
-    const int16_t **weights = arena_array_raw(arena, s->n_known + FEATURE_ENDS, sizeof *weights);
-    if (features == NULL || weights == NULL)
+    struct feature *ends = arena_array_raw(arena, FEATURE_ENDS, sizeof *ends);
+    const struct feature **features = arena_array_raw(arena, s->n_ids + FEATURE_ENDS, sizeof *features);
+    struct likeness_weights *weights = arena_array_raw(arena, s->n_ids + FEATURE_ENDS, sizeof *weights);
+    if (ends == NULL || features == NULL || weights == NULL)
         return -1;
-    size_t n = known_ends(s, span, features, weights);
+    size_t n = known_ends(s, span, ends, weights);
+    for (size_t i = 0; i < n; i++)
+        features[i] = &ends[i];
     s->part++;
     for (size_t i = 0; i < s->n_known; i++) {
         const struct known *k = &s->known[i];
         if (k->first < span.first || k->last >= span.end || s->seen[k->id] == s->part)
             continue;
         s->seen[k->id] = s->part;
-        features[n] = *k->feature;
-        weights[n++] = s->found[k->id];
+        features[n] = k->feature;
+        weights[n++] = s->weights[k->id];
     }
     *out = (struct likeness_part){ .features = features, .weights = weights, .n_features = n, .unit = unit_of(s->likeness, n), .score = score };
     return 0;
@@ -200,7 +276,7 @@ int likeness_part(const struct likeness_reading *reading, enum likeness_score sc
 static bool lies_inside(const struct likeness_part *p, size_t i, const size_t *list, size_t n)
 {
     for (size_t k = 0; k < n; k++)
-        if (p->features[list[k]].from <= p->features[i].from && p->features[list[k]].to >= p->features[i].to)
+        if (p->features[list[k]]->from <= p->features[i]->from && p->features[list[k]]->to >= p->features[i]->to)
             return true;
     return false;
 }
@@ -212,8 +288,10 @@ size_t likeness_top(const struct likeness_part *p, int sign, bool placed, size_t
         size_t best = p->n_features;
         int best_weight = 0;
         for (size_t i = 0; i < p->n_features; i++) {
-            int weight = sign * p->weights[i][p->score];
-            bool taken = weight <= best_weight || (placed && (p->features[i].to <= p->features[i].from || lies_inside(p, i, out, n)));
+            int weight = sign * p->weights[i].of[p->score];
+            if (weight <= best_weight)
+                continue;
+            bool taken = placed && (p->features[i]->to <= p->features[i]->from || lies_inside(p, i, out, n));
             for (size_t k = 0; !taken && k < n; k++)
                 taken = out[k] == i;
             if (taken)

@@ -262,7 +262,7 @@ static void gather_likeness(const struct view *v, const struct expr_node *n, str
         return;
     size_t n_top = likeness_top(&part, 1, true, top, LIKENESS_WORDS);
     for (size_t i = 0; i < n_top; i++) {
-        const struct feature *f = &part.features[top[i]];
+        const struct feature *f = part.features[top[i]];
         basis_add(basis, (struct why){ .concept = LIKENESS_NAMES[n->name], .from = f->from, .to = f->to }, NULL);
     }
 }
