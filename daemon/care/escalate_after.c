@@ -8,6 +8,7 @@
 
 #include "care/advice.h"
 #include "nlp/read.h"
+#include "triage/ruleset.h"
 
 enum { UNCLEAR_S = 3 * 3600 };
 
@@ -26,11 +27,24 @@ static bool lies_in(const struct flag *flag, size_t from, size_t to)
     return flag->n_why > 0;
 }
 
+/* "I don't want to call 911", told nothing of the kind: whether they need help is asked, no alarm rings at once (P4). */
+static struct flag asked_instead(const struct text_pass *p, struct flag flag)
+{
+    const char *ask = ruleset_ask(p->care->setup->ruleset, flag.id);
+    if (flag.certainty == CERTAINTY_DEFINITE && ask != NULL && strcmp(flag.id, "help_now") == 0) {
+        flag.certainty = CERTAINTY_POSSIBLE;
+        flag.ask = ask;
+    }
+    return flag;
+}
+
 int escalate_drop_refusal(struct text_pass *p, struct err *err)
 {
-    struct str said = messages_wont_call(p->care->setup->messages, p->words);
+    bool told = was_told(&p->e);
+    const struct messages *messages = p->care->setup->messages;
+    struct str said = told ? messages_does_not_call(messages, p->words) : messages_wont_call(messages, p->words);
     const struct assessment *all = &p->screening->assessment;
-    if (said.n == 0 || all->n_flags == 0 || !was_told(&p->e))
+    if (said.n == 0 || all->n_flags == 0)
         return 0;
     struct screening *out = arena_alloc(p->care->arena, sizeof *out);
     struct flag *flags = arena_array(p->care->arena, all->n_flags, sizeof *flags);
@@ -42,11 +56,13 @@ int escalate_drop_refusal(struct text_pass *p, struct err *err)
     out->assessment.n_flags = 0;
     out->assessment.tier = TIER_NONE;
     for (size_t i = 0; i < all->n_flags; i++) {
-        if (lies_in(&all->flags[i], from, from + said.n))
+        bool inside = lies_in(&all->flags[i], from, from + said.n);
+        struct flag flag = inside && !told ? asked_instead(p, all->flags[i]) : all->flags[i];
+        if (inside && (told || (flag.certainty == CERTAINTY_POSSIBLE && strcmp(flag.id, "help_now") != 0)))
             continue;
-        flags[out->assessment.n_flags++] = all->flags[i];
-        if (all->flags[i].certainty == CERTAINTY_DEFINITE && all->flags[i].tier > out->assessment.tier)
-            out->assessment.tier = all->flags[i].tier;
+        flags[out->assessment.n_flags++] = flag;
+        if (flag.certainty == CERTAINTY_DEFINITE && flag.tier > out->assessment.tier)
+            out->assessment.tier = flag.tier;
     }
     p->screening = out;
     return 0;
@@ -100,7 +116,7 @@ int escalate_after(struct text_pass *p, struct err *err)
         p->e.inbox_id = p->inbox_id;
         return escalate_say_short(&p->e, err);
     }
-    bool refuses = messages_wont_call(messages, p->words).n > 0;
+    bool refuses = messages_does_not_call(messages, p->words).n > 0;
     if (!refuses && !messages_says_passed(messages, p->words))
         return 0;
     p->out->answered = true;

@@ -77,6 +77,8 @@ bool messages_is_rest(const struct messages *messages, struct str text);
 bool messages_says_passed(const struct messages *messages, struct str text);
 /* Where it stands, empty when it does not. */
 struct str messages_wont_call(const struct messages *messages, struct str text);
+/* That, or that they cannot. */
+struct str messages_does_not_call(const struct messages *messages, struct str text);
 /* FORGET ME: the whole text. */
 bool messages_is_forget(const struct messages *messages, struct str text);
 /* "wait", "do not delete": words somewhere in it that take FORGET ME back; with doubt: "no", "stop" too. */

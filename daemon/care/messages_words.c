@@ -247,6 +247,14 @@ struct str messages_wont_call(const struct messages *messages, struct str text)
     return found;
 }
 
+struct str messages_does_not_call(const struct messages *messages, struct str text)
+{
+    struct str found = messages_wont_call(messages, text);
+    for (size_t l = 0; l < messages->n_languages && found.n == 0; l++)
+        found = found_in(text, messages->languages[l].cant_call);
+    return found;
+}
+
 struct str messages_after_to(const struct messages *messages, struct str text)
 {
     size_t longest = 0;
