@@ -21,6 +21,7 @@ enum {
     AFTER_S = 3 * DAY_S,        /* since the last word of an attack whose end nobody told */
     SETTLED_S = DAY_S,          /* since the pain was under four again */
     MILD_S = DAY_S,
+    AURA_S = HOUR_S,            /* ICHD-3 1.2: a symptom of aura lasts 5 to 60 minutes */
     WORSE_S = DAY_S,            /* routines.md: not within 24 hours of "worse" */
     PAIN_ATTACK = 40, PAIN_MILD = 10, LIGHT_TOUCH_DEFAULT = 3,
 };
@@ -65,12 +66,11 @@ static void pain_of(struct course *c, const struct observation *o, int64_t at_ut
     }
     c->pain = pain;
     c->pain_utc = at_utc;
-    if (pain > 0 && pain <= c->usual) /* decision 3 */
-        calmer(c, at_utc, false);
-    else if (pain >= PAIN_ATTACK)
+    bool usual = pain > 0 && pain <= c->usual; /* decision 3 */
+    if (!usual && pain >= PAIN_ATTACK)
         attack(c, at_utc);
-    else
-        calmer(c, at_utc, pain >= PAIN_MILD);
+    else if (c->aura_utc == 0 || at_utc - c->aura_utc >= AURA_S) /* decision 2: an aura is an attack, however little it hurts */
+        calmer(c, at_utc, !usual && pain >= PAIN_MILD);
 }
 
 /* Words for the pain, in a text without a number. */

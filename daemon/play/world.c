@@ -175,6 +175,7 @@ struct world *world_new(const struct world_options *options, struct err *err)
     for (size_t i = 0; i < options->conf->settings.n_channels && i < CHANNELS_MAX; i++) {
         w->channels[i] = *options->conf->channels[i];
         w->ops[i] = *w->channels[i].ops;
+        w->ops[i].encode = channel_driver(STR("sim"))->encode; /* the phones read no other, whichever driver a transcript names */
         w->ops[i].decode = phones_decode;
         w->channels[i].ops = &w->ops[i];
         w->n_channels++;

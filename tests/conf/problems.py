@@ -92,10 +92,10 @@ tap.ok(code == 1 and "token" in out, "an empty secret file is refused", out)
 tap.ok(h.TOKEN not in out, "a secret is never shown", out)
 
 # What there is to know, though it is right (decision 45).
-def things(conf, env=None):
+def things(conf, env=None, program="naped"):
     with open(path, "w", encoding="utf-8") as f:
         f.write(conf)
-    r = subprocess.run([os.path.join(h.BUILD, "naped"), "-t", "-c", path], capture_output=True, text=True, timeout=120, check=False,
+    r = subprocess.run([os.path.join(h.BUILD, program), "-t", "-c", path], capture_output=True, text=True, timeout=120, check=False,
                        env=dict(os.environ, **(env or {})))
     head, _, rest = r.stdout.partition("\n")
     listed = rest.splitlines()
@@ -124,6 +124,10 @@ tap.ok("admin_listen" in known, "that nobody can watch it", known)
 os.chmod(token, 0o600)
 known = things(BETTER)
 tap.ok(not any(w in known for w in ("backup", "every alert", "one person", "anybody", "admin_listen")), "and none of it once it is mended", known)
+MACHINE = {"clock": "keeps this machine's clock right", "disk": "only 999 MB are free", "lid": "sleeps when its lid is shut"}
+known = things(BETTER, {"NAPE_MACHINE": " ".join(MACHINE)}, "tests/support/naped-faulty")
+for word, said in MACHINE.items():
+    tap.ok(said in known, f"what is odd about the machine: {word}", known)
 os.utime(token, (1, 1))
 known = things(BETTER)
 tap.ok("days old" in known, "that the backup is old", known)

@@ -259,7 +259,7 @@ COMMANDS = [
     (r"napectl rules check$", plain("0 errors")),
     (r"napectl --help$", plain("usage: napectl")),
     (r"\./contrib/check$", is_this),
-    (r"make bench$", goal),
+    (r"make (bench|decisions)$", goal),
 ]
 # Said in a sentence, of what is run elsewhere: without what belongs to it it is no command.
 PHRASES = {"naped -t", "napectl setup", "napectl erase", "napectl explain", "napectl COMMAND --help", "make distcheck", "make"}
