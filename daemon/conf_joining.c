@@ -36,9 +36,33 @@ static int min_age(struct conf_loader *l, const struct cfg_node *node, int missi
     return age;
 }
 
+/* What the people of a site have that others have not. */
+static void load_own(struct conf_loader *l, const struct cfg_node *node, struct settings_site *out)
+{
+    const struct team *team = &l->conf->settings.team;
+    const char *policy = conf_text(l, node, "policy", ""), *quiet = conf_text(l, node, "quiet_hours", "");
+    const char *names[32];
+    size_t n = 0;
+    for (size_t i = 0; i < team->n_policies && n < sizeof names / sizeof *names; i++)
+        names[n++] = team->policies[i].name;
+    if (*policy != '\0' && (out->policy = conf_policy(team, policy)) == NULL) {
+        const char *near = text_nearest(str_of(policy), names, n);
+        cfg_error(cfg_get(node, "policy"), l->problems, "there is no policy \"%s\"%s%s%s", policy, near != NULL ? "; did you mean \"" : "",
+                  near != NULL ? near : "", near != NULL ? "\"?" : "");
+    }
+    out->own_quiet = *quiet != '\0';
+    if (out->own_quiet && !conf_quiet(str_of(quiet), &out->quiet_from_min, &out->quiet_to_min))
+        cfg_error(cfg_get(node, "quiet_hours"), l->problems, "quiet_hours = \"%s\": write them as \"21:00-8:00\", or \"none\"", quiet);
+    if (cfg_get(node, "staffed_hours") != NULL) {
+        out->staffed_hours = conf_text(l, node, "staffed_hours", "");
+        conf_hours(l, node, "staffed_hours", &out->hours);
+    }
+}
+
 static void load_site(struct conf_loader *l, const struct cfg_node *node, struct settings_site *out)
 {
-    static const char *const NAMES[] = { "keyword", "name", "lang", "zone", "region", "min_age" };
+    static const char *const NAMES[] = { "keyword", "name", "lang", "zone", "region", "min_age", "policy", "quiet_hours",
+                                         "staffed_hours" };
     const struct settings *s = &l->conf->settings;
     cfg_check_names(node, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
     *out = (struct settings_site){
@@ -47,6 +71,7 @@ static void load_site(struct conf_loader *l, const struct cfg_node *node, struct
         .region = conf_text(l, node, "region", s->region), .min_age = min_age(l, node, s->joining.min_age),
     };
     check_keyword(l, node, out->keyword);
+    load_own(l, node, out);
 }
 
 void conf_load_joining(struct conf_loader *l)

@@ -2,7 +2,7 @@
  * The part of naped.conf that is about reminders, and the plans of the demo's people. */
 #include <config.h>
 
-#include "conf.h"
+#include "conf_inside.h"
 
 #include <string.h>
 
@@ -23,6 +23,12 @@ static bool read_hours(struct str text, int *from_min, int *to_min)
         *out[i] = (int)(h * 60 + m);
     }
     return text.s == NULL || text.n == 0;
+}
+
+bool conf_quiet(struct str text, int *from_min, int *to_min)
+{
+    *from_min = *to_min = 0;
+    return str_is(text, "none") || read_hours(text, from_min, to_min);
 }
 
 /* "2026-12-25", or "12-25" for every year. */
@@ -77,7 +83,7 @@ void conf_read_plans(const struct cfg_node *root, struct settings_plans *out, st
     const struct cfg_node *node = cfg_group(root, "plans", problems);
     cfg_check_names(node, NAMES, sizeof NAMES / sizeof *NAMES, problems);
     const char *quiet = cfg_string(node, "quiet_hours", "21:00-8:00", problems);
-    if (strcmp(quiet, "none") != 0 && !read_hours(str_of(quiet), &out->quiet_from_min, &out->quiet_to_min))
+    if (!conf_quiet(str_of(quiet), &out->quiet_from_min, &out->quiet_to_min))
         cfg_error(node, problems, "quiet_hours = \"%s\": write them as \"21:00-8:00\", or \"none\"", quiet);
     out->per_day = (int)cfg_int(node, "per_day", 1, 50, 3, problems);
     out->per_hour = (int)cfg_int(node, "per_hour", 1, 50, 6, problems);

@@ -101,7 +101,7 @@ static bool date_of(struct conf_loader *l, const struct cfg_node *node, const ch
     return false;
 }
 
-static void read_hours(struct conf_loader *l, const struct cfg_node *node, const char *name, struct hours *out)
+void conf_hours(struct conf_loader *l, const struct cfg_node *node, const char *name, struct hours *out)
 {
     struct err err;
     const char *text = conf_text(l, node, name, "");
@@ -175,7 +175,7 @@ static void load_rotation(struct conf_loader *l, const struct cfg_node *node, st
     const char *rule = conf_needed(l, node, "handover");
     if (*rule != '\0' && recur_parse(str_of(rule), &out->rule, &err) < 0)
         cfg_error(cfg_get(node, "handover"), l->problems, "handover: %s", err.text);
-    read_hours(l, node, "hours", &out->hours);
+    conf_hours(l, node, "hours", &out->hours);
     load_holidays(l, node, out);
     load_swaps(l, node, out);
 }
@@ -218,32 +218,56 @@ static void load_step(struct conf_loader *l, const struct cfg_node *node, struct
         cfg_error(node, l->problems, "this step reaches nobody");
 }
 
-static void load_policy(struct conf_loader *l, const struct cfg_node *node)
+static void load_steps(struct conf_loader *l, const struct cfg_node *node, struct team_policy *out)
+{
+    const struct cfg_node *list = cfg_list(node, "steps", l->problems);
+    size_t n = cfg_length(list);
+    if (n == 0) { /* P5 */
+        cfg_error(node, l->problems, "policy \"%s\" reaches nobody: it needs steps", out->name);
+        return;
+    }
+    struct team_step *steps = arena_array(l->arena, n, sizeof *steps);
+    if (steps == NULL)
+        return;
+    out->steps = steps;
+    out->n_steps = n;
+    for (size_t i = 0; i < n; i++)
+        load_step(l, cfg_at(list, i), &steps[i]);
+}
+
+static void load_policies(struct conf_loader *l, const struct cfg_node *node)
 {
     static const char *const NAMES[] = { "name", "steps" };
     struct team *team = &l->conf->settings.team;
-    const struct cfg_node *policies = cfg_list(node, "policies", l->problems), *chosen = NULL;
-    for (size_t i = 0; i < cfg_length(policies); i++) {
-        const struct cfg_node *policy = cfg_at(policies, i);
+    const struct cfg_node *list = cfg_list(node, "policies", l->problems);
+    struct team_policy *all = arena_array(l->arena, cfg_length(list) + 1, sizeof *all);
+    if (all == NULL)
+        return;
+    team->policies = all;
+    for (size_t i = 0; i < cfg_length(list); i++) {
+        const struct cfg_node *policy = cfg_at(list, i);
+        struct team_policy *out = &all[team->n_policies++];
         cfg_check_names(policy, NAMES, COUNT(NAMES), l->problems);
-        if (strcmp(cfg_string(policy, "name", "", l->problems), "default") == 0)
-            chosen = policy;
-        else
-            cfg_error(policy, l->problems, "a policy's name is \"default\": one policy serves every alert");
+        out->name = conf_needed(l, policy, "name");
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(all[k].name, out->name) == 0)
+                cfg_error(policy, l->problems, "there are two policies \"%s\"", out->name);
+        load_steps(l, policy, out);
+        if (strcmp(out->name, "default") == 0) {
+            team->steps = out->steps;
+            team->n_steps = out->n_steps;
+        }
     }
-    const struct cfg_node *steps = cfg_list(chosen, "steps", l->problems);
-    size_t n_steps = cfg_length(steps);
-    if (n_steps == 0) { /* P5 */
-        cfg_error(chosen != NULL ? chosen : node, l->problems, "policy \"default\" reaches nobody: it needs steps");
-        return;
-    }
-    struct team_step *out = arena_array(l->arena, n_steps, sizeof *out);
-    if (out == NULL)
-        return;
-    team->steps = out;
-    team->n_steps = n_steps;
-    for (size_t i = 0; i < n_steps; i++)
-        load_step(l, cfg_at(steps, i), &out[i]);
+    if (conf_policy(team, "default") == NULL) /* P5 */
+        cfg_error(list != NULL ? list : node, l->problems, "policy \"default\" reaches nobody: it needs steps");
+}
+
+const struct team_policy *conf_policy(const struct team *team, const char *name)
+{
+    for (size_t i = 0; i < team->n_policies; i++)
+        if (strcmp(team->policies[i].name, name) == 0)
+            return &team->policies[i];
+    return NULL;
 }
 
 /* What a person answers for by name (decisions 37 and 38). */
@@ -311,7 +335,7 @@ void conf_load_team(struct conf_loader *l)
     l->conf->team_line = cfg_line(node);
     cfg_check_names(node, NAMES, COUNT(NAMES), l->problems);
     settings->staffed_hours = conf_text(l, node, "staffed_hours", "");
-    read_hours(l, node, "staffed_hours", &settings->hours);
+    conf_hours(l, node, "staffed_hours", &settings->hours);
     team->ack_return_min = (int)cfg_int(node, "ack_return_min", 1, 1440, 60, l->problems);
     team->ask_emergency_min = (int)cfg_int(node, "ask_emergency_min", 1, 120, 15, l->problems);
     team->ask_urgent_min = (int)cfg_int(node, "ask_urgent_min", 1, 720, 30, l->problems);
@@ -335,7 +359,7 @@ void conf_load_team(struct conf_loader *l)
     team->n_rotations = cfg_length(turns);
     for (size_t i = 0; i < team->n_rotations; i++)
         load_rotation(l, cfg_at(turns, i), &rotations[i]);
-    load_policy(l, node);
+    load_policies(l, node);
     load_declared(l, node);
     load_self_test(l, node);
     check_paths(l, node);

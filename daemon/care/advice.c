@@ -179,7 +179,7 @@ static void add_if_short(const struct voice *voice, struct saying *s, enum messa
 static void add_reader(const struct voice *voice, const struct advice_request *request, struct saying *s, struct arena *arena)
 {
     struct place time = { "time", request->opening };
-    if (voice->settings->staffed_hours[0] == '\0')
+    if (voice_hours(voice)[0] == '\0')
         add_if_short(voice, s, MESSAGE_ADVICE_NOBODY_READS, NULL, arena);
     else if (request->opening.n > 0)
         add_if_short(voice, s, MESSAGE_ADVICE_NOBODY_UNTIL, &time, arena);

@@ -18,8 +18,8 @@ enum {
 static int64_t next_morning(const struct attacking *a)
 {
     const struct person *person = a->person;
-    const struct settings_plans *site = &a->care->setup->settings->plans;
-    int to = person->patient.quiet_to_min >= 0 && person->patient.quiet_from_min >= 0 ? person->patient.quiet_to_min : site->quiet_to_min;
+    int from, to;
+    person_quiet(a->care, &person->patient, &from, &to);
     int minute = to > 0 ? to + MORNING_LATER_MIN : MORNING_MIN;
     int64_t at_utc = zone_utc(person->zone, person->now.date, minute);
     return at_utc >= a->care->now_utc + NIGHT_S ? at_utc : zone_utc(person->zone, date_add_days(person->now.date, 1), minute);

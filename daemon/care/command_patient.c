@@ -322,9 +322,8 @@ int command_find_patient(struct care *care, const cJSON *arguments, struct patie
 /* "22:00-7:00", or the site's. */
 static struct str quiet_text(struct care *care, const struct patient *p)
 {
-    const struct settings_plans *site = &care->setup->settings->plans;
-    bool own = p->quiet_from_min >= 0 && p->quiet_to_min >= 0;
-    int from = own ? p->quiet_from_min : site->quiet_from_min, to = own ? p->quiet_to_min : site->quiet_to_min;
+    int from, to;
+    bool own = person_quiet(care, p, &from, &to);
     if (from == to)
         return str_of(own ? "none" : "none (site)");
     return str_of(arena_printf(care->arena, "%d:%02d-%d:%02d%s", from / 60, from % 60, to / 60, to % 60, own ? "" : " (site)"));

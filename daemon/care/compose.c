@@ -88,9 +88,14 @@ static void add_phone(const struct voice *voice, struct buf *out)
     buf_adds(out, voice->settings->phone);
 }
 
+const char *voice_hours(const struct voice *voice)
+{
+    return voice->hours != NULL ? voice->hours : voice->settings->staffed_hours;
+}
+
 static void add_hours(const struct voice *voice, struct buf *out)
 {
-    buf_adds(out, voice->settings->staffed_hours);
+    buf_adds(out, voice_hours(voice));
 }
 
 static void add_sameday(const struct voice *voice, struct buf *out)

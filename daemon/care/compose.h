@@ -19,7 +19,11 @@ struct voice {
     const char *lang;              /* NULL: the site's */
     const struct region *region;
     const char *clinic;            /* of the site by which somebody came; NULL: the configuration's */
+    const char *hours;             /* when that site is staffed, as written; NULL: the configuration's */
 };
+
+/* When somebody reads, as written: "" when nobody said so (P9). */
+const char *voice_hours(const struct voice *voice);
 
 /* A value for a place of that name. */
 struct place {

@@ -149,7 +149,7 @@ static int help(struct care *care, struct person *person, int64_t inbox_id, stru
     struct str body = say(care, &person->voice, MESSAGE_HELP);
     if (settings->phone[0] != '\0')
         body = compose_join(body, say(care, &person->voice, MESSAGE_HELP_PHONE), care->arena);
-    if (settings->staffed_hours[0] != '\0') /* P9: only then does anybody read */
+    if (voice_hours(&person->voice)[0] != '\0') /* P9: only then does anybody read */
         body = compose_join(body, say(care, &person->voice, MESSAGE_HELP_HOURS), care->arena);
     return post_despite_stop(care, person, (struct origin){ "inbox", inbox_id, "help" }, body, err);
 }

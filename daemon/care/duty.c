@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "care/intake.h"
+#include "care/person.h"
 #include "store/team_rows.h"
 
 enum { DAY_S = 86400, EDGES_MAX = 20000, FAR_DAYS = 400, STEP_MEMBERS_MAX = 64 };
@@ -23,10 +24,37 @@ int duty_load(struct care *care, struct duty *out, struct err *err)
     return 0;
 }
 
+int duty_load_for(struct care *care, struct str site, struct duty *out, struct err *err)
+{
+    if (duty_load(care, out, err) < 0)
+        return -1;
+    out->site = site_of(out->settings, site);
+    return 0;
+}
+
+const struct team_step *duty_steps(const struct duty *duty, size_t *n)
+{
+    const struct team_policy *policy = duty->site != NULL ? duty->site->policy : NULL;
+    *n = policy != NULL ? policy->n_steps : duty->settings->team.n_steps;
+    return policy != NULL ? policy->steps : duty->settings->team.steps;
+}
+
 static const struct zone *zone_of(const struct duty *duty, const char *name)
 {
     const struct zone *zone = zones_find(duty->zones, name, NULL);
     return zone != NULL ? zone : zones_find(duty->zones, "UTC", NULL);
+}
+
+static bool has_hours(const struct duty *duty)
+{
+    return duty->site != NULL && duty->site->staffed_hours != NULL;
+}
+
+/* When somebody is there, and where that is said. */
+static const struct hours *hours_of(const struct duty *duty, const struct zone **zone)
+{
+    *zone = zone_of(duty, has_hours(duty) ? duty->site->zone : duty->settings->zone);
+    return has_hours(duty) ? &duty->site->hours : &duty->settings->hours;
 }
 
 /* The rotation's hand-overs up to a moment: how many have been, and whether the rule has ended. */
@@ -115,10 +143,11 @@ static size_t of_step(const struct duty *duty, const struct team_step *step, int
 
 static bool anybody_free(const struct duty *duty, int64_t utc)
 {
-    const struct team *team = &duty->settings->team;
-    for (size_t i = 0; i < team->n_steps; i++) {
+    size_t n_steps;
+    const struct team_step *steps = duty_steps(duty, &n_steps);
+    for (size_t i = 0; i < n_steps; i++) {
         int members[STEP_MEMBERS_MAX];
-        size_t n = of_step(duty, &team->steps[i], utc, members, STEP_MEMBERS_MAX);
+        size_t n = of_step(duty, &steps[i], utc, members, STEP_MEMBERS_MAX);
         for (size_t k = 0; k < n; k++)
             if (!duty_busy(duty, members[k], utc))
                 return true;
@@ -142,14 +171,30 @@ size_t duty_step(const struct duty *duty, const struct team_step *step, int64_t 
 
 bool duty_reaches(const struct duty *duty, int64_t utc)
 {
-    const struct settings *s = duty->settings;
     int members[STEP_MEMBERS_MAX];
-    if (s->team.off_hours_hold && s->hours.n > 0 && !hours_open(&s->hours, zone_of(duty, s->zone), utc))
+    size_t n_steps;
+    const struct team_step *steps = duty_steps(duty, &n_steps);
+    const struct zone *zone;
+    const struct hours *hours = hours_of(duty, &zone);
+    if (duty->settings->team.off_hours_hold && hours->n > 0 && !hours_open(hours, zone, utc))
         return false;
-    for (size_t i = 0; i < s->team.n_steps; i++)
-        if (of_step(duty, &s->team.steps[i], utc, members, STEP_MEMBERS_MAX) > 0)
+    for (size_t i = 0; i < n_steps; i++)
+        if (of_step(duty, &steps[i], utc, members, STEP_MEMBERS_MAX) > 0)
             return true;
     return false;
+}
+
+/* For whoever the alert is about (P5). */
+static bool reaches_for_all(const struct duty *duty, int64_t utc)
+{
+    struct duty of = *duty;
+    of.site = NULL;
+    bool reaches = duty_reaches(&of, utc);
+    for (size_t i = 0; reaches && i < duty->settings->joining.n_sites; i++) {
+        of.site = &duty->settings->joining.sites[i];
+        reaches = (of.site->policy == NULL && !has_hours(&of)) || duty_reaches(&of, utc);
+    }
+    return reaches;
 }
 
 /* ---- edges ---- */
@@ -219,8 +264,14 @@ static int find_edges(const struct duty *duty, const struct team_rotation *only,
         add_edge(edges, duty->absences[i].from_utc);
         add_edge(edges, duty->absences[i].to_utc);
     }
-    if (s->team.off_hours_hold && only == NULL)
-        add_hours(edges, &s->hours, zone_of(duty, s->zone));
+    for (size_t i = 0; s->team.off_hours_hold && only == NULL && i <= s->joining.n_sites; i++) {
+        struct duty of = *duty;
+        const struct zone *zone;
+        of.site = i > 0 ? &s->joining.sites[i - 1] : NULL;
+        const struct hours *hours = hours_of(&of, &zone);
+        if (i == 0 || has_hours(&of))
+            add_hours(edges, hours, zone);
+    }
     edges->at[edges->n++] = edges->from_utc;
     qsort(edges->at, edges->n, sizeof *edges->at, by_time);
     return 0;
@@ -237,7 +288,7 @@ int duty_holes(const struct duty *duty, int64_t from_utc, int64_t to_utc, struct
         return err_set(err, ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < edges.n; i++) {
         int64_t from = edges.at[i], to = i + 1 < edges.n ? edges.at[i + 1] : to_utc;
-        if (to == from || duty_reaches(duty, from))
+        if (to == from || reaches_for_all(duty, from))
             continue;
         if (*n > 0 && holes[*n - 1].to_utc == from)
             holes[*n - 1].to_utc = to;
@@ -317,16 +368,16 @@ int64_t duty_opening(const struct duty *duty, int64_t from_utc)
 
 int64_t duty_reads_again(const struct duty *duty, int64_t utc)
 {
-    const struct settings *s = duty->settings;
-    const struct zone *zone = zone_of(duty, s->zone);
-    if (s->team.off_hours_hold)
+    const struct zone *zone;
+    const struct hours *hours = hours_of(duty, &zone);
+    if (duty->settings->team.off_hours_hold)
         return duty_reaches(duty, utc) ? 0 : duty_opening(duty, utc);
-    if (s->hours.n == 0 || hours_open(&s->hours, zone, utc))
+    if (hours->n == 0 || hours_open(hours, zone, utc))
         return 0;
     int64_t edges[HOURS_MAX * 20], first = 0;
-    size_t n = hours_edges(&s->hours, zone, utc, utc + 8 * DAY_S, edges, sizeof edges / sizeof *edges);
+    size_t n = hours_edges(hours, zone, utc, utc + 8 * DAY_S, edges, sizeof edges / sizeof *edges);
     for (size_t i = 0; i < n; i++)
-        if (edges[i] > utc && (first == 0 || edges[i] < first) && hours_open(&s->hours, zone, edges[i]))
+        if (edges[i] > utc && (first == 0 || edges[i] < first) && hours_open(hours, zone, edges[i]))
             first = edges[i];
     return first;
 }

@@ -15,6 +15,7 @@ struct care;
 
 struct duty {
     const struct settings *settings;
+    const struct settings_site *site; /* whose policy and hours count; NULL: the clinic's */
     struct zones *zones;
     struct arena *arena;
     const struct absence *absences;
@@ -28,6 +29,10 @@ struct hole {
 
 /* With what members have entered, as long as it is not over. */
 int duty_load(struct care *care, struct duty *out, struct err *err);
+/* The same for alerts about a person of that site; empty: of none. */
+int duty_load_for(struct care *care, struct str site, struct duty *out, struct err *err);
+/* The steps by which such an alert rings. */
+const struct team_step *duty_steps(const struct duty *duty, size_t *n);
 
 /* The member on duty, or -1. */
 int duty_on(const struct duty *duty, const struct team_rotation *rotation, int64_t utc);
@@ -46,7 +51,7 @@ int64_t duty_opening(const struct duty *duty, int64_t from_utc);
 /* When somebody reads again what comes in now; 0: somebody does now, or it is not known. */
 int64_t duty_reads_again(const struct duty *duty, int64_t utc);
 
-/* The times between two moments at which duty_reaches() is false, in order, neighbours joined. */
+/* The times between two moments at which an alert would ring nobody, the clinic's or that of any site, in order, neighbours joined. */
 int duty_holes(const struct duty *duty, int64_t from_utc, int64_t to_utc, struct hole **out, size_t *n, struct err *err);
 /* What of a[] is not in b[]. */
 int duty_holes_new(struct arena *arena, const struct hole *a, size_t n_a, const struct hole *b, size_t n_b, struct hole **out,

@@ -101,7 +101,7 @@ static int64_t wait_s(const struct escalate *e, enum wait wait, int64_t *until)
     *until = 0;
     switch (wait) {
     case WAIT_OPENING:
-        if (duty_load(e->care, &duty, NULL) == 0)
+        if (duty_load_for(e->care, e->person->patient.site, &duty, NULL) == 0)
             *until = duty_opening(&duty, e->care->now_utc + MINUTE_S);
         return STEP_MIN * MINUTE_S;
     case WAIT_STEP: return STEP_MIN * MINUTE_S; /* a ring sets the step's own */
@@ -130,14 +130,18 @@ static void set_time(struct escalate *e, int64_t *next_utc, int64_t *length_s, e
 }
 
 /* The policy as it stands now: the escalation keeps these steps whatever a reload brings. */
-struct str escalate_steps(const struct care *care)
+struct str escalate_steps(const struct escalate *e)
 {
+    const struct care *care = e->care;
     const struct team *team = &care->setup->settings->team;
+    const struct duty duty = { .settings = care->setup->settings, .site = site_of(care->setup->settings, e->person->patient.site) };
+    size_t n_steps;
+    const struct team_step *steps = duty_steps(&duty, &n_steps);
     struct buf out;
     buf_init(&out, 0);
     buf_addc(&out, '[');
-    for (size_t i = 0; i < team->n_steps; i++) {
-        const struct team_step *step = &team->steps[i];
+    for (size_t i = 0; i < n_steps; i++) {
+        const struct team_step *step = &steps[i];
         buf_adds(&out, i > 0 ? ",{\"wait_min\":" : "{\"wait_min\":");
         buf_addf(&out, "%d,\"all\":%s,\"members\":[", minutes(step->wait_min, STEP_MIN), step->all ? "true" : "false");
         for (size_t k = 0; k < step->n_members; k++) {
@@ -208,7 +212,7 @@ static int open_row(struct escalate *e, enum escalation_state state, struct err 
     e->row.state = state;
     e->row.inbox_id = e->inbox_id;
     e->row.opened_utc = e->care->now_utc;
-    e->row.steps = escalate_steps(e->care);
+    e->row.steps = escalate_steps(e);
     return escalation_rows_open(e->care->db, &e->row, &e->row.id, err);
 }
 

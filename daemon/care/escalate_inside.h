@@ -47,7 +47,7 @@ bool escalate_question_known(const struct escalation *row);
 bool escalate_has_advice(const struct escalate *e, const char *advice);
 
 /* The policy's steps as they stand now, as JSON, and one of such steps by today's indexes; what is not there any more is left out. */
-struct str escalate_steps(const struct care *care);
+struct str escalate_steps(const struct escalate *e);
 struct cJSON;
 struct team_step escalate_step(const struct care *care, const struct cJSON *step);
 

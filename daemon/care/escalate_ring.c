@@ -120,18 +120,17 @@ static int ring_from(struct escalate *e, int step, enum message message, struct 
 {
     const struct settings *settings = e->care->setup->settings;
     struct duty duty;
-    if (escalate_find_words(e, err) < 0 || duty_load(e->care, &duty, err) < 0)
+    bool hours = false;
+    if (escalate_find_words(e, err) < 0 || duty_load_for(e->care, e->person->patient.site, &duty, err) < 0)
         return -1;
-    const struct zone *zone = site_zone(e->care, err);
-    if (zone == NULL)
-        return -1;
-    if (settings->team.off_hours_hold && settings->hours.n > 0 && !hours_open(&settings->hours, zone, e->care->now_utc))
+    bool staffed = person_staffed(e->care, e->person, e->care->now_utc, &hours);
+    if (settings->team.off_hours_hold && hours && !staffed)
         return escalate_team(e, TEAM_NOBODY, err);
     e->row.round++;
     e->row.acked = STR("");
     int rc = ring_steps(e, &duty, step, message, err);
     if (rc == 0 && duty_reaches(&duty, e->care->now_utc)) { /* all whom it was to ring have left since it was opened */
-        e->row.steps = escalate_steps(e->care);
+        e->row.steps = escalate_steps(e);
         rc = ring_steps(e, &duty, 0, message, err);
     }
     if (rc == 0 && settings->team.off_hours_hold)

@@ -85,15 +85,13 @@ int escalate_ask_again(struct escalate *e, struct err *err)
 }
 
 /* Decision 7: what is urgent and can wait until somebody is there, waits when it is known when that is. */
-static enum team_event unanswered_event(struct escalate *e, struct err *err)
+static enum team_event unanswered_event(struct escalate *e)
 {
-    const struct settings *settings = e->care->setup->settings;
     const struct escalation_flag *flag = escalate_flag(e, e->row.asked_flag);
     if (flag != NULL && flag->tier <= TIER_SOON)
         return TEAM_UNANSWERED_LOW;
-    const struct zone *zone = site_zone(e->care, err);
-    bool can_wait = flag != NULL && flag->tier == TIER_URGENT && settings->hours.n > 0 && zone != NULL;
-    return can_wait && !hours_open(&settings->hours, zone, e->care->now_utc) ? TEAM_UNANSWERED_WAIT : TEAM_UNANSWERED;
+    bool hours = false, staffed = person_staffed(e->care, e->person, e->care->now_utc, &hours);
+    return flag != NULL && flag->tier == TIER_URGENT && hours && !staffed ? TEAM_UNANSWERED_WAIT : TEAM_UNANSWERED;
 }
 
 static enum asked asked_of(const struct escalate *e)
@@ -110,7 +108,7 @@ int escalate_unanswered(struct escalate *e, struct err *err)
         cover_cell(e->care, &ANSWER_STATE_TABLE, asked_of(e), SAID_NOTHING);
     if (PLANTED(PLANTED_QUESTION_FORGOTTEN))
         return 0;
-    return escalate_team(e, unanswered_event(e, err), err);
+    return escalate_team(e, unanswered_event(e), err);
 }
 
 /* "Has help come?": a bare yes answers it while nothing else is open and nothing was said after it. */

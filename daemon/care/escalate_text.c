@@ -30,13 +30,14 @@ static int promise_call(struct text_pass *p, struct err *err)
 {
     struct care *care = p->care;
     const struct settings *settings = care->setup->settings;
-    const struct zone *zone = site_zone(care, err);
     struct duty duty;
     int members[8];
-    if (zone == NULL || duty_load(care, &duty, err) < 0)
+    size_t n_steps;
+    if (duty_load_for(care, p->person->patient.site, &duty, err) < 0)
         return -1;
-    if (settings->team.crisis_call_min <= 0 || settings->team.n_steps == 0 || !hours_open(&settings->hours, zone, care->now_utc)
-        || duty_step(&duty, &settings->team.steps[0], care->now_utc, members, 8) == 0)
+    const struct team_step *steps = duty_steps(&duty, &n_steps);
+    if (settings->team.crisis_call_min <= 0 || n_steps == 0 || !person_staffed(care, p->person, care->now_utc, NULL)
+        || duty_step(&duty, &steps[0], care->now_utc, members, 8) == 0)
         return 0;
     struct place places[] = {
         { "member", str_of(settings->team.members[members[0]].name) },
@@ -53,7 +54,7 @@ static int advise(struct text_pass *p, const struct assessment *assessment, stru
     struct advice_request request = { .assessment = assessment, .text = words };
     advice_note_late(&request, p->text->inbound, p->person->zone, p->care->now_utc);
     struct duty duty;
-    if (duty_load(p->care, &duty, err) < 0)
+    if (duty_load_for(p->care, p->person->patient.site, &duty, err) < 0)
         return -1;
     int64_t reads_utc = duty_reads_again(&duty, p->care->now_utc);
     if (reads_utc != 0)

@@ -158,9 +158,8 @@ static struct str known_list(struct care *care, const struct person *person, con
         struct place born = { "n", str_of(arena_printf(arena, "%d", p->birth_year)) };
         add(care, person, &list, MESSAGE_INFO_BORN, &born, 1);
     }
-    const struct settings_plans *site = &care->setup->settings->plans;
-    bool own = p->quiet_from_min >= 0 && p->quiet_to_min >= 0;
-    int from = own ? p->quiet_from_min : site->quiet_from_min, to = own ? p->quiet_to_min : site->quiet_to_min;
+    int from, to;
+    person_quiet(care, p, &from, &to);
     struct place quiet[] = { { "from", minute_text(arena, from) }, { "to", minute_text(arena, to) } };
     add(care, person, &list, from == to ? MESSAGE_INFO_QUIET_NONE : MESSAGE_INFO_QUIET, quiet, from == to ? 0 : 2);
     if (known->best >= 0) {

@@ -115,7 +115,7 @@ static int page(struct care *care, const struct escalation *row, int member, str
 {
     const struct settings *settings = care->setup->settings;
     const struct team_member *who = &settings->team.members[member];
-    struct voice voice = { care->setup->messages, settings, who->lang, region_of(care->setup->messages, settings, STR("")), NULL };
+    struct voice voice = { care->setup->messages, settings, who->lang, region_of(care->setup->messages, settings, STR("")), NULL, NULL };
     struct person person;
     if (person_load(care, row->patient_id, row->address_id, &person, err) < 0)
         return -1;

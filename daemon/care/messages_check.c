@@ -134,7 +134,7 @@ static void check_places(const struct message_text *text, struct problems *probl
 struct str messages_longest(const struct messages *messages, const struct message_language *language,
                             const struct message_text *text, struct arena *arena)
 {
-    struct voice voice = { messages, &SAMPLE_SITE, language->lang, regions_find(messages->regions, STR("")), NULL };
+    struct voice voice = { messages, &SAMPLE_SITE, language->lang, regions_find(messages->regions, STR("")), NULL, NULL };
     struct str longest = compose_key(&voice, text->key, LONGEST, sizeof LONGEST / sizeof *LONGEST, arena);
     bool advice = strncmp(text->key, "advice.", 7) == 0 && strcmp(text->key, "advice.nobody_reads") != 0
         && strcmp(text->key, "advice.two_numbers") != 0;
@@ -173,7 +173,7 @@ void messages_check_first_words(const struct messages *messages, const struct me
     for (size_t r = 0; r <= regions_n(messages->regions); r++) {
         const struct region *region = r < regions_n(messages->regions) ? regions_at(messages->regions, r)
                                                                        : regions_find(messages->regions, STR(""));
-        struct voice voice = { messages, &SAMPLE_SITE, language->lang, region, NULL };
+        struct voice voice = { messages, &SAMPLE_SITE, language->lang, region, NULL, NULL };
         struct str whole = compose_key(&voice, text->key, LONGEST, sizeof LONGEST / sizeof *LONGEST, arena);
         struct str first = { whole.s, 0 };
         for (int i = 0; i < FIRST_CHARACTERS && first.n < whole.n; i++) {
@@ -213,7 +213,7 @@ static void check_intake(const struct messages *messages, const struct message_l
 {
     const struct intake_rules *rules = messages->intake;
     for (size_t i = 0; rules != NULL && i < intake_n_texts(rules); i++) {
-        struct voice voice = { messages, &SAMPLE_SITE, language->lang, regions_find(messages->regions, STR("")), SAMPLE_SITE.clinic };
+        struct voice voice = { messages, &SAMPLE_SITE, language->lang, regions_find(messages->regions, STR("")), SAMPLE_SITE.clinic, NULL };
         const char *key = arena_printf(arena, "intake.%s", intake_text(rules, i)->id);
         const struct message_text *text = messages_find_text(language, key);
         struct place list = { "list", intake_list(rules, language->lang, intake_text(rules, i), arena) };

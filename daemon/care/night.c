@@ -10,9 +10,7 @@ enum { REST_S = 8 * 3600 };
 /* Theirs, else the site's; false: none. */
 static bool quiet_hours(const struct care *care, const struct person *person, int *from, int *to)
 {
-    bool own = person->patient.quiet_from_min >= 0 && person->patient.quiet_to_min >= 0;
-    *from = own ? person->patient.quiet_from_min : care->setup->settings->plans.quiet_from_min;
-    *to = own ? person->patient.quiet_to_min : care->setup->settings->plans.quiet_to_min;
+    person_quiet(care, &person->patient, from, to);
     return *from >= 0 && *to >= 0 && *from != *to;
 }
 

@@ -83,7 +83,32 @@ int person_load_at(struct care *care, int64_t patient_id, const struct address *
     };
     const struct settings_site *site = site_of(settings, out->patient.site);
     out->voice.clinic = site != NULL ? site->name : NULL;
+    out->voice.hours = site != NULL ? site->staffed_hours : NULL;
     return 0;
+}
+
+bool person_quiet(const struct care *care, const struct patient *patient, int *from_min, int *to_min)
+{
+    const struct settings *settings = care->setup->settings;
+    const struct settings_site *site = site_of(settings, patient->site);
+    bool own = patient->quiet_from_min >= 0 && patient->quiet_to_min >= 0, of_site = site != NULL && site->own_quiet;
+    *from_min = own ? patient->quiet_from_min : of_site ? site->quiet_from_min : settings->plans.quiet_from_min;
+    *to_min = own ? patient->quiet_to_min : of_site ? site->quiet_to_min : settings->plans.quiet_to_min;
+    return own;
+}
+
+bool person_staffed(struct care *care, const struct person *person, int64_t utc, bool *known)
+{
+    const struct settings *settings = care->setup->settings;
+    const struct settings_site *site = site_of(settings, person->patient.site);
+    bool own = site != NULL && site->staffed_hours != NULL;
+    const struct zone *zone = own ? zones_find(care->zones, site->zone, NULL) : NULL;
+    const struct hours *hours = own ? &site->hours : &settings->hours;
+    if (known != NULL)
+        *known = hours->n > 0;
+    if (zone == NULL)
+        zone = site_zone(care, NULL);
+    return zone != NULL && hours_open(hours, zone, utc);
 }
 
 bool person_is_doubtful(const struct care *care, const struct person *person)

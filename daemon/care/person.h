@@ -34,6 +34,12 @@ bool person_is_doubtful(const struct care *care, const struct person *person);
 /* The site of that keyword, whatever its case; NULL: none. */
 const struct settings_site *site_of(const struct settings *settings, struct str keyword);
 
+/* Quiet hours of a person: their own (true), else those of the site by which they came, else the clinic's.  Equal: none. */
+bool person_quiet(const struct care *care, const struct patient *patient, int *from_min, int *to_min);
+
+/* Whether the clinic, or the site by which the person came, is staffed at that moment; *known (may be NULL): there are hours at all. */
+bool person_staffed(struct care *care, const struct person *person, int64_t utc, bool *known);
+
 /* The site's zone; UTC when it is not there.  NULL only without memory. */
 const struct zone *site_zone(struct care *care, struct err *err);
 

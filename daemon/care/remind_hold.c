@@ -119,11 +119,7 @@ int remind_look(struct care *care, int64_t patient_id, struct moment *m, struct 
 
 static void quiet_hours(const struct moment *m, int *from, int *to)
 {
-    const struct patient *p = &m->person.patient;
-    const struct settings_plans *site = &m->care->setup->settings->plans;
-    bool own = p->quiet_from_min >= 0 && p->quiet_to_min >= 0;
-    *from = own ? p->quiet_from_min : site->quiet_from_min;
-    *to = own ? p->quiet_to_min : site->quiet_to_min;
+    person_quiet(m->care, &m->person.patient, from, to);
     if (PLANTED(PLANTED_QUIET_HOURS_OFF))
         *to = *from;
 }

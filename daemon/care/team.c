@@ -380,7 +380,7 @@ int care_team_inbound(struct care *care, const struct care_text *text, int64_t i
         .care = care, .member = text->member, .who = &settings->team.members[text->member], .inbox_id = inbox_id,
         .rest = reading->rest, .code = reading->team_code, .patient_id = text->patient_id, .address_id = text->address_id,
     };
-    c.voice = (struct voice){ care->setup->messages, settings, c.who->lang, region_of(care->setup->messages, settings, STR("")), NULL };
+    c.voice = (struct voice){ care->setup->messages, settings, c.who->lang, region_of(care->setup->messages, settings, STR("")), NULL, NULL };
     for (size_t i = 0; i < c.who->n_addresses; i++)
         if (str_is(text->inbound->channel, c.who->addresses[i].channel) && str_is(text->inbound->from, c.who->addresses[i].address))
             c.address = i;

@@ -47,7 +47,7 @@ static struct voice voice_of(const struct care *care, int member)
 {
     const struct settings *settings = care->setup->settings;
     return (struct voice){ care->setup->messages, settings, settings->team.members[member].lang,
-                           region_of(care->setup->messages, settings, STR("")), NULL };
+                           region_of(care->setup->messages, settings, STR("")), NULL, NULL };
 }
 
 /* ---- bursts ---- */

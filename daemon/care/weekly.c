@@ -95,7 +95,7 @@ static int post(struct care *care, int member, int32_t date, struct err *err)
 {
     const struct settings *settings = care->setup->settings;
     struct voice voice = { care->setup->messages, settings, settings->team.members[member].lang,
-                           region_of(care->setup->messages, settings, STR("")), NULL };
+                           region_of(care->setup->messages, settings, STR("")), NULL, NULL };
     struct week week;
     enum message test;
     if (settings->team.members[member].n_addresses == 0)

@@ -48,6 +48,11 @@ struct settings_site {
     const char *zone;
     const char *region;
     int min_age;               /* as below */
+    const struct team_policy *policy; /* by which alerts about its people ring; NULL: the default one */
+    const char *staffed_hours; /* as written; NULL: the clinic's, else in its zone */
+    struct hours hours;        /* the same, read */
+    bool own_quiet;            /* has quiet hours of its own: */
+    int quiet_from_min, quiet_to_min; /* equal: none */
 };
 
 /* Joining, leaving, and who it is that writes. */

@@ -57,6 +57,13 @@ struct team_step {
     int wait_min;        /* before the next step; 10 by default */
 };
 
+/* The steps by which the alerts of a site ring; "default" is that of all who have no other. */
+struct team_policy {
+    const char *name;
+    const struct team_step *steps;
+    size_t n_steps;
+};
+
 struct team {
     const struct team_member *members;
     size_t n_members;
@@ -64,6 +71,8 @@ struct team {
     size_t n_rotations;
     const struct team_step *steps; /* the default policy: never empty once a configuration was accepted (P5) */
     size_t n_steps;
+    const struct team_policy *policies; /* all of them, by name; never empty once a configuration was accepted */
+    size_t n_policies;
     int ack_return_min;  /* an ACK without an outcome returns after this; 60 */
     int ask_emergency_min; /* a possible emergency waits this long for its answer; 15 */
     int ask_urgent_min;    /* 30 */

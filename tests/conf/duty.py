@@ -56,6 +56,13 @@ tap.ok(code == 0, "a later step that has somebody is no hole", out)
 code, out = checked(d, conf(f'"{late}"'))
 tap.ok(code == 0, "what lies beyond 90 days is not looked at", out)
 
+north = conf(f'"{soon}"', steps='{ to = ( "maria" ); }').replace(
+    "policies = (", 'policies = ( { name = "north"; steps = ( { to = ( "week" ); } ); },')
+code, out = checked(d, north)
+tap.ok(code == 0, "a policy that no site has may have holes", out)
+code, out = checked(d, north + 'joining = { sites = ( { keyword = "NORTH"; policy = "north"; } ); };')
+tap.ok(code == 1 and HOLE in out, "the policy of a site may have none", out)
+
 for bad, words in [
         (conf(more='hours = "Mon to Fri";'), ["hours", "Mon-Fri 9-17"]),
         (conf('"25.12."'), ["2026-12-25"]),

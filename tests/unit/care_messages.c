@@ -61,7 +61,7 @@ static int tear_down(void **state)
 static struct str advise(struct world *world, const char *region, const char *text, const struct flag *flags, size_t n)
 {
     struct assessment assessment = { .tier = flags[0].tier, .flags = flags, .n_flags = n };
-    struct voice voice = { world->messages, &SITE, "en", region_of(world->messages, &SITE, str_of(region)), NULL };
+    struct voice voice = { world->messages, &SITE, "en", region_of(world->messages, &SITE, str_of(region)), NULL, NULL };
     struct advice_request request = { .assessment = &assessment, .text = str_of(text), .late_minute = -1 };
     struct advice out[ADVICE_MAX];
     size_t n_out = advice_compose(&voice, &request, out, world->arena);
@@ -134,7 +134,7 @@ static void possible_flags_bring_no_advice_unless_nobody_can_ask(void **state)
     struct world *world = *state;
     struct flag flag = { .id = "numbness", .tier = TIER_EMERGENCY, .certainty = CERTAINTY_POSSIBLE, .advice = "advice.emergency" };
     struct assessment assessment = { .flags = &flag, .n_flags = 1 };
-    struct voice voice = { world->messages, &SITE, "xx", region_of(world->messages, &SITE, STR("")), NULL };
+    struct voice voice = { world->messages, &SITE, "xx", region_of(world->messages, &SITE, STR("")), NULL, NULL };
     struct advice_request request = { .assessment = &assessment, .text = STR("x"), .late_minute = -1 };
     struct advice out[ADVICE_MAX];
     assert_int_equal(advice_compose(&voice, &request, out, world->arena), 0);
@@ -165,7 +165,7 @@ static void late_advice_says_when_it_was_written(void **state)
     };
     struct world *world = *state;
     struct zone *zone = zone_new("America/New_York", NULL);
-    struct voice voice = { world->messages, &SITE, "en", region_of(world->messages, &SITE, STR("US")), NULL };
+    struct voice voice = { world->messages, &SITE, "en", region_of(world->messages, &SITE, STR("US")), NULL, NULL };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         struct flag flag = { .id = "x", .tier = TIER_URGENT, .certainty = CERTAINTY_DEFINITE, .advice = CASES[i].advice };
         struct assessment assessment = { .tier = TIER_URGENT, .flags = &flag, .n_flags = 1 };
@@ -399,7 +399,7 @@ static void values_are_read_back_in_the_language_and_in_its_order(void **state)
         { "fr", "tempe, à gauche, qui tape, paracétamol/caféine" },
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-        struct voice voice = { world->messages, &SITE, CASES[i].lang, region_of(world->messages, &SITE, STR("")), NULL };
+        struct voice voice = { world->messages, &SITE, CASES[i].lang, region_of(world->messages, &SITE, STR("")), NULL, NULL };
         struct str line = diary_line(&voice, LINE, sizeof LINE / sizeof *LINE, 0, world->arena);
         assert_string_equal(arena_str(world->arena, line).s, CASES[i].want);
     }

@@ -363,7 +363,7 @@ static void what_is_said_together_fits_too(void **state)
         const struct message_language *language = &m->languages[l];
         const char *lang = language->lang;
         struct arena *arena = arena_new(0);
-        struct voice voice = { m, &w->settings, lang, region_of(m, &w->settings, STR("US")), NULL };
+        struct voice voice = { m, &w->settings, lang, region_of(m, &w->settings, STR("US")), NULL, NULL };
         struct place log[] = { { "day", STR("Mon") }, { "time", STR("23:59") },
                                { "log", STR("pain 7-8, left temple, since Sun 14:00, nausea, ibuprofen 400 mg") } };
         struct str line = compose(&voice, MESSAGE_LOG_LINE, log, 3, arena);
