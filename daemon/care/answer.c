@@ -4,6 +4,8 @@
 
 #include "care/answer.h"
 
+#include <string.h>
+
 #include "care/answer_time.h"
 #include "care/better_time.h"
 #include "care/days_off.h"
@@ -258,15 +260,18 @@ static int skip(struct answering *a, struct err *err)
     return 0;
 }
 
-/* Decision 29: a question for the next visit.  Its words stay in the inbox; the diary notes that there is one. */
-static int note(struct answering *a, struct err *err)
+/* Decision 29: a question for the next visit.  Its words stay in the inbox; the diary notes that there is one.  "Note: pain 6" is an
+ * entry too, "is ibuprofen 400 ok?" is none. */
+static int note(struct answering *a, struct str words, struct err *err)
 {
     struct reading *r = a->reading;
     struct observation *more = arena_array(a->care->arena, r->n_observations + 1, sizeof *more);
     if (more == NULL)
         return err_set(err, ERR_NOMEM, "answer");
-    for (size_t i = 0; i < r->n_observations; i++)
+    bool asks = memchr(words.s, '?', words.n) != NULL;
+    for (size_t i = 0; i < r->n_observations && !asks; i++)
         more[i] = r->observations[i];
+    r->n_observations = asks ? 0 : r->n_observations;
     more[r->n_observations++] = (struct observation){ .code = OBS_NOTE };
     r->observations = more;
     add(a, speak(a, MESSAGE_ANSWER_NOTE));
@@ -483,7 +488,7 @@ int answer_text(struct care *care, struct person *person, const struct care_text
         return preview_text(care, person->patient.id, &out->body, err);
     }
     if (messages_is_note(care->setup->messages, words))
-        return note(&a, err);
+        return note(&a, words, err);
     int visit = quiet ? 0 : visit_text(care, person, words, &out->body, err);
     if (visit != 0) {
         out->outcome = "answered";

@@ -8,6 +8,7 @@
 #include "care/diary.h"
 #include "care/insight_text.h"
 #include "care/medicine.h"
+#include "store/inbox_rows.h"
 
 enum { DAYS_USUAL = 30, DAYS_MOST = 730, COMPARE_DAYS = 180 };
 
@@ -170,6 +171,30 @@ int command_diary(struct care *care, const cJSON *arguments, struct buf *answer,
     return 0;
 }
 
+/* Decision 29: what they noted to ask.  The words stand in the inbox alone. */
+static int add_questions(struct care *care, const struct person *person, int32_t from, int32_t to, struct buf *answer, struct err *err)
+{
+    struct diary_entry *e = NULL;
+    size_t n = 0, n_said = 0;
+    if (observation_rows_days(care->db, person->patient.id, from, to, care->arena, &e, &n, err) < 0)
+        return -1;
+    buf_adds(answer, ",\"questions\":[");
+    for (size_t i = 0; i < n; i++) {
+        struct inbox_row row;
+        int rc = e[i].observation.code == OBS_NOTE ? inbox_rows_get(care->db, e[i].inbox_id, care->arena, &row, err) : 0;
+        if (rc < 0)
+            return -1;
+        if (rc == 0)
+            continue;
+        buf_adds(answer, n_said++ > 0 ? ",{" : "{");
+        command_add_number(answer, "date", e[i].local_date, true);
+        command_add_text(answer, "text", messages_note_words(care->setup->messages, words_repaired(row.text, care->arena)), false);
+        buf_addc(answer, '}');
+    }
+    buf_addc(answer, ']');
+    return 0;
+}
+
 int command_report(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
 {
     struct person person;
@@ -177,7 +202,7 @@ int command_report(struct care *care, const cJSON *arguments, struct buf *answer
     int rc = begin(care, arguments, &person, &from, &to, answer, err);
     if (rc != 0)
         return rc;
-    if (command_insight_counts(care, &person, from, to, answer, err) < 0)
+    if (add_questions(care, &person, from, to, answer, err) < 0 || command_insight_counts(care, &person, from, to, answer, err) < 0)
         return -1;
     buf_addc(answer, '}');
     return 0;

@@ -60,6 +60,8 @@ bool messages_says_partly(const struct messages *messages, struct str text);
 bool messages_is_preview(const struct messages *messages, struct str text);
 /* The text begins with "note", with "big day". */
 bool messages_is_note(const struct messages *messages, struct str text);
+/* What stands behind "note"; the whole text where it does not begin so. */
+struct str messages_note_words(const struct messages *messages, struct str text);
 bool messages_is_big_day(const struct messages *messages, struct str text);
 /* The day of the week that stands in the text, in any language: 1 Monday ... 7 Sunday; 0: none, or more than one. */
 int messages_weekday(const struct messages *messages, struct str text);

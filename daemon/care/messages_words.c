@@ -125,6 +125,18 @@ bool messages_is_note(const struct messages *messages, struct str text)
     return false;
 }
 
+struct str messages_note_words(const struct messages *messages, struct str text)
+{
+    size_t n = 0;
+    text = str_trim(text);
+    for (size_t l = 0; l < messages->n_languages && n == 0; l++)
+        for (size_t i = 0; messages->languages[l].note != NULL && i < cfg_length(messages->languages[l].note) && n == 0; i++)
+            n = begins_with(text, word_at(messages->languages[l].note, i));
+    while (n > 0 && n < text.n && strchr(" :,.-", text.s[n]) != NULL)
+        n++;
+    return str_trim((struct str){ text.s + n, text.n - n });
+}
+
 bool messages_is_big_day(const struct messages *messages, struct str text)
 {
     text = bare(text);

@@ -29,6 +29,7 @@ static const char *const WHY[HOLD_COUNT] = {
     [HOLD_STALE] = "its window is over",
     [HOLD_DAY_OFF] = "a day off",
     [HOLD_WHO] = "it may be somebody else's phone",
+    [HOLD_DIARY] = "the diary names what speaks against it",
 };
 
 const char *preview_why(enum hold hold)

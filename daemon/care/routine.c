@@ -11,7 +11,7 @@
 #include "store/observation_rows.h"
 
 enum { DAY_S = 86400, LOOK_SESSIONS = 40, OFFERS_UNDONE = 2, HELPED_BEFORE_S = 6 * 3600, HELPED_AFTER_S = 6 * 3600,
-       HELPED_DAYS = 90, TIP_EVERY_S = 7 * DAY_S, TIP_AGAIN_S = 30 * DAY_S,
+       HELPED_DAYS = 90, TRIGGER_DAYS = 90, TIP_EVERY_S = 7 * DAY_S, TIP_AGAIN_S = 30 * DAY_S,
        OFFER_AGAIN_S = 12 * 3600, MILD_FROM = 10, MILD_TO = 40 };
 
 bool routine_ids_have(struct str ids, const char *id)
@@ -99,6 +99,25 @@ static bool comes_first(const struct pick *p, const struct routine *a, const str
 static bool is_allowed(const struct pick *p, const struct routine *routine)
 {
     return (routine->phases & 1u << p->phase) != 0 && phase_hands_on_allowed(p->now, routine->touch, NULL);
+}
+
+/* Decision 28: whether the diary of the last months names, as a trigger, what the routine is not for. */
+static int speaks_against(const struct pick *p, const struct routine *routine, bool *out, struct err *err)
+{
+    struct diary_entry *entries = NULL;
+    size_t n = 0;
+    int32_t today = p->person->now.date;
+    *out = false;
+    if (routine->not_with[0] == '\0')
+        return 0;
+    if (observation_rows_days(p->care->db, p->person->patient.id, date_add_days(today, -TRIGGER_DAYS), today, p->care->arena, &entries, &n,
+                              err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        const struct observation *o = &entries[i].observation;
+        *out = *out || (o->code == OBS_TRIGGER && o->text != NULL && strcmp(o->text, routine->not_with) == 0);
+    }
+    return 0;
 }
 
 /* The piece whose turn it is, among those of the parts in the mask, in another area than `beside` (may be NULL). */
@@ -291,18 +310,18 @@ int routine_pick(struct care *care, const struct person *person, const struct ph
     if (session_rows_of(care->db, person->patient.id, LOOK_SESSIONS, care->arena, &p.sessions, &p.n_sessions, err) < 0)
         return -1;
     const struct routine *named = wanted.n > 0 ? routines_find(p.routines, wanted) : NULL;
-    bool healing = false;
-    if (routine_is_healing(care, person, &healing, err) < 0)
+    bool healing = false, against = false;
+    if (routine_is_healing(care, person, &healing, err) < 0 || (named != NULL && speaks_against(&p, named, &against, err) < 0))
         return -1;
     if (named != NULL)
-        out->routine = is_allowed(&p, named) && !(healing && named->touch != TOUCH_NONE) ? named : NULL;
+        out->routine = is_allowed(&p, named) && !against && !(healing && named->touch != TOUCH_NONE) ? named : NULL;
     else if (!healing)
         compose_session(&p, out);
     if (out->routine == NULL && hands_free)
         out->routine = best(&p, 1u << ROUTINE_BREAK, NULL);
     if (out->routine == NULL) {
         if (why != NULL)
-            *why = healing ? HOLD_TOUCH : held != HOLD_NONE ? held : HOLD_ATTACK;
+            *why = against ? HOLD_DIARY : healing ? HOLD_TOUCH : held != HOLD_NONE ? held : HOLD_ATTACK;
         return 0;
     }
     if (why != NULL)

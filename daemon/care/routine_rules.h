@@ -35,6 +35,7 @@ struct routine {
     const char *cautions[ROUTINE_CAUTIONS_MAX]; /* ids; they follow the steps */
     size_t n_cautions;
     const char *drawing;        /* file name in rules/pictures/, "" for none */
+    const char *not_with;       /* off while the diary names it, a trigger ("smell"); "" for none */
 };
 
 /* What is said beside the steps. */

@@ -14,7 +14,7 @@
 enum { MINUTES_MAX = 60, HOLD_MAX_S = 90, DAYS_MAX = 365, BREATH_MIN_S = 3, BREATH_MAX_S = 10, SOURCES_MAX_BYTES = 200 };
 
 static const char *const TOP[] = { "sources", "areas", "breath_s", "routines", "cautions", "tips", "notices" };
-static const char *const ROUTINE[] = { "id", "area", "part", "touch", "phases", "minutes", "hold_s", "cautions", "source", "drawing" };
+static const char *const ROUTINE[] = { "id", "area", "part", "touch", "phases", "minutes", "hold_s", "cautions", "source", "drawing", "not_with" };
 static const char *const SOURCE[] = { "id", "title" };
 static const char *const TEXT[ROUTINE_TEXT_KIND_COUNT][5] = {
     [ROUTINE_CAUTION] = { "id", "source" },
@@ -130,6 +130,7 @@ static void read_routine(struct routines *routines, const struct cfg_node *node,
         .id = cfg_string(node, "id", "", problems),
         .area = cfg_string(node, "area", "", problems),
         .drawing = cfg_string(node, "drawing", "", problems),
+        .not_with = cfg_string(node, "not_with", "", problems),
         .part = (enum routine_part)choice(node, "part", ROUTINE_PART_NAMES, ROUTINE_PART_COUNT, ROUTINE_TEAM, problems),
         .touch = (enum touch)choice(node, "touch", TOUCHES, LENGTH(TOUCHES), TOUCH_FULL, problems),
         .sources = read_sources(routines, node, problems),

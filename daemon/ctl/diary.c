@@ -115,6 +115,20 @@ void insight_print_counts(const cJSON *c)
         printf("  Days lost                %lld\n", number(c, "lost"));
 }
 
+/* For the next visit: it is what they came with. */
+static void print_questions(const cJSON *questions)
+{
+    const cJSON *question;
+    if (cJSON_GetArraySize(questions) > 0)
+        puts("My questions");
+    cJSON_ArrayForEach(question, questions)
+    {
+        fputs("  ", stdout);
+        insight_print_date(number(question, "date"));
+        printf("  %s\n", word(question, "text"));
+    }
+}
+
 static void print_report(const cJSON *answer)
 {
     const cJSON *c = cJSON_GetObjectItemCaseSensitive(answer, "counts");
@@ -123,6 +137,7 @@ static void print_report(const cJSON *answer)
     fputs(" to ", stdout);
     insight_print_date(number(c, "to"));
     putchar('\n');
+    print_questions(cJSON_GetObjectItemCaseSensitive(answer, "questions"));
     insight_print_counts(c);
 }
 

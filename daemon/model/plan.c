@@ -50,5 +50,5 @@ const char *const HOLD_NAMES[HOLD_COUNT] = {
     [HOLD_CAP] = "daily_cap",
     [HOLD_CEILING] = "ceiling",
     [HOLD_THINNED] = "thinned",
-    [HOLD_STALE] = "stale", [HOLD_DAY_OFF] = "day_off", [HOLD_WHO] = "who",
+    [HOLD_STALE] = "stale", [HOLD_DAY_OFF] = "day_off", [HOLD_WHO] = "who", [HOLD_DIARY] = "diary",
 };

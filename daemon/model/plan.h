@@ -91,6 +91,7 @@ enum hold {
     HOLD_STALE,               /* its window is over */
     HOLD_DAY_OFF,             /* a holiday, or a day that the person wants to be left alone */
     HOLD_WHO,                 /* personal, and it may be somebody else's phone by now (decision 21) */
+    HOLD_DIARY,               /* the diary names what speaks against that routine: smells, of peppermint (decision 28) */
     HOLD_COUNT
 };
 extern const char *const HOLD_NAMES[HOLD_COUNT];
