@@ -103,26 +103,30 @@ static void step_in_row(struct chart *c, uint32_t at, const struct edge *edge, c
     }
 }
 
+/* Goes on over one edge, wherever the node leads by it. */
+static void step_by(struct chart *c, const struct node *node, const struct edge *edge, const struct path *path)
+{
+    if (edge->symbol >= c->x->number_base) {
+        step_by_number(c, node, edge, path);
+        return;
+    }
+    uint64_t four = column_four(edge->column);
+    for (uint32_t i = 0; i < node->n_rows; i++) {
+        uint32_t row = node->first_row + ((edge->column + i) & (node->n_rows - 1u));
+        if (row_has(&c->x->rows[row], four))
+            step_in_row(c, row, edge, path);
+        if (c->x->rows[row].columns[ROW_SIZE - 1] == ROW_EMPTY)
+            break;
+    }
+}
+
 /* All edges at `at` that a node leads on by.  They are complete: what is found now begins before them. */
 static void step_over(struct chart *c, const struct node *node, unsigned at, const struct path *path)
 {
     const struct edge *edge = c->r->edges + c->r->first_edge[at], *end = c->r->edges + c->r->end_edge[at];
-    for (; edge < end; edge++) {
-        if (!sign_has(&node->sign, edge->column))
-            continue;
-        if (edge->symbol >= c->x->number_base) {
-            step_by_number(c, node, edge, path);
-            continue;
-        }
-        uint64_t four = column_four(edge->column);
-        for (uint32_t i = 0; i < node->n_rows; i++) {
-            uint32_t row = node->first_row + ((edge->column + i) & (node->n_rows - 1u));
-            if (row_has(&c->x->rows[row], four))
-                step_in_row(c, row, edge, path);
-            if (c->x->rows[row].columns[ROW_SIZE - 1] == ROW_EMPTY)
-                break;
-        }
-    }
+    for (; edge < end; edge++)
+        if (sign_has(&node->sign, edge->column))
+            step_by(c, node, edge, path);
 }
 
 static inline void step_from(struct chart *c, const struct node *node, unsigned at, const struct path *path)
@@ -201,19 +205,27 @@ static const struct root_node *find_roots(const struct chart *c, const struct ro
     return r;
 }
 
-/* All phrases that begin with the edge, by one of its columns. */
-static void begin(struct chart *c, uint32_t column, const struct edge *edge)
+/* All phrases that begin with the edge. */
+static void begin(struct chart *c, const struct edge *edge)
 {
-    const struct root_node *r = c->x->root_nodes + c->x->root[column], *end = c->x->root_nodes + c->x->root[column + 1];
+    const struct lexicon *x = c->x;
+    const struct root_node *r = x->root_nodes + x->root[edge->column], *end = x->root_nodes + x->root[edge->column + 1];
+    if (edge->symbol >= x->number_base) {
+        uint32_t type = edge->symbol - x->number_base;
+        r = x->number_roots + x->first_number_root[type];
+        end = x->number_roots + x->first_number_root[type + 1];
+    }
     const struct root_node *found[ROOTS_AT_ONCE + 1];
     const struct path none = { 0 };
     struct path first;
-    go_over(c, edge, &none, &first);
+    if (r < end)
+        go_over(c, edge, &none, &first);
     while (r < end) {
         size_t n;
         r = find_roots(c, r, end, edge, found, &n);
         for (size_t i = 0; i < n; i++)
-            walk(c, found[i]->node, edge->to, &first);
+            if (found[i]->class == 0 || class_holds(c, found[i]->class, edge))
+                walk(c, found[i]->node, edge->to, &first);
     }
 }
 
@@ -256,13 +268,7 @@ static void read_start(struct chart *c)
     mark_foreign(c);
     for (size_t e = r->first_edge[i]; e < r->n_edges; e++) {
         const struct edge edge = r->edges[e];
-        if (edge.symbol < c->x->number_base) {
-            begin(c, edge.column, &edge);
-            continue;
-        }
-        for (uint32_t k = COLUMN_CLASSES; k < COLUMN_CLASSES + c->x->n_classes; k++)
-            if (c->x->root[k + 1] > c->x->root[k] && class_holds(c, k, &edge))
-                begin(c, k, &edge);
+        begin(c, &edge);
     }
     if (r->tokens[i].brk >= BREAK_CLAUSE)
         part_answer(c, first_hit);

@@ -59,7 +59,7 @@ void chart_seed(struct chart *c)
         char joined[64];
         memcpy(joined, t->word, t->n);
         memcpy(joined + t->n, t[1].word, t[1].n);
-        uint32_t id = vocab_find(&c->x->vocab, (struct str){ joined, (size_t)t->n + t[1].n });
+        uint32_t id = vocab_find_said(&c->x->vocab, (struct str){ joined, (size_t)t->n + t[1].n });
         if (id != NO_WORD && c->x->vocab.words[id].in_phrases & r->langs_seen)
             add_word_edge(c, id, i + 2, flags);
     }

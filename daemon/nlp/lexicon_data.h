@@ -184,7 +184,8 @@ struct accept { /* a phrase that ends at a node, and what of it is to be known a
 struct root_node { /* a node that a text can begin with, and what is to be known before it is looked at */
     struct sign sign; /* also of what is behind its gap */
     uint32_t node;
-    uint32_t first_row, first_accept; /* of the node, to have them fetched */
+    uint32_t first_row; /* of the node, to have it fetched */
+    uint16_t class;     /* the column of the class of number that begins it; 0: a word or concept does */
     uint16_t langs;
     bool accepts, gap;
 };
@@ -246,6 +247,8 @@ struct lexicon {
     struct accept *accepts;
     uint32_t *root; /* by column: where its root_nodes begin; one more */
     struct root_node *root_nodes;
+    struct root_node *number_roots; /* those that numbers begin, by type of number and then by class */
+    uint32_t first_number_root[NUMBER_TYPES + 1];
     int reserved[RESERVED_COUNT];
     struct deletes *deletes;
 };

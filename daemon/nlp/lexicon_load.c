@@ -358,7 +358,7 @@ static void finish(struct loader *loader)
     x->n_classes = (uint32_t)loader->classes.n;
     for (int i = 0; i < RESERVED_COUNT; i++)
         x->reserved[i] = lexicon_concept(x, str_of(RESERVED_NAMES[i]));
-    if (loader->failed || x->vocab.failed || !net_finish(loader->net, x) || (x->deletes = spell_new(&x->vocab)) == NULL)
+    if (loader->failed || x->vocab.failed || !vocab_mark_said(&x->vocab) || !net_finish(loader->net, x) || (x->deletes = spell_new(&x->vocab)) == NULL)
         loader->failed = true;
 }
 

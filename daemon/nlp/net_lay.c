@@ -255,14 +255,31 @@ static bool lay_root(const struct lay *l)
     for (uint32_t child = nodes[0].first_child; child != 0; child = nodes[child].next_sibling) {
         const struct node *node = &x->nodes[l->places[child]];
         struct root_node root = { .sign = node->sign, .node = l->places[child], .first_row = node->first_row,
-                                  .first_accept = node->first_accept, .langs = node->langs, .accepts = node->n_accepts > 0,
-                                  .gap = node->gap };
+                                  .langs = node->langs, .accepts = node->n_accepts > 0, .gap = node->gap };
         if (node->gap)
             sign_join(&root.sign, &node[1].sign);
         for (uint32_t i = l->first[nodes[child].element]; i < l->first[nodes[child].element + 1]; i++)
             x->root_nodes[next[l->row[i]]++] = root;
     }
     free(next);
+    return true;
+}
+
+static bool lay_number_roots(struct lexicon *x)
+{
+    uint32_t n = 0, end = COLUMN_CLASSES + x->n_classes;
+    x->number_roots = arena_array(x->arena, x->root[end] - x->root[COLUMN_CLASSES] + 1, sizeof *x->number_roots);
+    if (x->number_roots == NULL)
+        return false;
+    for (uint32_t type = 0; type < NUMBER_TYPES; type++) {
+        x->first_number_root[type] = n;
+        for (uint32_t column = COLUMN_CLASSES; column < end; column++)
+            for (uint32_t i = x->root[column]; x->classes[column - COLUMN_CLASSES].type == type && i < x->root[column + 1]; i++) {
+                x->number_roots[n] = x->root_nodes[i];
+                x->number_roots[n++].class = (uint16_t)column;
+            }
+    }
+    x->first_number_root[NUMBER_TYPES] = n;
     return true;
 }
 
@@ -289,7 +306,7 @@ static bool lay_out(struct lay *l)
     if (x->nodes == NULL || x->rows == NULL || x->row_nodes == NULL || x->accepts == NULL || l->keys == NULL)
         return false;
     lay_nodes(l);
-    return !l->too_many && lay_root(l);
+    return !l->too_many && lay_root(l) && lay_number_roots(x);
 }
 
 bool net_finish(const struct net *net, struct lexicon *lexicon)

@@ -17,8 +17,10 @@ struct deletes {
     uint32_t first[(1 << BUCKET_BITS) + 1];
     struct entry *entries;
     uint32_t shelf[LETTERS * (LENGTH_MAX + 1) + 1]; /* by first letter and length */
-    uint32_t *shelved;
-    uint32_t *letters; /* by word: which letters it has */
+    struct shelved {
+        uint32_t word;
+        uint32_t letters; /* which it has */
+    } *shelved;
 };
 
 static uint32_t hash_without(struct str s, size_t skip)
@@ -77,7 +79,7 @@ static void file_word(struct deletes *d, uint32_t *next, uint32_t *next_shelved,
         uint32_t hash = hash_without(s, skip);
         d->entries[next[hash >> (32 - BUCKET_BITS)]++] = (struct entry){ hash, word };
     }
-    d->shelved[next_shelved[shelf_of(s)]++] = word;
+    d->shelved[next_shelved[shelf_of(s)]++] = (struct shelved){ word, letters_of(s) };
 }
 
 struct deletes *spell_new(const struct vocab *vocab)
@@ -95,10 +97,9 @@ struct deletes *spell_new(const struct vocab *vocab)
         d->shelf[i + 1] += d->shelf[i];
     d->entries = calloc(d->first[1 << BUCKET_BITS] + 1, sizeof *d->entries);
     d->shelved = calloc(vocab->n + 1, sizeof *d->shelved);
-    d->letters = calloc(vocab->n + 1, sizeof *d->letters);
     next = malloc(sizeof d->first);
     next_shelved = malloc(sizeof d->shelf);
-    if (d->entries == NULL || d->shelved == NULL || d->letters == NULL || next == NULL || next_shelved == NULL) {
+    if (d->entries == NULL || d->shelved == NULL || next == NULL || next_shelved == NULL) {
         free(next);
         free(next_shelved);
         spell_free(d);
@@ -109,7 +110,6 @@ struct deletes *spell_new(const struct vocab *vocab)
     for (uint32_t i = 0; i < vocab->n; i++) {
         if (!is_target(&vocab->words[i]))
             continue;
-        d->letters[i] = letters_of(text_of(&vocab->words[i]));
         file_word(d, next, next_shelved, text_of(&vocab->words[i]), i);
     }
     free(next);
@@ -123,7 +123,6 @@ void spell_free(struct deletes *d)
         return;
     free(d->entries);
     free(d->shelved);
-    free(d->letters);
     free(d);
 }
 
@@ -269,6 +268,14 @@ static void search_near(struct search *s)
     }
 }
 
+/* At most four bits: two slips change no more letters. */
+static bool is_few(uint32_t bits)
+{
+    for (int i = 0; i < 4; i++)
+        bits &= bits - 1;
+    return bits == 0;
+}
+
 static void search_far(struct search *s)
 {
     const struct deletes *d = s->lexicon->deletes;
@@ -276,8 +283,8 @@ static void search_far(struct search *s)
     for (size_t n = s->word.n - 2; n <= s->word.n + 2 && n <= LENGTH_MAX; n++) {
         size_t shelf = shelf_of((struct str){ s->word.s, n });
         for (uint32_t i = d->shelf[shelf]; i < d->shelf[shelf + 1]; i++) {
-            uint32_t id = d->shelved[i];
-            if (n >= 5 && __builtin_popcount(d->letters[id] ^ letters) <= 4 && is_seen(s, id) &&
+            uint32_t id = d->shelved[i].word;
+            if (n >= 5 && is_few(d->shelved[i].letters ^ letters) && is_seen(s, id) &&
                 spell_distance(s->word, text_of(&s->lexicon->vocab.words[id]), 2) == 2)
                 consider(s, id, 2);
         }

@@ -108,7 +108,7 @@ static void spend_on(struct context *c, struct trigger *t, size_t sign_index)
 static void spend(struct context *c)
 {
     for (size_t m = 0, first = 0; m < c->r->n_mentions; m++) {
-        while (first < c->n_triggers && c->triggers[first].to + (size_t)REACH_MAX < c->r->mentions[m].token_from)
+        while (first < c->n_triggers && c->triggers[first].from < c->r->mentions[m].token_from)
             first++;
         for (size_t i = first; i < c->n_triggers && c->triggers[i].from < c->r->mentions[m].token_to; i++)
             if (!c->triggers[i].dead)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SAID_BITS = 1 << 20 };
+
 static uint32_t hash_of(struct str s)
 {
     uint64_t h = 0xcbf29ce484222325u; /* FNV-1a */
@@ -96,6 +98,24 @@ uint32_t vocab_find(const struct vocab *v, struct str word)
     if (v->n_slots == 0 || word.n == 0)
         return NO_WORD;
     uint32_t at = slot_of(v, word, hash_of(word));
+    return v->slots[at].id != 0 ? v->slots[at].id - 1 : NO_WORD;
+}
+
+bool vocab_mark_said(struct vocab *v)
+{
+    v->said = arena_array(v->arena, SAID_BITS / 64, sizeof *v->said);
+    for (uint32_t i = 0; v->said != NULL && i < v->n_slots; i++)
+        if (v->slots[i].id != 0 && v->words[v->slots[i].id - 1].in_phrases != 0)
+            v->said[v->slots[i].hash % SAID_BITS / 64] |= (uint64_t)1 << v->slots[i].hash % 64;
+    return v->said != NULL;
+}
+
+uint32_t vocab_find_said(const struct vocab *v, struct str word)
+{
+    uint32_t hash = hash_of(word);
+    if (v->n_slots == 0 || (v->said[hash % SAID_BITS / 64] >> hash % 64 & 1) == 0)
+        return NO_WORD;
+    uint32_t at = slot_of(v, word, hash);
     return v->slots[at].id != 0 ? v->slots[at].id - 1 : NO_WORD;
 }
 

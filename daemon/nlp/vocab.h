@@ -52,6 +52,7 @@ struct vocab {
     uint32_t n, size;
     struct vocab_slot *slots;
     uint32_t n_slots;
+    uint64_t *said;      /* a bit for the hash of each word that some phrase has */
     struct arena *arena; /* of the texts; borrowed */
     bool failed;
 };
@@ -62,6 +63,10 @@ void vocab_clear(struct vocab *vocab);
 uint32_t vocab_add(struct vocab *vocab, struct str word);
 /* NO_WORD when there is none. */
 uint32_t vocab_find(const struct vocab *vocab, struct str word);
+/* Marks the words that some phrase has, when all are known.  false when out of memory. */
+bool vocab_mark_said(struct vocab *vocab);
+/* The same as vocab_find for those words; nearly all other strings are seen to be none without a look at the table. */
+uint32_t vocab_find_said(const struct vocab *vocab, struct str word);
 /* It stands in some list, so it is a word of its own. */
 bool word_is_known(const struct word *word);
 
