@@ -36,7 +36,7 @@ static bool take_first(const struct view *view, const struct rule_exprs *exprs, 
 {
     *most = VALUE_NO;
     for (size_t i = 0; i < exprs->n; i++) {
-        enum value value = value_of(view, exprs->list[i].root);
+        enum value value = value_of_expr(view, &exprs->list[i]);
         *most = value > *most ? value : *most;
         if (value < at_least || !rests_on_text(view, &exprs->list[i], &out->basis))
             continue;
@@ -65,7 +65,7 @@ static void try_rule(const struct view *view, const struct rule *rule, struct ve
 static bool is_silenced(const struct view *view, const struct rule *rule)
 {
     for (size_t i = 0; i < rule->unless.n; i++)
-        if (value_of(view, rule->unless.list[i].root) == VALUE_YES)
+        if (value_of_expr(view, &rule->unless.list[i]) == VALUE_YES)
             return true;
     return false;
 }
@@ -218,7 +218,7 @@ static int find_other_ill(struct court *court, const struct reading *reading, bo
         any |= reading->mentions[i].experiencer == EXPERIENCER_OTHER;
     if (!any)
         return 0;
-    if (view_init(&view, ruleset, reading, NULL, EXPERIENCER_OTHER, court->arena) < 0)
+    if (view_init(&view, ruleset, reading, NULL, EXPERIENCER_OTHER, court->arena) < 0 || view_ask(&view, court->arena) < 0)
         return -1;
     for (size_t r = 0; r < ruleset->n_rules && !*out; r++) {
         const struct rule *rule = &ruleset->rules[r];
@@ -228,11 +228,32 @@ static int find_other_ill(struct court *court, const struct reading *reading, bo
     return 0;
 }
 
+/* Some of the expressions that raise the rule may be worth something. */
+static bool is_asked(const struct view *view, const struct rule *rule)
+{
+    for (uint32_t at = rule->first_expr; at < rule->end_expr;) {
+        uint64_t bits = view->asked[at / 64] >> at % 64;
+        uint32_t left = rule->end_expr - at, next = 64 - at % 64;
+        if ((left < 64 ? bits & (((uint64_t)1 << left) - 1) : bits) != 0)
+            return true;
+        at += next;
+    }
+    return false;
+}
+
+/* A flag rests on words of this text, also where recent ones complete it. */
+static bool may_fire(const struct view *view, const struct rule *rule)
+{
+    if (view->is_recent != NULL)
+        return mask_meets(&rule->mask, &view->mask);
+    return is_asked(view, rule);
+}
+
 static void ask_rule(struct court *court, size_t r)
 {
     const struct rule *rule = &court->view.ruleset->rules[r];
     struct verdict verdict;
-    if (r + 1 == court->options->left_out || !mask_meets(&rule->mask, &court->view.mask))
+    if (r + 1 == court->options->left_out || !may_fire(&court->view, rule))
         return;
     verdict.fired = false;
     try_rule(&court->view, rule, &verdict);
@@ -264,7 +285,7 @@ int judge_as(const struct judge_options *options, const struct reading *reading,
     *out = (struct assessment){ .version = ruleset->version };
     court.flags = arena_array_raw(arena, ruleset->n_rules + 1, sizeof *court.flags);
     if (court.flags == NULL || view_init(&court.view, ruleset, reading, facts, EXPERIENCER_PATIENT, arena) < 0 ||
-        (!options->rules_alone && view_add_likeness(&court.view, arena) < 0))
+        (!options->rules_alone && view_add_likeness(&court.view, arena) < 0) || view_ask(&court.view, arena) < 0)
         return err_set(err, ERR_NOMEM, "no memory to judge a text");
     ask_rules(&court);
     if (find_other_ill(&court, reading, &out->other_ill) < 0 || !arena_ok(arena))

@@ -138,7 +138,7 @@ static void mask_node(const struct ruleset *rs, int node, struct mask *mask)
 static bool is_narrower(const struct mask *a, const struct mask *b)
 {
     int n = 0;
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < MASK_WORDS; i++)
         n += __builtin_popcountll(a->bits[i]) - __builtin_popcountll(b->bits[i]);
     return n < 0;
 }
@@ -146,7 +146,7 @@ static bool is_narrower(const struct mask *a, const struct mask *b)
 /* What at least one of must lie in a clause or sentence, or among the observations, for the node to be worth anything there. */
 static void find_needs(const struct ruleset *rs, int node)
 {
-    static const struct mask ALL = { { UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX } };
+    struct mask all;
     if (node < 0)
         return;
     const struct expr_node *n = &rs->pool.nodes[node];
@@ -154,6 +154,7 @@ static void find_needs(const struct ruleset *rs, int node)
     find_needs(rs, n->a);
     find_needs(rs, n->b);
     *needs = (struct mask){ 0 };
+    memset(&all, 0xFF, sizeof all);
     switch (n->op) {
     case EXPR_CONCEPT:
         mask_add(needs, (unsigned)n->name);
@@ -166,7 +167,7 @@ static void find_needs(const struct ruleset *rs, int node)
         break;
     case EXPR_COMPARE:
         if (n->name >= 0)
-            *needs = ALL; /* a fact may stand for it */
+            *needs = all; /* a fact may stand for it */
         else
             mask_add_code(needs, n->code);
         break;
@@ -180,7 +181,7 @@ static void find_needs(const struct ruleset *rs, int node)
     case EXPR_FACT:
     case EXPR_NOT:
     case EXPR_MENTIONED:
-        *needs = ALL;
+        *needs = all;
         break;
     case EXPR_AND:
     case EXPR_NEAR:
@@ -219,6 +220,33 @@ static void make_masks(struct ruleset *rs)
         for (size_t i = 0; i < rule->unless.n; i++)
             find_needs(rs, rule->unless.list[i].root);
     }
+}
+
+/* Turns the needs of all expressions round: which of them a bit of a text's mask asks for. */
+static bool make_index(struct ruleset *rs)
+{
+    for (size_t r = 0; r < rs->n_rules; r++) {
+        struct rule *rule = &rs->rules[r];
+        const struct rule_exprs *const lists[] = { &rule->when, &rule->possible, &rule->unless };
+        rule->first_expr = (uint32_t)rs->n_exprs;
+        rule->end_expr = rule->first_expr + (uint32_t)(rule->when.n + rule->possible.n);
+        for (size_t l = 0; l < 3; l++)
+            for (size_t i = 0; i < lists[l]->n; i++)
+                lists[l]->list[i].index = (uint32_t)rs->n_exprs++;
+    }
+    rs->row_words = rs->n_exprs / 64 + 1;
+    rs->asked_by = arena_array(rs->arena, MASK_BITS * rs->row_words, sizeof *rs->asked_by);
+    for (size_t r = 0; rs->asked_by != NULL && r < rs->n_rules; r++) {
+        const struct rule_exprs *const lists[] = { &rs->rules[r].when, &rs->rules[r].possible, &rs->rules[r].unless };
+        for (size_t l = 0; l < 3; l++)
+            for (size_t i = 0; i < lists[l]->n; i++) {
+                const struct rule_expr *e = &lists[l]->list[i];
+                for (size_t bit = 0; bit < MASK_BITS; bit++)
+                    if (rs->needs[e->root].bits[bit / 64] >> bit % 64 & 1)
+                        rs->asked_by[bit * rs->row_words + e->index / 64] |= (uint64_t)1 << e->index % 64;
+            }
+    }
+    return rs->asked_by != NULL;
 }
 
 static bool has_likeness(const struct ruleset *rs, int node)
@@ -288,6 +316,8 @@ static int compile(struct ruleset *rs, const struct rule_files *files, struct pr
     if (problems->n_errors == n_errors) {
         make_masks(rs);
         find_likeness(rs);
+        if (!make_index(rs))
+            return -1;
     }
     return make_version(rs, files);
 }

@@ -14,6 +14,7 @@ struct rule_expr {
     const char *text;
     unsigned line;
     int root; /* node */
+    uint32_t index; /* among all of the rules */
 };
 
 struct rule_exprs {
@@ -33,29 +34,37 @@ struct examples {
 
 /* What an expression can rest on, or a text holds: a bit for each concept and observation code (several may share one).  Where the
  * two have no bit in common the expression cannot fire, for a flag rests on words of the text. */
+enum { MASK_WORDS = 16, MASK_BITS = 64 * MASK_WORDS, MASK_CODES = 96, MASK_CONCEPTS = MASK_BITS - MASK_CODES - 1 };
 struct mask {
-    uint64_t bits[4];
+    uint64_t bits[MASK_WORDS];
 };
-static inline void mask_add(struct mask *mask, unsigned i)
+static inline void mask_add_bit(struct mask *mask, unsigned i)
 {
-    mask->bits[i / 64 % 4] |= (uint64_t)1 << i % 64;
+    mask->bits[i / 64] |= (uint64_t)1 << i % 64;
+}
+static inline void mask_add(struct mask *mask, unsigned concept)
+{
+    mask_add_bit(mask, concept % MASK_CONCEPTS);
 }
 static inline void mask_add_code(struct mask *mask, int code)
 {
-    mask_add(mask, 255u - (unsigned)code);
+    mask_add_bit(mask, MASK_BITS - 1 - (unsigned)code % MASK_CODES);
 }
 static inline void mask_add_likeness(struct mask *mask)
 {
-    mask_add(mask, 191);
+    mask_add_bit(mask, MASK_CONCEPTS);
 }
 static inline void mask_join(struct mask *to, const struct mask *from)
 {
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < MASK_WORDS; i++)
         to->bits[i] |= from->bits[i];
 }
 static inline bool mask_meets(const struct mask *a, const struct mask *b)
 {
-    return ((a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1]) | (a->bits[2] & b->bits[2]) | (a->bits[3] & b->bits[3])) != 0;
+    uint64_t both = 0;
+    for (int i = 0; i < MASK_WORDS; i++)
+        both |= a->bits[i] & b->bits[i];
+    return both != 0;
 }
 
 struct rule {
@@ -67,6 +76,7 @@ struct rule {
     unsigned line;
     struct examples examples, possible_examples, counterexamples;
     struct mask mask; /* of when and possible */
+    uint32_t first_expr, end_expr; /* the indexes of those */
     bool always;         /* no likeness makes it doubtful */
     bool only_if_silent; /* asked last, when nothing else has raised its tier */
     bool by_likeness;    /* likeness stands in it */
@@ -99,6 +109,9 @@ struct ruleset {
     const struct lexicon *lexicon;
     struct expr_pool pool;
     struct mask *needs;        /* by node: without a bit of it a part of a text gives VALUE_NO */
+    size_t n_exprs;
+    size_t row_words;          /* of a row of bits, one for each expression of the rules */
+    uint64_t *asked_by;        /* by bit of a mask: a row; those that may be worth something where the text has that bit */
     struct define *defines;
     const char **define_names;
     int *define_order;         /* each comes after those it uses */

@@ -209,8 +209,15 @@ static enum value value_at(const struct view *v, int node, struct at at)
 enum value value_of(const struct view *view, int node)
 {
     if (!view->recent && !may_hold(view, node, &view->mask))
-        return VALUE_NO; /* most expressions end here */
+        return VALUE_NO;
     return value_at(view, node, (struct at){ .negated = false });
+}
+
+enum value value_of_expr(const struct view *view, const struct rule_expr *expr)
+{
+    if (!view->recent && (view->asked[expr->index / 64] >> expr->index % 64 & 1) == 0)
+        return VALUE_NO; /* most expressions end here */
+    return value_at(view, expr->root, (struct at){ .negated = false });
 }
 
 static void basis_add(struct basis *basis, struct why why, const struct mention *mention)
@@ -399,6 +406,21 @@ int view_init(struct view *view, const struct ruleset *ruleset, const struct rea
         if (concept >= 0 && ruleset->lasting[concept])
             view->is_recent[concept] = 1;
     }
+    return 0;
+}
+
+int view_ask(struct view *view, struct arena *arena)
+{
+    const struct ruleset *rs = view->ruleset;
+    view->asked = arena_array(arena, rs->row_words, sizeof *view->asked);
+    if (view->asked == NULL)
+        return -1;
+    for (size_t word = 0; word < MASK_WORDS; word++)
+        for (uint64_t bits = view->mask.bits[word]; bits != 0; bits &= bits - 1) {
+            const uint64_t *row = rs->asked_by + (word * 64 + (size_t)__builtin_ctzll(bits)) * rs->row_words;
+            for (size_t i = 0; i < rs->row_words; i++)
+                view->asked[i] |= row[i];
+        }
     return 0;
 }
 

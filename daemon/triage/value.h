@@ -38,6 +38,7 @@ struct view {
     uint8_t *concepts;            /* enum value by concept, over the whole text */
     uint8_t *defines;             /* enum value + 1 by define, over the whole text, without recent concepts; 0: not asked yet */
     struct mask mask;             /* of the text */
+    uint64_t *asked;              /* a bit for each expression of the rules that its mask asks for */
     struct part *clauses, *sentences;
     size_t n_clauses, n_sentences;
     uint8_t *is_recent;           /* by concept; NULL: none */
@@ -49,11 +50,16 @@ struct view {
 int view_init(struct view *view, const struct ruleset *ruleset, const struct reading *reading, const struct facts *facts,
               enum experiencer who, struct arena *arena);
 
+/* To be called when the mask is complete: finds out which expressions are worth a look. */
+int view_ask(struct view *view, struct arena *arena);
+
 /* Gives a view of the patient the likeness of its reading: with that of the rule set, when it has learnt from enough texts of the
  * language.  -1 when out of memory. */
 int view_add_likeness(struct view *view, struct arena *arena);
 
 enum value value_of(const struct view *view, int node);
+/* The same of an expression of the rules; needs view_ask(). */
+enum value value_of_expr(const struct view *view, const struct rule_expr *expr);
 
 /* What the value of a node rests on. */
 enum { BASIS_MAX = 48 };
