@@ -13,6 +13,7 @@
 #include "care/preview.h"
 #include "care/remind_inside.h"
 #include "care/routine_rules.h"
+#include "care/setting.h"
 #include "care/visit.h"
 #include "store/conversation_rows.h"
 #include "store/occurrence_rows.h"
@@ -333,9 +334,13 @@ static int pause(struct answering *a, const struct when *when, struct err *err)
     struct patient *p = &a->person->patient;
     if (when->from_date > a->person->now.date && when->to_date > when->from_date) { /* "pause 20-27 dec": days to come */
         a->out->outcome = "answered";
+        if (setting_note(a->care, a->person, SETTING_DAYS_OFF, a->inbox_id, err) < 0)
+            return -1;
         return days_off_add(a->care, a->person, when->from_date, when->to_date, STR("patient"), &a->out->body, err);
     }
     int64_t until_utc = answer_pause_until_utc(a->care, a->person, a->reading, when);
+    if (setting_note(a->care, a->person, SETTING_PAUSE, a->inbox_id, err) < 0)
+        return -1;
     p->state = PATIENT_PAUSED;
     p->paused_until_utc = until_utc;
     if (patient_rows_save(a->care->db, p, err) < 0)

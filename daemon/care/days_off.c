@@ -6,6 +6,7 @@
 
 #include "care/remind.h"
 #include "care/remind_inside.h"
+#include "care/setting.h"
 #include "care/when.h"
 #include "store/plan_rows.h"
 
@@ -149,7 +150,7 @@ static bool holds(const struct when_words *with, enum times_words words, const s
     return false;
 }
 
-int days_off_text(struct care *care, struct person *person, const struct care_text *text, const struct screening *screening,
+int days_off_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, const struct screening *screening,
                   struct str *body, struct err *err)
 {
     const struct messages *messages = care->setup->messages;
@@ -177,6 +178,8 @@ int days_off_text(struct care *care, struct person *person, const struct care_te
             continue;
         if (date_to_days(to) - date_to_days(person->now.date) > MOST_DAYS)
             continue;
+        if (setting_note(care, person, SETTING_DAYS_OFF, inbox_id, err) < 0)
+            return -1;
         if (!on)
             return weekly ? add_weekdays(care, person, when.weekdays, body, err)
                           : days_off_add(care, person, from, to, STR("patient"), body, err);

@@ -18,7 +18,7 @@ int days_off_look(struct care *care, int64_t patient_id, struct days_off *out, s
 bool days_off_has(const struct days_off *days, int32_t date);
 
 /* Looks at a text that names days to be left alone, or no longer; *body is empty when it does not. */
-int days_off_text(struct care *care, struct person *person, const struct care_text *text, const struct screening *screening,
+int days_off_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, const struct screening *screening,
                   struct str *body, struct err *err);
 
 /* From one day to another, both within; by: who says so.  *body (may be NULL): what the person is told. */

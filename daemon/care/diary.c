@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "care/answer.h"
+#include "care/setting.h"
 #include "store/inbox_rows.h"
 #include "store/observation_rows.h"
 
@@ -236,13 +237,18 @@ static struct str undone_text(struct care *care, const struct person *person, co
 
 int diary_undo(struct care *care, const struct person *person, int64_t inbox_id, bool quiet, struct err *err)
 {
-    int64_t undone = 0, answered = 0, since_utc = care->now_utc - UNDO_S;
+    int64_t undone = 0, answered = 0, set = 0, since_utc = care->now_utc - UNDO_S;
     struct inbox_row row;
     int rc = observation_rows_last_text(care->db, person->patient.id, inbox_id, since_utc, &undone, err);
-    if (rc < 0 || answer_last(care, person, since_utc, &answered, err) < 0)
+    if (rc < 0 || answer_last(care, person, since_utc, &answered, err) < 0 || setting_last(care, person, since_utc, &set, err) < 0)
         return -1;
-    struct str body = say(care, &person->voice, MESSAGE_LOG_NOTHING);
-    if (answered > undone) { /* a bare DONE, SKIP or LATER leaves nothing in the diary */
+    struct str body = say(care, &person->voice, MESSAGE_LOG_NOTHING), back = STR("");
+    /* Together with the line beside which it was said. */
+    if (set != 0 && set >= answered && set >= undone && setting_undo(care, person, &back, err) < 0)
+        return -1;
+    if (back.n > 0 && set > undone) {
+        body = back;
+    } else if (answered > undone) { /* a bare DONE, SKIP or LATER leaves nothing in the diary */
         if (answer_undone(care, person, answered, err) < 0)
             return -1;
         body = say(care, &person->voice, MESSAGE_ANSWER_UNDONE);
@@ -258,6 +264,7 @@ int diary_undo(struct care *care, const struct person *person, int64_t inbox_id,
             return -1;
         if (rc == 1 && row.diary.n > 0)
             body = undone_text(care, person, &row);
+        body = compose_join(body, back, care->arena);
     }
     if (quiet)
         return 0;

@@ -8,6 +8,7 @@
 #include "care/escalate.h"
 #include "care/remind.h"
 #include "care/remind_inside.h"
+#include "care/setting.h"
 #include "care/times.h"
 #include "store/patient_rows.h"
 #include "store/plan_rows.h"
@@ -171,6 +172,8 @@ int hospital_text(struct care *care, struct person *person, const struct care_te
         int in = says_home(&l) ? is_in(care, person, err) : 0;
         return in == 1 ? come_home(care, person, body, err) : in;
     }
+    if (setting_note(care, person, SETTING_PAUSE, inbox_id, err) < 0)
+        return -1;
     if (rest(care, person, away == AWAY_HOSPITAL, err) < 0 || escalate_list(care, person, inbox_id, AWAY[away].reason, err) < 0)
         return -1;
     struct place days = { "n", str_of(arena_printf(care->arena, "%d", most_days(care))) };

@@ -172,7 +172,7 @@ static int hear_safety(struct talking *t, struct err *err)
     bool known = !person_is_doubtful(care, &t->person); /* decision 21: nobody else says where they are */
     t->travel.body = STR("");
     if (learn_language(care, &t->person, t->screening, err) < 0
-        || (known && travel_text(care, &t->person, t->text, t->screening, &t->travel, err) < 0) /* decision 20 */
+        || (known && travel_text(care, &t->person, t->text, t->inbox_id, t->screening, &t->travel, err) < 0) /* decision 20 */
         || find_talk(t, err) < 0 || correct_prompted(care, &t->person, t->text, t->inbox_id, &t->screening, err) < 0
         || attack_prompted(care, &t->person, &t->text, &t->screening, &t->prompted, err) < 0
         || intake_prompted(care, &t->person, t->text, &t->screening, &t->asked, err) < 0
@@ -182,7 +182,7 @@ static int hear_safety(struct talking *t, struct err *err)
     t->done->outcome = t->safety.outcome;
     /* Decision 6: while a safety question is open, or advice has just gone out, nothing else is said; the diary is kept. */
     t->quiet = t->safety.advised || t->safety.asked || t->safety.answered;
-    if ((t->travel.body.n == 0 && days_off_text(care, &t->person, t->text, t->screening, &t->days_off, err) < 0)
+    if ((t->travel.body.n == 0 && days_off_text(care, &t->person, t->text, t->inbox_id, t->screening, &t->days_off, err) < 0)
         || doubt_notice(care, &t->person, t->text, t->inbox_id, err) < 0)
         return -1;
     if (t->person.patient.doubt != DOUBT_NONE && t->person.patient.doubt_address_id == t->person.address.id)

@@ -9,6 +9,7 @@
 #include "care/apart.h"
 #include "care/places.h"
 #include "care/remind.h"
+#include "care/setting.h"
 #include "care/when.h"
 #include "model/conversation.h"
 #include "nlp/read.h"
@@ -23,6 +24,7 @@ enum { DUE_LIMIT = 200, ASK_S = 12 * 3600, PLACE_MAX_BYTES = 40, UNKNOWN_WORDS =
 struct travelling {
     struct care *care;
     struct person *person;
+    int64_t inbox_id;
     const struct screening *screening;
     struct str words;
     struct intake_tokens t;
@@ -195,6 +197,8 @@ static int somewhere(struct travelling *a, size_t from, const struct when *when,
         || !when_is_all(&a->with, &a->t, to, a->t.n, a->used))
         return 0;
     struct str place = place_text(a, from, to);
+    if (setting_note(a->care, a->person, SETTING_TRAVEL, a->inbox_id, err) < 0)
+        return -1;
     if (travel_to(a->care, a->person, STR(""), STR(PLACE_REGION_UNKNOWN), place, for_good ? 0 : when->from_date,
                   for_good ? 0 : when->to_date, err) < 0)
         return -1;
@@ -236,6 +240,8 @@ static int arrive(struct travelling *a, size_t begin, size_t n_words, enum how h
         when.to_date = date_add_days(a->person->now.date, (int)(when.span_min / 1440));
     if (when.from_date != 0 && when.from_date == when.to_date && when.from_date == a->person->now.date) /* "I'm in Lima today" */
         when.from_date = 0;
+    if (setting_note(a->care, a->person, SETTING_TRAVEL, a->inbox_id, err) < 0)
+        return -1;
     if (zone.n > 0 && str_equal(zone, a->person->patient.zone) && str_equal(region, a->person->patient.region) && when.to_date == 0
         && travel_home(a->care, a->person, err) < 0)
         return -1;
@@ -299,21 +305,24 @@ static int read_clock(struct travelling *a, struct err *err)
 
 static int home(struct travelling *a, struct err *err)
 {
-    int rc = travel_home(a->care, a->person, err);
+    struct travel row;
+    int rc = travel_rows_get(a->care->db, a->person->patient.id, a->care->arena, &row, err);
     if (rc != 1)
         return rc;
+    if (setting_note(a->care, a->person, SETTING_TRAVEL, a->inbox_id, err) < 0 || travel_home(a->care, a->person, err) < 0)
+        return -1;
     struct place time = { "time", clock_text(a->care, a->person->zone, a->care->now_utc) };
     a->out->body = compose(&a->person->voice, MESSAGE_TRAVEL_HOME, &time, 1, a->care->arena);
     a->out->alone = true;
     return end_question(a, err);
 }
 
-int travel_text(struct care *care, struct person *person, const struct care_text *text, const struct screening *screening,
+int travel_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, const struct screening *screening,
                 struct travel_said *out, struct err *err)
 {
     const struct messages *messages = care->setup->messages;
     struct travelling a = {
-        .care = care, .person = person, .screening = screening, .words = words_repaired(text->inbound->text, care->arena), .out = out,
+        .care = care, .person = person, .inbox_id = inbox_id, .screening = screening, .words = words_repaired(text->inbound->text, care->arena), .out = out,
         .with = { messages_times(messages), messages_intake(messages) },
     };
     *out = (struct travel_said){ .body = STR("") };

@@ -13,7 +13,7 @@ struct travel_said {
 
 /* Looks at a text before safety does, so that advice names the numbers of where they are now: "I'm in Lima this week", "back home", or
  * the time of day that was asked for.  Changes person and their row. */
-int travel_text(struct care *care, struct person *person, const struct care_text *text, const struct screening *screening,
+int travel_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, const struct screening *screening,
                 struct travel_said *out, struct err *err);
 
 /* The same by somebody of the team: to that place from now (from_date 0) or a day on, up to and with a day (0: until they say so). */

@@ -71,6 +71,7 @@ static const char *const STATEMENTS[] = {
     "DELETE FROM said WHERE patient_id = ?1",
     "DELETE FROM attack WHERE patient_id = ?1",
     "DELETE FROM summary WHERE patient_id = ?1",
+    "DELETE FROM setting_before WHERE patient_id = ?1",
     "DELETE FROM travel WHERE patient_id = ?1",
     "DELETE FROM tell WHERE patient_id = ?1",
     "DELETE FROM night WHERE patient_id = ?1",

@@ -216,8 +216,12 @@ static const char STEP_14[] = "CREATE INDEX inbox_team ON inbox (address_id) WHE
 /* The parts of a message of which a receipt came. */
 static const char STEP_15[] = "ALTER TABLE outbox ADD COLUMN parts_told TEXT NOT NULL DEFAULT '';";
 
+/* What a person changed last by text, as it was before: for UNDO. */
+static const char STEP_16[] = "CREATE TABLE setting_before (patient_id INTEGER PRIMARY KEY, inbox_id INTEGER NOT NULL,"
+                              " at_utc INTEGER NOT NULL, kind INTEGER NOT NULL, was TEXT NOT NULL)";
+
 static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7, STEP_8, STEP_9, STEP_10, STEP_11,
-                                     STEP_12, STEP_13, STEP_14, STEP_15 };
+                                     STEP_12, STEP_13, STEP_14, STEP_15, STEP_16 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS };
 
 /* Kept in a table of its own, so that other engines can do the same. */

@@ -60,6 +60,7 @@ static const struct {
     { "session", NULL },
     { "summary", NULL },
     { "tell", NULL },
+    { "setting_before", NULL },
     { "travel", NULL },
 };
 
