@@ -56,9 +56,31 @@ static size_t skip_spaces(const struct ch *chs, size_t n, size_t at)
     return at;
 }
 
+/* 6.5/10, 5-6/10, 6.5-7/10: the one slash, and what stands behind it, make a score of the run.  3/4/10 is a date. */
+static bool is_score_run(const struct ch *chs, size_t n, size_t at)
+{
+    struct group g = read_group(chs, n, at);
+    if (!g.decimal && g.end < n && chs[g.end].cp != '-')
+        return false;
+    if (g.end + 1 < n && chs[g.end].cp == '-' && cp_is_digit(chs[g.end + 1].cp)) {
+        struct group high = read_group(chs, n, g.end + 1);
+        if (high.milli < g.milli)
+            return false;
+        g = high;
+    }
+    size_t ten = g.end + 1;
+    bool padded = chs[at].cp == '0' && cp_is_digit(chs[at + 1].cp);
+    if (padded || g.milli > 10000 || ten >= n || chs[g.end].cp != '/' || !cp_is_digit(chs[ten].cp))
+        return false;
+    struct group of = read_group(chs, n, ten);
+    return of.milli == 10000 && !of.decimal && (of.end == n || (chs[of.end].cp != '/' && chs[of.end].cp != '-'));
+}
+
 /* A run of three and more groups, as phones and dates have them: 555 123 4567, 06 12 34 56 78, 2024-03-01, 3.4.24. */
 static size_t phone_or_date_end(const struct ch *chs, size_t n, size_t at)
 {
+    if (is_score_run(chs, n, at))
+        return at;
     size_t n_groups = 0, n_digits = 0, end = at, i = at;
     size_t last = 0;
     bool spaced = false, even = true, slashed = false, pairs = true;

@@ -88,7 +88,17 @@ static bool may_be(const struct intents *s, const struct intent_entry *e)
     return e->intent != INTENT_TEAM || e->verb == NULL || s->r->request->from_team; /* no verb: somebody asks for the team */
 }
 
-/* The best hit of a part: the longest; where equal, the one whose intent comes first. */
+/* Of two that are as long: a yes before a done ("yes i did", "tout a fait"), which a question would not hear; then the one whose intent
+ * comes first. */
+static bool is_closer(const struct intents *s, const struct hit *h, const struct hit *than)
+{
+    enum intent intent = entry_of(s, h)->intent, other = entry_of(s, than)->intent;
+    if ((intent == INTENT_YES && other == INTENT_DONE) || (intent == INTENT_DONE && other == INTENT_YES))
+        return intent == INTENT_YES;
+    return intent < other;
+}
+
+/* The best hit of a part: the longest. */
 static const struct hit *best_of(const struct intents *s, enum intent_part part)
 {
     const struct reader *r = s->r;
@@ -102,8 +112,7 @@ static const struct hit *best_of(const struct intents *s, enum intent_part part)
             continue;
         if (part == INTENT_STARTS && h->from > s->first)
             continue;
-        if (best == NULL || length_of(h) > length_of(best) ||
-            (length_of(h) == length_of(best) && entry_of(s, h)->intent < entry_of(s, best)->intent))
+        if (best == NULL || length_of(h) > length_of(best) || (length_of(h) == length_of(best) && is_closer(s, h, best)))
             best = h;
     }
     return best;
@@ -136,6 +145,38 @@ static const struct hit *part_of(const struct intents *s, bool health)
             break;
     }
     return NULL;
+}
+
+/* A command behind a yes or a no that leads to it: "nope, not today", "yes, all done".  What it answers is read apart. */
+static const struct hit *behind_answer(const struct intents *s)
+{
+    const struct reader *r = s->r;
+    const uint32_t answers = (uint32_t)1 << INTENT_YES | (uint32_t)1 << INTENT_NO;
+    const uint32_t agreed = (uint32_t)1 << INTENT_DONE | (uint32_t)1 << INTENT_GO | (uint32_t)1 << INTENT_MORE | (uint32_t)1 << INTENT_START |
+        (uint32_t)1 << INTENT_SAFE | (uint32_t)1 << INTENT_JOIN | (uint32_t)1 << INTENT_LATER;
+    const uint32_t declined = (uint32_t)1 << INTENT_SKIP | (uint32_t)1 << INTENT_LATER | (uint32_t)1 << INTENT_PAUSE |
+        (uint32_t)1 << INTENT_LESS | (uint32_t)1 << INTENT_UNDO;
+    size_t behind = 0;
+    uint32_t may = 0;
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        if (h->kind != PHRASE_INTENT || h->from > s->first || h->to <= behind || (answers >> entry_of(s, h)->intent & 1) == 0 ||
+            entry_of(s, h)->part == INTENT_ANYWHERE || h->to >= r->n_tokens)
+            continue;
+        uint32_t said = said_in(s, h->to, r->n_tokens) & (entry_of(s, h)->intent == INTENT_YES ? agreed : declined);
+        if (said == 0 || said_in(s, h->to, r->n_tokens) == UINT32_MAX)
+            continue;
+        behind = h->to;
+        may = said;
+    }
+    const struct hit *best = NULL;
+    for (size_t i = 0; i < r->n_hits && may != 0; i++) {
+        const struct hit *h = &r->hits[i];
+        if (h->kind == PHRASE_INTENT && entry_of(s, h)->part == INTENT_WHOLE && h->from >= behind && (may >> entry_of(s, h)->intent & 1) != 0 &&
+            (h->flags & EDGE_DOUBTFUL) == 0 && (best == NULL || length_of(h) > length_of(best)))
+            best = h;
+    }
+    return best;
 }
 
 /* An opt-out word that is a sentence of its own. */
@@ -328,7 +369,8 @@ static bool start_is_all(const struct intents *s, const struct hit *h)
         to++;
     for (size_t i = 0; i < r->n_tokens; i++) {
         bool start = covers(h, i) || (s->said[i] >> INTENT_START & 1) != 0;
-        if ((s->c->sides[i] & (SIDE_DENIED | SIDE_NOT_STATED)) != 0 || (!start && (s->said[i] & not_beside) != 0))
+        bool asks = entry_of(s, h)->part == INTENT_WHOLE; /* "can you start again": the phrase asks, and is all */
+        if ((s->c->sides[i] & (SIDE_DENIED | (asks ? 0 : SIDE_NOT_STATED))) != 0 || (!start && (s->said[i] & not_beside) != 0))
             return false;
         if (i >= from && i < to && !start && !is_filler(s, i))
             return false;
@@ -351,6 +393,12 @@ static enum intent read_start(const struct intents *s, const struct hit *h, bool
     return intent;
 }
 
+/* How many texts there are: "too many messages at work, head 6" is about others. */
+static bool is_pace(enum intent intent)
+{
+    return intent == INTENT_LESS || intent == INTENT_MORE;
+}
+
 /* A routine told in a sentence of one's own is done all the same, unless the sentence is a whole diary page. */
 static bool tells_done(const struct reading *out)
 {
@@ -367,7 +415,7 @@ static bool tells_done(const struct reading *out)
 /* So is one that was left out, when the text says nothing else: "je n'ai pas fait ma routine". */
 static bool tells_left_out(const struct reading *out)
 {
-    return out->n_observations == 1 && out->observations[0].code == OBS_ROUTINE_SKIP_REASON;
+    return out->n_observations == 1 && out->observations[0].code == OBS_ROUTINE_SKIP_REASON && out->observations[0].day == 0;
 }
 
 /* The same words are a no as well: "no thanks". */
@@ -395,6 +443,8 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
     find_said(&s);
     bool health = says_health(&s);
     const struct hit *whole = best_of(&s, INTENT_WHOLE), *starts = best_of(&s, INTENT_STARTS), *anywhere = best_of(&s, INTENT_ANYWHERE);
+    if (whole == NULL)
+        whole = behind_answer(&s);
     anywhere = start_or_none(&s, anywhere);
     whole = start_or_none(&s, whole);
     const struct hit *used = NULL, *part = whole == NULL && starts == NULL ? part_of(&s, health) : NULL;
@@ -411,7 +461,7 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
     } else if (part != NULL && anywhere == NULL) {
         out->intent = entry_of(&s, part)->intent;
         used = part;
-    } else if (anywhere != NULL) {
+    } else if (anywhere != NULL && !(health && is_pace(entry_of(&s, anywhere)->intent))) {
         out->intent = entry_of(&s, anywhere)->intent;
         used = anywhere;
     }

@@ -60,6 +60,17 @@ static void mark_meaning(const struct extraction *x, bool *meaning)
     }
 }
 
+/* A part of the sentence of its own, with nothing but small words: "nine. right side." */
+static bool is_item(const struct reader *r, const struct number *n)
+{
+    size_t from = n->from, to = n->to;
+    while (from > 0 && r->tokens[from].brk < BREAK_SOFT && r->tokens[from - 1].flags & TOKEN_LIGHT)
+        from--;
+    while (to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT && r->tokens[to].flags & TOKEN_LIGHT)
+        to++;
+    return (from == 0 || r->tokens[from].brk >= BREAK_SOFT) && (to == r->n_tokens || r->tokens[to].brk >= BREAK_SOFT);
+}
+
 /* How far what starts at a token or before it goes: phrases that are about something else, and mentions. */
 struct reaches {
     uint16_t *other, *mention;
@@ -76,6 +87,9 @@ static bool find_reaches(const struct extraction *x, struct reaches *out)
         const struct hit *h = &r->hits[i];
         bool other = h->kind == PHRASE_CONTEXT || h->kind == PHRASE_DAY || h->kind == PHRASE_DELAY || h->kind == PHRASE_INTENT ||
             h->kind == PHRASE_PERIOD;
+        uint32_t number = h->to - h->from == 1 ? r->tokens[h->from].number : 0;
+        if (other && number != 0 && is_item(r, &r->numbers[number - 1])) /* "zero" and nothing beside it denies nothing */
+            continue;
         if (other && h->to > out->other[h->from])
             out->other[h->from] = h->to;
     }
@@ -111,17 +125,6 @@ static bool stands_alone(const struct extraction *x, const bool *meaning, const 
     if (i > 0 && r->tokens[i].brk < BREAK_SOFT && (x->claimed[i - 1] || reserved_end(r, RESERVED_TOOK, i - 1) > 0))
         return false;
     return before && behind;
-}
-
-/* A part of the sentence of its own, with nothing but small words: "nine. right side." */
-static bool is_item(const struct reader *r, const struct number *n)
-{
-    size_t from = n->from, to = n->to;
-    while (from > 0 && r->tokens[from].brk < BREAK_SOFT && r->tokens[from - 1].flags & TOKEN_LIGHT)
-        from--;
-    while (to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT && r->tokens[to].flags & TOKEN_LIGHT)
-        to++;
-    return (from == 0 || r->tokens[from].brk >= BREAK_SOFT) && (to == r->n_tokens || r->tokens[to].brk >= BREAK_SOFT);
 }
 
 /* Whether the text tells of the head or of the day, besides what is left over.  To the questions of intake a medicine is an answer. */

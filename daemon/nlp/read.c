@@ -152,6 +152,13 @@ static void drop_not_done(struct extraction *x)
     x->n = n;
 }
 
+/* "yes i did", "tout a fait": what is a yes and nothing more tells of no routine. */
+static void drop_answered(const struct reading *out, struct extraction *x)
+{
+    if (out->intent == INTENT_YES && x->n == 1 && x->all[0].code == OBS_ROUTINE_DONE)
+        x->n = 0;
+}
+
 /* A routine that is told of by a command alone: "all done thanks". */
 static void add_done(const struct reader *r, struct reading *out, struct extraction *x)
 {
@@ -182,6 +189,8 @@ int nlp_read(const struct read_request *request, const struct lexicon *lexicon, 
         out->n_observations = extraction.n;
         read_intent(&reader, reader.context, out);
         read_question(&reader, out);
+        drop_answered(out, &extraction);
+        out->n_observations = extraction.n;
         add_done(&reader, out, &extraction);
         drop_delays(out, extraction.all);
     }

@@ -18,7 +18,7 @@ enum brk {
 };
 
 enum {
-    TOKEN_ACCENT = 1,      /* an accent was typed */
+    TOKEN_ACCENT = 1,      /* an accent or an apostrophe was typed */
     TOKEN_CORRECTED = 2,
     TOKEN_DOUBTFUL = 4,
     TOKEN_LIGHT = 8,

@@ -47,7 +47,7 @@ static struct token *add_token(struct scan *s, size_t from, size_t to, struct st
     if (s->glued)
         t->flags |= TOKEN_GLUED;
     for (size_t i = from; i < to; i++)
-        if (s->chs[i].flags & CHAR_ACCENT)
+        if (s->chs[i].flags & CHAR_ACCENT || s->chs[i].cp == '\'') /* "I'll" is not ill */
             t->flags |= TOKEN_ACCENT;
     s->brk = BREAK_NONE;
     s->flags = 0;
