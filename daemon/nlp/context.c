@@ -52,11 +52,17 @@ static void nearest_item(const struct context *c, const struct trigger *t, size_
     *to = high < *to ? high : *to;
 }
 
-static bool has_mention(const struct context *c, size_t from, size_t to)
+/* Something is said in tokens [from, to) that a trigger of time may speak of; a number or a span that are words of "fifteen years ago"
+ * itself are nothing such. */
+static bool has_item(const struct context *c, const struct trigger *t, size_t from, size_t to)
 {
-    for (size_t m = c->first_mention[from]; m < c->r->n_mentions && c->r->mentions[m].token_from < to; m++)
-        if (c->r->mentions[m].token_to <= to)
+    const struct reader *r = c->r;
+    for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < to; m++) {
+        const struct mention *k = &r->mentions[m];
+        bool own = t->type == CONTEXT_PAST && k->token_from < t->to && k->token_to > t->from;
+        if (k->token_to <= to && (!own || r->lexicon->concepts[k->concept].deficit))
             return true;
+    }
     return false;
 }
 
@@ -91,19 +97,19 @@ static struct span time_span(const struct context *c, const struct trigger *t)
         s.to = t->from;
     if (t->confined)
         return (struct span){ t->from, t->confined_to };
-    if (has_mention(c, s.from, s.to) || has_mention(c, t->from, t->to))
+    if (has_item(c, t, s.from, s.to) || has_item(c, t, t->from, t->to))
         return s;
     bool close_ahead = own.to < r->n_tokens && starts_with(c, own.to, CONTEXT_CLOSE);
     if (t->entry->scope != SCOPE_BEFORE && touches(c, own.from, t->from) && own.to < r->n_tokens && !close_ahead &&
         r->tokens[own.to].brk < BREAK_SENTENCE) { /* "last year, i had ..." */
         struct span next = { own.to, segment_end(c, own.to) };
-        if (has_mention(c, next.from, next.to))
+        if (has_item(c, t, next.from, next.to))
             return next;
     }
     bool own_subject = t->type == CONTEXT_OVER && has_own_subject(c, own.from, t->from);
     if (t->entry->scope != SCOPE_AFTER && own.from > 0 && !own_subject) { /* "my hand was numb, its gone now" */
         struct span before = { segment_start(c, own.from - 1), own.from };
-        if (has_mention(c, before.from, before.to))
+        if (has_item(c, t, before.from, before.to))
             return before;
     }
     return s;

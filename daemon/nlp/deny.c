@@ -73,16 +73,26 @@ size_t scope_end(const struct context *c, const struct trigger *t)
     return limit;
 }
 
+/* A negator, spent or not, begins here: the sign that begins with it ("not stopped") holds it itself. */
+static bool has_negator(const struct context *c, size_t token)
+{
+    for (size_t i = 0; i < c->n_triggers && c->triggers[i].from <= token; i++)
+        if (c->triggers[i].from == token && (c->triggers[i].type == CONTEXT_DENY || c->triggers[i].type == CONTEXT_AFFIRM))
+            return true;
+    return false;
+}
+
 /* The mentions in tokens [from, to) as items.  Mentions that overlap, or that a modifier stands right before, are one. */
 static size_t gather(const struct context *c, const struct trigger *t, size_t from, size_t to, struct item *items)
 {
     const struct reader *r = c->r;
     size_t n = 0;
     bool modifier = false;
-    for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < to; m++) {
+    size_t start = from == t->to ? t->from + 1u : from; /* "no me falta el aire": the last word of the negator begins the sign */
+    for (size_t m = c->first_mention[start]; m < r->n_mentions && r->mentions[m].token_from < to; m++) {
         const struct mention *k = &r->mentions[m];
         bool own = k->token_from <= t->from && k->token_to >= t->to;
-        if (own)
+        if (own || (k->token_from < from && (k->token_to <= from || has_negator(c, k->token_from))))
             continue;
         bool joins = n > 0 && (k->token_from < items[n - 1].to || (modifier && touches(c, items[n - 1].to, k->token_from) &&
                                                                     (r->tokens[k->token_from].flags & TOKEN_COMMA) == 0));
@@ -128,10 +138,33 @@ static enum link link_between(const struct context *c, size_t from, size_t to)
     return words ? LINK_WORDS : LINK_NONE;
 }
 
+/* "I have not lost my balance": a loss that says no "not" itself, and has one right before it. */
+static bool is_denied_loss(const struct context *c, const struct trigger *t, const struct mention *k)
+{
+    if (!k->frozen || k->token_from <= t->from || !(k->token_from < t->to || touches(c, t->to, k->token_from)))
+        return false;
+    for (size_t i = t->to; i < k->token_from; i++) /* "without her I have lost all": a new subject */
+        if (starts_with(c, i, CONTEXT_SUBJECT))
+            return false;
+    for (size_t i = 0; i < c->n_triggers && c->triggers[i].from < k->token_to; i++) {
+        const struct trigger *o = &c->triggers[i];
+        bool inside = o->from >= k->token_from && o->to <= k->token_to;
+        bool before = o->to <= t->from && c->segment[o->from] == c->segment[t->from]; /* "cant speak without losing my breath" */
+        if ((inside || before) && (o->type == CONTEXT_DENY || o->type == CONTEXT_AFFIRM))
+            return false;
+    }
+    return true;
+}
+
 static void set(struct context *c, const struct trigger *t, const struct item *item, enum polarity polarity, bool directly)
 {
     for (size_t m = item->first; m < item->end; m++) {
         struct mention *k = &c->r->mentions[m];
+        if (directly && polarity == POLARITY_ABSENT && k->polarity == POLARITY_PRESENT && trigger_concerns(t, k->concept) &&
+            is_denied_loss(c, t, k)) {
+            k->polarity = POLARITY_UNSURE; /* in speech without stops the no may be an answer */
+            k->why = t->text;
+        }
         if (k->frozen || k->token_from < item->from || k->token_to > item->to || !trigger_concerns(t, k->concept) ||
             (k->token_from <= t->from && k->token_to >= t->to))
             continue;
@@ -347,6 +380,46 @@ static void deny_all(struct context *c, const struct trigger *t)
     }
 }
 
+static bool was_gone_over(const struct context *c, size_t sign_index, size_t token)
+{
+    const struct mention *k = &c->r->mentions[sign_index];
+    size_t at = token - k->token_from;
+    return at < 32 && (c->r->edges[c->r->mention_edges[sign_index]].gaps >> at & 1) != 0;
+}
+
+/* A smaller sign that begins at `at`, inside sign k, was denied by t: what follows the negator is no verb that fails ("will not grip"). */
+static bool denies_part(const struct context *c, const struct trigger *t, const struct mention *k, size_t at)
+{
+    const struct reader *r = c->r;
+    for (size_t m = c->first_mention[at]; m < r->n_mentions && r->mentions[m].token_from == at; m++) {
+        const struct mention *part = &r->mentions[m];
+        if (part != k && part->token_to <= k->token_to && part->polarity == POLARITY_ABSENT && part->why == t->text &&
+            r->lexicon->concepts[part->concept].deficit)
+            return true;
+    }
+    return false;
+}
+
+/* "my face is not drooping": the negator stands inside a sign that goes over it, right before its next word. */
+static void deny_inside(struct context *c, const struct trigger *t)
+{
+    struct reader *r = c->r;
+    size_t first = t->to > REACH_MAX ? t->to - (size_t)REACH_MAX : 0;
+    for (size_t m = c->first_mention[first]; m < r->n_mentions && r->mentions[m].token_from < t->to; m++) {
+        struct mention *k = &r->mentions[m];
+        if (k->frozen || k->token_to <= t->to || !trigger_concerns(t, k->concept) || !was_gone_over(c, m, t->to - 1u))
+            continue;
+        size_t next = t->to;
+        while (next < k->token_to && was_gone_over(c, m, next))
+            next++;
+        if (!touches(c, t->to, next) || !denies_part(c, t, k, next))
+            continue;
+        k->polarity = POLARITY_ABSENT;
+        k->why = t->text;
+        c->denied_directly[m] = true;
+    }
+}
+
 void context_deny(struct context *c)
 {
     for (size_t i = 0; i < c->n_triggers; i++) {
@@ -356,6 +429,7 @@ void context_deny(struct context *c)
         switch (t->entry->scope) {
         case SCOPE_AFTER:
             deny_after(c, i);
+            deny_inside(c, t);
             break;
         case SCOPE_BEFORE:
             deny_before(c, t);
