@@ -19,7 +19,7 @@ struct deletes {
     uint32_t shelf[LETTERS * (LENGTH_MAX + 1) + 1]; /* by first letter and length */
     struct shelved {
         uint32_t word;
-        uint32_t letters; /* which it has */
+        uint64_t letters; /* letters_of() */
     } *shelved;
 };
 
@@ -33,12 +33,21 @@ static uint32_t hash_without(struct str s, size_t skip)
     return h * 0x9E3779B1u;
 }
 
-static uint32_t letters_of(struct str s)
+/* Which letters it has, and in a second bit each which it has more than once. */
+static uint64_t letters_of(struct str s)
 {
-    uint32_t mask = 0;
-    for (size_t i = 0; i < s.n; i++)
-        mask |= 1u << ((unsigned char)s.s[i] & 31);
+    uint64_t mask = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        uint64_t once = (uint64_t)1 << 2 * ((unsigned char)s.s[i] & 31);
+        mask |= once | (mask & once) << 1;
+    }
     return mask;
+}
+
+static bool has_same_letters(struct str a, struct str b)
+{
+    const uint64_t once = UINT64_C(0x5555555555555555);
+    return ((letters_of(a) ^ letters_of(b)) & once) == 0;
 }
 
 static size_t shelf_of(struct str s)
@@ -261,30 +270,32 @@ static void search_near(struct search *s)
                 continue;
             struct str meant = text_of(&s->lexicon->vocab.words[d->entries[i].word]);
             unsigned distance = spell_distance(s->word, meant, 1);
-            bool swapped = meant.n == s->word.n && letters_of(meant) == letters_of(s->word);
+            bool swapped = meant.n == s->word.n && has_same_letters(meant, s->word);
             if (distance == 1 && (s->word.n >= 4 || swapped) && (meant.n >= 4 || s->word.n <= 4))
                 consider(s, d->entries[i].word, 1);
         }
     }
 }
 
-/* At most four bits: two slips change no more letters. */
-static bool is_few(uint32_t bits)
+/* No more than so many bits. */
+static bool is_few(uint64_t bits, unsigned most)
 {
-    for (int i = 0; i < 4; i++)
+    while (bits != 0 && most-- > 0)
         bits &= bits - 1;
     return bits == 0;
 }
 
+/* Two slips change four letters, unless they change the length: a letter more or less is one. */
 static void search_far(struct search *s)
 {
     const struct deletes *d = s->lexicon->deletes;
-    uint32_t letters = letters_of(s->word);
-    for (size_t n = s->word.n - 2; n <= s->word.n + 2 && n <= LENGTH_MAX; n++) {
+    uint64_t letters = letters_of(s->word);
+    for (size_t n = s->word.n - 2 < 5 ? 5 : s->word.n - 2; n <= s->word.n + 2 && n <= LENGTH_MAX; n++) {
         size_t shelf = shelf_of((struct str){ s->word.s, n });
+        unsigned most = 4 - (unsigned)(n > s->word.n ? n - s->word.n : s->word.n - n);
         for (uint32_t i = d->shelf[shelf]; i < d->shelf[shelf + 1]; i++) {
             uint32_t id = d->shelved[i].word;
-            if (n >= 5 && is_few(d->shelved[i].letters ^ letters) && is_seen(s, id) &&
+            if (is_few(d->shelved[i].letters ^ letters, most) && is_seen(s, id) &&
                 spell_distance(s->word, text_of(&s->lexicon->vocab.words[id]), 2) == 2)
                 consider(s, id, 2);
         }

@@ -116,6 +116,20 @@ static void spend(struct context *c)
     }
 }
 
+/* The first trigger that begins at the token or behind it. */
+static size_t first_from(const struct context *c, size_t token)
+{
+    size_t low = 0, high = c->n_triggers;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (c->triggers[middle].from < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* "No, numbness since noon": a no at the head of a sentence, set off, is an answer and denies nothing after it. */
 static void spend_answers(struct context *c)
 {
@@ -127,24 +141,38 @@ static void spend_answers(struct context *c)
         const struct token *next = h->to < r->n_tokens ? &r->tokens[h->to] : NULL;
         bool set_off = next == NULL || next->brk >= BREAK_SOFT || starts_with(c, h->to, CONTEXT_CLOSE) ||
             (starts_with(c, h->to, CONTEXT_SUBJECT) && !starts_with(c, h->to, CONTEXT_DENY));
-        for (size_t k = 0; set_off && k < c->n_triggers && c->triggers[k].from < h->to; k++)
-            if (c->triggers[k].from >= h->from && c->triggers[k].to <= h->to && c->triggers[k].type == CONTEXT_DENY)
+        for (size_t k = set_off ? first_from(c, h->from) : c->n_triggers; k < c->n_triggers && c->triggers[k].from < h->to; k++)
+            if (c->triggers[k].to <= h->to && c->triggers[k].type == CONTEXT_DENY)
                 c->triggers[k].dead = true;
     }
 }
 
-/* "it was 9 not 3, worst ever": where the number ends that a negator stands before, or the correction that it is a word of; 0: neither. */
-static size_t corrected_end(const struct context *c, const struct trigger *t)
+static bool is_correction(const struct hit *h)
+{
+    return h->kind == PHRASE_CORRECTION && h->first_number != h->last_number;
+}
+
+/* Small words one after the other. */
+struct run {
+    size_t from, to;
+};
+
+/* "it was 9 not 3, worst ever": where the number ends that a negator stands before, or the correction that it is a word of, the first of
+ * which is that hit; 0: neither.  *run: the last run of small words that was gone over. */
+static size_t corrected_end(const struct context *c, const struct trigger *t, size_t first_correction, struct run *run)
 {
     const struct reader *r = c->r;
-    for (size_t i = 0; i < r->n_hits; i++) {
+    for (size_t i = first_correction; i < r->n_hits; i++) {
         const struct hit *h = &r->hits[i];
-        if (h->kind == PHRASE_CORRECTION && h->first_number != h->last_number && h->from <= t->from && h->to > t->to)
+        if (is_correction(h) && h->from <= t->from && h->to > t->to)
             return h->to;
     }
-    size_t at = t->to;
+    if (t->to < run->from || t->to > run->to)
+        *run = (struct run){ t->to, t->to };
+    size_t at = run->to;
     while (at < r->n_tokens && r->tokens[at].number == 0 && (r->tokens[at].flags & TOKEN_LIGHT) != 0)
         at++;
+    run->to = at;
     if (at >= r->n_tokens || r->tokens[at].number == 0)
         return 0;
     size_t end = r->numbers[r->tokens[at].number - 1u].to;
@@ -154,11 +182,15 @@ static size_t corrected_end(const struct context *c, const struct trigger *t)
 
 static void spend_on_numbers(struct context *c)
 {
+    size_t first_correction = 0;
+    struct run run = { 0, 0 };
+    while (first_correction < c->r->n_hits && !is_correction(&c->r->hits[first_correction]))
+        first_correction++;
     for (size_t i = 0; i < c->n_triggers; i++) {
         struct trigger *t = &c->triggers[i];
         if (t->dead || t->confined || t->type != CONTEXT_DENY || t->entry->scope != SCOPE_AFTER)
             continue;
-        size_t end = corrected_end(c, t);
+        size_t end = corrected_end(c, t, first_correction, &run);
         t->confined = end != 0;
         t->confined_to = (uint16_t)end;
     }
