@@ -271,15 +271,42 @@ int correct_prompted(struct care *care, const struct person *person, const struc
     return 0;
 }
 
-int correct_text(struct care *care, const struct person *person, int64_t inbox_id, struct reading *reading, struct corrected *out,
-                 struct err *err)
+/* "I mean monday was a 7": the last pain of that day. */
+static int put_day(struct correcting *c, struct err *err)
+{
+    const struct observation *said = c->reading->observations;
+    size_t n = c->reading->n_observations;
+    for (size_t i = 0; i < n; i++) {
+        if (said[i].code != OBS_PAIN || said[i].day == 0 || said[i].earlier)
+            continue;
+        int32_t date = date_add_days(c->person->now.date, said[i].day);
+        for (size_t k = c->n; k-- > 0;) {
+            const struct diary_entry *e = &c->entries[k];
+            if (e->observation.code != OBS_PAIN || e->local_date != date)
+                continue;
+            struct diary_entry put = *e;
+            put.observation.value = said[i].value;
+            put.observation.value_high = said[i].value_high;
+            leave_out(c, OBS_PAIN);
+            return supersede(c, e, put, err);
+        }
+    }
+    return 0;
+}
+
+int correct_text(struct care *care, const struct person *person, int64_t inbox_id, bool mends, struct reading *reading,
+                 struct corrected *out, struct err *err)
 {
     struct correcting c = { .care = care, .person = person, .inbox_id = inbox_id, .reading = reading };
     *out = (struct corrected){ .line = STR(""), .body = STR("") };
+    if (!reading->correction.said && !mends)
+        return 0;
+    if (open_diary(&c, err) < 0 || (mends && put_day(&c, err) < 0))
+        return -1;
+    if (c.n_put > 0)
+        return tell(&c, out, err);
     if (!reading->correction.said)
         return 0;
-    if (open_diary(&c, err) < 0)
-        return -1;
     int64_t text_id = last_text(&c);
     int rc = reading->correction.has_old ? put_number(&c, err)
         : text_id == 0 ? 0 : reading->correction.has_new ? put_new_number(&c, text_id, err) : put_said(&c, text_id, err);

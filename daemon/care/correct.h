@@ -16,9 +16,10 @@ struct corrected {
 };
 
 /* Looks whether a text puts an earlier entry right, and does it.  What was used is taken out of reading->observations, so that it is
- * not kept a second time; the rest is for the diary. */
-int correct_text(struct care *care, const struct person *person, int64_t inbox_id, struct reading *reading, struct corrected *out,
-                 struct err *err);
+ * not kept a second time; the rest is for the diary.  mends: it begins with words like "I mean", and the pain of a day that it names is
+ * put right, if there is one. */
+int correct_text(struct care *care, const struct person *person, int64_t inbox_id, bool mends, struct reading *reading,
+                 struct corrected *out, struct err *err);
 
 /* P2, before safety acts: a pain that is put right is judged with the words beside it as one that is told: "I meant 9, worst ever".
  * *screening is replaced by a copy in the arena whose assessment knows it; the reading stays. */

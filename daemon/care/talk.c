@@ -8,6 +8,7 @@
 
 #include "care/ask.h"
 #include "care/consent.h"
+#include "care/day_lines.h"
 #include "care/days_off.h"
 #include "care/doubt.h"
 #include "care/hospital.h"
@@ -17,7 +18,7 @@
 #include "store/patient_rows.h"
 #include "store/session_rows.h"
 
-enum { GUARD_WINDOW_S = 600, GUARD_TEXTS = 30, DAY_NAME_LEAST = 5 };
+enum { GUARD_WINDOW_S = 600, GUARD_TEXTS = 30 };
 
 int talk_is_flood(struct care *care, int64_t address_id, struct err *err)
 {
@@ -190,38 +191,6 @@ static int hear_safety(struct talking *t, struct err *err)
     return 0;
 }
 
-/* The one day of the week that is named in full: "sun", "sat" and the French "mon" are other words, too.  0: none, or two. */
-static int day_named(const struct messages *messages, struct str words, struct arena *arena)
-{
-    struct str full = STR(""), word;
-    while (str_cut(&words, ' ', &word))
-        if (word.n >= DAY_NAME_LEAST)
-            full = compose_join(full, word, arena);
-    return messages_weekday(messages, full);
-}
-
-/* "on monday i had a 4": its pain is of that day.  What is screened is as it was. */
-static int put_back(struct talking *t, struct err *err)
-{
-    const struct messages *messages = t->care->setup->messages;
-    int weekday = day_named(messages, t->words, t->care->arena), back = (t->then.now.weekday - weekday + 7) % 7;
-    size_t n = t->reading.n_observations;
-    if (weekday == 0 || back == 0 || n == 0 || !messages_tells_of_day(messages, t->words))
-        return 0;
-    struct observation *put = arena_array(t->care->arena, n, sizeof *put);
-    if (put == NULL)
-        return err_set(err, ERR_NOMEM, "diary");
-    for (size_t i = 0; i < n; i++) {
-        put[i] = t->reading.observations[i];
-        if (put[i].code == OBS_PAIN && put[i].day == 0) {
-            put[i].day = -back;
-            put[i].earlier = false;
-        }
-    }
-    t->reading.observations = put;
-    return 0;
-}
-
 int talk_text(struct care *care, const struct care_text *text, int64_t inbox_id, const struct screening *screening, struct care_done *done,
               struct err *err)
 {
@@ -246,7 +215,7 @@ int talk_text(struct care *care, const struct care_text *text, int64_t inbox_id,
         t.reading.intent = INTENT_OTHER;
     if (t.safety.number)
         t.reading.n_observations = 0;
-    if (put_back(&t, err) < 0 || find_heard(&t, err) < 0)
+    if (day_lines(care, &t.then.now, t.words, &t.reading, err) < 0 || find_heard(&t, err) < 0)
         return -1;
     if (has_joined(&t.person)) {
         row = conversation_row_of(t.talk, t.heard);

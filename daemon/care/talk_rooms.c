@@ -8,6 +8,7 @@
 
 #include "care/ask.h"
 #include "care/consent.h"
+#include "care/day_lines.h"
 #include "care/days_off.h"
 #include "care/diary.h"
 #include "care/doubt.h"
@@ -252,7 +253,7 @@ static int correct(struct talking *t, struct err *err)
 {
     if (t->taken)
         return 0;
-    if (correct_text(t->care, &t->then, t->inbox_id, &t->reading, &t->corrected, err) < 0)
+    if (correct_text(t->care, &t->then, t->inbox_id, day_lines_mend(t->care, t->words), &t->reading, &t->corrected, err) < 0)
         return -1;
     bool alone = (t->asks || t->corrected.body.n > 0) && t->reading.n_observations == 0; /* nothing else was said */
     t->taken = t->taken || alone;
