@@ -3,8 +3,11 @@
 
 #include "care/doubt.h"
 
+#include <string.h>
+
 #include "care/diary.h"
 #include "care/escalate.h"
+#include "care/intake_rules.h"
 #include "care/remind.h"
 #include "model/conversation.h"
 #include "store/conversation_rows.h"
@@ -12,7 +15,7 @@
 #include "store/patient_rows.h"
 #include "store/session_rows.h"
 
-enum { ASKED_S = 72 * 3600, ASKS_MAX = 3, AGAIN_S = 86400 };
+enum { ASKED_S = 72 * 3600, ASKS_MAX = 3, AGAIN_S = 86400, LONG_S = 7 * 86400 };
 
 #define TOPIC STR("year")
 #define TOPIC_AGAIN STR("year again") /* one was wrong already */
@@ -30,14 +33,61 @@ static bool says_other(const struct care *care, const struct person *person, str
     return messages_is_not_name(messages, words, first) || (!person->shared && messages_is_other_name(messages, words, first));
 }
 
-int doubt_notice(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, struct err *err)
+/* The words of a text or a name as they are compared, one blank between them. */
+static struct str folded(const struct care *care, struct str text)
+{
+    struct intake_tokens t = intake_cut(text, care->arena);
+    struct str out = STR("");
+    for (size_t i = 0; i < t.n; i++)
+        if (t.tokens[i].kind == INTAKE_WORD)
+            out = compose_join(out, str_of(t.tokens[i].word), care->arena);
+    return out;
+}
+
+static bool has_word(const struct care *care, struct str text, struct str word)
+{
+    struct str rest = folded(care, text), one;
+    while (str_cut(&rest, ' ', &one))
+        if (one.n > 0 && str_equal(one, word))
+            return true;
+    return false;
+}
+
+static bool is_of_team(const struct care *care, const struct person *person, struct str name)
+{
+    const struct team *team = &care->setup->settings->team;
+    const char *clinic = person->voice.clinic != NULL ? person->voice.clinic : care->setup->settings->clinic;
+    bool is = has_word(care, str_of(clinic), name);
+    for (size_t i = 0; i < team->n_members; i++)
+        is = is || has_word(care, str_of(team->members[i].name), name);
+    return is;
+}
+
+/* "Is Maria there?": for who asks for the patient it is another who writes.  Anybody else may be one of the clinic (decision 14), unless
+ * two share the phone or nothing came from it for a week: then it may be a wrong number. */
+static bool asks_for_other(const struct care *care, const struct person *person, struct str words, const struct reading *reading)
+{
+    bool open = false;
+    struct str name = messages_asked_for(care->setup->messages, folded(care, words), &open);
+    if (name.n == 0 || reading->n_observations > 0 || is_of_team(care, person, name))
+        return false;
+    if (has_word(care, person->patient.name, name))
+        return true;
+    bool asks = !open || memchr(words.s, '?', words.n) != NULL;
+    int64_t last_utc = person->address.last_in_utc;
+    return asks && reading->n_mentions == 0 && (person->shared || (last_utc > 0 && care->now_utc - last_utc > LONG_S));
+}
+
+int doubt_notice(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, const struct reading *reading,
+                 struct err *err)
 {
     struct patient *p = &person->patient;
     bool joined = p->joined_utc > 0 && (p->state == PATIENT_ACTIVE || p->state == PATIENT_PAUSED || p->state == PATIENT_STOPPED);
     if (!joined || p->doubt != DOUBT_NONE)
         return 0;
     bool silent = person_is_doubtful(care, person);
-    bool other = says_other(care, person, words_repaired(text->inbound->text, care->arena));
+    struct str words = words_repaired(text->inbound->text, care->arena);
+    bool other = says_other(care, person, words) || asks_for_other(care, person, words, reading);
     if (!silent && !other)
         return 0;
     p->doubt = other ? DOUBT_OTHER : DOUBT_SILENT;

@@ -7,7 +7,8 @@
 #include "care/person.h"
 
 /* Looks at a text before anything is said to it: *person and their row learn whether there is doubt. */
-int doubt_notice(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, struct err *err);
+int doubt_notice(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, const struct reading *reading,
+                 struct err *err);
 
 /* While there is: asks, hears the year.  quiet: nothing may be said.  *diary is what was kept of it.  1: dealt with; 0: no doubt. */
 int doubt_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, const struct reading *reading,

@@ -87,7 +87,7 @@ static int read_language(struct message_language *language, const struct rule_fi
     static const char *const TOP[] = { "messages", "call_words", "courtesy_replies", "got_it", "outcomes", "partly",
                                       "pass_to", "preview", "weekdays", "absences", "months", "own_words", "rest", "note", "big_day",
                                      "passed", "wont_call", "cant_call", "forget", "keep", "keep_doubt", "age_before", "age_after", "age_then", "day_was", "day_not",
-                                     "who", "not_name", "my_name" };
+                                     "who", "not_name", "my_name", "asks_for", "no_names" };
     size_t n_lang = strlen(file->name) - (sizeof FILE_NAME - 1);
     language->lang = strndup(file->name, n_lang);
     language->cfg = cfg_parse(file->text, file->path, problems);
@@ -128,6 +128,8 @@ static int read_language(struct message_language *language, const struct rule_fi
     language->day_not = cfg_list(root, "day_not", problems);
     language->who = cfg_list(root, "who", problems);
     language->not_name = cfg_list(root, "not_name", problems);
+    language->asks_for = cfg_list(root, "asks_for", problems);
+    language->no_names = cfg_list(root, "no_names", problems);
     language->my_name = cfg_list(root, "my_name", problems);
     check_strings(language->call_words, problems);
     check_strings(language->got_it, problems);
@@ -156,6 +158,8 @@ static int read_language(struct message_language *language, const struct rule_fi
     check_strings(language->day_not, problems);
     check_strings(language->who, problems);
     check_strings(language->not_name, problems);
+    check_strings(language->asks_for, problems);
+    check_strings(language->no_names, problems);
     check_strings(language->my_name, problems);
     if (language->months != NULL && cfg_length(language->months) != 12)
         cfg_error(language->months, problems, "months: twelve, from January on");

@@ -94,6 +94,8 @@ bool messages_asks_who(const struct messages *messages, struct str text);
 /* "I'm not Ana"; "my name is Bob", where the name is another. */
 bool messages_is_not_name(const struct messages *messages, struct str text, struct str name);
 bool messages_is_other_name(const struct messages *messages, struct str text, struct str name);
+/* "is maria there": who is asked for, in a text of folded words; *open: nothing stands behind the name ("esta maria").  Empty: nobody. */
+struct str messages_asked_for(const struct messages *messages, struct str text, bool *open);
 /* Cuts a word like "to" off the front. */
 struct str messages_after_to(const struct messages *messages, struct str text);
 

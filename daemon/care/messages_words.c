@@ -411,3 +411,35 @@ bool messages_is_other_name(const struct messages *messages, struct str text, st
     }
     return false;
 }
+
+/* What stands in the place of the name, when the text is the words around it and little else. */
+static struct str named_in(struct str text, const char *words, bool *open)
+{
+    const char *place = strstr(words, "{name}"), *behind = place != NULL ? place + strlen("{name}") : "";
+    struct str rest = text, name, before = { words, place != NULL ? (size_t)(place - words) : 0 };
+    if (place == NULL || rest.n < before.n || !str_equal((struct str){ rest.s, before.n }, before))
+        return STR("");
+    rest = (struct str){ rest.s + before.n, rest.n - before.n };
+    if (!str_cut(&rest, ' ', &name) || name.n == 0)
+        return STR("");
+    *open = *behind == '\0';
+    rest = rest.s != NULL ? rest : STR("");
+    size_t n = *open ? 0 : begins_with(rest, behind + 1);
+    if ((!*open && n == 0) || rest.n - n > WHO_REST_BYTES)
+        return STR("");
+    return name;
+}
+
+struct str messages_asked_for(const struct messages *messages, struct str text, bool *open)
+{
+    struct str name = STR("");
+    for (size_t l = 0; l < messages->n_languages && name.n == 0; l++) {
+        const struct cfg_node *list = messages->languages[l].asks_for;
+        for (size_t i = 0; list != NULL && i < cfg_length(list) && name.n == 0; i++)
+            name = named_in(text, word_at(list, i), open);
+    }
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (is_among(name, messages->languages[l].no_names))
+            return STR("");
+    return name;
+}

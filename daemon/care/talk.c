@@ -184,7 +184,7 @@ static int hear_safety(struct talking *t, struct err *err)
     /* Decision 6: while a safety question is open, or advice has just gone out, nothing else is said; the diary is kept. */
     t->quiet = t->safety.advised || t->safety.asked || t->safety.answered;
     if ((t->travel.body.n == 0 && days_off_text(care, &t->person, t->text, t->inbox_id, t->screening, &t->days_off, err) < 0)
-        || doubt_notice(care, &t->person, t->text, t->inbox_id, err) < 0)
+        || doubt_notice(care, &t->person, t->text, t->inbox_id, &t->screening->reading, err) < 0)
         return -1;
     if (t->person.patient.doubt != DOUBT_NONE && t->person.patient.doubt_address_id == t->person.address.id)
         t->talk = TALK_DOUBT;
