@@ -253,14 +253,16 @@ static void ask_rule(struct court *court, size_t r)
 {
     const struct rule *rule = &court->view.ruleset->rules[r];
     struct verdict verdict;
-    if (r + 1 == court->options->left_out || !may_fire(&court->view, rule))
+    bool wants_silence = rule->only_if_silent && !court->options->any_silence;
+    if (r + 1 == court->options->left_out || !may_fire(&court->view, rule) ||
+        (wants_silence && is_told(court, rule->tier, CERTAINTY_DEFINITE)))
         return;
     verdict.fired = false;
     try_rule(&court->view, rule, &verdict);
     try_recent(&court->view, rule, &verdict);
     if (!verdict.fired || is_silenced(&court->view, rule) || !stands_doubt(court, rule, &verdict))
         return;
-    if (rule->only_if_silent && !court->options->any_silence && is_told(court, rule->tier, verdict.certainty))
+    if (wants_silence && is_told(court, rule->tier, verdict.certainty))
         return;
     add_flag(court, rule, &verdict);
 }

@@ -67,4 +67,10 @@ int likeness_part(const struct likeness_reading *reading, enum likeness_score sc
  * place in the text, and none that lies inside a heavier one.  Fills at most `max` indexes and returns how many. */
 size_t likeness_top(const struct likeness_part *part, int sign, bool placed, size_t *out, size_t max);
 
+/* Those that weigh most for a score and have a place, the heaviest first: at most LIKENESS_WORDS.  They are looked for once.  -1 when out of
+ * memory. */
+enum { LIKENESS_WORDS = 4 };
+int likeness_words(const struct likeness_reading *reading, enum likeness_score score, struct arena *arena,
+                   const struct feature *out[LIKENESS_WORDS], size_t *n);
+
 #endif

@@ -44,6 +44,11 @@ struct scorer {
     struct places inside, across; /* those that lie in one sentence; those that begin there and end in another */
     uint32_t *first_token;   /* where its tokens begin; one more */
     double most[LIKENESS_COUNT]; /* the highest logit yet */
+    struct heaviest {
+        bool found;
+        const struct feature *list[LIKENESS_WORDS];
+        size_t n;
+    } heaviest[LIKENESS_COUNT];  /* by score */
 };
 
 static bool make_room(struct scorer *s, size_t n, struct arena *arena)
@@ -92,19 +97,27 @@ static int find_known(struct scorer *s, const struct base_words *base_words, str
     return 0;
 }
 
-static int sort_places(const struct scorer *s, bool across, struct places *out, struct arena *arena)
+static bool make_places(const struct scorer *s, struct places *out, struct arena *arena)
 {
     out->list = arena_array_raw(arena, s->n_known + 1, sizeof *out->list);
     out->first = arena_array(arena, s->n_sentences + 2, sizeof *out->first);
-    if (out->list == NULL || out->first == NULL)
+    return out->list != NULL && out->first != NULL;
+}
+
+static int sort_places(struct scorer *s, struct arena *arena)
+{
+    if (!make_places(s, &s->inside, arena) || !make_places(s, &s->across, arena))
         return -1;
-    for (size_t i = 0; i < s->n_known; i++)
-        out->first[s->known[i].first + 2] += (s->known[i].last > s->known[i].first) == across;
-    for (size_t i = 2; i < s->n_sentences + 2; i++)
-        out->first[i] += out->first[i - 1];
-    for (size_t i = 0; i < s->n_known; i++)
-        if ((s->known[i].last > s->known[i].first) == across)
-            out->list[out->first[s->known[i].first + 1]++] = (struct place){ s->known[i].id, s->known[i].last };
+    for (const struct known *k = s->known, *end = k + s->n_known; k < end; k++)
+        (k->last > k->first ? &s->across : &s->inside)->first[k->first + 2]++;
+    for (size_t i = 2; i < s->n_sentences + 2; i++) {
+        s->inside.first[i] += s->inside.first[i - 1];
+        s->across.first[i] += s->across.first[i - 1];
+    }
+    for (const struct known *k = s->known, *end = k + s->n_known; k < end; k++) {
+        const struct places *to = k->last > k->first ? &s->across : &s->inside;
+        to->list[to->first[k->first + 1]++] = (struct place){ k->id, k->last };
+    }
     return 0;
 }
 
@@ -233,8 +246,7 @@ int likeness_read(const struct likeness *likeness, const struct base_words *base
     if (s == NULL)
         return -1;
     *s = (struct scorer){ .likeness = likeness, .reading = reading, .n_sentences = n };
-    if (find_known(s, base_words, arena) < 0 || find_tokens(s, arena) < 0 || sort_places(s, false, &s->inside, arena) < 0 ||
-        sort_places(s, true, &s->across, arena) < 0)
+    if (find_known(s, base_words, arena) < 0 || find_tokens(s, arena) < 0 || sort_places(s, arena) < 0)
         return -1;
     out->scorer = s;
     struct sums all = { .n = 0 }, but_last, but_first;
@@ -304,4 +316,23 @@ size_t likeness_top(const struct likeness_part *p, int sign, bool placed, size_t
         out[n++] = best;
     }
     return n;
+}
+
+int likeness_words(const struct likeness_reading *reading, enum likeness_score score, struct arena *arena,
+                   const struct feature *out[LIKENESS_WORDS], size_t *n)
+{
+    struct heaviest *heaviest = &reading->scorer->heaviest[score];
+    struct likeness_part part;
+    size_t top[LIKENESS_WORDS];
+    if (!heaviest->found) {
+        if (likeness_part(reading, score, arena, &part) < 0)
+            return -1;
+        heaviest->found = true;
+        heaviest->n = likeness_top(&part, 1, true, top, LIKENESS_WORDS);
+        for (size_t i = 0; i < heaviest->n; i++)
+            heaviest->list[i] = part.features[top[i]];
+    }
+    memcpy(out, heaviest->list, heaviest->n * sizeof *out);
+    *n = heaviest->n;
+    return 0;
 }

@@ -6,8 +6,6 @@
 #include "nlp/lexicon.h"
 #include "triage/leaf.h"
 
-enum { LIKENESS_WORDS = 4 }; /* that a flag names */
-
 static enum value least(enum value a, enum value b)
 {
     return a < b ? a : b;
@@ -261,17 +259,14 @@ static void gather_compare(const struct view *v, const struct expr_node *n, stru
 /* The words that weigh most.  Where little likeness is asked for, nothing speaks for it. */
 static void gather_likeness(const struct view *v, const struct expr_node *n, struct basis *basis)
 {
-    struct likeness_part part;
-    size_t top[LIKENESS_WORDS];
+    const struct feature *words[LIKENESS_WORDS];
+    size_t n_words;
     if (leaf_likeness(v, n) != VALUE_YES || n->compare == COMPARE_AT_MOST || n->compare == COMPARE_BELOW)
         return;
-    if (likeness_part(v->likeness, (enum likeness_score)n->name, v->arena, &part) < 0)
+    if (likeness_words(v->likeness, (enum likeness_score)n->name, v->arena, words, &n_words) < 0)
         return;
-    size_t n_top = likeness_top(&part, 1, true, top, LIKENESS_WORDS);
-    for (size_t i = 0; i < n_top; i++) {
-        const struct feature *f = part.features[top[i]];
-        basis_add(basis, (struct why){ .concept = LIKENESS_NAMES[n->name], .from = f->from, .to = f->to }, NULL);
-    }
+    for (size_t i = 0; i < n_words; i++)
+        basis_add(basis, (struct why){ .concept = LIKENESS_NAMES[n->name], .from = words[i]->from, .to = words[i]->to }, NULL);
 }
 
 static void gather_after(const struct view *v, const struct expr_node *n, struct at at, struct basis *basis)
