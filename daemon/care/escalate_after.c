@@ -10,7 +10,7 @@
 #include "nlp/read.h"
 #include "triage/ruleset.h"
 
-enum { UNCLEAR_S = 3 * 3600 };
+enum { UNCLEAR_S = 3 * 3600, NUMBER_DIGITS = 2 };
 
 static bool was_told(const struct escalate *e)
 {
@@ -91,14 +91,18 @@ int escalate_unclear(struct care *care, const struct person *person, int64_t inb
     return escalate_say_short(&e, err) < 0 ? -1 : 1;
 }
 
-/* "0", "1 3", "six": behind the advice it may be meant for anything that was asked before; it says nothing of how they are. */
+/* "0", "1 3", "six": behind the advice it may be meant for anything that was asked before; it says nothing of how they are.  A year is
+ * an answer of its own. */
 static bool is_bare_number(const struct text_pass *p)
 {
     const struct reading *reading = &p->screening->reading;
     bool digits = false, others = false;
+    size_t run = 0;
     for (size_t i = 0; i < p->words.n; i++) {
         bool digit = p->words.s[i] >= '0' && p->words.s[i] <= '9';
+        run = digit ? run + 1 : 0;
         digits = digits || digit;
+        others = others || run > NUMBER_DIGITS;
         others = others || (!digit && strchr(" ,.;!?\n", p->words.s[i]) == NULL);
     }
     return digits ? !others : (reading->n_tokens == 1 && reading->n_observations == 1 && reading->observations[0].code == OBS_PAIN);

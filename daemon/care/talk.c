@@ -153,8 +153,27 @@ static bool has_joined(const struct person *person)
     return person->patient.state != PATIENT_STRANGER && person->patient.state != PATIENT_INVITED;
 }
 
+/* Somebody who has not joined, or may be another, and has been told to call: what is no word of joining is met with the advice, not with
+ * an invitation or a question who writes. */
+static int hear_alarm(struct talking *t, struct err *err)
+{
+    const struct reading *reading = &t->screening->reading;
+    bool other = reading->intent == INTENT_OTHER || reading->intent == INTENT_DIARY || reading->intent == INTENT_TEAM;
+    bool answers = reading->answer == ANSWER_YES || reading->answer == ANSWER_NO || messages_asks_who(t->care->setup->messages, t->words)
+        || (t->person.patient.state == PATIENT_STRANGER && t->person.address.told_utc == 0); /* first hears who writes, with the number */
+    for (size_t i = 0; i < t->words.n; i++) /* an age, a year */
+        answers = answers || (t->words.s[i] >= '0' && t->words.s[i] <= '9');
+    if ((has_joined(&t->person) && t->talk != TALK_DOUBT) || !other || answers || reading->n_observations > 0
+        || site_of(t->care->setup->settings, str_trim(t->words)) != NULL || t->text->inbound->carrier_optout != NULL)
+        return 0;
+    return talk_alarm(t, &t->done->outcome, err);
+}
+
 static int walk(struct talking *t, const struct conversation_row *row, struct err *err)
 {
+    int alarm = t->heard == HEARD_ALARM ? 0 : hear_alarm(t, err);
+    if (alarm != 0)
+        return alarm < 0 ? -1 : 0;
     for (int room = 0; room < ROOM_LAST; room++) {
         if ((row->rooms & 1u << room) == 0)
             continue;

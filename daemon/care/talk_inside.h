@@ -49,6 +49,9 @@ struct talking {
 typedef int talk_room_fn(struct talking *t, struct err *err);
 extern talk_room_fn *const TALK_ROOMS[ROOM_COUNT];
 
+/* P3: who has been told to call, and writes what nobody understands, hears no more of the diary; nor silence.  1: the short form of the
+ * advice was said. */
+int talk_alarm(struct talking *t, const char **outcome, struct err *err);
 /* Puts what the rooms have said together and posts it. */
 int talk_say(struct talking *t, struct err *err);
 

@@ -90,8 +90,7 @@ static bool is_watched(const struct care *care, const struct care_text *text)
     return false;
 }
 
-/* P3: who has been told to call, and writes what nobody understands, hears no more of the diary; nor silence. */
-static int answer_alarm(struct talking *t, const char **outcome, struct err *err)
+int talk_alarm(struct talking *t, const char **outcome, struct err *err)
 {
     const struct reading *reading = &t->screening->reading;
     bool command = reading->intent != INTENT_OTHER && reading->intent != INTENT_YES && reading->intent != INTENT_NO
@@ -104,7 +103,9 @@ static int answer_alarm(struct talking *t, const char **outcome, struct err *err
     if (rc == 1)
         *outcome = "not_understood";
     bool listed = reading->intent == INTENT_TEAM || reading->n_tokens >= LIST_TOKENS; /* decision 14 */
-    return rc == 1 && listed ? escalate_list(t->care, &t->person, t->inbox_id, "question", err) : rc;
+    if (rc == 1 && listed && escalate_list(t->care, &t->person, t->inbox_id, "question", err) < 0)
+        return -1;
+    return rc;
 }
 
 /* Decision 22: once a month, behind some answer, what the program is not. */
@@ -354,7 +355,7 @@ int talk_say(struct talking *t, struct err *err)
     if (!t->quiet && (remind_of_limits(t->care, &t->person, &body, err) < 0
                       || post_person(t->care, &t->person, CLASS_REPLY, (struct origin){ "inbox", t->inbox_id, "log" }, body, err) < 0))
         return -1;
-    int said_short = word == NULL ? answer_alarm(t, &word, err) : 0;
+    int said_short = word == NULL ? talk_alarm(t, &word, err) : 0;
     if (said_short < 0)
         return -1;
     if (word == NULL && !t->quiet && reply_other(t->care, &t->person, t->text, t->inbox_id, &t->reading, &word, err) < 0)
