@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * learn.c - from lessons to weights: what stands in two texts at least is weighed, what weighs least is left out, and the rest is
- * weighed once more, so that the file gives the scores that were learnt. */
+ * weighed once more, so that the file gives the scores that were learnt.  Likeness takes the highest score of a text and its parts,
+ * so the parts of texts that must not score are learnt from too. */
 #include <config.h>
 
 #include "ctl/learn.h"
@@ -58,56 +59,81 @@ static void school_clear(struct school *s)
 
 static int school_init(struct school *s, const struct lessons *lessons, const struct learn_options *options)
 {
-    size_t n_columns = 0;
+    size_t n_columns = 0, n_rows = 0;
     *s = (struct school){ .lessons = lessons, .options = options };
-    for (size_t i = 0; i < lessons->n; i++)
-        n_columns += lessons->list[i].n_features;
+    for (size_t i = 0; i < lessons->n; i++) {
+        const struct lesson *l = &lessons->list[i];
+        n_columns += l->whole.n;
+        n_rows += 1 + l->n_parts;
+        for (size_t p = 0; p < l->n_parts; p++)
+            n_columns += l->parts[p].n;
+    }
     s->counts = calloc(lessons->n_names + 1, sizeof *s->counts);
-    s->start = calloc(lessons->n + 1, sizeof *s->start);
+    s->start = calloc(n_rows + 1, sizeof *s->start);
     s->columns = calloc(n_columns + 1, sizeof *s->columns);
-    s->costs = calloc(lessons->n + 1, sizeof *s->costs);
-    s->positive = calloc(lessons->n + 1, sizeof *s->positive);
+    s->costs = calloc(n_rows + 1, sizeof *s->costs);
+    s->positive = calloc(n_rows + 1, sizeof *s->positive);
     if (s->counts == NULL || s->start == NULL || s->columns == NULL || s->costs == NULL || s->positive == NULL)
         return -1;
     for (size_t i = 0; i < lessons->n; i++)
-        for (size_t k = 0; takes(s, i) && k < lessons->list[i].n_features; k++)
-            s->counts[lessons->list[i].features[k]]++;
+        for (size_t k = 0; takes(s, i) && k < lessons->list[i].whole.n; k++)
+            s->counts[lessons->list[i].whole.list[k]]++;
     return 0;
 }
 
-/* The rows in terms of the learnt features. */
+static void add_row(struct school *s, const struct learnt *learnt, const struct lesson_features *features)
+{
+    size_t n = s->start[s->rows.n_rows];
+    for (size_t k = 0; k < features->n; k++)
+        if (learnt->position[features->list[k]] > 0)
+            s->columns[n++] = learnt->position[features->list[k]] - 1;
+    s->start[++s->rows.n_rows] = n;
+}
+
+/* The rows in terms of the learnt features: each text, and behind it its parts. */
 static void make_rows(struct school *s, const struct learnt *learnt)
 {
-    size_t n = 0, n_rows = 0;
+    s->rows = (struct logistic_rows){ .start = s->start, .columns = s->columns, .costs = s->costs, .positive = s->positive,
+                                      .n_columns = learnt->n };
     for (size_t i = 0; i < s->lessons->n; i++) {
         const struct lesson *l = &s->lessons->list[i];
         if (!takes(s, i))
             continue;
-        for (size_t k = 0; k < l->n_features; k++)
-            if (learnt->position[l->features[k]] > 0)
-                s->columns[n++] = learnt->position[l->features[k]] - 1;
-        s->start[++n_rows] = n;
+        add_row(s, learnt, &l->whole);
+        for (size_t p = 0; p < l->n_parts; p++)
+            add_row(s, learnt, &l->parts[p]);
     }
-    s->rows = (struct logistic_rows){ .start = s->start, .columns = s->columns, .costs = s->costs, .positive = s->positive,
-                                      .n_rows = n_rows, .n_columns = learnt->n };
+}
+
+/* What each row should score, and how much it matters.  Of a text that must not score, no part must either: together they matter as much
+ * as the text.  Which part of one that must score does it is not known: its parts do not count.  Returns how many must score. */
+static size_t label_rows(struct school *s, int score)
+{
+    size_t row = 0, n_positive = 0;
+    for (size_t i = 0; i < s->lessons->n; i++) {
+        const struct lesson *l = &s->lessons->list[i];
+        if (!takes(s, i))
+            continue;
+        bool counts = score == LIKENESS_ANY || lesson_counts(l, s->options), positive = l->tier >= TIERS[score];
+        double cost = counts ? s->options->cost * l->weight : 0;
+        n_positive += counts && positive;
+        s->positive[row] = positive;
+        s->costs[row++] = cost;
+        for (size_t p = 0; p < l->n_parts; p++) {
+            s->positive[row] = false;
+            s->costs[row++] = positive ? 0 : cost / (double)l->n_parts;
+        }
+    }
+    return n_positive;
 }
 
 static int fit_all(struct school *s, double tolerance, struct learnt *learnt)
 {
     make_rows(s, learnt);
     for (int score = 0; score < LIKENESS_COUNT; score++) {
-        size_t row = 0, n_positive = 0;
-        for (size_t i = 0; i < s->lessons->n; i++)
-            if (takes(s, i)) {
-                const struct lesson *l = &s->lessons->list[i];
-                bool counts = score == LIKENESS_ANY || lesson_counts(l, s->options);
-                s->positive[row] = l->tier >= TIERS[score];
-                s->costs[row] = counts ? s->options->cost * l->weight : 0;
-                n_positive += counts && s->positive[row];
-                row++;
-            }
-        if (n_positive == 0 || n_positive == row) {
-            fprintf(stderr, "napectl rules: nothing to learn %s from: %zu of %zu texts\n", LIKENESS_NAMES[score], n_positive, row);
+        size_t n_positive = label_rows(s, score);
+        if (n_positive == 0 || n_positive == s->rows.n_rows) {
+            fprintf(stderr, "napectl rules: nothing to learn %s from: %zu of %zu texts\n", LIKENESS_NAMES[score], n_positive, s->lessons->n);
             return -1;
         }
         if (logistic_fit(&s->rows, tolerance, learnt->weights[score]) < 0) {
@@ -227,8 +253,8 @@ double learnt_score(const struct learnt *learnt, const struct lesson *lesson, en
 {
     double z = 0;
     size_t n = 0;
-    for (size_t k = 0; k < lesson->n_features; k++) {
-        uint32_t at = learnt->position[lesson->features[k]];
+    for (size_t k = 0; k < lesson->whole.n; k++) {
+        uint32_t at = learnt->position[lesson->whole.list[k]];
         if (at == 0)
             continue;
         z += learnt->weights[score][at - 1];

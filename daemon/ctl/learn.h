@@ -12,8 +12,11 @@ struct lesson {
     enum { LESSON_NONE, LESSON_ASK, LESSON_MUST } expect;
     enum tier tier;            /* that it must reach */
     double weight;
-    uint32_t *features;        /* each once */
-    size_t n_features;
+    struct lesson_features {
+        uint32_t *list;        /* each once */
+        size_t n;
+    } whole, *parts;           /* parts: as likeness will score them, each for itself; none when the text has one sentence */
+    size_t n_parts;
 };
 
 struct lessons {

@@ -116,25 +116,44 @@ static bool can_be_written(const struct feature *feature)
     return true;
 }
 
-static int read_features(struct lessons *l, const struct loaded *rules, struct arena *scratch, struct lesson *out)
+static int read_span(struct lessons *l, const struct loaded *rules, const struct reading *reading, struct feature_span span, struct arena *scratch,
+                     struct lesson_features *out)
 {
-    const struct read_request request = { .text = { out->text }, .now_utc = 1772463600 };
-    struct reading reading;
     struct feature *features;
     size_t n;
-    arena_reset(scratch);
-    if (nlp_read(&request, rules->lexicon, scratch, &reading, NULL) < 0 || feature_list(&reading, ruleset_base_words(rules->ruleset), scratch, &features, &n) < 0)
+    if (feature_list(reading, span, ruleset_base_words(rules->ruleset), scratch, &features, &n) < 0)
         return -1;
-    out->features = arena_array_raw(l->arena, n + 1, sizeof *out->features);
-    if (out->features == NULL)
+    out->list = arena_array_raw(l->arena, n + 1, sizeof *out->list);
+    if (out->list == NULL)
         return -1;
     for (size_t i = 0; i < n; i++) {
         int64_t number = can_be_written(&features[i]) ? number_of(l, &features[i]) : INT64_MAX;
         if (number < 0)
             return -1;
         if (number != INT64_MAX)
-            out->features[out->n_features++] = (uint32_t)number;
+            out->list[out->n++] = (uint32_t)number;
     }
+    return 0;
+}
+
+static int read_features(struct lessons *l, const struct loaded *rules, struct arena *scratch, struct lesson *out)
+{
+    const struct read_request request = { .text = { out->text }, .now_utc = 1772463600 };
+    struct reading reading;
+    arena_reset(scratch);
+    if (nlp_read(&request, rules->lexicon, scratch, &reading, NULL) < 0)
+        return -1;
+    size_t n_sentences = feature_n_sentences(&reading);
+    struct feature_span *spans = arena_array_raw(scratch, 2 * n_sentences + 3, sizeof *spans);
+    if (spans == NULL)
+        return -1;
+    size_t n_spans = likeness_spans(n_sentences, spans);
+    out->parts = arena_array(l->arena, n_spans, sizeof *out->parts);
+    if (out->parts == NULL || read_span(l, rules, &reading, spans[0], scratch, &out->whole) < 0)
+        return -1;
+    for (size_t i = 1; i < n_spans; i++)
+        if (read_span(l, rules, &reading, spans[i], scratch, &out->parts[out->n_parts++]) < 0)
+            return -1;
     return 0;
 }
 

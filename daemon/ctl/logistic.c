@@ -44,6 +44,8 @@ static double value_at(const struct fit *f, const double *weights, double *gradi
     memcpy(gradient, weights, r->n_columns * sizeof *gradient);
     gradient[r->n_columns] = 0;
     for (size_t i = 0; i < r->n_rows; i++) {
+        if (r->costs[i] <= 0)
+            continue;
         size_t m = r->start[i + 1] - r->start[i];
         double scale = feature_share(m), z = 0, y = r->positive[i] ? 1 : -1;
         for (size_t k = r->start[i]; k < r->start[i + 1]; k++)

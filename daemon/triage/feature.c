@@ -149,14 +149,11 @@ static struct feature end_pair(const char *a, const char *b, const struct readin
 
 size_t feature_ends(const struct reading *reading, size_t first, size_t end, struct feature out[FEATURE_ENDS])
 {
-    const char *intent = INTENT_NAMES[reading->intent];
-    size_t n = 0;
-    if (first < end) {
-        out[n++] = end_pair("^", word_of(reading->tokens[first].word), &reading->tokens[first]);
-        out[n++] = end_pair(word_of(reading->tokens[end - 1].word), "$", &reading->tokens[end - 1]);
-    }
-    out[n++] = (struct feature){ .hash = hash_one('i', hash_of(str_of(intent))), .kind = 'i', .a = intent };
-    return n;
+    if (first >= end)
+        return 0;
+    out[0] = end_pair("^", word_of(reading->tokens[first].word), &reading->tokens[first]);
+    out[1] = end_pair(word_of(reading->tokens[end - 1].word), "$", &reading->tokens[end - 1]);
+    return 2;
 }
 
 /* The letters of a mention's polarity, experiencer, mode and tense: one of all that there are. */
@@ -268,12 +265,38 @@ int feature_occurrences(const struct reading *reading, const struct base_words *
     return 0;
 }
 
-int feature_list(const struct reading *reading, const struct base_words *base_words, struct arena *arena, struct feature **out, size_t *n)
+size_t feature_n_sentences(const struct reading *reading)
+{
+    return reading->n_tokens > 0 ? reading->tokens[reading->n_tokens - 1].sentence + (size_t)1 : 1;
+}
+
+/* Moves those that lie in the span to the front.  Returns how many. */
+static size_t keep_span(struct feature *list, size_t n, struct feature_span span)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (list[i].first >= span.first && list[i].last < span.end)
+            list[kept++] = list[i];
+    return kept;
+}
+
+/* The token that the sentence begins with. */
+static size_t first_token(const struct reading *reading, size_t sentence)
+{
+    size_t i = 0;
+    while (i < reading->n_tokens && reading->tokens[i].sentence < sentence)
+        i++;
+    return i;
+}
+
+int feature_list(const struct reading *reading, struct feature_span span, const struct base_words *base_words, struct arena *arena,
+                 struct feature **out, size_t *n)
 {
     size_t n_all, kept = 0, n_slots = 64;
     if (feature_occurrences(reading, base_words, NULL, arena, out, &n_all) < 0)
         return -1;
-    n_all += feature_ends(reading, 0, reading->n_tokens, *out + n_all);
+    n_all = keep_span(*out, n_all, span);
+    n_all += feature_ends(reading, first_token(reading, span.first), first_token(reading, span.end), *out + n_all);
     while (n_slots < 2 * n_all)
         n_slots *= 2;
     uint32_t *slots = arena_array(arena, n_slots, sizeof *slots); /* index + 1 by hash */

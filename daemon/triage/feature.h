@@ -9,7 +9,6 @@
  *     n:concept           each mention, and with its context
  *     m:concept/PPMT      polarity P A U, experiencer p o, mode s h q f, tense n o p r
  *     x:concept+concept   two mentions near each other, neither denied, in the order of the alphabet
- *     i:intent
  *     o:code              each diary entry; the pain also by how strong: o:pain:0-3, 4-6, 7-8, 9-10 */
 #ifndef NAPE_TRIAGE_FEATURE_H
 #define NAPE_TRIAGE_FEATURE_H
@@ -57,16 +56,25 @@ static inline bool feature_find(const struct feature_filter *filter, uint64_t ha
     return false;
 }
 
-/* Each feature of the reading once; base_words may be NULL.  Fills *out in the arena and *n.  -1 when out of memory. */
-int feature_list(const struct reading *reading, const struct base_words *base_words, struct arena *arena, struct feature **out, size_t *n);
+/* Sentences of a text, without the last. */
+struct feature_span {
+    size_t first, end;
+};
 
-/* Each time that a feature stands in the reading, but neither its intent nor its ends (^ and $), which belong to no sentence.  With a
+/* How many sentences a reading has, one at least. */
+size_t feature_n_sentences(const struct reading *reading);
+
+/* Each feature of those sentences once; base_words may be NULL.  Fills *out in the arena and *n.  -1 when out of memory. */
+int feature_list(const struct reading *reading, struct feature_span span, const struct base_words *base_words, struct arena *arena,
+                 struct feature **out, size_t *n);
+
+/* Each time that a feature stands in the reading, but not its ends (^ and $), which belong to no sentence.  With a
  * filter only what passes it. */
 int feature_occurrences(const struct reading *reading, const struct base_words *base_words, const struct feature_filter *filter, struct arena *arena,
                         struct feature **out, size_t *n);
 
-/* The ends of the tokens from first to end, without the last, and the intent: at most three.  Returns how many. */
-enum { FEATURE_ENDS = 3 };
+/* The ends of the tokens from first to end, without the last: two, or none.  Returns how many. */
+enum { FEATURE_ENDS = 2 };
 size_t feature_ends(const struct reading *reading, size_t first, size_t end, struct feature out[FEATURE_ENDS]);
 
 /* What each of n features of one text counts for: less the more there are, but not so much less that a sign is lost in a long

@@ -148,12 +148,12 @@ static bool stands_doubt(const struct court *court, const struct rule *rule, str
     if (likeness == NULL || rule->always || rule->by_likeness || !is_words_alone(court, verdict)
         || !has_words_around(court->view.reading, &verdict->basis, doubt->words_against))
         return true;
+    int32_t any = likeness->permille[LIKENESS_ANY];
     if (verdict->certainty == CERTAINTY_POSSIBLE)
-        return likeness->permille[LIKENESS_ANY] >= doubt->possible_below;
-    if (likeness->permille[likeness_of_tier(rule->tier)] >= doubt->definite_below)
-        return true;
-    verdict->certainty = CERTAINTY_POSSIBLE;
-    return likeness->permille[LIKENESS_ANY] >= doubt->silent_below;
+        return any >= doubt->possible_below;
+    if (any < doubt->definite_below)
+        verdict->certainty = CERTAINTY_POSSIBLE;
+    return any >= doubt->silent_below || verdict->certainty == CERTAINTY_DEFINITE;
 }
 
 /* Another flag of that tier or worse stands, and is no less certain. */

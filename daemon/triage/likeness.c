@@ -155,7 +155,7 @@ static void read_feature(struct load *load, struct str name, struct str value)
 
 static bool is_feature(struct str name)
 {
-    return name.n > 2 && name.s[1] == ':' && strchr("wtvbmniox", name.s[0]) != NULL;
+    return name.n > 2 && name.s[1] == ':' && strchr("wtvbmnox", name.s[0]) != NULL;
 }
 
 static void read_lines(struct load *load, struct str text)

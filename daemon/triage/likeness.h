@@ -38,12 +38,13 @@ const char *likeness_words_hash(const struct likeness *likeness);
 struct scorer;
 struct likeness_reading {
     struct scorer *scorer;                      /* what it was found with; in the arena */
-    struct likeness_span {
-        size_t first, end;                      /* sentences, without the last */
-    } best[LIKENESS_COUNT];                     /* by score: the part that it is of */
+    struct feature_span best[LIKENESS_COUNT];   /* by score: the part that it is of */
     int32_t permille[LIKENESS_COUNT];
     size_t n_known;                             /* features of the whole text that it was learnt with */
 };
+
+/* The whole of so many sentences and its parts, the whole first.  Fills at most 2 n + 3 and returns how many. */
+size_t likeness_spans(size_t n_sentences, struct feature_span *out);
 
 /* Fills *out; base_words: those that it was learnt with.  -1 when out of memory. */
 int likeness_read(const struct likeness *likeness, const struct base_words *base_words, const struct reading *reading, struct arena *arena, struct likeness_reading *out);

@@ -136,7 +136,7 @@ static int find_tokens(struct scorer *s, struct arena *arena)
 }
 
 /* The ends of a part that are known, at most FEATURE_ENDS.  Returns how many. */
-static size_t known_ends(const struct scorer *s, struct likeness_span span, struct feature ends[FEATURE_ENDS],
+static size_t known_ends(const struct scorer *s, struct feature_span span, struct feature ends[FEATURE_ENDS],
                          struct likeness_weights weights[FEATURE_ENDS])
 {
     size_t n = 0, n_ends = feature_ends(s->reading, s->first_token[span.first], s->first_token[span.end], ends);
@@ -185,7 +185,7 @@ static double unit_of(const struct likeness *likeness, size_t n_known)
 }
 
 /* Raises the scores that are higher for this part, of which all but the ends are summed.  Returns how many features of it are known. */
-static size_t score(struct scorer *s, struct likeness_span span, struct sums sums, struct likeness_reading *out)
+static size_t score(struct scorer *s, struct feature_span span, struct sums sums, struct likeness_reading *out)
 {
     struct feature ends[FEATURE_ENDS];
     struct likeness_weights weights[FEATURE_ENDS];
@@ -213,12 +213,12 @@ static void score_near(struct scorer *s, struct likeness_reading *out)
         struct sums sums = { .n = 0 };
         s->part++;
         add_places(s, &s->inside, i, i + 1, &sums);
-        score(s, (struct likeness_span){ i, i + 1 }, sums, out);
+        score(s, (struct feature_span){ i, i + 1 }, sums, out);
         if (n == 2 || i + 2 > n)
             continue;
         add_places(s, &s->across, i, i + 2, &sums);
         add_places(s, &s->inside, i + 1, i + 2, &sums);
-        score(s, (struct likeness_span){ i, i + 2 }, sums, out);
+        score(s, (struct feature_span){ i, i + 2 }, sums, out);
     }
 }
 
@@ -237,10 +237,27 @@ static void sum_wide(const struct scorer *s, struct sums *all, struct sums *but_
     *but_first = (struct sums){ all->of - first.of, all->n - first.n };
 }
 
+/* What the three functions above score, for those who learn. */
+size_t likeness_spans(size_t n_sentences, struct feature_span *out)
+{
+    size_t n = 0;
+    out[n++] = (struct feature_span){ 0, n_sentences };
+    for (size_t i = 0; n_sentences > 1 && i < n_sentences; i++) {
+        out[n++] = (struct feature_span){ i, i + 1 };
+        if (n_sentences > 2 && i + 2 <= n_sentences)
+            out[n++] = (struct feature_span){ i, i + 2 };
+    }
+    if (n_sentences > 3) {
+        out[n++] = (struct feature_span){ 0, n_sentences - 1 };
+        out[n++] = (struct feature_span){ 1, n_sentences };
+    }
+    return n;
+}
+
 int likeness_read(const struct likeness *likeness, const struct base_words *base_words, const struct reading *reading, struct arena *arena,
                   struct likeness_reading *out)
 {
-    size_t n = reading->n_tokens > 0 ? reading->tokens[reading->n_tokens - 1].sentence + (size_t)1 : 1;
+    size_t n = feature_n_sentences(reading);
     *out = (struct likeness_reading){ .permille = { 0 } };
     struct scorer *s = arena_alloc(arena, sizeof *s);
     if (s == NULL)
@@ -251,11 +268,11 @@ int likeness_read(const struct likeness *likeness, const struct base_words *base
     out->scorer = s;
     struct sums all = { .n = 0 }, but_last, but_first;
     sum_wide(s, &all, &but_last, &but_first);
-    out->n_known = score(s, (struct likeness_span){ 0, n }, all, out);
+    out->n_known = score(s, (struct feature_span){ 0, n }, all, out);
     score_near(s, out);
     if (n > 3) {
-        score(s, (struct likeness_span){ 0, n - 1 }, but_last, out);
-        score(s, (struct likeness_span){ 1, n }, but_first, out);
+        score(s, (struct feature_span){ 0, n - 1 }, but_last, out);
+        score(s, (struct feature_span){ 1, n }, but_first, out);
     }
     return 0;
 }
@@ -263,7 +280,7 @@ int likeness_read(const struct likeness *likeness, const struct base_words *base
 int likeness_part(const struct likeness_reading *reading, enum likeness_score score, struct arena *arena, struct likeness_part *out)
 {
     struct scorer *s = reading->scorer;
-    struct likeness_span span = reading->best[score];
+    struct feature_span span = reading->best[score];
     struct feature *ends = arena_array_raw(arena, FEATURE_ENDS, sizeof *ends);
     const struct feature **features = arena_array_raw(arena, s->n_ids + FEATURE_ENDS, sizeof *features);
     struct likeness_weights *weights = arena_array_raw(arena, s->n_ids + FEATURE_ENDS, sizeof *weights);

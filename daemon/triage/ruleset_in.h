@@ -85,8 +85,8 @@ struct rule {
 /* Which flags likeness makes doubtful; a bound of 0: none. */
 enum { TEXTS_NEEDED = 500 };
 struct doubt {
-    int32_t definite_below; /* per mille, of the likeness for the rule's tier: what was definite is asked about */
-    int32_t possible_below; /* per mille, of likeness.any: what was possible is not raised ... */
+    int32_t definite_below; /* per mille, of likeness.any: what was definite is asked about */
+    int32_t possible_below; /* per mille: what was possible is not raised ... */
     int32_t silent_below;   /* ... and below this not what was definite either */
     int64_t words_needed;   /* a text with fewer has no likeness */
     int64_t words_against;  /* against a sign in a sentence with fewer it does not speak: what is said plainly and shortly stands (P4) */

@@ -197,13 +197,28 @@ static struct str joined(const char *before, struct str text, const char *after)
 
 /* ---- an unrelated sentence ---- */
 
-static void check_appended(struct tally *tally, struct str text)
+/* A soup of words sounds like something only by chance: a brand that is read in one and not in the other moves it over a bound. */
+static void forget_sounds(struct raised *raised)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < raised->n; i++)
+        if (strncmp(raised->ids[i], "sounds_", 7) != 0) {
+            raised->ids[n] = raised->ids[i];
+            raised->tiers[n] = raised->tiers[i];
+            raised->definite[n++] = raised->definite[i];
+        }
+    raised->n = n;
+}
+
+static void check_appended(struct tally *tally, struct str text, bool is_soup)
 {
     static const char *const JOINTS[] = { ". ", "\n", "! " };
     struct raised alone, with;
     char after[64];
     bool ended = text.n > 0 && strchr(".!?,;:-", text.s[text.n - 1]) != NULL; /* ".." would be a pause */
     raise_of(text, &alone);
+    if (is_soup)
+        forget_sounds(&alone);
     if (strcmp(alone.lang, "en") != 0)
         return; /* "grand mal": a sentence of English turns what the words before it mean */
     for (size_t i = 0; i < N_UNRELATED; i++) {
@@ -218,10 +233,10 @@ static void an_unrelated_sentence_behind_takes_no_flag_away(void **state)
     struct tally tally = { .what = "an unrelated sentence behind takes a flag" };
     (void)state;
     for (size_t i = 0; i < t.n_english; i++)
-        check_appended(&tally, t.english[i]);
+        check_appended(&tally, t.english[i], false);
     rng_seed(&t.rng, 1);
     for (int64_t i = 0; i < t.n_soups; i++)
-        check_appended(&tally, soup());
+        check_appended(&tally, soup(), true);
     close_tally(&tally);
 }
 
