@@ -75,8 +75,7 @@ static void take(struct chart *c, uint32_t node, const struct edge *edge, const 
 /* A look before the call, as in begin(): a phrase ends at the node, or something behind the edge leads on from it. */
 static bool leads_on(const struct chart *c, const struct node *node, unsigned to)
 {
-    return node->n_accepts > 0 ||
-        (may_enter(c, to) && (signs_meet(&node->sign, &c->sign_light[to]) || (node->gap && signs_meet(&node[1].sign, &c->sign_gap[to]))));
+    return node->n_accepts > 0 || signs_meet(&node->sign, &c->sign_light[to]) || (node->gap && signs_meet(&node[1].sign, &c->sign_gap[to]));
 }
 
 /* Goes on by every class of number that the edge is of. */
@@ -153,6 +152,19 @@ static void walk_gap(struct chart *c, const struct node *node, unsigned at, cons
     }
 }
 
+/* On behind light words. */
+static void walk_light(struct chart *c, const struct node *node, unsigned at, const struct path *path)
+{
+    struct path over = *path;
+    over.skipped = true;
+    for (unsigned i = at + 1; i < at + c->n_light[at]; i++) {
+        const struct token *before = &c->r->tokens[i - 1];
+        if (before->n_ids > 0 && (c->x->vocab.words[before->ids[0]].flags & WORD_JOIN) != 0)
+            over.flags |= EDGE_JOINED;
+        step_from(c, node, i, &over);
+    }
+}
+
 static void walk(struct chart *c, uint32_t id, unsigned at, const struct path *path)
 {
     const struct node *node = &c->x->nodes[id];
@@ -163,19 +175,10 @@ static void walk(struct chart *c, uint32_t id, unsigned at, const struct path *p
     c->budget--;
     for (uint32_t i = 0; i < node->n_accepts; i++)
         chart_accept(c, &c->x->accepts[node->first_accept + i], at, path);
-    if (!may_enter(c, at))
-        return;
     if (signs_meet(&node->sign, &c->sign_light[at])) {
-        struct path over = *path;
-        over.skipped = true;
-        for (unsigned i = 0; i <= LIGHT_MAX && may_enter(c, at + i); i++) {
-            step_from(c, node, at + i, i == 0 ? path : &over);
-            const struct token *t = &c->r->tokens[at + i];
-            if ((t->flags & TOKEN_LIGHT) == 0)
-                break;
-            if (t->n_ids > 0 && (c->x->vocab.words[t->ids[0]].flags & WORD_JOIN) != 0)
-                over.flags |= EDGE_JOINED;
-        }
+        step_from(c, node, at, path);
+        if (c->n_light[at] > 1)
+            walk_light(c, node, at, path);
     }
     if (node->gap && signs_meet(&node[1].sign, &c->sign_gap[at]))
         walk_gap(c, &node[1], at, path);
@@ -186,17 +189,12 @@ static void walk(struct chart *c, uint32_t id, unsigned at, const struct path *p
 static const struct root_node *find_roots(const struct chart *c, const struct root_node *r, const struct root_node *end, const struct edge *edge,
                                           const struct root_node *found[ROOTS_AT_ONCE], size_t *n)
 {
-    struct sign window[2] = { { { 0, 0 } }, { { 0, 0 } } }; /* behind light words; and behind a gap too */
+    struct sign window[2] = { c->sign_light[edge->to], c->sign_light[edge->to] }; /* behind light words; and behind a gap too */
     uint16_t langs = !edge_is_word(c, edge) || c->foreign[c->start] ? UINT16_MAX : c->r->langs; /* may_be_meant() */
-    if (may_enter(c, edge->to)) {
-        window[0] = window[1] = c->sign_light[edge->to];
-        sign_join(&window[1], &c->sign_gap[edge->to]);
-    }
+    sign_join(&window[1], &c->sign_gap[edge->to]);
     for (*n = 0; r < end && *n < ROOTS_AT_ONCE; r++) {
-        const struct sign *w = &window[r->gap];
-        uint64_t meets = (r->sign.bits[0] & w->bits[0]) | (r->sign.bits[1] & w->bits[1]) | r->accepts;
         found[*n] = r;
-        *n += (meets != 0) & ((r->langs & langs) != 0);
+        *n += (signs_meet(&r->sign, &window[r->gap]) | r->accepts) & ((r->langs & langs) != 0);
     }
     for (size_t i = 0; i < *n; i++) {
         __builtin_prefetch(&c->x->nodes[found[i]->node]);
@@ -256,13 +254,28 @@ static void part_answer(struct chart *c, size_t first_hit)
     r->n_hits = n_hits;
 }
 
+/* What those that begin before the token will find from it on. */
+static void look_back(struct chart *c, unsigned i)
+{
+    if (!may_enter(c, i))
+        return;
+    c->n_light[i] = 1;
+    c->sign_light[i] = c->sign_gap[i] = c->sign[i];
+    if (c->r->tokens[i].flags & TOKEN_LIGHT) {
+        sign_join(&c->sign_light[i], &c->sign_light[i + 1]);
+        c->n_light[i] = (uint8_t)(c->n_light[i + 1] < LIGHT_MAX ? c->n_light[i + 1] + 1 : LIGHT_MAX + 1);
+    }
+    for (unsigned k = 1; k <= GAP_MAX + 1 && may_enter(c, i + k); k++)
+        sign_join(&c->sign_gap[i], &c->sign[i + k]);
+}
+
 static void read_start(struct chart *c)
 {
     struct reader *r = c->r;
     unsigned i = c->start;
     size_t first_hit = r->n_hits;
     r->first_edge[i] = (uint32_t)r->n_edges;
-    c->sign[i] = (struct sign){ { 0, 0 } };
+    c->sign[i] = (struct sign){ { 0 } };
     c->budget = STEPS_PER_START;
     chart_seed(c);
     mark_foreign(c);
@@ -273,13 +286,7 @@ static void read_start(struct chart *c)
     if (r->tokens[i].brk >= BREAK_CLAUSE)
         part_answer(c, first_hit);
     r->end_edge[i] = (uint32_t)r->n_edges;
-    bool next = may_enter(c, i + 1);
-    c->sign_light[i] = c->sign[i];
-    if (next && r->tokens[i].flags & TOKEN_LIGHT)
-        sign_join(&c->sign_light[i], &c->sign_light[i + 1]);
-    c->sign_gap[i] = c->sign[i];
-    for (unsigned k = 1; k <= GAP_MAX + 1 && may_enter(c, i + k); k++)
-        sign_join(&c->sign_gap[i], &c->sign[i + k]);
+    look_back(c, i);
 }
 
 /* What the tokens that come next will look at lies far apart in memory: it is asked for in time. */
@@ -316,6 +323,7 @@ void read_chart(struct reader *r)
     c.sign_light = arena_array(r->arena, n + 1, sizeof *c.sign_light);
     c.foreign = arena_array(r->arena, n + 1, sizeof *c.foreign);
     c.sign_gap = arena_array(r->arena, n + 1, sizeof *c.sign_gap);
+    c.n_light = arena_array(r->arena, n + 1, sizeof *c.n_light);
     if (!arena_ok(r->arena)) {
         r->failed = true;
         return;

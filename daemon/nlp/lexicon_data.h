@@ -154,8 +154,9 @@ struct number_class {
 /* Columns: what phrases take alike.  0: no phrase has it; then the types of number, their classes, and words and concepts. */
 enum { COLUMN_NUMBERS = 1, COLUMN_CLASSES = COLUMN_NUMBERS + NUMBER_TYPES };
 
+enum { SIGN_WORDS = 4 };
 struct sign { /* a bit for each column of a set: a quick way to see that two sets have nothing in common */
-    uint64_t bits[2];
+    uint64_t bits[SIGN_WORDS];
 };
 
 /* What leads on from a node, by column: rows that a column is looked up in by its low bits, and in the next one where a row is full.
@@ -277,23 +278,26 @@ static inline uint64_t column_four(uint16_t column)
 /* Columns that phrases have together lie near each other, so that the low bits tell them apart. */
 static inline void sign_add(struct sign *sign, uint32_t column)
 {
-    sign->bits[column / 64 % 2] |= (uint64_t)1 << column % 64;
+    sign->bits[column / 64 % SIGN_WORDS] |= (uint64_t)1 << column % 64;
 }
 
 static inline bool sign_has(const struct sign *sign, uint32_t column)
 {
-    return (sign->bits[column / 64 % 2] >> column % 64 & 1) != 0;
+    return (sign->bits[column / 64 % SIGN_WORDS] >> column % 64 & 1) != 0;
 }
 
 static inline bool signs_meet(const struct sign *a, const struct sign *b)
 {
-    return ((a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1])) != 0;
+    uint64_t both = 0;
+    for (int i = 0; i < SIGN_WORDS; i++)
+        both |= a->bits[i] & b->bits[i];
+    return both != 0;
 }
 
 static inline void sign_join(struct sign *to, const struct sign *from)
 {
-    to->bits[0] |= from->bits[0];
-    to->bits[1] |= from->bits[1];
+    for (int i = 0; i < SIGN_WORDS; i++)
+        to->bits[i] |= from->bits[i];
 }
 
 #endif
