@@ -27,6 +27,7 @@ struct places { /* the same for scoring: those that begin in one sentence lie to
 
 struct reach { /* of all the places of a feature */
     uint16_t least_last, most_first;
+    uint16_t first, last; /* the latest */
 };
 
 struct scorer {
@@ -61,12 +62,19 @@ static bool make_room(struct scorer *s, size_t n, struct arena *arena)
     return s->known != NULL && s->slots != NULL && s->weights != NULL && s->reaches != NULL && s->seen != NULL;
 }
 
-static void add_known(struct scorer *s, uint32_t id, const struct feature *f)
+/* The same once more in the same sentences adds nothing. */
+static void add_known(struct scorer *s, uint32_t id, const struct feature *f, bool is_new)
 {
     struct reach *r = &s->reaches[id];
+    if (!is_new && f->first == r->first && f->last == r->last)
+        return;
+    if (is_new)
+        *r = (struct reach){ .least_last = f->last, .most_first = f->first };
     s->known[s->n_known++] = (struct known){ f, id, f->first, f->last };
     r->least_last = f->last < r->least_last ? f->last : r->least_last;
     r->most_first = f->first > r->most_first ? f->first : r->most_first;
+    r->first = f->first;
+    r->last = f->last;
 }
 
 /* Those that occur, known ones only. */
@@ -86,13 +94,13 @@ static int find_known(struct scorer *s, const struct base_words *base_words, str
         size_t at = features[i].slot * HASH_STEP & (n_slots - 1);
         while (slots[at] != 0 && s->slots[slots[at] - 1] != features[i].slot)
             at = (at + 1) & (n_slots - 1);
-        if (slots[at] == 0) {
+        bool is_new = slots[at] == 0;
+        if (is_new) {
             s->slots[s->n_ids] = features[i].slot;
             s->weights[s->n_ids] = s->likeness->weights[features[i].slot];
-            s->reaches[s->n_ids] = (struct reach){ UINT16_MAX, 0 };
             slots[at] = (uint32_t)++s->n_ids;
         }
-        add_known(s, slots[at] - 1, &features[i]);
+        add_known(s, slots[at] - 1, &features[i], is_new);
     }
     return 0;
 }
