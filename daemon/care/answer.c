@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "care/answer_number.h"
+#include "care/answer_pace.h"
 #include "care/answer_time.h"
 #include "care/better_time.h"
 #include "care/days_off.h"
@@ -22,7 +24,7 @@
 #include "store/session_rows.h"
 
 enum {
-    ANSWER_S = 12 * 3600, ABOUT_S = 24 * 3600, YES_S = 2 * 3600, SHORT_TOKENS = 3, PARTLY_MIN = 5, PARTLY_TOKENS = 8, STREAK_WEEKS = 12, THIN_MOST = 4,
+    ANSWER_S = 12 * 3600, YES_S = 2 * 3600, SHORT_TOKENS = 3, PARTLY_MIN = 5, PARTLY_TOKENS = 8, STREAK_WEEKS = 12,
     LATER_MOST_S = 14 * 3600, WEEK_S = 6 * 86400
 };
 
@@ -351,61 +353,12 @@ static int pause(struct answering *a, const struct when *when, struct err *err)
     return 0;
 }
 
-/* LESS and MORE */
-
-static bool nudges(const struct plan *plan)
-{
-    return plan->state == PLAN_ACTIVE && !remind_is_important(plan->kind);
-}
-
-/* LESS means the plans of the last text of the day, or all when those are what somebody must not miss.  MORE brings all back. */
-static int find_meant_plans(struct answering *a, bool less, bool *meant, struct err *err)
-{
-    struct occurrence *days = NULL, *last = NULL;
-    size_t n = 0;
-    bool any = false;
-    int32_t today = a->person->now.date;
-    if (occurrence_rows_days(a->care->db, a->person->patient.id, date_add_days(today, -1), today, a->care->arena, &days, &n, err) < 0)
-        return -1;
-    for (size_t i = 0; i < n; i++)
-        if (days[i].asked_utc >= a->care->now_utc - ABOUT_S && (last == NULL || days[i].asked_utc > last->asked_utc))
-            last = &days[i];
-    for (size_t i = 0; i < a->n_plans; i++) {
-        meant[i] = false;
-        for (size_t k = 0; k < n && last != NULL && less; k++)
-            meant[i] = meant[i]
-                || (days[k].text_id == last->text_id && days[k].plan_id == a->plans[i].id && nudges(&a->plans[i]));
-        any = any || meant[i];
-    }
-    for (size_t i = 0; i < a->n_plans && !any; i++)
-        meant[i] = nudges(&a->plans[i]);
-    return 0;
-}
-
 static int change_pace(struct answering *a, bool less, struct err *err)
 {
-    bool *meant = arena_array(a->care->arena, a->n_plans + 1, sizeof *meant);
-    bool changed = false;
-    if (meant == NULL)
-        return err_set(err, ERR_NOMEM, "answer");
-    if (a->n_plans == 0)
-        return 0;
-    if (find_meant_plans(a, less, meant, err) < 0)
-        return -1;
-    for (size_t i = 0; i < a->n_plans; i++) {
-        struct plan *plan = &a->plans[i];
-        int thin = plan->thin > 1 ? plan->thin : 1, ignored = plan->ignored;
-        if (!meant[i])
-            continue;
-        plan->thin = less ? (thin < THIN_MOST ? thin * 2 : thin) : thin / 2 > 1 ? thin / 2 : 1;
-        if (!less)
-            plan->ignored = 0;
-        changed = changed || plan->thin != thin || plan->ignored != ignored;
-        if (plan_rows_save(a->care->db, plan, err) < 0)
-            return -1;
-    }
-    enum message message = less ? (changed ? MESSAGE_ANSWER_LESS : MESSAGE_ANSWER_LESS_LEAST)
-                                : changed ? MESSAGE_ANSWER_MORE : MESSAGE_ANSWER_MORE_ALL;
+    enum message message;
+    int rc = answer_pace(a->care, a->person, a->plans, a->n_plans, less, &message, err);
+    if (rc != 1)
+        return rc;
     add(a, speak(a, message));
     a->out->outcome = less ? "less" : "more";
     return 0;
@@ -464,8 +417,22 @@ static int by_diary(struct answering *a, struct err *err)
     return 0;
 }
 
-/* A yes to "time for ..." may mean "I will"; one in another talk is none of ours. */
-static int yes(struct answering *a, struct err *err)
+static int ask_number(struct answering *a, struct str words, struct err *err)
+{
+    for (size_t i = 0; i < a->n_open; i++) {
+        const struct plan *plan = plan_of(a, a->open[i].plan_id);
+        if (plan == NULL || plan->kind != PLAN_CHECKIN)
+            continue;
+        int rc = answer_number(a->care, a->person, a->open[i].asked_utc, words, &a->out->body, err);
+        if (rc == 1)
+            a->out->outcome = "answered";
+        return rc < 0 ? -1 : 0;
+    }
+    return 0;
+}
+
+/* Whether a yes or a no is to "time for ...": one in another talk, or hours later, is none of ours. */
+static int answers_reminder(struct answering *a, struct err *err)
 {
     struct conversation talk;
     if (a->text_id == 0 || a->open[0].asked_utc < a->care->now_utc - YES_S)
@@ -473,6 +440,22 @@ static int yes(struct answering *a, struct err *err)
     int rc = conversation_rows_get(a->care->db, a->person->patient.id, a->text->address_id, a->care->now_utc, a->care->arena, &talk, err);
     if (rc < 0 || (rc == 1 && talk.kind != CONVERSATION_REMINDER && talk.kind != CONVERSATION_CHECKIN))
         return rc < 0 ? -1 : 0;
+    return 1;
+}
+
+/* "Nope" to a reminder leaves it out. */
+static int no(struct answering *a, struct err *err)
+{
+    int rc = answers_reminder(a, err);
+    return rc != 1 ? rc : skip(a, err);
+}
+
+/* A yes to "time for ..." may mean "I will". */
+static int yes(struct answering *a, struct err *err)
+{
+    int rc = answers_reminder(a, err);
+    if (rc != 1)
+        return rc;
     add(a, speak(a, MESSAGE_ANSWER_WHEN_DONE));
     a->out->outcome = "answered";
     return 0;
@@ -536,15 +519,18 @@ int answer_text(struct care *care, struct person *person, const struct care_text
         return change_pace(&a, false, err);
     case INTENT_YES:
         return quiet ? 0 : yes(&a, err);
+    case INTENT_NO:
+        return quiet ? 0 : no(&a, err);
     case INTENT_DIARY:
     case INTENT_OTHER:
-        return by_diary(&a, err);
+        if (by_diary(&a, err) < 0)
+            return -1;
+        return quiet || reading->n_observations > 0 ? 0 : ask_number(&a, words, err);
     case INTENT_STOP:
     case INTENT_START:
     case INTENT_HELP:
     case INTENT_JOIN:
     case INTENT_UNDO:
-    case INTENT_NO:
     case INTENT_SAFE:
     case INTENT_GO:
     case INTENT_TEAM:

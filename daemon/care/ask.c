@@ -8,6 +8,7 @@
 #include "care/diary.h"
 #include "care/insight_text.h"
 #include "care/medicine.h"
+#include "care/preview.h"
 #include "care/summary.h"
 #include "store/attack_rows.h"
 #include "store/observation_rows.h"
@@ -267,6 +268,16 @@ static void say_helps(struct asking *a)
         a->text = insight_compared(a->care, a->person, &compare);
 }
 
+/* As HELP says it (decision 14). */
+static void say_what_it_is(struct asking *a)
+{
+    add(a, MESSAGE_ADVICE_NOBODY_READS, NULL, 0);
+    if (voice_hours(&a->person->voice)[0] != '\0')
+        add(a, MESSAGE_HELP_HOURS, NULL, 0);
+    if (a->care->setup->settings->phone[0] != '\0')
+        add(a, MESSAGE_HELP_PHONE, NULL, 0);
+}
+
 static struct period period_of(const struct diary_ask *q)
 {
     if (q->period.unit != PERIOD_NONE)
@@ -279,7 +290,8 @@ static struct period period_of(const struct diary_ask *q)
         return (struct period){ .unit = PERIOD_DAY };
     case ASK_HELPS:
         return (struct period){ .unit = PERIOD_ALL };
-    case ASK_NONE: case ASK_DAYS: case ASK_LAST: case ASK_MEAN: case ASK_MOST: case ASK_SUMMARY_OFF: case ASK_SUMMARY_ON: case ASK_COUNT:
+    case ASK_NONE: case ASK_DAYS: case ASK_LAST: case ASK_MEAN: case ASK_MOST: case ASK_SUMMARY_OFF: case ASK_SUMMARY_ON: case ASK_NEXT:
+    case ASK_BOT: case ASK_COUNT:
         break;
     }
     return (struct period){ .unit = PERIOD_DAYS, .days = 30 };
@@ -321,6 +333,11 @@ static int answer(struct asking *a, struct err *err)
     case ASK_SUMMARY_OFF:
     case ASK_SUMMARY_ON:
         return summary_switch(a->care, a->person, q->ask == ASK_SUMMARY_ON, &a->text, err);
+    case ASK_NEXT:
+        return preview_text(a->care, a->person->patient.id, &a->text, err);
+    case ASK_BOT:
+        say_what_it_is(a);
+        return 0;
     case ASK_NONE:
     case ASK_COUNT:
         break;
@@ -367,7 +384,8 @@ int ask_answer(struct care *care, const struct person *person, const struct read
 {
     struct asking a = { .care = care, .person = person, .ask = &reading->asked, .text = STR("") };
     struct period period = period_of(&reading->asked);
-    bool setting = reading->asked.ask == ASK_SUMMARY_OFF || reading->asked.ask == ASK_SUMMARY_ON;
+    bool setting = reading->asked.ask == ASK_SUMMARY_OFF || reading->asked.ask == ASK_SUMMARY_ON || reading->asked.ask == ASK_NEXT
+        || reading->asked.ask == ASK_BOT; /* tells nothing of the diary */
     *out = say(care, &person->voice, MESSAGE_INSIGHT_SHARED);
     if ((person->shared || person_is_doubtful(care, person)) && !setting)
         return 0;

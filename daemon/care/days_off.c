@@ -129,11 +129,13 @@ static int end_days(struct care *care, const struct person *person, unsigned wee
 }
 
 /* Whether every token is of the list, of a time, or says nothing of its own; and one of the list is there. */
-static bool says_only(const struct when_words *with, enum times_words words, const struct intake_tokens *t, bool *used)
+static bool says_only(const struct when_words *with, enum times_words words, bool weekly, const struct intake_tokens *t, bool *used)
 {
     bool some = false;
     for (size_t i = 0; i < t->n;) {
         size_t n = used[i] ? 0 : times_at(with->times, words, t, i, NULL);
+        size_t more = used[i] || !weekly ? 0 : times_at(with->times, TIMES_OFF_EVERY, t, i, NULL);
+        n = more > n ? more : n;
         for (size_t k = 0; k < n; k++)
             used[i + k] = true;
         some = some || n > 0;
@@ -161,7 +163,7 @@ int days_off_text(struct care *care, struct person *person, const struct care_te
         return 0;
     struct intake_tokens t = intake_cut(words_repaired(text->inbound->text, care->arena), care->arena);
     bool again = holds(&with, TIMES_OFF_AGAIN, &t);
-    if (!again && !holds(&with, TIMES_OFF, &t))
+    if (!again && !holds(&with, TIMES_OFF, &t) && !holds(&with, TIMES_OFF_EVERY, &t))
         return 0;
     for (int on = 0; on < 2; on++) {
         bool *used = arena_array(care->arena, t.n + 1, sizeof *used);
@@ -174,7 +176,7 @@ int days_off_text(struct care *care, struct person *person, const struct care_te
             from = to = person->now.date;
         if (from == 0 && to != 0)
             from = person->now.date;
-        if ((!weekly && to == 0) || !says_only(&with, on ? TIMES_OFF_AGAIN : TIMES_OFF, &t, used))
+        if ((!weekly && to == 0) || !says_only(&with, on ? TIMES_OFF_AGAIN : TIMES_OFF, weekly && !on, &t, used))
             continue;
         if (date_to_days(to) - date_to_days(person->now.date) > MOST_DAYS)
             continue;

@@ -449,6 +449,26 @@ static bool is_rest_empty(const struct look *l, size_t i)
     return true;
 }
 
+/* Behind marks and politeness from token i on: "in spanish please". */
+static size_t behind_polite(const struct look *l, size_t i)
+{
+    for (size_t n = 1; i < l->t.n && n > 0; i += n)
+        n = l->t.tokens[i].kind == INTAKE_MARK ? 1 : intake_words_at(l->rules, INTAKE_SET_POLITE, &l->t, i);
+    return i;
+}
+
+/* The language that a text wants, and nothing else; NULL: none. */
+static const char *language_wanted(const struct look *l)
+{
+    size_t at = behind_polite(l, 0), used = 0, n;
+    const char *name = intake_language_at(l->rules, &l->t, at, &used);
+    if (name == NULL && (n = intake_words_at(l->rules, INTAKE_SET_LANG, &l->t, at)) > 0) {
+        at += n;
+        name = intake_language_at(l->rules, &l->t, at, &used);
+    }
+    return name != NULL && behind_polite(l, at + used) == l->t.n ? name : NULL;
+}
+
 enum intake_setting intake_read_setting(const struct intake_reading *in, struct intake_answer *out, const char **lang, struct arena *arena)
 {
     static const struct intake_text NOTHING = { .id = "" };
@@ -457,11 +477,8 @@ enum intake_setting intake_read_setting(const struct intake_reading *in, struct 
     if (!begin(&l, in, &NOTHING, arena))
         return INTAKE_SETTING_NONE;
     enum intake_setting setting = INTAKE_SETTING_NONE;
-    const char *name = intake_language_at(l.rules, &l.t, 0, &used);
-    n = intake_words_at(l.rules, INTAKE_SET_LANG, &l.t, 0);
-    if (name == NULL && n > 0 && (name = intake_language_at(l.rules, &l.t, n, &used)) != NULL)
-        used += n;
-    if (name != NULL && is_rest_empty(&l, used)) {
+    const char *name = language_wanted(&l);
+    if (name != NULL) {
         *lang = name;
         setting = INTAKE_SETTING_LANG;
     } else if ((n = intake_words_at(l.rules, INTAKE_SET_YEAR, &l.t, 0)) > 0 && is_year(&l, n) && is_rest_empty(&l, n + 1)) {

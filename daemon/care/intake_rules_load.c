@@ -19,7 +19,7 @@ const char *const INTAKE_WORDS_NAMES[INTAKE_WORDS_COUNT] = {
     [INTAKE_TO_HOUR] = "to_hour", [INTAKE_PLUS] = "plus", [INTAKE_MINUS] = "minus", [INTAKE_UNTIL] = "until",
     [INTAKE_BEGIN] = "begin", [INTAKE_MY_INFO] = "my_info", [INTAKE_CHANGE] = "change", [INTAKE_LATER] = "later",
     [INTAKE_SKIP] = "skip", [INTAKE_SET_YEAR] = "set_year", [INTAKE_SET_QUIET] = "set_quiet", [INTAKE_SET_BEST] = "set_best",
-    [INTAKE_SET_CLOCK] = "set_clock", [INTAKE_SET_LANG] = "set_lang",
+    [INTAKE_SET_CLOCK] = "set_clock", [INTAKE_SET_LANG] = "set_lang", [INTAKE_SET_POLITE] = "set_polite",
 };
 
 static const char *const DOES[INTAKE_DOES_COUNT] = { [INTAKE_HANDS] = "hands", [INTAKE_WATER] = "water", [INTAKE_BETWEEN] = "between" };

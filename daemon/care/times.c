@@ -20,10 +20,11 @@ static const char *const NAMES[TIMES_COUNT] = {
     [TIMES_MONTHS] = "unit_months", [TIMES_ONE] = "one", [TIMES_COUPLE] = "couple", [TIMES_FEW] = "few",
     [TIMES_HALF_HOUR] = "half_hour", [TIMES_AT_ONCE] = "at_once", [TIMES_AT] = "at", [TIMES_MORNING] = "morning", [TIMES_NOON] = "noon",
     [TIMES_AFTERNOON] = "afternoon", [TIMES_EVENING] = "evening", [TIMES_LIGHT] = "light", [TIMES_PREFER] = "prefer", [TIMES_LATER] = "later",
-    [TIMES_HERE] = "here", [TIMES_GOING] = "going", [TIMES_NOT_HERE] = "not_here", [TIMES_FOR_GOOD] = "for_good", [TIMES_HOME] = "home", [TIMES_OFF] = "off", [TIMES_OFF_AGAIN] = "off_again",
+    [TIMES_HERE] = "here", [TIMES_GOING] = "going", [TIMES_NOT_HERE] = "not_here", [TIMES_FOR_GOOD] = "for_good", [TIMES_HOME] = "home", [TIMES_OFF] = "off", [TIMES_OFF_EVERY] = "off_every", [TIMES_OFF_AGAIN] = "off_again",
     [TIMES_VISIT] = "visit", [TIMES_HOSPITAL] = "hospital", [TIMES_STAY] = "stay", [TIMES_NO_STAY] = "no_stay",
     [TIMES_ADMITTED] = "admitted", [TIMES_DISCHARGED] = "discharged", [TIMES_BEREAVED] = "bereaved", [TIMES_MOVED_AWAY] = "moved_away",
     [TIMES_FELT] = "felt", [TIMES_MEND] = "mend",
+    [TIMES_VAGUE] = "vague",
 };
 static const size_t ENTRIES[] = { [TIMES_WEEKDAY] = 7, [TIMES_WEEKDAY_ALL] = 7, [TIMES_MONTH] = 12 };
 

@@ -17,6 +17,8 @@ enum ask {
     ASK_HELPS,       /* is the routine helping? */
     ASK_SUMMARY_OFF, /* no more summaries, please */
     ASK_SUMMARY_ON,
+    ASK_NEXT,        /* when is the next reminder? */
+    ASK_BOT,         /* is that a person or a program? */
     ASK_COUNT
 };
 extern const char *const ASK_NAMES[ASK_COUNT];

@@ -13,6 +13,7 @@ const char *const INTENT_NAMES[INTENT_COUNT] = {
 const char *const ASK_NAMES[ASK_COUNT] = {
     [ASK_NONE] = "none", [ASK_SUMMARY] = "summary", [ASK_LOG] = "log", [ASK_DAYS] = "days", [ASK_LAST] = "last", [ASK_MEAN] = "mean",
     [ASK_MOST] = "most", [ASK_TOTAL] = "total", [ASK_HELPS] = "helps", [ASK_SUMMARY_OFF] = "summary_off", [ASK_SUMMARY_ON] = "summary_on",
+    [ASK_NEXT] = "next", [ASK_BOT] = "bot",
 };
 const char *const PERIOD_UNIT_NAMES[PERIOD_UNIT_COUNT] = {
     [PERIOD_NONE] = "none", [PERIOD_DAY] = "day", [PERIOD_WEEK] = "week", [PERIOD_MONTH] = "month", [PERIOD_YEAR] = "year",
