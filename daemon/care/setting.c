@@ -124,7 +124,7 @@ static int put_pause(struct care *care, struct person *person, const cJSON *root
 {
     const cJSON *one;
     int64_t state = number(root, "state");
-    if (person->patient.state != PATIENT_PAUSED || (state != PATIENT_ACTIVE && state != PATIENT_PAUSED))
+    if (person->patient.state != PATIENT_PAUSED || person->patient.erase_utc != 0 || (state != PATIENT_ACTIVE && state != PATIENT_PAUSED))
         return 0;
     person->patient.state = (enum patient_state)state;
     person->patient.paused_until_utc = number(root, "until");
