@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "care/advice.h"
+#include "care/talk.h"
 #include "nlp/read.h"
 #include "triage/ruleset.h"
 
@@ -118,7 +119,8 @@ int escalate_after(struct text_pass *p, struct err *err)
         p->out->answered = p->out->number = true;
         p->out->outcome = "asked";
         p->e.inbox_id = p->inbox_id;
-        return escalate_say_short(&p->e, err);
+        int flood = talk_is_flood(care, p->person->address.id, err); /* two programs that answer each other must come to rest */
+        return flood != 0 ? (flood < 0 ? -1 : 0) : escalate_say_short(&p->e, err);
     }
     bool refuses = messages_does_not_call(messages, p->words).n > 0;
     if (!refuses && !messages_says_passed(messages, p->words))
