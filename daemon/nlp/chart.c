@@ -184,8 +184,7 @@ static void walk(struct chart *c, uint32_t id, unsigned at, const struct path *p
         walk_gap(c, &node[1], at, path);
 }
 
-/* The nodes that phrases go on from by the edge, a few at once, so that memory has them ready when they are looked at.  Which they are
- * cannot be foreseen, so there is no branch on it. */
+/* The nodes that phrases go on from by the edge, a few at once.  Which they are cannot be foreseen, so there is no branch on it. */
 static const struct root_node *find_roots(const struct chart *c, const struct root_node *r, const struct root_node *end, const struct edge *edge,
                                           const struct root_node *found[ROOTS_AT_ONCE], size_t *n)
 {
@@ -195,10 +194,6 @@ static const struct root_node *find_roots(const struct chart *c, const struct ro
     for (*n = 0; r < end && *n < ROOTS_AT_ONCE; r++) {
         found[*n] = r;
         *n += (signs_meet(&r->sign, &window[r->gap]) | r->accepts) & ((r->langs & langs) != 0);
-    }
-    for (size_t i = 0; i < *n; i++) {
-        __builtin_prefetch(&c->x->nodes[found[i]->node]);
-        __builtin_prefetch(&c->x->rows[found[i]->first_row]);
     }
     return r;
 }
@@ -289,22 +284,6 @@ static void read_start(struct chart *c)
     look_back(c, i);
 }
 
-/* What the tokens that come next will look at lies far apart in memory: it is asked for in time. */
-static void fetch_ahead(const struct chart *c, unsigned i)
-{
-    enum { LINE = 64, LINES_MAX = 8 };
-    const struct lexicon *x = c->x;
-    const struct token *t = c->r->tokens + i;
-    if (i >= 3 && t[-3].n_ids > 0)
-        __builtin_prefetch(&x->root[x->vocab.words[t[-3].ids[0]].column]);
-    if (i < 2 || t[-2].n_ids == 0)
-        return;
-    uint32_t column = x->vocab.words[t[-2].ids[0]].column;
-    const char *at = (const char *)(x->root_nodes + x->root[column]), *end = (const char *)(x->root_nodes + x->root[column + 1]);
-    for (int n = 0; n < LINES_MAX && at < end; n++, at += LINE)
-        __builtin_prefetch(at);
-}
-
 void read_chart(struct reader *r)
 {
     size_t n = r->n_tokens;
@@ -329,7 +308,6 @@ void read_chart(struct reader *r)
         return;
     }
     for (unsigned i = (unsigned)n; i-- > 0;) {
-        fetch_ahead(&c, i);
         c.start = i;
         read_start(&c);
     }

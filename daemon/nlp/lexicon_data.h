@@ -185,7 +185,6 @@ struct accept { /* a phrase that ends at a node, and what of it is to be known a
 struct root_node { /* a node that a text can begin with, and what is to be known before it is looked at */
     struct sign sign; /* also of what is behind its gap */
     uint32_t node;
-    uint32_t first_row; /* of the node, to have it fetched */
     uint16_t class;     /* the column of the class of number that begins it; 0: a word or concept does */
     uint16_t langs;
     bool accepts, gap;

@@ -254,8 +254,8 @@ static bool lay_root(const struct lay *l)
     memcpy(next, x->root, (x->n_columns + 1) * sizeof *next);
     for (uint32_t child = nodes[0].first_child; child != 0; child = nodes[child].next_sibling) {
         const struct node *node = &x->nodes[l->places[child]];
-        struct root_node root = { .sign = node->sign, .node = l->places[child], .first_row = node->first_row,
-                                  .langs = node->langs, .accepts = node->n_accepts > 0, .gap = node->gap };
+        struct root_node root = { .sign = node->sign, .node = l->places[child], .langs = node->langs,
+                                  .accepts = node->n_accepts > 0, .gap = node->gap };
         if (node->gap)
             sign_join(&root.sign, &node[1].sign);
         for (uint32_t i = l->first[nodes[child].element]; i < l->first[nodes[child].element + 1]; i++)

@@ -133,6 +133,9 @@ struct ruleset {
     char version[13];
 };
 
+/* Fills needs, masks and the index of a rule set that is parsed.  -1 when out of memory. */
+int ruleset_index(struct ruleset *ruleset);
+
 /* Runs every example; what fails is an error in *problems. */
 void examples_run(const struct ruleset *ruleset, struct problems *problems);
 
