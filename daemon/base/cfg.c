@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cfg_syntax.h"
+
 struct cfg {
     config_t config;
     char *file;
@@ -48,6 +50,21 @@ static bool text_is_plain(struct str text, const char *file, struct problems *pr
     return true;
 }
 
+static void report_unparsed(const struct cfg *cfg, const char *text, struct problems *problems)
+{
+    const char *why = config_error_text(&cfg->config);
+    int line = config_error_line(&cfg->config);
+    struct buf reason;
+    buf_init(&reason, 0);
+    buf_adds(&reason, why != NULL ? why : "cannot be read");
+    if (why != NULL && strcmp(why, "syntax error") == 0) {
+        buf_adds(&reason, ": ");
+        cfg_syntax_hint(text, &reason);
+    }
+    problems_error(problems, cfg->file, line > 0 ? (unsigned)line : 0, "%s", buf_cstr(&reason));
+    buf_clear(&reason);
+}
+
 struct cfg *cfg_parse(struct str text, const char *file, struct problems *problems)
 {
     if (!text_is_plain(text, file, problems))
@@ -65,11 +82,10 @@ struct cfg *cfg_parse(struct str text, const char *file, struct problems *proble
     copy[text.n] = '\0';
     config_init(&cfg->config);
     bool parsed = config_read_string(&cfg->config, copy) == CONFIG_TRUE;
+    if (!parsed)
+        report_unparsed(cfg, copy, problems);
     free(copy);
     if (!parsed) {
-        const char *why = config_error_text(&cfg->config);
-        int line = config_error_line(&cfg->config);
-        problems_error(problems, file, line > 0 ? (unsigned)line : 0, "%s", why != NULL ? why : "cannot be read");
         cfg_free(cfg);
         return NULL;
     }

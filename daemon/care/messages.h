@@ -24,7 +24,8 @@ struct ruleset;
 struct messages *messages_new(const struct rule_files *files, struct problems *problems);
 void messages_free(struct messages *messages);
 
-/* Reports each question and advice that a rule names and English lacks, and each flag of intake.conf that is no rule. */
+/* Reports each question and advice that a rule names and English lacks, at the rule and with the nearest key, and each flag of
+ * intake.conf that is no rule.  Warns of those that another language lacks, and of questions that do not end with their answers. */
 void messages_check_rules(const struct messages *messages, const struct ruleset *ruleset, struct problems *problems);
 
 /* Reports each concept of intake.conf that the lexicon lacks.  Warns of each word that an entry of the diary can be and a language has no "value.CODE.WORD" for: it would be read back as it

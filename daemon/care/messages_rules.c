@@ -41,10 +41,49 @@ static void check_concepts(const struct intake_rules *rules, const struct lexico
     }
 }
 
+/* The message of that kind whose key is nearest: "ask.numbnes". */
+static const char *nearest_key(const struct message_language *language, const char *key, struct arena *arena)
+{
+    const char **keys = arena_array(arena, language->n_texts + 1, sizeof *keys);
+    size_t n = 0;
+    for (size_t i = 0; keys != NULL && i < language->n_texts; i++)
+        if (strncmp(language->texts[i].key, key, strcspn(key, ".") + 1) == 0)
+            keys[n++] = language->texts[i].key;
+    return text_nearest(str_of(key), keys, n);
+}
+
+/* "Did it begin at once? Y or N": who is asked must know what to write. */
+static void check_answers(const struct message_text *text, struct problems *problems)
+{
+    const char *mark = strrchr(text->text, '?');
+    if (mark == NULL || str_trim(str_of(mark + 1)).n == 0)
+        cfg_warn(text->node, problems, "\"%s\" does not end with its answers, as in \"Is it so? Y or N\"", text->key);
+}
+
+/* A text that the rule names.  English must have it; who writes another language that lacks it reads English. */
+static void check_named(const struct messages *messages, const struct ruleset *ruleset, size_t rule, const char *verb, const char *key,
+                        struct arena *arena, struct problems *problems)
+{
+    const char *id = ruleset_rule_id(ruleset, rule), *file = ruleset_rule_file(ruleset, rule);
+    unsigned line = ruleset_rule_line(ruleset, rule);
+    if (!messages_has(messages, key)) {
+        const char *near = nearest_key(messages_find_language(messages, STR("en")), key, arena);
+        problems_error(problems, file, line, "\"%s\" %s \"%s\", which is missing in en/messages.conf%s%s%s", id, verb, key,
+                       near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\"?" : "");
+        return;
+    }
+    for (size_t l = 0; l < messages->n_languages; l++) {
+        const struct message_text *text = messages_find_text(&messages->languages[l], key);
+        if (text != NULL && strcmp(verb, "asks") == 0)
+            check_answers(text, problems);
+        if (text == NULL)
+            problems_warn(problems, file, line, "\"%s\" %s \"%s\", which is missing in %s/messages.conf: it is sent in English", id,
+                          verb, key, messages->languages[l].lang);
+    }
+}
+
 void messages_check_rules(const struct messages *messages, const struct ruleset *ruleset, struct problems *problems)
 {
-    const struct message_language *english = messages_find_language(messages, STR("en"));
-    const char *file = cfg_file(cfg_root(english->cfg));
     struct arena *arena = arena_new(0);
     if (messages->intake != NULL) {
         check_flags(ruleset, messages->intake->asks_instead, problems);
@@ -55,14 +94,12 @@ void messages_check_rules(const struct messages *messages, const struct ruleset 
         const char *id = ruleset_rule_id(ruleset, i);
         const char *ask = ruleset_ask(ruleset, id), *advice = ruleset_advice(ruleset, id);
         if (ask == NULL) /* P4: any sign may come in doubtful words */
-            problems_error(problems, file, 0, "the rule \"%s\" has no ask: doubt about it would be silent", id);
-        if (ask != NULL && !messages_has(messages, ask))
-            problems_error(problems, file, 0, "the rule \"%s\" asks \"%s\", which is missing", id, ask);
-        if (advice == NULL || !messages_has(messages, advice)) {
-            problems_error(problems, file, 0, "the rule \"%s\" advises \"%s\", which is missing", id, advice != NULL ? advice : "");
-            continue;
-        }
-        if (ruleset_rule_tier(ruleset, i) != TIER_EMERGENCY)
+            problems_error(problems, ruleset_rule_file(ruleset, i), ruleset_rule_line(ruleset, i),
+                           "the rule \"%s\" has no ask: doubt about it would be silent", id);
+        else
+            check_named(messages, ruleset, i, "asks", ask, arena, problems);
+        check_named(messages, ruleset, i, "advises", advice != NULL ? advice : "", arena, problems);
+        if (advice == NULL || ruleset_rule_tier(ruleset, i) != TIER_EMERGENCY)
             continue;
         for (size_t l = 0; l < messages->n_languages; l++) {
             const struct message_text *text = messages_find_text(&messages->languages[l], advice);

@@ -58,7 +58,7 @@ static void print_likeness(const struct loaded *rules)
         const char *lang = lexicon_language(rules->lexicon, i);
         printf(", %s %lld", lang, (long long)likeness_n_texts_of(likeness, lang));
     }
-    puts(strcmp(words, likeness_words_hash(likeness)) == 0 ? "" : "; read with other words than these");
+    puts(strcmp(words, likeness_words_hash(likeness)) == 0 ? "" : "; learnt with other words than these: no fault, see LIKENESS in nape-rules(5)");
 }
 
 /* Rules that fail their own examples can still be measured: loads them once more, without running any. */

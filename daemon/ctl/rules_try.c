@@ -90,7 +90,7 @@ static void add_likeness(const struct trial *trial, struct buf *line, const stru
 static void print_miss(const struct trial *trial, const struct table_row *row, enum expect expect, enum tier tier,
                        const struct screening *got)
 {
-    struct str id = row->cells[trial->at.id], text = row->cells[trial->at.text];
+    struct str id = trial->at.id >= 0 ? row->cells[trial->at.id] : STR("text"), text = row->cells[trial->at.text];
     struct buf line;
     buf_init(&line, 0);
     buf_addf(&line, "%s:%u: %.*s: %s%s%s, got %s: %.*s\n    ", trial->table->path, row->line, (int)id.n, id.s,
@@ -172,7 +172,7 @@ static int find_columns(const struct table *table, struct columns *at)
         { "id", &at->id }, { "lang", &at->lang }, { "expect", &at->expect }, { "tier", &at->tier }, { "text", &at->text } };
     for (size_t i = 0; i < sizeof WANTED / sizeof *WANTED; i++) {
         *WANTED[i].column = table_column(table, WANTED[i].name);
-        if (*WANTED[i].column < 0) {
+        if (*WANTED[i].column < 0 && WANTED[i].column != &at->id) {
             fprintf(stderr, "%s: no column \"%s\" in the header\n", table->path, WANTED[i].name);
             return -1;
         }

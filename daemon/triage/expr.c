@@ -138,10 +138,16 @@ static int take_number(struct parser *p, int64_t *milli)
 
 static int no_number(struct parser *p, struct str name)
 {
-    const char *near = text_nearest(name, LIKENESS_NAMES, LIKENESS_COUNT);
-    const char *fact = text_nearest(name, FACT_NAMES, FACT_COUNT);
-    if (near == NULL || (fact != NULL && text_distance(name, str_of(fact)) < text_distance(name, str_of(near))))
-        near = fact;
+    const char *names[LIKENESS_COUNT + FACT_COUNT + OBS_COUNT];
+    size_t n = 0;
+    for (size_t i = 0; i < LIKENESS_COUNT; i++)
+        names[n++] = LIKENESS_NAMES[i];
+    for (size_t i = 0; i < FACT_COUNT; i++)
+        names[n++] = FACT_NAMES[i];
+    for (size_t i = OBS_NONE + 1; i < OBS_COUNT; i++)
+        if (OBSERVATION_KINDS[i].type == OBS_TYPE_NUMBER)
+            names[n++] = OBSERVATION_KINDS[i].name;
+    const char *near = text_nearest(name, names, n);
     return err_set(p->err, ERR_CONFIG, "\"%.*s\" is no number: neither an observation code nor a fact%s%s%s", (int)name.n, name.s,
                    near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\"?" : "");
 }
@@ -234,11 +240,17 @@ static const struct relation {
 static int parse_relation(struct parser *p, struct str name, uint32_t from)
 {
     const struct relation *relation = NULL;
-    for (size_t i = 0; i < sizeof RELATIONS / sizeof *RELATIONS; i++)
+    const char *names[sizeof RELATIONS / sizeof *RELATIONS];
+    for (size_t i = 0; i < sizeof RELATIONS / sizeof *RELATIONS; i++) {
+        names[i] = RELATIONS[i].name;
         if (str_is(name, RELATIONS[i].name))
             relation = &RELATIONS[i];
-    if (relation == NULL)
-        return err_set(p->err, ERR_CONFIG, "unknown relation \"%.*s()\"", (int)name.n, name.s);
+    }
+    if (relation == NULL) {
+        const char *near = text_nearest(name, names, sizeof names / sizeof *names);
+        return err_set(p->err, ERR_CONFIG, "unknown relation \"%.*s()\"%s%s%s", (int)name.n, name.s,
+                       near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "()\"?" : "");
+    }
     if (relation->op == EXPR_AFTER && need_joiner(p) < 0)
         return -1;
     p->at++; /* the bracket */

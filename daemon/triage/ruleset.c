@@ -270,6 +270,16 @@ enum tier ruleset_rule_tier(const struct ruleset *ruleset, size_t i)
     return ruleset->rules[i].tier;
 }
 
+const char *ruleset_rule_file(const struct ruleset *ruleset, size_t i)
+{
+    return ruleset->rules[i].file;
+}
+
+unsigned ruleset_rule_line(const struct ruleset *ruleset, size_t i)
+{
+    return ruleset->rules[i].line;
+}
+
 bool ruleset_rule_by_likeness(const struct ruleset *ruleset, size_t i)
 {
     return ruleset->rules[i].by_likeness;

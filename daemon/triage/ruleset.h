@@ -38,6 +38,8 @@ const char *ruleset_version(const struct ruleset *ruleset); /* 12 hex digits ove
 size_t ruleset_n_rules(const struct ruleset *ruleset);
 const char *ruleset_rule_id(const struct ruleset *ruleset, size_t i);
 enum tier ruleset_rule_tier(const struct ruleset *ruleset, size_t i);
+const char *ruleset_rule_file(const struct ruleset *ruleset, size_t i);
+unsigned ruleset_rule_line(const struct ruleset *ruleset, size_t i);
 bool ruleset_rule_by_likeness(const struct ruleset *ruleset, size_t i); /* likeness stands in its expressions */
 const struct base_words *ruleset_base_words(const struct ruleset *ruleset);
 const struct likeness *ruleset_likeness(const struct ruleset *ruleset);  /* NULL: the set has none */

@@ -114,6 +114,9 @@ ok "a false alarm is shown" says out "try.tsv:3: 2: none, got urgent: fever"
 ok "a silence is shown" says out "try.tsv:4: 3: ask, got none: hello"
 # shellcheck disable=SC2086
 ok "a summary leaves the misses out" [ "$("$ctl" rules try --summary $rules "$tmp/try.tsv" | grep -c try.tsv:)" -eq 0 ]
+printf 'text\tlang\texpect\ttier\nhello\ten\task\turgent\n' >"$tmp/try.tsv"
+# shellcheck disable=SC2086
+ok "a text needs no name" both out "try.tsv:2: text: ask, got none: hello" 1 rules try $rules "$tmp/try.tsv"
 printf 'text\tid\n' >"$tmp/try.tsv"
 # shellcheck disable=SC2086
 ok "a missing column is told" both err 'no column "lang"' 1 rules try $rules "$tmp/try.tsv"

@@ -39,6 +39,34 @@ static void values_are_read_by_type(void **state)
     problems_clear(&problems);
 }
 
+static void a_forgotten_sign_is_named_with_its_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in;
+        const char *want;
+    } CASES[] = {
+        { .in = "a = 1;\nl = ( \"x\", \"y\" ;\n", .want = "t.conf:2: error: syntax error: the \"(\" of line 2 is not closed before the \";\" of line 2\n" },
+        { .in = "l = ( { a = 1;\n  w = ( \"x\"\n  b = 2; }\n);\n", .want = "syntax error: the \"(\" of line 2 is not closed before the \";\" of line 3\n" },
+        { .in = "l = (\n  { a = ( \"x )\" );\n);\n", .want = "t.conf:3: error: syntax error: the \"{\" of line 2 is not closed before the \")\" of line 3\n" },
+        { .in = "l = ( \"x\" ) );\n", .want = "syntax error: the \")\" of line 1 closes nothing\n" },
+        { .in = "# ( \"\nl = ( \"x\",\n \"y\"\n", .want = "syntax error: the \"(\" of line 2 is never closed\n" },
+        { .in = "/* ( \"\n */ l = ( \"x \\\" ( // ; \", \"y );\nk = ( \"z\" );\n", .want = "syntax error: a quote is missing in line 2\n" },
+        { .in = "l = ( { a = 1; }\n { a = 2; } );\n", .want = "syntax error: a comma is missing before the \"{\" of line 2\n" },
+        { .in = "a = 1;\nb 2;\n", .want = "t.conf:2: error: syntax error: look in this line and the one before" },
+        { .in = "a = 1;\na = 2;\n", .want = "t.conf:2: error: duplicate setting name\n" },
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct problems problems;
+        problems_init(&problems);
+        assert_null(cfg_parse(str_of(CASES[i].in), "t.conf", &problems));
+        assert_int_equal(problems.n_errors, 1);
+        if (strstr(buf_cstr(&problems.text), CASES[i].want) == NULL)
+            fail_msg("%s\ngives %s", CASES[i].in, buf_cstr(&problems.text));
+        problems_clear(&problems);
+    }
+}
+
 static void every_problem_names_file_line_and_reason(void **state)
 {
     (void)state;
@@ -78,6 +106,7 @@ int main(void)
 {
     static const struct CMUnitTest TESTS[] = {
         cmocka_unit_test(values_are_read_by_type),
+        cmocka_unit_test(a_forgotten_sign_is_named_with_its_line),
         cmocka_unit_test(every_problem_names_file_line_and_reason),
     };
     return cmocka_run_group_tests(TESTS, NULL, NULL);

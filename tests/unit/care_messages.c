@@ -316,6 +316,71 @@ static void rule_that_cannot_ask_is_refused(void **state)
     }
 }
 
+/* One rule, beside French texts of which one may have been written otherwise, in as many bytes. */
+static void check_one_rule(const struct world *world, const char *rule, const char *from, const char *to, struct problems *problems)
+{
+    struct rule_file files[] = { *rule_files_find(&world->files, "en/messages.conf"), *rule_files_find(&world->files, "fr/messages.conf"),
+                                 *rule_files_find(&world->files, "regions.conf") };
+    char name[] = "my.conf";
+    struct rule_file own = { .name = name, .path = name, .text = str_of(rule) };
+    struct rule_files texts = { .files = files, .n = 3 }, rules = { .files = &own, .n = 1 };
+    struct problems none;
+    char *french = calloc(1, files[1].text.n + 1);
+    assert_non_null(french);
+    memcpy(french, files[1].text.s, files[1].text.n);
+    char *at = from != NULL ? strstr(french, from) : NULL;
+    assert_true(from == NULL || (at != NULL && strlen(from) == strlen(to)));
+    if (at != NULL)
+        memcpy(at, to, strlen(to));
+    files[1].text.s = french;
+    problems_init(&none);
+    struct messages *messages = messages_new(&texts, &none);
+    struct lexicon *lexicon = lexicon_new(&world->files, &none);
+    struct ruleset *ruleset = ruleset_new(&rules, lexicon, false, &none);
+    if (messages == NULL || ruleset == NULL)
+        fail_msg("%s", buf_cstr(&none.text));
+    messages_check_rules(messages, ruleset, problems);
+    ruleset_free(ruleset);
+    lexicon_free(lexicon);
+    messages_free(messages);
+    problems_clear(&none);
+    free(french);
+}
+
+/* P10: a text that a rule names and nobody has written is told at the rule, with the nearest key; so is one that a language lacks. */
+static void text_that_a_rule_names_and_nobody_wrote_is_told_at_the_rule(void **state)
+{
+    struct world *world = *state;
+    static const struct {
+        const char *name, *ask, *advice, *from, *to, *want;
+    } CASES[] = {
+        { "all is there", "ask.numbness", "advice.urgent", NULL, NULL, "" },
+        { "a question misspelt", "ask.numbnes", "advice.urgent", NULL, NULL,
+          "my.conf:2: error: \"a\" asks \"ask.numbnes\", which is missing in en/messages.conf; did you mean \"ask.numbness\"?\n" },
+        { "advice that is like none", "ask.numbness", "advice.xyzxyzxyzxyz", NULL, NULL,
+          "my.conf:2: error: \"a\" advises \"advice.xyzxyzxyzxyz\", which is missing in en/messages.conf\n" },
+        { "a language lacks the question", "ask.numbness", "advice.urgent", "\"ask.numbness\"", "\"ask.numbxxxx\"",
+          "my.conf:2: warning: \"a\" asks \"ask.numbness\", which is missing in fr/messages.conf: it is sent in English\n" },
+        { "a language lacks the advice", "ask.numbness", "advice.urgent", "\"advice.urgent\"", "\"advice.xxxxxx\"",
+          "my.conf:2: warning: \"a\" advises \"advice.urgent\", which is missing in fr/messages.conf: it is sent in English\n" },
+        { "a question without its answers", "ask.numbness", "advice.urgent", "maintenant ou plus tot aujourd'hui ? O ou N",
+          "maintenant ou plus tot aujourd'hui ?       ",
+          "warning: \"ask.numbness\" does not end with its answers, as in \"Is it so? Y or N\"\n" },
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct problems problems;
+        char rule[400];
+        snprintf(rule, sizeof rule, "redflags = (\n  { id = \"a\"; tier = \"urgent\"; when = ( \"numbness\" ); ask = \"%s\"; advice = \"%s\";"
+                 " source = \"s\"; }\n);\n", CASES[i].ask, CASES[i].advice);
+        problems_init(&problems);
+        check_one_rule(world, rule, CASES[i].from, CASES[i].to, &problems);
+        if (CASES[i].want[0] == '\0' ? problems.n_errors + problems.n_warnings > 0
+                                     : strstr(buf_cstr(&problems.text), CASES[i].want) == NULL)
+            fail_msg("%s: %s", CASES[i].name, buf_cstr(&problems.text));
+        problems_clear(&problems);
+    }
+}
+
 /* The words of reference/diary.md, beside those that the shipped phrases can give. */
 static void every_value_of_the_diary_has_its_word_in_every_language(void **state)
 {
@@ -416,6 +481,7 @@ int main(void)
         cmocka_unit_test(stranger_with_another_calling_code_gets_both_numbers),
         cmocka_unit_test(members_words_are_read_whole),
         cmocka_unit_test(broken_catalogues_are_refused_with_file_and_line),
+        cmocka_unit_test(text_that_a_rule_names_and_nobody_wrote_is_told_at_the_rule),
         cmocka_unit_test(rule_that_cannot_ask_is_refused),
         cmocka_unit_test(no_text_comforts_or_promises),
         cmocka_unit_test(every_region_of_the_reference_is_there),

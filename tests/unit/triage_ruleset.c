@@ -73,6 +73,8 @@ static void each_problem_names_file_line_entry_and_reason(void **state)
         { .name = "a number compared with a word", .text = RULE("when = ( \"pain >= high\" );"), .want = "a number is missing" },
         { .name = "a word compared with a number", .text = RULE("when = ( \"fever >= 38\" );"), .want = "\"fever\" is no number" },
         { .name = "an unknown relation", .text = RULE("when = ( \"beside(fever, face)\" );"), .want = "unknown relation \"beside()\"" },
+        { .name = "a relation misspelt", .text = RULE("when = ( \"neer(fever, face)\" );"), .want = "unknown relation \"neer()\"; did you mean \"near()\"?" },
+        { .name = "a number misspelt", .text = RULE("when = ( \"paain >= 7\" );"), .want = "\"paain\" is no number: neither an observation code nor a fact; did you mean \"pain\"?" },
         { .name = "one argument of two", .text = RULE("when = ( \"near(fever)\" );"), .want = "near() takes 2, not 1" },
         { .name = "a relation without its joining words", .text = RULE("when = ( \"after(fever)\" );"), .want = "need a concept \"because\" or \"after\"" },
         { .name = "an unknown medicine", .text = RULE("when = ( \"dose_mg(aspirin) > 1\" );"), .want = "unknown medicine \"aspirin\"" },
