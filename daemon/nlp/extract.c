@@ -452,6 +452,8 @@ static void add_hit(struct extraction *x, const struct hit *h)
     const struct number *last = h->last_number != 0 ? &r->numbers[h->last_number - 1] : NULL;
     if (first != NULL && kind->type == OBS_TYPE_TIME && x->promised[first->from])
         first = NULL; /* "suma 50 at 8": the dose is the medicine's */
+    if (first != NULL && first != last && e->code == OBS_PAIN && first->type == NUMBER_SPAN)
+        first = NULL; /* "three hours of a 5" */
     bool denied;
     /* "a 4 on the left" says the side and leaves the 4; "room 7" is a note, and its 7 is no pain */
     bool claims = kind->type == OBS_TYPE_NUMBER || kind->type == OBS_TYPE_TIME || kind->type == OBS_TYPE_TEXT;
@@ -534,6 +536,29 @@ static void add_hits(struct extraction *x)
             add_hit(x, &r->hits[i]);
 }
 
+/* A pain of 0 that was told without a number is none beside how long it was ("45 minutes and it went"), and none where the same words say
+ * how it is ("not too bad", "pas trop mal"). */
+static void drop_zero(struct extraction *x)
+{
+    size_t n = 0;
+    bool lasted = false;
+    for (size_t i = 0; i < x->n; i++)
+        lasted = lasted || x->all[i].code == OBS_DURATION || x->all[i].code == OBS_END;
+    for (size_t i = 0; i < x->n; i++) {
+        const struct observation *o = &x->all[i];
+        bool drop = false, number = false;
+        for (size_t k = x->at[i]; k < x->r->n_tokens && x->r->tokens[k].from < o->to; k++)
+            number = number || x->r->tokens[k].number != 0;
+        for (size_t k = 0; k < x->n && o->code == OBS_PAIN && o->value_high == 0 && !number; k++)
+            drop = drop || lasted || (x->all[k].code == OBS_PAIN_WORDS && x->all[k].from < o->to && x->all[k].to > o->from);
+        if (drop)
+            continue;
+        x->at[n] = x->at[i];
+        x->all[n++] = *o;
+    }
+    x->n = n;
+}
+
 static bool comes_before(const struct observation *x, const struct observation *y)
 {
     if (x->from != y->from)
@@ -574,6 +599,7 @@ void read_extract(struct extraction *x)
     extract_medicines(x);
     extract_left_over(x);
     extract_no_pain(x);
+    drop_zero(x);
     extract_days(x);
     sort(x);
     const struct observation *last = NULL; /* of several scores of a day the last is how it is now */

@@ -126,6 +126,7 @@ static const struct hit *part_of(const struct intents *s, bool health)
     const uint32_t answers = (uint32_t)1 << INTENT_YES | (uint32_t)1 << INTENT_NO | (uint32_t)1 << INTENT_TEAM |
         (uint32_t)1 << INTENT_HELP; /* help is the keyword alone */
     const uint32_t heads = (uint32_t)1 << INTENT_SKIP | (uint32_t)1 << INTENT_DONE;
+    const struct hit *skip = NULL; /* "can't now, later": what else is said is meant */
     for (size_t from = 0, to; from < r->n_tokens; from = to) {
         for (to = from + 1; to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT;)
             to++;
@@ -139,12 +140,13 @@ static const struct hit *part_of(const struct intents *s, bool health)
                 (best == NULL || length_of(h) > length_of(best)))
                 best = h;
         }
-        if (best != NULL)
+        if (best != NULL && entry_of(s, best)->intent != INTENT_SKIP)
             return best;
+        skip = skip == NULL ? best : skip;
         if (health)
             break;
     }
-    return NULL;
+    return skip;
 }
 
 /* A command behind a yes or a no that leads to it: "nope, not today", "yes, all done".  What it answers is read apart. */
@@ -155,7 +157,7 @@ static const struct hit *behind_answer(const struct intents *s)
     const uint32_t agreed = (uint32_t)1 << INTENT_DONE | (uint32_t)1 << INTENT_GO | (uint32_t)1 << INTENT_MORE | (uint32_t)1 << INTENT_START |
         (uint32_t)1 << INTENT_SAFE | (uint32_t)1 << INTENT_JOIN | (uint32_t)1 << INTENT_LATER;
     const uint32_t declined = (uint32_t)1 << INTENT_SKIP | (uint32_t)1 << INTENT_LATER | (uint32_t)1 << INTENT_PAUSE |
-        (uint32_t)1 << INTENT_LESS | (uint32_t)1 << INTENT_UNDO;
+        (uint32_t)1 << INTENT_LESS;
     size_t behind = 0;
     uint32_t may = 0;
     for (size_t i = 0; i < r->n_hits; i++) {
@@ -338,6 +340,18 @@ static bool is_aside(enum observation_code code)
     return code == OBS_NOTE || code == OBS_AGE || code == OBS_ROUTINE_SKIP_REASON || code == OBS_MED_TIME;
 }
 
+/* The words of the mention are those of a command: the "messages" of "turn off the messages". */
+static bool is_commanded(const struct intents *s, const struct mention *k)
+{
+    for (size_t i = 0; i < s->r->n_hits && !k->frozen; i++) {
+        const struct hit *h = &s->r->hits[i];
+        if (h->kind == PHRASE_INTENT && h->to - h->from > 1 && h->from <= k->token_from && h->to >= k->token_to &&
+            entry_of(s, h)->intent != INTENT_YES && entry_of(s, h)->intent != INTENT_NO && entry_of(s, h)->intent != INTENT_SAFE)
+            return true;
+    }
+    return false;
+}
+
 /* Something for the diary, or a sign or a pain that the patient states of now or today, or denies. */
 static bool says_health(const struct intents *s)
 {
@@ -345,7 +359,7 @@ static bool says_health(const struct intents *s)
     for (size_t m = 0; m < r->n_mentions; m++) {
         const struct mention *k = &r->mentions[m];
         const struct concept *concept = &r->lexicon->concepts[k->concept];
-        bool sign = concept->deficit || k->frozen || k->concept == r->lexicon->reserved[RESERVED_HEADACHE] ||
+        bool sign = (concept->deficit && !is_commanded(s, k)) || k->frozen || k->concept == r->lexicon->reserved[RESERVED_HEADACHE] ||
             k->concept == r->lexicon->reserved[RESERVED_PAIN_WORD];
         if (sign && k->mode == MODE_STATED && k->experiencer == EXPERIENCER_PATIENT && k->tense != TENSE_PAST && !concept->idiom)
             return true;
@@ -447,7 +461,7 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
         whole = behind_answer(&s);
     anywhere = start_or_none(&s, anywhere);
     whole = start_or_none(&s, whole);
-    const struct hit *used = NULL, *part = whole == NULL && starts == NULL ? part_of(&s, health) : NULL;
+    const struct hit *used = NULL, *part = whole == NULL && (starts == NULL || entry_of(&s, starts)->intent == INTENT_SKIP) ? part_of(&s, health) : NULL;
     part = start_or_none(&s, part);
     out->intent = health ? INTENT_DIARY : INTENT_OTHER;
     if (whole != NULL) {
@@ -455,13 +469,13 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
         used = whole;
     } else if (!health && hears_stop(&s)) {
         out->intent = INTENT_STOP; /* "no thank you, unsubscribe" */
-    } else if (starts != NULL) {
+    } else if (starts != NULL && (part == NULL || entry_of(&s, part)->intent != INTENT_LATER)) {
         out->intent = read_start(&s, starts, health);
         used = starts;
     } else if (part != NULL && anywhere == NULL) {
         out->intent = entry_of(&s, part)->intent;
         used = part;
-    } else if (anywhere != NULL && !(health && is_pace(entry_of(&s, anywhere)->intent))) {
+    } else if (anywhere != NULL && !(out->n_observations > 0 && is_pace(entry_of(&s, anywhere)->intent))) {
         out->intent = entry_of(&s, anywhere)->intent;
         used = anywhere;
     }

@@ -282,6 +282,10 @@ static void add_medicine(struct extraction *x, const struct hit *h)
 void extract_promise_strengths(struct extraction *x)
 {
     const struct reader *r = x->r;
+    size_t end = 0;
+    for (size_t i = 0; i < r->n_tokens; i++) /* "doliprane 1g, mal dormi", "half a maxalt, 5mg": what has such a unit is no pain */
+        if (r->tokens[i].number != 0 && r->numbers[r->tokens[i].number - 1].to == i + 1 && unit_at(r, i + 1, &end) > 0)
+            x->promised[r->numbers[r->tokens[i].number - 1].from] = true;
     for (size_t i = 0; i < r->n_hits; i++) {
         const struct hit *h = &r->hits[i];
         const struct number *n = is_medicine(h) && !breaks(r, h->to) ? free_number(x, h->to) : NULL;
