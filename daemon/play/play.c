@@ -13,6 +13,8 @@
 
 enum { START_DATE = 20260302, START_MINUTE = 540, REPORT_MAX_BYTES = 8000 };
 
+static int report(struct play *play, enum play_end end, unsigned line, const char *format, va_list args) __attribute__((format(printf, 4, 0)));
+
 static int report(struct play *play, enum play_end end, unsigned line, const char *format, va_list args)
 {
     char *text = NULL;
