@@ -123,8 +123,10 @@ bool absence_minutes(struct str text, int *minutes)
     number.n = digits;
     if ((digits > 0 && !text_to_int(number, 1, 1440, &n)) || rest.n > 8 || (digits == 0 && rest.n > 0))
         return false;
+    if (rest.n > 0 && (rest.s[0] == 'h' || rest.s[0] == 'H')) /* "1 hr", "2 horas" */
+        n *= 60;
     *minutes = (int)n;
-    return true;
+    return n <= 1440;
 }
 
 int absence_enter(struct care *care, const struct absence *absence, struct hole *hole, struct err *err)

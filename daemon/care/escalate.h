@@ -20,6 +20,8 @@ struct safety {
 int escalate_text(struct care *care, const struct person *person, const struct care_text *text, int64_t inbox_id,
                   const struct screening *screening, struct safety *out, struct err *err);
 
+/* What was written asks for something that is not there, and its writer was told to call for help: they read that once more.  1: they did. */
+int escalate_told(struct care *care, const struct person *person, int64_t inbox_id, struct err *err);
 /* Nothing understood the text.  While advice to call is open, or the team rings for what was asked in vain within three hours, it gets
  * the short form of that advice, whatever the night.  1: that was said; 0: neither is so. */
 int escalate_unclear(struct care *care, const struct person *person, int64_t inbox_id, struct err *err);

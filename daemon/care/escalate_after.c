@@ -69,6 +69,35 @@ int escalate_drop_refusal(struct text_pass *p, struct err *err)
     return 0;
 }
 
+int escalate_add_returned(struct text_pass *p, struct err *err)
+{
+    const struct messages *messages = p->care->setup->messages;
+    const struct escalation_flag *worst = NULL;
+    if (p->screening->assessment.n_flags > 0 || !escalate_is_ringing(&p->e.row) || escalate_side_of(&p->e.row) == SIDE_QUESTIONED
+        || !messages_says_returned(messages, p->words) || messages_says_passed(messages, p->words))
+        return 0;
+    for (size_t i = 0; i < p->e.n_flags; i++) {
+        const struct escalation_flag *flag = &p->e.flags[i];
+        if (flag->certainty == CERTAINTY_DEFINITE && flag->tier >= TIER_URGENT && (worst == NULL || flag->tier > worst->tier))
+            worst = flag;
+    }
+    if (worst == NULL)
+        return 0;
+    struct screening *out = arena_alloc(p->care->arena, sizeof *out);
+    struct flag *again = arena_array(p->care->arena, 1, sizeof *again);
+    if (out == NULL || again == NULL)
+        return err_set(err, ERR_NOMEM, "flags");
+    const char *id = arena_str(p->care->arena, worst->flag).s;
+    *again = (struct flag){ .id = id, .tier = worst->tier, .certainty = CERTAINTY_DEFINITE,
+                            .advice = ruleset_advice(p->care->setup->ruleset, id) };
+    *out = *p->screening;
+    out->assessment.flags = again;
+    out->assessment.n_flags = 1;
+    out->assessment.tier = worst->tier;
+    p->screening = out;
+    return 0;
+}
+
 int escalate_say_short(struct escalate *e, struct err *err)
 {
     const struct voice *voice = &e->person->voice;
@@ -77,6 +106,17 @@ int escalate_say_short(struct escalate *e, struct err *err)
         return escalate_ask_help(e, err);
     return post_person(e->care, e->person, CLASS_ADVICE, (struct origin){ "inbox", e->inbox_id, "short" },
                        say(e->care, voice, message), err);
+}
+
+int escalate_told(struct care *care, const struct person *person, int64_t inbox_id, struct err *err)
+{
+    struct escalate e;
+    if (escalate_load(&e, care, person, err) < 0)
+        return -1;
+    if (!was_told(&e))
+        return 0;
+    e.inbox_id = inbox_id;
+    return escalate_say_short(&e, err) < 0 ? -1 : 1;
 }
 
 int escalate_unclear(struct care *care, const struct person *person, int64_t inbox_id, struct err *err)

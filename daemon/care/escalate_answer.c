@@ -86,10 +86,20 @@ static int remember_denial(struct text_pass *p, struct str flag, struct err *err
     return conversation_rows_put(p->care->db, &denied, err);
 }
 
+/* "New for you, or lasting over an hour?" asks of an aura of that text what its own question would ask again. */
+static int deny_aura(struct text_pass *p, struct str flag, struct err *err)
+{
+    const struct escalation_flag *sight = escalate_flag(&p->e, flag), *aura = escalate_flag(&p->e, STR("prolonged_aura"));
+    if (!str_is(flag, "vision_change") || sight == NULL || aura == NULL || aura->certainty != CERTAINTY_POSSIBLE
+        || aura->inbox_id != sight->inbox_id)
+        return 0;
+    return escalation_rows_deny(p->care->db, p->e.row.id, aura->flag, err);
+}
+
 int answer_denied(struct text_pass *p, struct err *err)
 {
     struct str flag = p->e.row.asked_flag;
-    if (escalation_rows_deny(p->care->db, p->e.row.id, flag, err) < 0 || escalate_load_flags(&p->e, err) < 0)
+    if (escalation_rows_deny(p->care->db, p->e.row.id, flag, err) < 0 || deny_aura(p, flag, err) < 0 || escalate_load_flags(&p->e, err) < 0)
         return -1;
     p->out->answered = true;
     p->out->outcome = "denied";
@@ -389,7 +399,7 @@ static enum said_what said_of(const struct text_pass *p, enum asked asked)
         return SAID_STOP;
     if (assessment->n_flags > 0)
         return highest > tier ? SAID_SECOND_HIGH : SAID_SECOND_LOW;
-    if (reading->intent == INTENT_SAFE)
+    if (escalate_says_safe(p))
         return SAID_SAFE;
     if (is_other_business(reading))
         return SAID_OTHER;

@@ -87,6 +87,10 @@ int escalate_answer(struct text_pass *p, struct err *err);
 /* What people say after the advice (escalate_after.c): first the signs that lie in "I won't call 911" are taken out, then it is answered. */
 int escalate_drop_refusal(struct text_pass *p, struct err *err);
 int escalate_after(struct text_pass *p, struct err *err);
+/* "It came back", while an alert is open: the flag that opened it, again (decision 8). */
+int escalate_add_returned(struct text_pass *p, struct err *err);
+/* SAFE, said and not asked: "safe? idk" is neither. */
+bool escalate_says_safe(const struct text_pass *p);
 /* Definite flags of emergency or urgent: alert and advice.  A possible one: its question, now or in turn.  And what can wait. */
 int escalate_alarm(struct text_pass *p, const struct assessment *assessment, struct str words, struct err *err);
 int escalate_possible(struct text_pass *p, const struct assessment *assessment, const struct flag *flag, struct err *err);

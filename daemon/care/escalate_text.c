@@ -174,7 +174,10 @@ int escalate_possible(struct text_pass *p, const struct assessment *assessment, 
         return 0;
     /* Told to call for help, they are asked nothing else: the team hears of it instead (P4, decision 9). */
     p->e.shown = advice_words(p->words, flag, 1, true, p->care->arena);
-    return escalate_team(&p->e, TEAM_ALARM, err);
+    if (escalate_team(&p->e, TEAM_ALARM, err) < 0)
+        return -1;
+    p->out->answered = true;
+    return escalate_say_short(&p->e, err); /* and they read once more what to do: silence is no answer to "not safe" */
 }
 
 /* Leaves out what was raised already in the last 30 days and can wait (decision 7). */
@@ -237,11 +240,16 @@ static int raise_flags(struct text_pass *p, struct err *err)
     return escalate_possible(p, &assessment, maybe, err);
 }
 
+bool escalate_says_safe(const struct text_pass *p)
+{
+    return p->screening->reading.intent == INTENT_SAFE && memchr(p->words.s, '?', p->words.n) == NULL;
+}
+
 /* SAFE, from somebody who was told to write it. */
 static int safe(struct text_pass *p, struct err *err)
 {
     enum patient_side side = escalate_side_of(&p->e.row);
-    if (p->screening->reading.intent != INTENT_SAFE || p->screening->assessment.n_flags > 0 || side == SIDE_QUESTIONED
+    if (!escalate_says_safe(p) || p->screening->assessment.n_flags > 0 || side == SIDE_QUESTIONED
         || side == SIDE_CALM)
         return 0;
     p->e.inbox_id = p->inbox_id;
@@ -256,7 +264,7 @@ static int help_perhaps(struct text_pass *p, struct err *err)
     enum patient_side side = escalate_side_of(&p->e.row);
     enum conversation_kind kind = p->conversation.kind;
     const struct reading *reading = &p->screening->reading;
-    bool yes = reading->answer == ANSWER_YES || reading->intent == INTENT_YES;
+    bool yes = reading->answer == ANSWER_YES || reading->intent == INTENT_YES || reading->intent == INTENT_SAFE; /* "safe? idk" */
     bool open = kind != CONVERSATION_NONE && kind != CONVERSATION_REMINDER && kind != CONVERSATION_PAIN;
     if (!yes || open || p->out->answered || p->screening->assessment.n_flags > 0 || side == SIDE_QUESTIONED || side == SIDE_CALM
         || side == SIDE_SAFE || messages_is_courtesy(p->care->setup->messages, p->words)) /* a thumb is neither */
@@ -274,7 +282,7 @@ int escalate_text(struct care *care, const struct person *person, const struct c
         || conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &p.conversation,
                                  err) < 0)
         return -1;
-    if (escalate_drop_refusal(&p, err) < 0 || escalate_answer(&p, err) < 0 || (p.screening->assessment.n_flags > 0 && raise_flags(&p, err) < 0) || safe(&p, err) < 0
+    if (escalate_drop_refusal(&p, err) < 0 || escalate_add_returned(&p, err) < 0 || escalate_answer(&p, err) < 0 || (p.screening->assessment.n_flags > 0 && raise_flags(&p, err) < 0) || safe(&p, err) < 0
         || help_perhaps(&p, err) < 0 || escalate_after(&p, err) < 0)
         return -1;
     out->asked = out->asked || p.e.row.asked_flag.n > 0;

@@ -86,7 +86,7 @@ static int read_language(struct message_language *language, const struct rule_fi
 {
     static const char *const TOP[] = { "messages", "call_words", "courtesy_replies", "got_it", "outcomes", "partly",
                                       "pass_to", "preview", "weekdays", "absences", "months", "own_words", "rest", "note", "big_day",
-                                     "passed", "wont_call", "cant_call", "forget", "keep", "keep_doubt", "age_before", "age_after", "age_then", "day_was", "day_not",
+                                     "passed", "returned", "wont_call", "cant_call", "forget", "keep", "keep_doubt", "age_before", "age_after", "age_then", "day_was", "day_not",
                                      "who", "not_name", "my_name", "asks_for", "no_names" };
     size_t n_lang = strlen(file->name) - (sizeof FILE_NAME - 1);
     language->lang = strndup(file->name, n_lang);
@@ -116,6 +116,7 @@ static int read_language(struct message_language *language, const struct rule_fi
     language->own_words = cfg_list(root, "own_words", problems);
     language->rest = cfg_list(root, "rest", problems);
     language->passed = cfg_list(root, "passed", problems);
+    language->returned = cfg_list(root, "returned", problems);
     language->wont_call = cfg_list(root, "wont_call", problems);
     language->cant_call = cfg_list(root, "cant_call", problems);
     language->forget = cfg_list(root, "forget", problems);
@@ -146,6 +147,7 @@ static int read_language(struct message_language *language, const struct rule_fi
     check_strings(language->own_words, problems);
     check_strings(language->rest, problems);
     check_strings(language->passed, problems);
+    check_strings(language->returned, problems);
     check_strings(language->wont_call, problems);
     check_strings(language->cant_call, problems);
     check_strings(language->forget, problems);

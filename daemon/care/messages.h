@@ -78,6 +78,8 @@ bool messages_says_self(const struct messages *messages, struct str text);
 bool messages_is_rest(const struct messages *messages, struct str text);
 /* After advice: "it passed"; "I won't call": somewhere in it. */
 bool messages_says_passed(const struct messages *messages, struct str text);
+/* "It came back": somewhere in it. */
+bool messages_says_returned(const struct messages *messages, struct str text);
 /* Where it stands, empty when it does not. */
 struct str messages_wont_call(const struct messages *messages, struct str text);
 /* That, or that they cannot. */

@@ -251,6 +251,14 @@ bool messages_says_passed(const struct messages *messages, struct str text)
     return false;
 }
 
+bool messages_says_returned(const struct messages *messages, struct str text)
+{
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (stands_in(text, messages->languages[l].returned))
+            return true;
+    return false;
+}
+
 struct str messages_wont_call(const struct messages *messages, struct str text)
 {
     struct str found = STR("");

@@ -29,6 +29,17 @@ static bool needs_no_answer(const struct reading *reading, const struct messages
     return reading->n_tokens == 0 || messages_is_courtesy(messages, text);
 }
 
+/* Decision 17: somebody else may read what comes to that phone. */
+static bool is_watched(const struct care *care, const struct care_text *text)
+{
+    for (size_t i = 0; i < text->facts.n_open_flags; i++) {
+        const char *advice = ruleset_advice(care->setup->ruleset, text->facts.open_flags[i]);
+        if (advice != NULL && strcmp(advice, "advice.violence") == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Nothing that the rooms before understood (decisions 14 and 15, rule 36). */
 static int reply_other(struct care *care, const struct person *person, const struct care_text *text, int64_t inbox_id,
                        const struct reading *reading, const char **outcome, struct err *err)
@@ -67,6 +78,11 @@ static int reply_other(struct care *care, const struct person *person, const str
         }
         break;
     }
+    if (message == MESSAGE_REPLY_NOTHING_PLANNED && !is_watched(care, text)) { /* told to call: nothing else is there to be done */
+        int rc = escalate_told(care, person, inbox_id, err);
+        if (rc != 0)
+            return rc < 0 ? -1 : 0;
+    }
     enum night night;
     if ((list != NULL && escalate_list(care, person, inbox_id, list, err) < 0)
         || night_may_ask(care, person, inbox_id, &night, err) < 0)
@@ -77,17 +93,6 @@ static int reply_other(struct care *care, const struct person *person, const str
     if (message == MESSAGE_REPLY_QUESTION && care->setup->settings->phone[0] != '\0') /* decision 14: for what cannot wait for the list */
         body = compose_join(body, say(care, &person->voice, MESSAGE_REPLY_TODAY), care->arena);
     return post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "reply" }, body, err);
-}
-
-/* Decision 17: somebody else may read what comes to that phone. */
-static bool is_watched(const struct care *care, const struct care_text *text)
-{
-    for (size_t i = 0; i < text->facts.n_open_flags; i++) {
-        const char *advice = ruleset_advice(care->setup->ruleset, text->facts.open_flags[i]);
-        if (advice != NULL && strcmp(advice, "advice.violence") == 0)
-            return true;
-    }
-    return false;
 }
 
 int talk_alarm(struct talking *t, const char **outcome, struct err *err)

@@ -58,7 +58,8 @@ int travel_to(struct care *care, struct person *person, struct str zone, struct 
     int rc = travel_rows_get(care->db, person->patient.id, care->arena, &before, err);
     if (rc < 0)
         return -1;
-    bool begun = rc == 1 && before.from_utc <= care->now_utc;
+    /* The home is kept by the row, when they had set off; one that was put ahead of an unfinished journey keeps that home too. */
+    bool begun = rc == 1 && (before.from_utc <= care->now_utc || !str_equal(before.home_zone, person->patient.zone));
     const struct zone *there = zone.n > 0 ? zones_find(care->zones, arena_str(care->arena, zone).s, err) : person->zone;
     if (there == NULL)
         return -1;
@@ -84,7 +85,9 @@ int travel_home(struct care *care, struct person *person, struct err *err)
         return rc;
     if (travel_rows_end(care->db, person->patient.id, err) < 0)
         return -1;
-    if (row.from_utc <= care->now_utc && move(care, person, row.home_zone, row.home_region, err) < 0)
+    bool away = row.from_utc <= care->now_utc || !str_equal(row.home_zone, person->patient.zone)
+        || !str_equal(row.home_region, person->patient.region);
+    if (away && move(care, person, row.home_zone, row.home_region, err) < 0)
         return -1;
     return 1;
 }
