@@ -84,12 +84,27 @@ static bool holds_another(const struct context *c, const struct trigger *t, size
     return false;
 }
 
+/* "j'ai pas de sensation dans le bras": the sign "pas de sensation" begins with the last word of the negator "ai pas", a negator itself. */
+static bool begins_with_its_end(const struct context *c, const struct trigger *t, const struct mention *sign)
+{
+    if (t->type != CONTEXT_DENY || !sign->frozen || t->from >= sign->token_from || t->to <= sign->token_from || t->to > sign->token_to)
+        return false;
+    for (size_t i = 0; i < c->n_triggers && c->triggers[i].from <= sign->token_from; i++)
+        if (c->triggers[i].from == sign->token_from && c->triggers[i].type == CONTEXT_DENY && c->triggers[i].to <= t->to)
+            return true;
+    return false;
+}
+
 /* A negator that is part of a sign ("cant feel") belongs to it; "had my baby 10 days ago" is about the patient. */
 static void spend_on(struct context *c, struct trigger *t, size_t sign_index)
 {
     const struct reader *r = c->r;
     const struct mention *sign = &r->mentions[sign_index];
     uint32_t gaps = r->edges[r->mention_edges[sign_index]].gaps;
+    if (begins_with_its_end(c, t, sign)) {
+        t->dead = true;
+        return;
+    }
     if (!is_spent_by_signs((enum context_type)t->type) || !in_literals(t->from, t->to, sign->token_from, sign->token_to, gaps))
         return;
     bool has_object = false; /* "cant sleep": what it negates is a word of the sign itself */
@@ -105,10 +120,12 @@ static void spend_on(struct context *c, struct trigger *t, size_t sign_index)
     }
 }
 
+enum { NEGATOR_WORDS = 4 };
+
 static void spend(struct context *c)
 {
     for (size_t m = 0, first = 0; m < c->r->n_mentions; m++) {
-        while (first < c->n_triggers && c->triggers[first].from < c->r->mentions[m].token_from)
+        while (first < c->n_triggers && c->triggers[first].from + (size_t)NEGATOR_WORDS < c->r->mentions[m].token_from)
             first++;
         for (size_t i = first; i < c->n_triggers && c->triggers[i].from < c->r->mentions[m].token_to; i++)
             if (!c->triggers[i].dead)
