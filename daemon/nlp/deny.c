@@ -19,10 +19,7 @@ static size_t statement_start(const struct context *c, const struct trigger *t, 
     size_t start = verb;
     while (start > t->to && (r->tokens[start].flags & TOKEN_COMMA) == 0 && !starts_with(c, start - 1, CONTEXT_OR) &&
            !starts_with(c, start - 1, CONTEXT_AND)) {
-        bool ends_item = false; /* a thing said before, which the verb does not touch */
-        for (size_t m = c->first_mention[t->to]; m < r->n_mentions && r->mentions[m].token_from < start && start < verb; m++)
-            ends_item = ends_item || r->mentions[m].token_to == start;
-        if (ends_item)
+        if (start < verb && c->last_begun[start] > t->to) /* a thing said before, which the verb does not touch */
             break;
         start--;
     }

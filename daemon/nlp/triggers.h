@@ -31,6 +31,7 @@ struct context {
     bool *denied_directly; /* by mention */
     uint8_t *sides;        /* by token: SIDE_ bits */
     uint32_t *first_mention; /* by token: the first mention that starts there or later */
+    uint16_t *last_begun;    /* by token: of the mentions that end before it, where the last of them begins, + 1; 0: none ends there */
 };
 
 static inline bool starts_with(const struct context *c, size_t token, enum context_type type)
