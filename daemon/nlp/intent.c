@@ -165,8 +165,8 @@ static const struct hit *behind_answer(const struct intents *s)
         if (h->kind != PHRASE_INTENT || h->from > s->first || h->to <= behind || (answers >> entry_of(s, h)->intent & 1) == 0 ||
             entry_of(s, h)->part == INTENT_ANYWHERE || h->to >= r->n_tokens)
             continue;
-        uint32_t said = said_in(s, h->to, r->n_tokens) & (entry_of(s, h)->intent == INTENT_YES ? agreed : declined);
-        if (said == 0 || said_in(s, h->to, r->n_tokens) == UINT32_MAX)
+        uint32_t rest = said_in(s, h->to, r->n_tokens), said = rest & (entry_of(s, h)->intent == INTENT_YES ? agreed : declined);
+        if (said == 0 || rest == UINT32_MAX || (rest >> INTENT_NO & 1) != 0) /* "no, not yet" is one no */
             continue;
         behind = h->to;
         may = said;
