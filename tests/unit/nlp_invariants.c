@@ -197,7 +197,8 @@ static struct str joined(const char *before, struct str text, const char *after)
 
 /* ---- an unrelated sentence ---- */
 
-/* A soup of words sounds like something only by chance: a brand that is read in one and not in the other moves it over a bound. */
+/* A soup of words sounds like something only by chance: a brand that is read in one and not in the other moves it over a bound.  So it
+ * may make a question of what was sure, never silence. */
 static void forget_sounds(struct raised *raised)
 {
     size_t n = 0;
@@ -205,7 +206,7 @@ static void forget_sounds(struct raised *raised)
         if (strncmp(raised->ids[i], "sounds_", 7) != 0) {
             raised->ids[n] = raised->ids[i];
             raised->tiers[n] = raised->tiers[i];
-            raised->definite[n++] = raised->definite[i];
+            raised->definite[n++] = false;
         }
     raised->n = n;
 }
