@@ -202,7 +202,10 @@ static const char *find_id(const struct messages *messages, size_t offset, struc
 
 const char *messages_outcome(const struct messages *messages, struct str text)
 {
-    return find_id(messages, offsetof(struct message_language, outcomes), bare(text), NULL);
+    text = bare(text);
+    while (text.n > 0 && (text.s[0] == '-' || text.s[0] == '=')) /* "CLOSE 12 - spoke" */
+        text = bare((struct str){ text.s + 1, text.n - 1 });
+    return find_id(messages, offsetof(struct message_language, outcomes), text, NULL);
 }
 
 const char *messages_absence(const struct messages *messages, struct str text, struct str *rest)
