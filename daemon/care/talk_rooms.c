@@ -29,6 +29,12 @@ static bool needs_no_answer(const struct reading *reading, const struct messages
     return reading->n_tokens == 0 || messages_is_courtesy(messages, text);
 }
 
+/* Decision 15. */
+static bool is_of_no_known_language(const struct reading *reading)
+{
+    return reading->n_tokens >= LIST_TOKENS && reading->n_unknown * 2 > reading->n_tokens;
+}
+
 /* Decision 17: somebody else may read what comes to that phone. */
 static bool is_watched(const struct care *care, const struct care_text *text)
 {
@@ -56,6 +62,10 @@ static int reply_other(struct care *care, const struct person *person, const str
     case INTENT_DIARY: /* about health, but with nothing that the diary counts: "no numbness" */
         message = MESSAGE_REPLY_NOTED;
         *outcome = "noted";
+        if (is_of_no_known_language(reading)) {
+            message = MESSAGE_REPLY_LANGUAGES;
+            list = "language";
+        }
         break;
     case INTENT_TEAM: /* wants a person */
         message = MESSAGE_REPLY_QUESTION;
@@ -66,7 +76,7 @@ static int reply_other(struct care *care, const struct person *person, const str
         if (str_trim(words).n == 0 && text->inbound->n_media > 0) {
             message = MESSAGE_REPLY_PICTURES;
             list = "picture";
-        } else if (reading->n_tokens >= LIST_TOKENS && reading->n_unknown * 2 > reading->n_tokens) {
+        } else if (is_of_no_known_language(reading)) {
             message = MESSAGE_REPLY_LANGUAGES;
             list = "language";
         } else if (needs_no_answer(reading, care->setup->messages, words)) {
@@ -100,7 +110,7 @@ int talk_alarm(struct talking *t, const char **outcome, struct err *err)
     const struct reading *reading = &t->screening->reading;
     bool command = reading->intent != INTENT_OTHER && reading->intent != INTENT_YES && reading->intent != INTENT_NO
         && reading->intent != INTENT_TEAM && reading->intent != INTENT_DIARY;
-    bool foreign = reading->n_tokens >= LIST_TOKENS && reading->n_unknown * 2 > reading->n_tokens; /* decision 15 */
+    bool foreign = is_of_no_known_language(reading);
     if (t->heard == HEARD_ALARM || command || foreign || needs_no_answer(reading, t->care->setup->messages, t->words)
         || is_watched(t->care, t->text))
         return 0;

@@ -62,7 +62,7 @@ struct reading {
     size_t n_observations;
     const struct reading_token *tokens;
     size_t n_tokens;
-    size_t n_unknown;             /* tokens unknown in every language */
+    size_t n_unknown;             /* tokens unknown in every language as they were written */
     enum intent intent;
     bool stop_heard;              /* an opt-out word stands as a sentence of its own, whatever else is there */
     bool declines;                /* INTENT_SKIP said as a no with thanks: of a routine it skips, by itself it is a no */

@@ -100,7 +100,7 @@ static void fill(struct reader *r, struct reading *out)
         tokens[i] = (struct reading_token){ .from = t->from, .to = t->to, .word = arena_str(r->arena, token_str(t)).s,
                                             .corrected = (t->flags & TOKEN_CORRECTED) != 0, .known = (t->flags & TOKEN_KNOWN) != 0,
                                             .clause = t->clause, .sentence = t->sentence };
-        out->n_unknown += (t->flags & TOKEN_KNOWN) == 0;
+        out->n_unknown += (t->flags & TOKEN_KNOWN) == 0 || (t->flags & TOKEN_CORRECTED) != 0;
     }
     out->lang = r->lexicon->langs[r->lang].name;
     out->mentions = r->mentions;
