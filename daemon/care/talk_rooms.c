@@ -62,10 +62,6 @@ static int reply_other(struct care *care, const struct person *person, const str
     case INTENT_DIARY: /* about health, but with nothing that the diary counts: "no numbness" */
         message = MESSAGE_REPLY_NOTED;
         *outcome = "noted";
-        if (is_of_no_known_language(reading)) {
-            message = MESSAGE_REPLY_LANGUAGES;
-            list = "language";
-        }
         break;
     case INTENT_TEAM: /* wants a person */
         message = MESSAGE_REPLY_QUESTION;
@@ -76,9 +72,6 @@ static int reply_other(struct care *care, const struct person *person, const str
         if (str_trim(words).n == 0 && text->inbound->n_media > 0) {
             message = MESSAGE_REPLY_PICTURES;
             list = "picture";
-        } else if (is_of_no_known_language(reading)) {
-            message = MESSAGE_REPLY_LANGUAGES;
-            list = "language";
         } else if (needs_no_answer(reading, care->setup->messages, words)) {
             *outcome = "noted";
             return 0;
@@ -87,6 +80,11 @@ static int reply_other(struct care *care, const struct person *person, const str
             list = "question";
         }
         break;
+    }
+    if (is_of_no_known_language(reading) && reading->intent != INTENT_TEAM && message != MESSAGE_REPLY_NOTHING_PLANNED
+        && message != MESSAGE_REPLY_PICTURES) {
+        message = MESSAGE_REPLY_LANGUAGES;
+        list = "language";
     }
     if (message == MESSAGE_REPLY_NOTHING_PLANNED && !is_watched(care, text)) { /* told to call: nothing else is there to be done */
         int rc = escalate_told(care, person, inbox_id, err);
