@@ -444,6 +444,13 @@ static bool is_no_too(const struct intents *s, const struct hit *said)
     return false;
 }
 
+/* "je ne sais pas" and nothing else: an answer, whatever sign its words may be in a telling. */
+static bool is_unclear_alone(const struct intents *s)
+{
+    size_t end;
+    return answer_at(s, 0, &end) == ANSWER_UNCLEAR && end == s->r->n_tokens;
+}
+
 void read_intent(struct reader *r, const struct context *c, struct reading *out)
 {
     struct intents s = { .r = r, .c = c, .out = out };
@@ -455,7 +462,7 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
     }
     find_courtesy(&s);
     find_said(&s);
-    bool health = says_health(&s);
+    bool health = says_health(&s) && !is_unclear_alone(&s);
     const struct hit *whole = best_of(&s, INTENT_WHOLE), *starts = best_of(&s, INTENT_STARTS), *anywhere = best_of(&s, INTENT_ANYWHERE);
     if (whole == NULL)
         whole = behind_answer(&s);
