@@ -77,10 +77,11 @@ page.type = lambda address, text: (paste if max(map(ord, text)) > 0xFFFF else ty
 
 after = page.last_seq()
 page.type(ana, "GO")
-step = page.bubble(ana, '[data-class="reply"]', after)
+page.bubble(ana, '[data-class="reply"]', after)
 loaded = page.wait(lambda browser: browser.execute_script(
     "const d = arguments[0].querySelectorAll('.drawing'); return d.length && d[d.length - 1].complete ? d[d.length - 1].naturalWidth : 0",
     page.card(ana)))
+step = page.bubble(ana, '[data-class="reply"]', after)  # once it is drawn: a bubble that has just appeared may have no words yet
 tap.ok(loaded > 100 and "1/" in step, "the first step of a routine comes with its drawing", (step, loaded))
 
 after = page.last_seq()
