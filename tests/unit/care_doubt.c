@@ -123,7 +123,7 @@ static void new_doubt_of_somebody_told_to_call_rings_the_team_once(void **state)
     said(w, "my face is numb", (struct flag)NUMB);
     take(w);
     said(w, "words come out odd", (struct flag)MAYBE_SPEECH);
-    assert_sent(w, MARIA, "1 Ana G WORSE: EMERGENCY. \"words come out odd\"");
+    assert_sent(w, ANA, "Call 911 now", MARIA, "1 Ana G WORSE: EMERGENCY. \"words come out odd\"");
     take(w);
     said(w, "words come out odd", (struct flag)MAYBE_SPEECH);
     for (size_t i = 0; i < w->n_out; i++)
