@@ -33,6 +33,26 @@ bool extract_is_countable(const struct number *number);
 bool extract_is_free(const struct extraction *x, const struct number *number);
 /* Part of a time of day, a span or a score that goes beyond [from, to). */
 bool extract_is_bound(const struct extraction *x, const struct number *number, size_t from, size_t to);
+/* extract_admit.c: what a hit may become an entry of. */
+/* Context states the words of the hit, of the patient and of today; *denied: it denies them.  none: the entry is itself a "none". */
+bool extract_is_said(const struct extraction *x, const struct hit *h, bool none, bool *denied);
+/* The same code was read from words that this hit shares. */
+bool extract_is_told(const struct extraction *x, const struct hit *h, enum observation_code code, const char *value);
+/* "right" in "right now" is no side. */
+bool extract_is_in_trigger(const struct extraction *x, const struct hit *h);
+/* "this one tonight": a bare "one" is a score only beside a word for pain. */
+bool extract_is_vague(const struct extraction *x, const struct hit *h, enum observation_code code, const struct number *n);
+/* The entry reads such a number (NULL: needs none), nothing else has taken it, and it is no part of a time or a score that goes further. */
+bool extract_may_claim(const struct extraction *x, const struct hit *h, const struct extract_entry *e, const struct number *n);
+
+/* extract_value.c: entries from a hit and its numbers (first and last may be NULL).  false: the value is outside what the code allows. */
+void extract_add_pressure(struct extraction *x, const struct hit *h, const struct number *n);
+bool extract_add_time(struct extraction *x, const struct hit *h, const struct extract_entry *e, const struct number *n);
+/* "from 10pm to 6am": how long that is, and for an attack when it began. */
+bool extract_add_between(struct extraction *x, const struct hit *h, const struct extract_entry *e, const struct number *first,
+                         const struct number *last);
+bool extract_add_number(struct extraction *x, const struct hit *h, const struct extract_entry *e, const struct number *first,
+                        const struct number *last);
 /* The number alone as an entry of the code, when its range allows. */
 void extract_bare(struct extraction *x, enum observation_code code, const struct number *number);
 
