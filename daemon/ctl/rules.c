@@ -69,7 +69,7 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
         }
     const char *what = optind < argc ? argv[optind] : NULL;
     if (what == NULL)
-        return verb_usage(&VERB_RULES, "check, try or learn?");
+        return verb_usage(&VERB_RULES, "check, try, learn or guard?");
     if (strcmp(what, "learn") == 0) {
         if (optind + 1 == argc)
             return verb_usage(&VERB_RULES, "learn needs files");
@@ -81,6 +81,13 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
     }
     if (options.out != NULL || cost_milli > 0 || cross > 0 || options.with_ask)
         return verb_usage(&VERB_RULES, "--out, --cost, --cross and --ask belong to learn");
+    if (strcmp(what, "guard") == 0) {
+        if (options.corpus_dir == NULL || optind + 1 == argc)
+            return verb_usage(&VERB_RULES, "guard needs --corpus DIR and files");
+        if (options.mutate || options.coverage || options.summary)
+            return verb_usage(&VERB_RULES, "guard takes --rules, --corpus and --lang");
+        return rules_guard(&options, argc - optind - 1, argv + optind + 1);
+    }
     if (strcmp(what, "check") == 0) {
         if (optind + 1 < argc)
             return verb_usage(&VERB_RULES, "check takes no \"%s\"", argv[optind + 1]);
@@ -100,14 +107,15 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
             return verb_usage(&VERB_RULES, "--coverage, --mutate and --corpus belong to check");
         return rules_try(&options, argv[optind + 1]);
     }
-    return verb_usage(&VERB_RULES, "unknown \"%s\"; check, try or learn?", what);
+    return verb_usage(&VERB_RULES, "unknown \"%s\"; check, try, learn or guard?", what);
 }
 
 const struct verb VERB_RULES = {
     .name = "rules",
     .arguments = "check [--rules DIR] [--coverage] [--corpus DIR [--lang LANG] [--mutate[=N|all]]]\n"
                  "       napectl rules try [--rules DIR] [--lang LANG] [--summary] FILE\n"
-                 "       napectl rules learn [--rules DIR] [--out FILE] [--cost N] [--cross N] [--ask] FILE[:WEIGHT]...",
+                 "       napectl rules learn [--rules DIR] [--out FILE] [--cost N] [--cross N] [--ask] FILE[:WEIGHT]...\n"
+                 "       napectl rules guard [--rules DIR] --corpus DIR [--lang LANG] FILE...",
     .help = "checks the rules with their examples and a corpus; tries labelled texts, and learns from them",
     .run = run,
 };

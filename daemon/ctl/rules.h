@@ -33,6 +33,13 @@ enum exit_code rules_try(const struct rules_options *options, const char *path);
 /* Learns likeness from labelled files, or measures how well that goes. */
 enum exit_code rules_learn(const struct rules_options *options, int n_files, char **files);
 
+/* Rows for phrases that no row of the corpus guards yet, from texts of those files. */
+enum exit_code rules_guard(const struct rules_options *options, int n_files, char **files);
+
+/* A phrase of a concept or of context, in the languages that are looked at: diary entries, intents and questions are held by texts of
+ * their own. */
+bool rules_is_guarded(const struct rules_options *options, const struct loaded *rules, size_t phrase);
+
 /* The *.tsv of dir, sorted; the caller frees each and the list.  -1 and told when dir cannot be read. */
 int rules_corpus_files(const char *dir, char ***out, size_t *n_out);
 

@@ -27,6 +27,7 @@ struct row {
 struct corpus {
     struct table *tables;
     size_t n_tables;
+    bool has_guards; /* rows of phrases, which rules_cover holds */
     struct row *rows;
     size_t n_rows;
     struct arena *kept;    /* holds the readings */
@@ -129,6 +130,7 @@ static int read_tables(struct corpus *corpus, char **names, size_t n)
             fprintf(stderr, "napectl rules: %s\n", err.text);
             return -1;
         }
+        corpus->has_guards = corpus->has_guards || table_column(table, "says") >= 0;
         if (has_corpus_header(table))
             corpus->n_tables++;
         else
@@ -167,7 +169,7 @@ static int corpus_open(struct corpus *corpus, const struct rules_options *option
     free_names(names, n);
     if (rc == 0)
         rc = read_rows(corpus, options, rules);
-    if (rc == 0 && corpus->n_rows == 0) {
+    if (rc == 0 && corpus->n_rows == 0 && !corpus->has_guards) {
         fprintf(stderr, "napectl rules: %s: no rows (a *.tsv with the header id, tier, lang, kind, text)\n", options->corpus_dir);
         rc = -1;
     }
@@ -274,8 +276,8 @@ bool rules_corpus(const struct rules_options *options, const struct loaded *rule
     struct corpus corpus;
     bool good = false;
     if (corpus_open(&corpus, options, rules) == 0) {
-        good = judge_rows(&corpus, rules);
-        if (options->mutate)
+        good = corpus.n_rows == 0 || judge_rows(&corpus, rules);
+        if (options->mutate && corpus.n_rows > 0)
             good = judge_mutants(&corpus, rules) && good;
     }
     corpus_close(&corpus);

@@ -3,6 +3,7 @@
  * phrases left out in turn, to see whether any text tells. */
 #include <config.h>
 
+#include "ctl/rules_guards.h"
 #include "ctl/rules_texts.h"
 
 #include <stdio.h>
@@ -23,13 +24,13 @@ struct cover {
     uint32_t *users;   /* texts that used it, in order */
     uint32_t *guarded; /* phrases of concepts and context, in the languages that are looked at */
     size_t n_guarded;
+    struct guards guards;
 };
 
-/* Diary entries, intents and questions are held by texts of their own. */
-static bool is_guarded(const struct cover *c, const struct lexicon_phrase *p)
+bool rules_is_guarded(const struct rules_options *options, const struct loaded *rules, size_t phrase)
 {
-    return (strcmp(p->kind, "concept") == 0 || strcmp(p->kind, "context") == 0) &&
-        (c->options->lang == NULL || strcmp(p->lang, c->options->lang) == 0);
+    const struct lexicon_phrase p = lexicon_phrase(rules->lexicon, phrase);
+    return (strcmp(p.kind, "concept") == 0 || strcmp(p.kind, "context") == 0) && (options->lang == NULL || strcmp(p.lang, options->lang) == 0);
 }
 
 static int cover_open(struct cover *c)
@@ -52,17 +53,16 @@ static int cover_open(struct cover *c)
     for (size_t i = 0; i < t->n; i++)
         for (size_t k = 0; k < t->all[i].n_uses; k++)
             c->users[c->first[t->uses[t->all[i].first_use + k] + 1]++] = (uint32_t)i;
-    for (size_t i = 0; i < c->n_phrases; i++) {
-        const struct lexicon_phrase p = lexicon_phrase(c->rules->lexicon, i);
-        if (is_guarded(c, &p))
+    for (size_t i = 0; i < c->n_phrases; i++)
+        if (rules_is_guarded(c->options, c->rules, i))
             c->guarded[c->n_guarded++] = (uint32_t)i;
-    }
-    return 0;
+    return guards_open(c->options, c->rules, &c->guards);
 }
 
 static void cover_close(struct cover *c)
 {
     rules_texts_clear(&c->texts);
+    guards_clear(&c->guards);
     free(c->first);
     free(c->users);
     free(c->guarded);
@@ -259,7 +259,8 @@ static void draw_sample(struct cover *c, size_t n)
     }
 }
 
-static void print_mutants(struct cover *c)
+/* true: some text or row tells, whichever is left out. */
+static bool print_mutants(struct cover *c)
 {
     const bool all = c->options->mutate_all || c->options->sample >= c->n_guarded;
     const size_t n = all ? c->n_guarded : c->options->sample;
@@ -268,22 +269,34 @@ static void print_mutants(struct cover *c)
         draw_sample(c, n);
     for (size_t i = 0; i < n; i++) {
         const size_t phrase = c->guarded[i];
-        const bool used = c->first[phrase] != c->first[phrase + 1], noticed = used && is_noticed(c, phrase);
+        const bool used = c->first[phrase] != c->first[phrase + 1] || c->guards.first[phrase] != c->guards.first[phrase + 1];
+        const bool noticed = used && (guards_notice(&c->guards, phrase) || is_noticed(c, phrase));
         n_used += used;
         n_noticed += noticed;
-        if (!noticed && c->options->coverage)
+        if (!noticed && (c->options->mutate_all || c->options->coverage))
             tell_phrase(c, used ? "no text fails without this phrase" : "no text uses this phrase", phrase);
     }
     printf("%zu of %zu phrases noticed when left out (%s of %zu; %zu of them used by a text)\n", n_noticed, n,
            all ? "all" : "a sample", c->n_guarded, n_used);
+    return n_noticed == n || !c->options->mutate_all;
+}
+
+static bool check_guards(const struct cover *c)
+{
+    if (c->guards.n > 0)
+        printf("%zu of %zu rows of phrases say what they have to\n", c->guards.n - c->guards.n_wrong, c->guards.n);
+    return c->guards.n_wrong == 0;
 }
 
 bool rules_cover(const struct rules_options *options, const struct loaded *rules)
 {
     struct cover c = { .options = options, .rules = rules };
     bool good = cover_open(&c) == 0 && print_coverage(&c);
-    if (good && options->mutate)
-        print_mutants(&c);
+    if (good) {
+        good = check_guards(&c);
+        if (options->mutate)
+            good = print_mutants(&c) && good;
+    }
     if (c.texts.failed)
         good = false;
     cover_close(&c);

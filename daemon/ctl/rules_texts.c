@@ -115,8 +115,7 @@ static void add_example(const struct ruleset_example *example, void *arg)
                                                              .file = example->file, .line = example->line, .is_example = true });
 }
 
-/* false: the row does not say. */
-static bool row_wants(const struct table *table, const struct table_row *row, struct rules_text *out)
+bool rules_text_wants(const struct table *table, const struct table_row *row, struct rules_text *out)
 {
     int expect = table_column(table, "expect"), kind = table_column(table, "kind"), id = table_column(table, "id");
     int tier = table_column(table, "tier");
@@ -148,7 +147,7 @@ static void add_rows(struct rules_texts *texts, const struct rules_options *opti
         const struct table_row *row = &table->rows[i];
         struct rules_text one = { .text = row->cells[text], .flag = STR(""), .file = table->path, .line = row->line };
         bool mine = options->lang != NULL ? str_is(row->cells[lang], options->lang) : rules_has_language(rules, row->cells[lang]);
-        if (mine && row_wants(table, row, &one))
+        if (mine && rules_text_wants(table, row, &one))
             add_text(texts, rules, &one);
     }
 }

@@ -39,6 +39,9 @@ struct rules_texts {
 int rules_texts_open(const struct rules_options *options, const struct loaded *rules, struct rules_texts *out);
 void rules_texts_clear(struct rules_texts *texts);
 
+/* What a row of a table says that its text has to give.  false: it does not say. */
+bool rules_text_wants(const struct table *table, const struct table_row *row, struct rules_text *out);
+
 /* The text gives what it has to, by the rules alone; left_out: 1 and the index of a phrase, 0 none.  *got, when asked for, lasts until the next. */
 bool rules_text_holds(struct rules_texts *texts, const struct loaded *rules, const struct rules_text *text, size_t left_out,
                       struct assessment *got);

@@ -87,6 +87,23 @@ ok "every phrase can be left out" both out "phrases noticed when left out (all o
 # shellcheck disable=SC2086
 ok "a sample of no number is wrong use" both err "--mutate=some is neither all nor a number" 2 rules check $rules --corpus "$tmp/corpus" --mutate=some
 # shellcheck disable=SC2086
+printf 'lang\tsays\ttext\nen\tnumbness present\tmy arm is numb\n' >"$tmp/guarded.tsv"
+mkdir "$tmp/guards" && cp "$tmp/guarded.tsv" "$tmp/guards/a.tsv"
+# shellcheck disable=SC2086
+ok "rows that say what a phrase is there for are held" both out "1 of 1 rows of phrases say what they have to" 0 rules check $rules --corpus "$tmp/guards"
+printf 'en\tnumbness absent\tmy arm is numb\nen\tnumbness present\tnumb arm\n' >>"$tmp/guards/a.tsv"
+# shellcheck disable=SC2086
+ok "one that does not is named" both out 'a.tsv:3: does not say that: "my arm is numb" wants "numbness absent"; it says numbness present' 1 rules check $rules --corpus "$tmp/guards"
+ok "so is one of too few words" says out 'a.tsv:4: too few words: "numb arm"'
+cp "$tmp/guarded.tsv" "$tmp/guards/a.tsv"
+cp -r "$tmp/rules" "$tmp/bare"
+printf 'concepts = ( { id = "fever"; phrases = ( "quinsy" ); } );\n' >"$tmp/bare/en/more.conf"
+ok "a phrase that nothing misses is an error, with its place" both out 'more.conf:1: no text uses this phrase: fever "quinsy"' 1 rules check --rules "$tmp/bare" --corpus "$tmp/guards" --mutate=all
+printf 'lang\ttext\nen\tMy back aches. This quinsy is bad.\nen\tmy arm is numb\n' >"$tmp/wild.tsv"
+ok "rows for what is not guarded are found in texts" both out 'fever present' 0 rules guard --rules "$tmp/bare" --corpus "$tmp/guards" "$tmp/wild.tsv"
+ok "each is the sentence, no more" [ "$(cat "$tmp/out")" = "$(printf 'en\tfever present\tThis quinsy is bad.')" ]
+ok "guard needs a corpus" both err "guard needs --corpus DIR and files" 2 rules guard "$tmp/wild.tsv"
+# shellcheck disable=SC2086
 ok "what texts use is counted" both out "2 of 2 phrases of concepts and context are used; one phrase carries 2 examples" 0 rules check $rules
 # shellcheck disable=SC2086
 ok "and not listed unless it is asked for" [ "$("$ctl" rules check $rules | grep -c "no text uses this phrase")" -eq 0 ]
@@ -105,7 +122,7 @@ printf 'numbness\temergency\ten\tphrase\tall good\n' >>"$tmp/corpus/a.tsv"
 # shellcheck disable=SC2086
 ok "a miss is named with its line" both out "a.tsv:4: missed numbness: all good" 1 rules check $rules --corpus "$tmp/corpus"
 ok "mutation without a corpus is wrong use" both err "--mutate needs --corpus" 2 rules check --mutate
-ok "rules wants check, try or learn" both err "check, try or learn" 2 rules
+ok "rules wants check, try, learn or guard" both err "check, try, learn or guard" 2 rules
 
 printf 'text\tid\tlang\texpect\ttier\nnumb\t1\ten\tmust\temergency\nfever\t2\ten\tnone\tnone\nhello\t3\ten\task\turgent\n' >"$tmp/try.tsv"
 # shellcheck disable=SC2086

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: ISC
+# P8: each phrase of a concept and each context trigger is left out in turn, and some row of phrases-*.tsv, or an example of a rule, then
+# fails.  What nothing tells of is printed with its file and line; how many there may be can only fall.
+# A row that no longer says what it did goes out; new ones:  napectl rules guard --corpus tests/corpus --lang LANG FILE... >>phrases-LANG.tsv
+top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
+build=${top_builddir:-$top/build}
+unguarded_max=5916
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+top=$(cd "$top" && pwd) || exit 1
+ln -s "$top"/tests/corpus/phrases-*.tsv "$tmp" || exit 1
+"$build/napectl" rules check --rules "$top/rules" --corpus "$tmp" --mutate=all >"$tmp/out" 2>&1
+status=$?
+figure=$(tail -1 "$tmp/out")
+read -r noticed _ all _ <<<"$figure"
+n=0 failed=0
+ok() { # NAME TEST...
+    local name=$1
+    shift
+    n=$((n + 1))
+    if "$@"; then
+        echo "ok $n - $name"
+    else
+        echo "not ok $n - $name"
+        failed=1
+    fi
+}
+grep -E 'does not say that|too few words' "$tmp/out" | head -40 | sed 's/^/# /'
+ok "the rows of phrases say what they have to" grep -qE '^([0-9]+) of \1 rows of phrases say' "$tmp/out"
+[ $((${all:-0} - ${noticed:-0})) -le "$unguarded_max" ] || grep ': no text ' "$tmp/out" | head -40 | sed 's/^/# /'
+ok "at most $unguarded_max phrases and triggers go unnoticed when they are left out" [ "${all:-0}" -gt 0 -a $((${all:-0} - ${noticed:-0})) -le "$unguarded_max" ]
+ok "the command fails as long as there is one" [ "$status" -eq $((${all:-0} > ${noticed:-0})) ]
+echo "# figure: $figure"
+echo "1..$n"
+exit $failed
