@@ -129,11 +129,23 @@ bool absence_minutes(struct str text, int *minutes)
     return n <= 1440;
 }
 
+int absence_hole(const struct duty *before, const struct duty *after, int64_t from_utc, int64_t to_utc, struct hole *hole, struct err *err)
+{
+    struct hole *was = NULL, *is = NULL, *news = NULL;
+    size_t n_was = 0, n_is = 0, n_news = 0;
+    if (before->settings->team.off_hours_hold || to_utc <= from_utc)
+        return 0;
+    if (duty_holes(before, from_utc, to_utc, &was, &n_was, err) < 0 || duty_holes(after, from_utc, to_utc, &is, &n_is, err) < 0
+        || duty_holes_new(before->arena, is, n_is, was, n_was, &news, &n_news, err) < 0)
+        return -1;
+    if (n_news > 0)
+        *hole = news[0];
+    return n_news > 0;
+}
+
 int absence_enter(struct care *care, const struct absence *absence, struct hole *hole, struct err *err)
 {
     struct duty duty;
-    struct hole *before = NULL, *after = NULL, *news = NULL;
-    size_t n_before = 0, n_after = 0, n_news = 0;
     if (duty_load(care, &duty, err) < 0)
         return -1;
     struct absence *with = arena_array(care->arena, duty.n_absences + 1, sizeof *with);
@@ -142,19 +154,12 @@ int absence_enter(struct care *care, const struct absence *absence, struct hole 
     for (size_t i = 0; i < duty.n_absences; i++)
         with[i] = duty.absences[i];
     with[duty.n_absences] = *absence;
-    if (absence->kind == ABSENCE_OFF && !duty.settings->team.off_hours_hold) {
-        if (duty_holes(&duty, absence->from_utc, absence->to_utc, &before, &n_before, err) < 0)
-            return -1;
-        duty.absences = with;
-        duty.n_absences++;
-        if (duty_holes(&duty, absence->from_utc, absence->to_utc, &after, &n_after, err) < 0
-            || duty_holes_new(care->arena, after, n_after, before, n_before, &news, &n_news, err) < 0)
-            return -1;
-        if (n_news > 0) {
-            *hole = news[0];
-            return 1;
-        }
-    }
+    struct duty after = duty;
+    after.absences = with;
+    after.n_absences++;
+    int rc = absence->kind == ABSENCE_OFF ? absence_hole(&duty, &after, absence->from_utc, absence->to_utc, hole, err) : 0;
+    if (rc != 0)
+        return rc;
     int64_t id = 0;
     if (team_look_again(care, err) < 0)
         return -1;

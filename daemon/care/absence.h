@@ -13,6 +13,9 @@ bool absence_days(struct care *care, struct str text, int64_t *from_utc, int64_t
 /* "60", "60 min"; nothing: 60.  false: not understood, or over a day. */
 bool absence_minutes(struct str text, int *minutes);
 
+/* Whether a change leaves hours without anybody that were none before; never with declared hours.  1: *hole is the first; -1. */
+int absence_hole(const struct duty *before, const struct duty *after, int64_t from_utc, int64_t to_utc, struct hole *hole, struct err *err);
+
 /* Enters it.  0: done; 1: not taken, *hole is the first time at which nobody could be rung; -1. */
 int absence_enter(struct care *care, const struct absence *absence, struct hole *hole, struct err *err);
 /* The member is there again.  *n: how many entries that ends. */

@@ -229,6 +229,10 @@ static const struct {
     { "team.heat", command_team_heat, true },
     { "team.list", command_team_list, false },
     { "team.off", command_team_off, true },
+    { "team.swap", command_team_swap, true },
+    { "team.swap_end", command_team_swap_end, true },
+    { "team.swap_no", command_team_swap_no, true },
+    { "team.swap_ok", command_team_swap_ok, true },
     { "team.test", command_team_test, true },
 };
 enum { N_VERBS = sizeof VERBS / sizeof *VERBS };

@@ -33,6 +33,15 @@ command_fn command_diary, command_report;
 
 command_fn command_alert_show, command_alert_tell, command_alerts_false;
 command_fn command_team_accept, command_team_back, command_team_busy, command_team_list, command_team_off, command_team_test;
+command_fn command_team_swap, command_team_swap_end, command_team_swap_no, command_team_swap_ok;
+
+struct duty;
+struct zone;
+/* "2026-12-24 09:00" there; empty for 0. */
+struct str command_when(struct care *care, const struct zone *zone, int64_t utc);
+/* The swaps that have not ended, as objects of a list; and who is on call in so many days to come. */
+int command_add_swaps(struct care *care, const struct zone *zone, struct buf *answer, struct err *err);
+void command_add_turns(struct care *care, const struct duty *duty, const struct zone *zone, int64_t days, struct buf *answer);
 
 command_fn command_channel_test, command_figures, command_outbox_show, command_status;
 

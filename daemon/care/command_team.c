@@ -26,7 +26,7 @@ int command_team_accept(struct care *care, const cJSON *arguments, struct buf *a
     return 0;
 }
 
-static struct str when(struct care *care, const struct zone *zone, int64_t utc)
+struct str command_when(struct care *care, const struct zone *zone, int64_t utc)
 {
     struct local local;
     if (utc == 0)
@@ -46,7 +46,9 @@ int command_team_list(struct care *care, const cJSON *arguments, struct buf *ans
     const struct team *team = &care->setup->settings->team;
     const struct zone *zone = site_zone(care, err);
     struct duty duty;
-    (void)arguments;
+    int64_t days = command_number(arguments, "days", 0);
+    if (days < 0 || days > 366)
+        return command_refuse(answer, "\"days\" is 1 to 366.");
     if (zone == NULL || duty_load(care, &duty, err) < 0)
         return -1;
     buf_adds(answer, "{\"on_duty\":[");
@@ -55,7 +57,7 @@ int command_team_list(struct care *care, const cJSON *arguments, struct buf *ans
         buf_adds(answer, i > 0 ? ",{" : "{");
         command_add_text(answer, "rotation", str_of(team->rotations[i].name), true);
         command_add_text(answer, "member", str_of(name_of(care, duty_on(&duty, &team->rotations[i], care->now_utc))), false);
-        command_add_text(answer, "until", when(care, zone, change), false);
+        command_add_text(answer, "until", command_when(care, zone, change), false);
         command_add_text(answer, "then", str_of(change != 0 ? name_of(care, duty_on(&duty, &team->rotations[i], change)) : ""), false);
         buf_addc(answer, '}');
     }
@@ -65,13 +67,20 @@ int command_team_list(struct care *care, const cJSON *arguments, struct buf *ans
         buf_adds(answer, i > 0 ? ",{" : "{");
         command_add_text(answer, "member", a->member, true);
         command_add_text(answer, "kind", str_of(ABSENCE_KIND_NAMES[a->kind]), false);
-        command_add_text(answer, "from", when(care, zone, a->from_utc), false);
-        command_add_text(answer, "to", when(care, zone, a->to_utc), false);
+        command_add_text(answer, "from", command_when(care, zone, a->from_utc), false);
+        command_add_text(answer, "to", command_when(care, zone, a->to_utc), false);
         buf_addc(answer, '}');
+    }
+    buf_adds(answer, "],\"swaps\":[");
+    if (command_add_swaps(care, zone, answer, err) < 0)
+        return -1;
+    if (days > 0) {
+        buf_adds(answer, "],\"turns\":[");
+        command_add_turns(care, &duty, zone, days, answer);
     }
     buf_adds(answer, duty_reaches(&duty, care->now_utc) ? "],\"somebody\":true" : "],\"somebody\":false");
     int64_t opening = duty_reaches(&duty, care->now_utc) ? 0 : duty_opening(&duty, care->now_utc);
-    command_add_text(answer, "opening", when(care, zone, opening), false);
+    command_add_text(answer, "opening", command_when(care, zone, opening), false);
     buf_addc(answer, '}');
     return 0;
 }
@@ -97,7 +106,7 @@ static int enter(struct care *care, const struct absence *absence, struct buf *a
     const struct zone *zone = site_zone(care, err);
     int rc = zone != NULL ? absence_enter(care, absence, &hole, err) : -1;
     if (rc == 1) {
-        struct str from = when(care, zone, hole.from_utc), to = when(care, zone, hole.to_utc);
+        struct str from = command_when(care, zone, hole.from_utc), to = command_when(care, zone, hole.to_utc);
         return command_refuse(answer, "Nobody could be rung from %.*s to %.*s: first find somebody who stands in.", (int)from.n, from.s,
                               (int)to.n, to.s);
     }
@@ -105,8 +114,8 @@ static int enter(struct care *care, const struct absence *absence, struct buf *a
         return -1;
     buf_addc(answer, '{');
     command_add_text(answer, "member", absence->member, true);
-    command_add_text(answer, "from", when(care, zone, absence->from_utc), false);
-    command_add_text(answer, "to", when(care, zone, absence->to_utc), false);
+    command_add_text(answer, "from", command_when(care, zone, absence->from_utc), false);
+    command_add_text(answer, "to", command_when(care, zone, absence->to_utc), false);
     buf_addc(answer, '}');
     return 0;
 }

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "care/intake.h"
 #include "care/person.h"
+#include "store/swap_rows.h"
 #include "store/team_rows.h"
 
 enum { DAY_S = 86400, EDGES_MAX = 20000, FAR_DAYS = 400, STEP_MEMBERS_MAX = 64 };
@@ -21,6 +22,14 @@ int duty_load(struct care *care, struct duty *out, struct err *err)
     if (absence_rows_list(care->db, care->now_utc, care->arena, &rows, &out->n_absences, err) < 0)
         return -1;
     out->absences = rows;
+    struct swap *swaps = NULL;
+    size_t n = 0;
+    if (swap_rows_list(care->db, care->now_utc, care->arena, &swaps, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        if (swaps[i].state != SWAP_ASKED)
+            swaps[out->n_swaps++] = swaps[i];
+    out->swaps = swaps;
     return 0;
 }
 
@@ -84,7 +93,7 @@ static bool is_between(const struct team_swap *swap, const struct local *local)
     return begun && (local->date < swap->to_date || (local->date == swap->to_date && local->minute < swap->to_min));
 }
 
-int duty_on(const struct duty *duty, const struct team_rotation *rotation, int64_t utc)
+static int configured(const struct duty *duty, const struct team_rotation *rotation, int64_t utc)
 {
     const struct zone *zone = zone_of(duty, rotation->zone);
     struct local local;
@@ -102,6 +111,33 @@ int duty_on(const struct duty *duty, const struct team_rotation *rotation, int64
         return -1;
     int64_t n = turns(rotation, zone, utc, &over);
     return over ? -1 : rotation->members[(size_t)(n % (int64_t)rotation->n_members)];
+}
+
+static bool counts_at(const struct swap *swap, int64_t utc)
+{
+    return (utc >= swap->from_utc && utc < swap->to_utc) || (utc >= swap->back_from_utc && utc < swap->back_to_utc);
+}
+
+static int member_of_id(const struct team *team, struct str id)
+{
+    for (size_t i = 0; i < team->n_members; i++)
+        if (str_is(id, team->members[i].id))
+            return (int)i;
+    return -1;
+}
+
+int duty_on(const struct duty *duty, const struct team_rotation *rotation, int64_t utc)
+{
+    const struct team *team = &duty->settings->team;
+    int member = configured(duty, rotation, utc);
+    for (size_t i = 0; i < duty->n_swaps && member >= 0; i++) {
+        const struct swap *swap = &duty->swaps[i];
+        bool asker = str_is(swap->asker, team->members[member].id), other = str_is(swap->other, team->members[member].id);
+        int in = (asker || other) && counts_at(swap, utc) ? member_of_id(team, asker ? swap->other : swap->asker) : -1;
+        if (in >= 0)
+            member = in;
+    }
+    return member;
 }
 
 static bool is_absent(const struct duty *duty, int member, enum absence_kind kind, int64_t utc)
@@ -264,6 +300,12 @@ static int find_edges(const struct duty *duty, const struct team_rotation *only,
         add_edge(edges, duty->absences[i].from_utc);
         add_edge(edges, duty->absences[i].to_utc);
     }
+    for (size_t i = 0; i < duty->n_swaps; i++) {
+        add_edge(edges, duty->swaps[i].from_utc);
+        add_edge(edges, duty->swaps[i].to_utc);
+        add_edge(edges, duty->swaps[i].back_from_utc);
+        add_edge(edges, duty->swaps[i].back_to_utc);
+    }
     for (size_t i = 0; s->team.off_hours_hold && only == NULL && i <= s->joining.n_sites; i++) {
         struct duty of = *duty;
         const struct zone *zone;
@@ -380,6 +422,17 @@ int64_t duty_reads_again(const struct duty *duty, int64_t utc)
         if (edges[i] > utc && (first == 0 || edges[i] < first) && hours_open(hours, zone, edges[i]))
             first = edges[i];
     return first;
+}
+
+int duty_moments(const struct duty *duty, int64_t from_utc, int64_t to_utc, const int64_t **out, size_t *n, struct err *err)
+{
+    struct edges edges = { .from_utc = from_utc, .to_utc = to_utc };
+    *n = 0;
+    if (find_edges(duty, NULL, &edges, err) < 0)
+        return -1;
+    *out = edges.at;
+    *n = edges.n;
+    return 0;
 }
 
 int64_t duty_next_change(const struct duty *duty, const struct team_rotation *rotation, int64_t after_utc)

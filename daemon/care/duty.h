@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "model/absence.h"
 #include "model/settings.h"
+#include "model/swap.h"
 
 /* The value of the store that holds what was accepted. */
 #define DUTY_ACCEPTED "accepted_holes"
@@ -20,6 +21,8 @@ struct duty {
     struct arena *arena;
     const struct absence *absences;
     size_t n_absences;
+    const struct swap *swaps; /* those that count */
+    size_t n_swaps;
 };
 
 /* Some time during which nobody can be rung. */
@@ -34,7 +37,7 @@ int duty_load_for(struct care *care, struct str site, struct duty *out, struct e
 /* The steps by which such an alert rings. */
 const struct team_step *duty_steps(const struct duty *duty, size_t *n);
 
-/* The member on duty, or -1. */
+/* The member on duty, or -1: as the configuration says, and then whoever stands in for that one. */
 int duty_on(const struct duty *duty, const struct team_rotation *rotation, int64_t utc);
 /* Whether the member can be rung: has an address and is not away. */
 bool duty_free(const struct duty *duty, int member, int64_t utc);
@@ -60,6 +63,9 @@ int duty_holes_new(struct arena *arena, const struct hole *a, size_t n_a, const 
 /* "FROM-TO,FROM-TO": how the store keeps the holes of the configuration that was last accepted.  Parsing leaves out what is none. */
 struct str duty_holes_text(struct arena *arena, const struct hole *holes, size_t n);
 int duty_holes_parse(struct arena *arena, struct str text, struct hole **out, size_t *n, struct err *err);
+
+/* Every moment from from_utc on, which is the first, to to_utc at which somebody else may be on duty or free, in order. */
+int duty_moments(const struct duty *duty, int64_t from_utc, int64_t to_utc, const int64_t **out, size_t *n, struct err *err);
 
 /* The next moment after that at which somebody else may be on duty in the rotation; 0: none within 400 days. */
 int64_t duty_next_change(const struct duty *duty, const struct team_rotation *rotation, int64_t after_utc);

@@ -30,7 +30,7 @@ int care_inbound(struct care *care, const struct care_text *text, int64_t inbox_
 {
     struct str words = words_repaired(text->inbound->text, care->arena);
     bool team_words = screening->reading.team_verb != NULL || messages_is_got_it(care->setup->messages, words)
-        || (text->member >= 0 && team_is_absence(care, words));
+        || (text->member >= 0 && (team_is_absence(care, words) || team_is_swap(care, text->member, words)));
     struct care_text own = *text;
     struct screening read = *screening;
     enum member_side side = MEMBER_TEAM;

@@ -63,6 +63,7 @@ static void check_strings(const struct cfg_node *list, struct problems *problems
 
 static const char *const OUTCOMES[] = { "spoke", "in_care", "declined", "false", "not_reached" };
 static const char *const ABSENCES[] = { "off", "busy", "back" };
+static const char *const SWAPS[] = { "ask", "ok", "no", "list" };
 
 /* A list of { id = ...; words = ( ... ); }, each id one of ids[n]. */
 static void check_ids(const struct cfg_node *list, const char *const *ids, size_t n, const char *wrong, struct problems *problems)
@@ -85,7 +86,7 @@ static void check_ids(const struct cfg_node *list, const char *const *ids, size_
 static int read_language(struct message_language *language, const struct rule_file *file, struct problems *problems)
 {
     static const char *const TOP[] = { "messages", "call_words", "courtesy_replies", "got_it", "outcomes", "partly",
-                                      "pass_to", "preview", "weekdays", "absences", "months", "own_words", "rest", "note", "big_day",
+                                      "pass_to", "preview", "weekdays", "absences", "swaps", "swap_for", "titles", "months", "own_words", "rest", "note", "big_day",
                                      "passed", "returned", "wont_call", "cant_call", "forget", "keep", "keep_doubt", "age_before", "age_after", "age_then", "day_was", "day_not",
                                      "who", "not_name", "my_name", "asks_for", "no_names" };
     size_t n_lang = strlen(file->name) - (sizeof FILE_NAME - 1);
@@ -112,6 +113,9 @@ static int read_language(struct message_language *language, const struct rule_fi
     language->big_day = cfg_list(root, "big_day", problems);
     language->outcomes = cfg_list(root, "outcomes", problems);
     language->absences = cfg_list(root, "absences", problems);
+    language->swaps = cfg_list(root, "swaps", problems);
+    language->swap_for = cfg_list(root, "swap_for", problems);
+    language->titles = cfg_list(root, "titles", problems);
     language->months = cfg_list(root, "months", problems);
     language->own_words = cfg_list(root, "own_words", problems);
     language->rest = cfg_list(root, "rest", problems);
@@ -144,6 +148,8 @@ static int read_language(struct message_language *language, const struct rule_fi
     if (language->weekdays != NULL && cfg_length(language->weekdays) != 7)
         cfg_error(language->weekdays, problems, "weekdays: seven, from Monday on");
     check_strings(language->months, problems);
+    check_strings(language->swap_for, problems);
+    check_strings(language->titles, problems);
     check_strings(language->own_words, problems);
     check_strings(language->rest, problems);
     check_strings(language->passed, problems);
@@ -168,6 +174,7 @@ static int read_language(struct message_language *language, const struct rule_fi
     check_ids(language->outcomes, OUTCOMES, sizeof OUTCOMES / sizeof *OUTCOMES,
               "an outcome's id is one of spoke, in_care, declined, false, not_reached", problems);
     check_ids(language->absences, ABSENCES, sizeof ABSENCES / sizeof *ABSENCES, "an absence's id is one of off, busy, back", problems);
+    check_ids(language->swaps, SWAPS, sizeof SWAPS / sizeof *SWAPS, "a swap's id is one of ask, ok, no, list", problems);
     return 0;
 }
 

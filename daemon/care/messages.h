@@ -70,6 +70,12 @@ int messages_weekday(const struct messages *messages, struct str text);
 const char *messages_outcome(const struct messages *messages, struct str text);
 /* "off", "busy" or "back" when the text begins with its words, and what stands behind them; else NULL. */
 const char *messages_absence(const struct messages *messages, struct str text, struct str *rest);
+/* "ask", "ok", "no" or "list" when the text begins with words of a swap, and what stands behind them; else NULL. */
+const char *messages_swap(const struct messages *messages, struct str text, struct str *rest);
+/* Between the days of a swap and those in exchange, as a folded word: "for". */
+bool messages_is_swap_for(const struct messages *messages, struct str word);
+/* Before the name of a member, as a folded word: "dr". */
+bool messages_is_title(const struct messages *messages, struct str word);
 /* 1 January ... 12 December; 0: no month. */
 int messages_month(const struct messages *messages, struct str word);
 /* Whether it holds a word by which people speak of themselves: "I", "my". */

@@ -217,6 +217,31 @@ const char *messages_absence(const struct messages *messages, struct str text, s
     return id;
 }
 
+const char *messages_swap(const struct messages *messages, struct str text, struct str *rest)
+{
+    size_t n = 0;
+    text = bare(text);
+    const char *id = find_id(messages, offsetof(struct message_language, swaps), text, &n);
+    *rest = bare((struct str){ text.s + n, text.n - n });
+    return id;
+}
+
+bool messages_is_swap_for(const struct messages *messages, struct str word)
+{
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (is_among(word, messages->languages[l].swap_for))
+            return true;
+    return false;
+}
+
+bool messages_is_title(const struct messages *messages, struct str word)
+{
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (is_among(word, messages->languages[l].titles))
+            return true;
+    return false;
+}
+
 int messages_month(const struct messages *messages, struct str word)
 {
     word = bare(word);

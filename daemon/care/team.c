@@ -6,6 +6,7 @@
 
 #include "care/absence.h"
 #include "care/advice.h"
+#include "care/swap.h"
 #include "store/audit_rows.h"
 #include "store/escalation_rows.h"
 #include "store/team_rows.h"
@@ -47,6 +48,13 @@ int team_alerts(struct care *care, struct escalation **out, size_t *n, struct er
             all[(*n)++] = all[i];
     *out = all;
     return 0;
+}
+
+bool team_is_swap(const struct care *care, int member, struct str text)
+{
+    struct care probe = *care;
+    struct swap_text said = swap_read(&probe, member, text);
+    return said.what != SWAP_TEXT_NONE && said.what != SWAP_TEXT_HOW;
 }
 
 bool team_is_absence(const struct care *care, struct str text)
@@ -367,6 +375,23 @@ static int do_test(struct command *c, struct err *err)
     return id != 0 ? 0 : answer_list(c, MESSAGE_TEAM_WHICH, err);
 }
 
+/* A swap; a bare yes or no answers the one that waits for her word, and "ok" too when no alert is open.  1: it was about swaps. */
+static int swap_said(struct command *c, const struct screening *screening, struct str words, struct err *err)
+{
+    struct swap_text said = swap_read(c->care, c->member, words);
+    struct str body;
+    if (said.what == SWAP_TEXT_NONE) {
+        bool yes = screening->reading.answer == ANSWER_YES || (c->n_alerts == 0 && messages_is_got_it(c->care->setup->messages, words));
+        int waits = yes || screening->reading.answer == ANSWER_NO ? swap_waits_for(c->care, str_of(c->who->id), err) : 0;
+        if (waits <= 0)
+            return waits;
+        said.what = yes ? SWAP_TEXT_OK : SWAP_TEXT_NO;
+    }
+    if (swap_act(c->care, c->member, &said, &c->voice, &body, err) < 0)
+        return -1;
+    return answer_body(c, body, err) < 0 ? -1 : 1;
+}
+
 int care_team_inbound(struct care *care, const struct care_text *text, int64_t inbox_id, const struct screening *screening,
                       struct care_done *done, struct err *err)
 {
@@ -401,9 +426,12 @@ int care_team_inbound(struct care *care, const struct care_text *text, int64_t i
         if (c.n_alerts > 0)
             return do_ack(&c, err);
     }
+    int swapped = 0;
     const char *absence = messages_absence(care->setup->messages, words, &c.rest);
     if (absence != NULL)
         return do_absence(&c, absence, c.rest, err);
+    if (absence == NULL && (swapped = swap_said(&c, screening, words, err)) != 0)
+        return swapped < 0 ? -1 : 0;
     if (messages_is_courtesy(care->setup->messages, words))
         return 0;
     if (screening->assessment.tier == TIER_EMERGENCY)

@@ -14,6 +14,9 @@ int team_alerts(struct care *care, struct escalation **out, size_t *n, struct er
 /* Whether a member's text is OFF, BUSY or BACK with what belongs to it. */
 bool team_is_absence(const struct care *care, struct str text);
 
+/* Whether it asks a member for a swap, answers one or asks for the list. */
+bool team_is_swap(const struct care *care, int member, struct str text);
+
 /* TELL (decision 35): words of a member for a patient; answers go to her for two hours. */
 enum { TEAM_TELL_S = 2 * 3600 };
 int team_tell(struct care *care, const struct person *person, int member, struct origin origin, struct str words, struct err *err);

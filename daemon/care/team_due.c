@@ -9,6 +9,7 @@
 
 #include "care/advice.h"
 #include "care/duty.h"
+#include "care/swap.h"
 #include "model/conversation.h"
 #include "nlp/read.h"
 #include "store/audit_rows.h"
@@ -398,13 +399,13 @@ int team_due(struct care *care, struct err *err)
     const struct team *team = &care->setup->settings->team;
     struct duty duty;
     struct local today;
-    int64_t next_test_utc = 0, next_utc = number_of(care, NEXT_NAME, err);
+    int64_t next_test_utc = 0, next_swap_utc = 0, next_utc = number_of(care, NEXT_NAME, err);
     if (next_utc < 0 || bundles(care, err) < 0 || late(care, err) < 0)
         return -1;
     if (next_utc > care->now_utc && next_utc < care->now_utc + 2 * DAY_S)
         return 0;
     const struct zone *zone = site_zone(care, err);
-    if (zone == NULL || duty_load(care, &duty, err) < 0)
+    if (zone == NULL || swap_due(care, &next_swap_utc, err) < 0 || duty_load(care, &duty, err) < 0)
         return -1;
     zone_local(zone, care->now_utc, &today);
     int64_t next = zone_utc(zone, today.minute < NAG_MIN ? today.date : date_add_days(today.date, 1), NAG_MIN);
@@ -412,6 +413,8 @@ int team_due(struct care *care, struct err *err)
         return -1;
     if (next_test_utc != 0 && next_test_utc < next)
         next = next_test_utc;
+    if (next_swap_utc != 0 && next_swap_utc < next)
+        next = next_swap_utc;
     for (size_t i = 0; i < team->n_rotations; i++) {
         if (hand_over(care, &duty, &team->rotations[i], err) < 0)
             return -1;

@@ -220,8 +220,15 @@ static const char STEP_15[] = "ALTER TABLE outbox ADD COLUMN parts_told TEXT NOT
 static const char STEP_16[] = "CREATE TABLE setting_before (patient_id INTEGER PRIMARY KEY, inbox_id INTEGER NOT NULL,"
                               " at_utc INTEGER NOT NULL, kind INTEGER NOT NULL, was TEXT NOT NULL)";
 
+/* Members who stand in for each other.  over_utc: when both times of it are over. */
+static const char STEP_17[] =
+    "CREATE TABLE swap (id INTEGER PRIMARY KEY, asker TEXT NOT NULL, other TEXT NOT NULL, from_utc INTEGER NOT NULL,"
+    " to_utc INTEGER NOT NULL, back_from_utc INTEGER NOT NULL, back_to_utc INTEGER NOT NULL, over_utc INTEGER NOT NULL,"
+    " state INTEGER NOT NULL, waits_for TEXT NOT NULL, lapse_utc INTEGER NOT NULL, at_utc INTEGER NOT NULL);"
+    "CREATE INDEX swap_over ON swap (over_utc);";
+
 static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7, STEP_8, STEP_9, STEP_10, STEP_11,
-                                     STEP_12, STEP_13, STEP_14, STEP_15, STEP_16 };
+                                     STEP_12, STEP_13, STEP_14, STEP_15, STEP_16, STEP_17 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS };
 
 /* Kept in a table of its own, so that other engines can do the same. */

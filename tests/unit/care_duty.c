@@ -207,6 +207,29 @@ static void who_is_off_is_not_rung_and_who_is_busy_only_when_nobody_else_is_free
     team_free(t);
 }
 
+static void swap_puts_each_in_the_place_of_the_other_for_its_times(void **state)
+{
+    (void)state;
+    struct team_case *t = team_of("FREQ=WEEKLY;BYDAY=MO");
+    int64_t from = at("America/New_York", 20260304, 0), to = at("America/New_York", 20260305, 0);
+    int64_t back = at("America/New_York", 20260311, 0), back_to = at("America/New_York", 20260312, 0);
+    struct swap swaps[] = { { .id = 1, .asker = STR("maria"), .other = STR("nurse"), .from_utc = from, .to_utc = to, .back_from_utc = back,
+                              .back_to_utc = back_to, .state = SWAP_AGREED },
+                            { .id = 2, .asker = STR("nurse"), .other = STR("gone"), .from_utc = from, .to_utc = to, .state = SWAP_AGREED } };
+    t->duty.swaps = swaps;
+    t->duty.n_swaps = 2;
+    assert_int_equal(duty_on(&t->duty, &t->rotation, from - 1), 0);
+    assert_int_equal(duty_on(&t->duty, &t->rotation, from), 1); /* who has left the team swaps nothing */
+    assert_int_equal(duty_on(&t->duty, &t->rotation, to - 1), 1);
+    assert_int_equal(duty_on(&t->duty, &t->rotation, to), 0);
+    assert_int_equal(duty_on(&t->duty, &t->rotation, back - 1), 1);
+    assert_int_equal(duty_on(&t->duty, &t->rotation, back), 0);
+    assert_int_equal(duty_on(&t->duty, &t->rotation, back_to), 1);
+    assert_int_equal(duty_next_change(&t->duty, &t->rotation, from - 60), from);
+    assert_int_equal(duty_next_change(&t->duty, &t->rotation, from), to);
+    team_free(t);
+}
+
 static void holes_that_were_accepted_are_not_new(void **state)
 {
     (void)state;
@@ -238,6 +261,7 @@ int main(void)
         cmocka_unit_test(rule_that_ends_leaves_a_hole),
         cmocka_unit_test(declared_hours_hold_alerts_until_the_opening),
         cmocka_unit_test(who_is_off_is_not_rung_and_who_is_busy_only_when_nobody_else_is_free),
+        cmocka_unit_test(swap_puts_each_in_the_place_of_the_other_for_its_times),
         cmocka_unit_test(holes_that_were_accepted_are_not_new),
     };
     return cmocka_run_group_tests(TESTS, set_up_zones, tear_down_zones);

@@ -59,6 +59,7 @@ static const struct {
     { "seen", "keyed hashes" },
     { "session", NULL },
     { "summary", NULL },
+    { "swap", "when members stand in for each other" },
     { "tell", NULL },
     { "setting_before", NULL },
     { "travel", NULL },
