@@ -26,8 +26,7 @@ static const struct escalation_flag *next_question(const struct text_pass *p)
     return NULL;
 }
 
-/* The question has its answer: the next one, or the day list, or the end.  1: another question was put. */
-static int settle(struct text_pass *p, struct err *err)
+int escalate_settle(struct text_pass *p, struct err *err)
 {
     const struct escalation_flag *next = next_question(p);
     if (next != NULL) {
@@ -66,7 +65,7 @@ static int confirm(struct text_pass *p, struct str flag_id, enum tier tier, int6
     p->out->answered = true;
     if (flag.tier >= TIER_URGENT)
         return escalate_alarm(p, &assessment, words, err);
-    return escalate_listed(p, &assessment, words, err) < 0 || settle(p, err) < 0 ? -1 : 0;
+    return escalate_listed(p, &assessment, words, err) < 0 || escalate_settle(p, err) < 0 ? -1 : 0;
 }
 
 int answer_confirmed(struct text_pass *p, struct err *err)
@@ -103,7 +102,7 @@ int answer_denied(struct text_pass *p, struct err *err)
         return -1;
     p->out->answered = true;
     p->out->outcome = "denied";
-    int rc = settle(p, err);
+    int rc = escalate_settle(p, err);
     if (rc != 0)
         return rc < 0 ? -1 : 0;
     if (remember_denial(p, flag, err) < 0)

@@ -84,6 +84,10 @@ struct text_pass {
 
 /* The text as an answer to the open question. */
 int escalate_answer(struct text_pass *p, struct err *err);
+/* Its question has its answer: the next one, or the day list, or the end.  1: another question was put. */
+int escalate_settle(struct text_pass *p, struct err *err);
+/* "Its bob", behind a sign that was taken for another's at that phone (escalate_whose.c).  1: it was that. */
+int escalate_whose(struct text_pass *p, struct err *err);
 /* What people say after the advice (escalate_after.c): first the signs that lie in "I won't call 911" are taken out, then it is answered. */
 int escalate_drop_refusal(struct text_pass *p, struct err *err);
 int escalate_after(struct text_pass *p, struct err *err);

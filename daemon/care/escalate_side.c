@@ -5,6 +5,7 @@
 #include "care/escalate_inside.h"
 
 #include "base/fault.h"
+#include "care/whose.h"
 #include "model/conversation.h"
 #include "nlp/read.h"
 #include "store/conversation_rows.h"
@@ -59,7 +60,8 @@ int escalate_put_question(struct escalate *e, struct err *err)
         return -1;
     const char *slot = arena_printf(e->care->arena, "ask.%.*s.%lld", (int)e->question.n, e->question.s,
                                     (long long)e->care->now_utc);
-    return post_person(e->care, e->person, CLASS_ADVICE, (struct origin){ "escalation", e->row.id, slot }, body, err);
+    return post_person(e->care, e->person, CLASS_ADVICE, (struct origin){ "escalation", e->row.id, slot },
+                       whose_for(e->care, e->person, body), err);
 }
 
 int escalate_end_question(struct escalate *e, struct err *err)
@@ -81,7 +83,7 @@ int escalate_ask_again(struct escalate *e, struct err *err)
     const char *slot = arena_printf(e->care->arena, "again.%.*s.%d.%lld", (int)e->row.asked_flag.n, e->row.asked_flag.s,
                                     e->row.asks, (long long)e->care->now_utc);
     return post_person(e->care, e->person, CLASS_ADVICE, (struct origin){ "escalation", e->row.id, slot },
-                       with_question(e, message), err);
+                       whose_for(e->care, e->person, with_question(e, message)), err);
 }
 
 /* Decision 7: what is urgent and can wait until somebody is there, waits when it is known when that is. */

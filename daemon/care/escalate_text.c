@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "care/advice.h"
+#include "care/whose.h"
 #include "nlp/read.h"
 #include "store/conversation_rows.h"
 #include "store/escalation_rows.h"
@@ -64,7 +65,7 @@ static int advise(struct text_pass *p, const struct assessment *assessment, stru
         struct origin origin = { "inbox", p->inbox_id, advice[i].key }; /* the slot is the same, whoever composed it */
         bool crisis = strcmp(advice[i].key, "advice.suicidal") == 0;
         bool late = request.late_minute >= 0 && strcmp(advice[i].key, "advice.emergency") == 0;
-        if (post_person(p->care, p->person, CLASS_ADVICE, origin, advice[i].body, err) < 0)
+        if (post_person(p->care, p->person, CLASS_ADVICE, origin, whose_for(p->care, p->person, advice[i].body), err) < 0)
             return -1;
         if ((crisis || late) && put_topic(p, crisis ? "suicidal" : "seen", err) < 0)
             return -1;
@@ -282,6 +283,11 @@ int escalate_text(struct care *care, const struct person *person, const struct c
         || conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &p.conversation,
                                  err) < 0)
         return -1;
+    int whose = escalate_whose(&p, err);
+    if (whose != 0) {
+        out->asked = out->asked || p.e.row.asked_flag.n > 0;
+        return whose < 0 ? -1 : 0;
+    }
     if (escalate_drop_refusal(&p, err) < 0 || escalate_add_returned(&p, err) < 0 || escalate_answer(&p, err) < 0 || (p.screening->assessment.n_flags > 0 && raise_flags(&p, err) < 0) || safe(&p, err) < 0
         || help_perhaps(&p, err) < 0 || escalate_after(&p, err) < 0)
         return -1;

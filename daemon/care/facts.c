@@ -4,6 +4,7 @@
 
 #include "care/person.h"
 
+#include "care/whose.h"
 #include "model/conversation.h"
 #include "store/address_rows.h"
 #include "store/conversation_rows.h"
@@ -14,20 +15,21 @@
 
 enum { RECENT_S = 60 * 60, MED_DAYS = 30 };
 
-/* Whether the text begins with that first name: "Luis: 6". */
-static bool begins_with_name(const struct care *care, struct str text, struct str name)
+/* When they were last told to call for help, or asked whether it has come; 0: not, or they have said SAFE. */
+static int told_utc(struct care *care, int64_t patient_id, int64_t *utc, struct err *err)
 {
-    struct str first, rest = str_trim(name), head = str_trim(text);
-    if (rest.n == 0 || !str_cut(&rest, ' ', &first) || first.n == 0 || head.n < first.n
-        || !str_is_nocase((struct str){ head.s, first.n }, arena_str(care->arena, first).s))
-        return false;
-    return head.n == first.n || head.s[first.n] == ':' || head.s[first.n] == ',' || head.s[first.n] == ' ' || head.s[first.n] == '.';
+    struct escalation row;
+    *utc = 0;
+    int rc = escalation_rows_of(care->db, patient_id, care->arena, &row, err);
+    if (rc == 1 && row.reasks > 0 && !row.safe)
+        *utc = row.patient_next_utc > 0 ? row.patient_next_utc - row.patient_wait_s : row.opened_utc;
+    return rc < 0 ? -1 : 0;
 }
 
-/* Decision 19: on a shared phone the writer is who is named first, else who was asked last, else whose phone it is. */
+/* Decision 19: on a shared phone the writer is who is named, else who was asked or advised last, else whose phone it is. */
 static int choose_person(struct care *care, const struct inbound *in, struct care_text *out, struct err *err)
 {
-    int64_t *people = NULL, asked_utc = 0, asked = 0;
+    int64_t *people = NULL, asked_utc = 0;
     size_t n = 0;
     struct patient patient;
     struct escalation open;
@@ -40,25 +42,37 @@ static int choose_person(struct care *care, const struct inbound *in, struct car
     }
     if (address_rows_people(care->db, out->address_id, care->arena, &people, &n, err) < 0)
         return -1;
-    for (size_t i = 0; n > 1 && i < n; i++) {
+    if (n < 2)
+        return 0;
+    struct str *names = arena_array(care->arena, n, sizeof *names);
+    if (names == NULL)
+        return err_set(err, ERR_NOMEM, "facts");
+    for (size_t i = 0; i < n; i++) {
         struct conversation conversation;
+        int64_t said_utc = 0;
         int rc = patient_rows_get(care->db, people[i], care->arena, &patient, err);
-        if (rc < 0)
+        names[i] = rc == 1 ? patient.name : STR("");
+        if (rc < 0 || told_utc(care, people[i], &said_utc, err) < 0)
             return -1;
-        if (rc == 1 && begins_with_name(care, in->text.text, patient.name)) {
-            out->patient_id = people[i];
-            return 0;
-        }
         rc = conversation_rows_get(care->db, people[i], out->address_id, care->now_utc, care->arena, &conversation, err);
         if (rc < 0)
             return -1;
-        if (rc == 1 && conversation.asked_utc > asked_utc) {
-            asked_utc = conversation.asked_utc;
-            asked = people[i];
+        if (rc == 1 && conversation.asked_utc > said_utc)
+            said_utc = conversation.asked_utc;
+        if (said_utc > asked_utc) {
+            asked_utc = said_utc;
+            out->asked_id = people[i];
         }
     }
-    if (asked != 0)
-        out->patient_id = asked;
+    struct whose_said said = whose_named(care, words_repaired(in->text, care->arena), names, n);
+    if (said.named) {
+        out->patient_id = people[said.at];
+        out->named = true;
+        out->named_alone = said.alone;
+        out->request.text = said.rest;
+    } else if (out->asked_id != 0) {
+        out->patient_id = out->asked_id;
+    }
     return 0;
 }
 
@@ -232,8 +246,13 @@ int care_facts(struct care *care, const struct inbound *in, struct care_text *ou
     struct conversation conversation;
     if (person_load(care, out->patient_id, out->address_id, person, err) < 0)
         return -1;
+    person->named = out->named;
     out->person = person;
     int rc = conversation_rows_get(care->db, out->patient_id, out->address_id, care->now_utc, care->arena, &conversation, err);
+    if (rc == 0 && out->named_alone && out->asked_id != 0) { /* "bob: no", to what Ana was asked */
+        rc = conversation_rows_get(care->db, out->asked_id, out->address_id, care->now_utc, care->arena, &conversation, err);
+        rc = rc == 1 && conversation.kind != CONVERSATION_SAFETY && conversation.kind != CONVERSATION_SCREEN ? 0 : rc;
+    }
     if (rc < 0)
         return -1;
     if (rc == 1)

@@ -41,6 +41,9 @@ struct care_text {
     const struct person *person; /* the patient at that address, as they were before this text; NULL: not looked up */
     struct read_request request; /* for screen(): text, time, zone, language, open question */
     struct facts facts;          /* for screen() */
+    bool named;                  /* on a shared phone: the text says whose it is */
+    bool named_alone;            /* and nothing more than yes or no */
+    int64_t asked_id;            /* on a shared phone: who was asked something, or told to call, last; 0: nobody */
     bool review;                 /* what is usual for them was said over 90 days ago (decision 3): it counts no more */
 };
 

@@ -22,6 +22,7 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_STILL_PASSED] = { .key = "still.passed", .emergency = true },
     [MESSAGE_STILL_PASSED_ON] = { .key = "still.passed_on" },
     [MESSAGE_STILL_WONT_CALL] = { .key = "still.wont_call" },
+    [MESSAGE_ALERT_WHOSE] = { .key = "alert.whose", .places = "code name other other_code" },
     [MESSAGE_ALERT_SAYS] = { .key = "alert.says", .places = "code tier name address words time" },
     [MESSAGE_ASK_AGAIN] = { .key = "ask.again", .places = "question" },
     [MESSAGE_ASK_NO] = { .key = "ask.no" },

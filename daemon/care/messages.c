@@ -88,7 +88,7 @@ static int read_language(struct message_language *language, const struct rule_fi
     static const char *const TOP[] = { "messages", "call_words", "courtesy_replies", "got_it", "outcomes", "partly",
                                       "pass_to", "preview", "weekdays", "absences", "swaps", "swap_for", "titles", "months", "own_words", "rest", "note", "big_day",
                                      "passed", "returned", "wont_call", "cant_call", "forget", "keep", "keep_doubt", "age_before", "age_after", "age_then", "day_was", "day_not",
-                                     "who", "not_name", "my_name", "asks_for", "no_names" };
+                                     "who", "not_name", "my_name", "asks_for", "no_names", "whose", "whose_first", "whose_words" };
     size_t n_lang = strlen(file->name) - (sizeof FILE_NAME - 1);
     language->lang = strndup(file->name, n_lang);
     language->cfg = cfg_parse(file->text, file->path, problems);
@@ -136,6 +136,9 @@ static int read_language(struct message_language *language, const struct rule_fi
     language->asks_for = cfg_list(root, "asks_for", problems);
     language->no_names = cfg_list(root, "no_names", problems);
     language->my_name = cfg_list(root, "my_name", problems);
+    language->whose = cfg_list(root, "whose", problems);
+    language->whose_first = cfg_list(root, "whose_first", problems);
+    language->whose_words = cfg_list(root, "whose_words", problems);
     check_strings(language->call_words, problems);
     check_strings(language->got_it, problems);
     check_strings(language->courtesy, problems);
@@ -169,6 +172,9 @@ static int read_language(struct message_language *language, const struct rule_fi
     check_strings(language->asks_for, problems);
     check_strings(language->no_names, problems);
     check_strings(language->my_name, problems);
+    check_strings(language->whose, problems);
+    check_strings(language->whose_first, problems);
+    check_strings(language->whose_words, problems);
     if (language->months != NULL && cfg_length(language->months) != 12)
         cfg_error(language->months, problems, "months: twelve, from January on");
     check_ids(language->outcomes, OUTCOMES, sizeof OUTCOMES / sizeof *OUTCOMES,

@@ -105,6 +105,10 @@ bool messages_is_not_name(const struct messages *messages, struct str text, stru
 bool messages_is_other_name(const struct messages *messages, struct str text, struct str name);
 /* "is maria there": who is asked for, in a text of folded words; *open: nothing stands behind the name ("esta maria").  Empty: nobody. */
 struct str messages_asked_for(const struct messages *messages, struct str text, bool *open);
+/* Where several share a phone: how somebody says whose a text is ("its {name}"), the i-th of all languages, or NULL; first: those that say
+ * it only at the begin.  And the small words that may stand beside it ("no", "sorry"). */
+const char *messages_whose(const struct messages *messages, bool first, size_t i);
+bool messages_is_whose_word(const struct messages *messages, struct str word);
 /* Cuts a word like "to" off the front. */
 struct str messages_after_to(const struct messages *messages, struct str text);
 

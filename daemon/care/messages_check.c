@@ -24,6 +24,8 @@ static const struct place LONGEST[] = {
     { "before", STR("10") },
     { "channel", STR(TEN) },
     { "code", STR("123456") },
+    { "other", STR("AG") },
+    { "other_code", STR("123456") },
     { "count", STR("99999") },
     { "crisis", STR("0800 111 0 111") },
     { "date", STR("nnnn nnnnnnnnnn 30") },

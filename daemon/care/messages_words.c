@@ -479,3 +479,23 @@ struct str messages_asked_for(const struct messages *messages, struct str text, 
             return STR("");
     return name;
 }
+
+const char *messages_whose(const struct messages *messages, bool first, size_t i)
+{
+    for (size_t l = 0; l < messages->n_languages; l++) {
+        const struct cfg_node *list = first ? messages->languages[l].whose_first : messages->languages[l].whose;
+        size_t n = list != NULL ? cfg_length(list) : 0;
+        if (i < n)
+            return word_at(list, i);
+        i -= n;
+    }
+    return NULL;
+}
+
+bool messages_is_whose_word(const struct messages *messages, struct str word)
+{
+    for (size_t l = 0; l < messages->n_languages; l++)
+        if (is_among(word, messages->languages[l].whose_words))
+            return true;
+    return false;
+}

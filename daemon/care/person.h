@@ -17,6 +17,7 @@ struct person {
     struct local now;         /* care->now_utc there */
     struct voice voice;
     bool shared;              /* more than one person is reached there */
+    bool named;               /* and the text in hand says that it is theirs */
 };
 
 /* address_id 0: the first of theirs.  ERR_NOTFOUND when there is no such person, or no address. */

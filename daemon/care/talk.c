@@ -184,6 +184,16 @@ static int walk(struct talking *t, const struct conversation_row *row, struct er
     return row == &NOT_JOINED ? 0 : talk_say(t, err);
 }
 
+/* Whose it is and a no, in one: the danger signs are asked about once more, by name (P4). */
+static int prompted(struct talking *t, struct err *err)
+{
+    if (attack_prompted(t->care, &t->person, &t->text, &t->screening, &t->prompted, err) < 0)
+        return -1;
+    if (t->moved.line.n > 0 && t->prompted.screen && t->prompted.answer != ANSWER_YES)
+        t->prompted.answer = ANSWER_UNCLEAR;
+    return 0;
+}
+
 /* Safety first, whatever state the person is in (P2, P3); before it only what changes the number that advice names, and what an answer
  * adds to the assessment. */
 static int hear_safety(struct talking *t, struct err *err)
@@ -192,9 +202,10 @@ static int hear_safety(struct talking *t, struct err *err)
     bool known = !person_is_doubtful(care, &t->person); /* decision 21: nobody else says where they are */
     t->travel.body = STR("");
     if (learn_language(care, &t->person, t->screening, err) < 0
+        || whose_moved(care, &t->person, t->text, t->inbox_id, &t->moved, err) < 0 /* decision 19 */
         || (known && travel_text(care, &t->person, t->text, t->inbox_id, t->screening, &t->travel, err) < 0) /* decision 20 */
         || find_talk(t, err) < 0 || correct_prompted(care, &t->person, t->text, t->inbox_id, &t->screening, err) < 0
-        || attack_prompted(care, &t->person, &t->text, &t->screening, &t->prompted, err) < 0
+        || prompted(t, err) < 0
         || intake_prompted(care, &t->person, t->text, &t->screening, &t->asked, err) < 0
         || water_prompted(care, &t->person, t->text, &t->screening, err) < 0
         || escalate_text(care, &t->person, t->text, t->inbox_id, t->screening, &t->safety, err) < 0)

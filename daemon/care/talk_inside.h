@@ -12,6 +12,7 @@
 #include "care/routine.h"
 #include "care/talk.h"
 #include "care/travel.h"
+#include "care/whose.h"
 
 struct talking {
     struct care *care;
@@ -29,6 +30,7 @@ struct talking {
     struct travel_said travel;
     struct str days_off;
     struct safety safety;
+    struct whose_line moved;          /* to who is named */
 
     enum talk talk;
     enum heard heard;

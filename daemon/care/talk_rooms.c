@@ -221,7 +221,7 @@ static int doubt(struct talking *t, struct err *err)
 /* Two on one phone: whose entry it is. */
 static int whose(struct talking *t, struct err *err)
 {
-    int rc = t->quiet ? 0 : whose_text(t->care, &t->person, t->text, t->inbox_id, &t->done->diary, err);
+    int rc = t->quiet || t->moved.line.n > 0 ? 0 : whose_text(t->care, &t->person, t->text, t->inbox_id, &t->done->diary, err);
     if (rc == 1)
         t->done->outcome = "logged";
     if (rc != 0 || t->screening->reading.intent != INTENT_UNDO)
@@ -360,6 +360,10 @@ int talk_say(struct talking *t, struct err *err)
     if (!t->answer.log_is_said)
         log = diary_read_back(t->care, &t->then, said);
     log = compose_join(t->corrected.body, log, arena);
+    if (t->moved.line.n > 0 && said.n == 0) {
+        log = compose_join(whose_read_back(t->care, &t->person, &t->moved), log, arena);
+        t->done->diary = t->moved.line;
+    }
     if (t->corrected.line.n > 0)
         t->done->diary = said.n > 0 ? compose_join(t->corrected.line, said, arena) : t->corrected.line;
     struct str body = compose_join(compose_join(log, t->water, arena), t->medicine, arena);

@@ -39,6 +39,7 @@ static const struct {
     { "reasked", "was asked again" },
     { "reasked_twice", "was asked a second time" },
     { "safe", "said SAFE" },
+    { "whose", "said that it is another's who shares the phone" },
 };
 
 static const struct {

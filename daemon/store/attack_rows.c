@@ -13,6 +13,7 @@ static const char SQL_SAVE[] =
     "UPDATE attack SET address_id = ?3, state = ?4, opened_utc = ?5, onset_utc = ?6, last_utc = ?7, pain = ?8, worst = ?9,"
     " screen_utc = ?10, screen_asks = ?11, wording = ?12, screen_answer = ?13, checks = ?14, next_utc = ?15, ended_utc = ?16,"
     " ended_by = ?17 WHERE id = ?1 AND patient_id = ?2";
+static const char SQL_PASS[] = "UPDATE attack SET patient_id = ?2 WHERE id = ?1";
 static const char SQL_OPEN[] = "SELECT " COLUMNS " FROM attack WHERE patient_id = ?1 AND ended_utc = 0";
 static const char SQL_COUNT[] = "SELECT count(*) FROM attack WHERE patient_id = ?1";
 static const char SQL_SINCE[] = "SELECT count(*) FROM attack WHERE patient_id = ?1 AND opened_utc >= ?2";
@@ -82,6 +83,17 @@ int attack_rows_save(struct db *db, const struct attack *attack, struct err *err
         return -1;
     stmt_int(st, 1, attack->id);
     bind(st, attack);
+    return stmt_run(st, NULL, err);
+}
+
+int attack_rows_pass(struct db *db, struct attack *attack, int64_t patient_id, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_PASS, err);
+    if (st == NULL)
+        return -1;
+    stmt_int(st, 1, attack->id);
+    stmt_int(st, 2, patient_id);
+    attack->patient_id = patient_id;
     return stmt_run(st, NULL, err);
 }
 

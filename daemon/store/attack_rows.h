@@ -26,6 +26,8 @@ struct attack {
 };
 
 int attack_rows_put(struct db *db, struct attack *attack, struct err *err); /* attack->id is filled in */
+/* It is that patient's, who has none open; attack->patient_id says so too. */
+int attack_rows_pass(struct db *db, struct attack *attack, int64_t patient_id, struct err *err);
 int attack_rows_save(struct db *db, const struct attack *attack, struct err *err);
 /* The open one: 1 and *out, 0 none. */
 int attack_rows_open(struct db *db, int64_t patient_id, struct attack *out, struct err *err);
