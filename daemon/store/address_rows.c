@@ -4,6 +4,8 @@
 
 #include "store/address_rows.h"
 
+#include "store/rows.h"
+
 #define COLUMNS "a.id, a.channel, a.address, a.consent, a.consent_utc, a.last_in_utc, a.told_utc, a.failures, a.n_people"
 
 static const char SQL_FIND[] = "SELECT " COLUMNS ", a.patient_id FROM address a WHERE a.channel = ?1 AND a.address = ?2";
@@ -34,9 +36,9 @@ static const char SQL_TOLD_SINCE[] = "SELECT count(*) FROM address WHERE told_ut
 static const char SQL_FAILED[] = "UPDATE address SET failures = failures + 1 WHERE id = ?1";
 static const char SQL_WORKED[] = "UPDATE address SET failures = 0 WHERE id = ?1 AND failures > 0";
 
-static struct address read_row(struct stmt *st, struct arena *arena)
+static void take(struct stmt *st, struct arena *arena, void *row)
 {
-    return (struct address){
+    *(struct address *)row = (struct address){
         .id = stmt_col_int(st, 0),
         .channel = stmt_col_copy(st, 1, arena),
         .address = stmt_col_copy(st, 2, arena),
@@ -53,13 +55,11 @@ int address_rows_find(struct db *db, struct str channel, struct str address, str
                       int64_t *patient_id, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_FIND, err);
-    if (st == NULL)
-        return -1;
     stmt_text(st, 1, channel);
     stmt_text(st, 2, address);
     int rc = stmt_row(st, err);
     if (rc == 1) {
-        *out = read_row(st, arena);
+        take(st, arena, out);
         *patient_id = stmt_col_int(st, 9);
         stmt_done(st);
     }
@@ -69,22 +69,13 @@ int address_rows_find(struct db *db, struct str channel, struct str address, str
 int address_rows_get(struct db *db, int64_t id, struct arena *arena, struct address *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_GET, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
-    int rc = stmt_row(st, err);
-    if (rc == 1) {
-        *out = read_row(st, arena);
-        stmt_done(st);
-    }
-    return rc;
+    return rows_one(st, take, arena, out, err);
 }
 
 int address_rows_ensure(struct db *db, struct str channel, struct str address, int64_t *id, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_ID, err);
-    if (st == NULL)
-        return -1;
     stmt_text(st, 1, channel);
     stmt_text(st, 2, address);
     int rc = stmt_row(st, err);
@@ -103,8 +94,6 @@ int address_rows_ensure(struct db *db, struct str channel, struct str address, i
 int address_rows_reach(struct db *db, int64_t address_id, int64_t patient_id, int rank, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_REACH, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, address_id);
     stmt_int(st, 2, patient_id);
     stmt_int(st, 3, rank);
@@ -117,8 +106,6 @@ int address_rows_reach(struct db *db, int64_t address_id, int64_t patient_id, in
 int address_rows_leave(struct db *db, int64_t address_id, int64_t patient_id, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_LEAVE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, address_id);
     stmt_int(st, 2, patient_id);
     if (stmt_run(st, NULL, err) < 0 || (st = db_stmt(db, SQL_FIRST, err)) == NULL)
@@ -127,85 +114,31 @@ int address_rows_leave(struct db *db, int64_t address_id, int64_t patient_id, st
     return stmt_run(st, NULL, err);
 }
 
-/* Rows of a statement that is bound already, into an array that grows in the arena. */
-static int read_all(struct stmt *st, struct arena *arena, struct address **out, size_t *n, struct err *err)
-{
-    size_t size = 0;
-    *out = NULL;
-    *n = 0;
-    int rc;
-    while ((rc = stmt_row(st, err)) == 1) {
-        if (*n == size) {
-            size = size > 0 ? size * 2 : 4;
-            struct address *more = arena_array(arena, size, sizeof *more);
-            if (more == NULL) {
-                stmt_done(st);
-                return err_set(err, ERR_NOMEM, "out of memory");
-            }
-            for (size_t i = 0; i < *n; i++)
-                more[i] = (*out)[i];
-            *out = more;
-        }
-        (*out)[(*n)++] = read_row(st, arena);
-    }
-    return rc;
-}
-
 int address_rows_of(struct db *db, int64_t patient_id, struct arena *arena, struct address **out, size_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_OF, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
-    return read_all(st, arena, out, n, err);
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 int address_rows_count(struct db *db, struct str channel, int64_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_COUNT, err);
-    if (st == NULL)
-        return -1;
     stmt_text(st, 1, channel);
-    if (stmt_row(st, err) < 0)
-        return -1;
-    *n = stmt_col_int(st, 0);
-    stmt_done(st);
-    return 0;
+    return stmt_number(st, n, err);
 }
 
 int address_rows_people(struct db *db, int64_t address_id, struct arena *arena, int64_t **patient_ids, size_t *n,
                         struct err *err)
 {
-    size_t size = 0;
-    *patient_ids = NULL;
-    *n = 0;
     struct stmt *st = db_stmt(db, SQL_PEOPLE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, address_id);
-    int rc;
-    while ((rc = stmt_row(st, err)) == 1) {
-        if (*n == size) {
-            size = size > 0 ? size * 2 : 4;
-            int64_t *more = arena_array(arena, size, sizeof *more);
-            if (more == NULL) {
-                stmt_done(st);
-                return err_set(err, ERR_NOMEM, "out of memory");
-            }
-            for (size_t i = 0; i < *n; i++)
-                more[i] = (*patient_ids)[i];
-            *patient_ids = more;
-        }
-        (*patient_ids)[(*n)++] = stmt_col_int(st, 0);
-    }
-    return rc;
+    return rows_numbers(st, arena, patient_ids, n, err);
 }
 
 int address_rows_consent(struct db *db, const struct consent_entry *entry, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_CONSENT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, entry->address_id);
     stmt_int(st, 2, entry->patient_id);
     stmt_int(st, 3, entry->inbox_id);
@@ -224,8 +157,6 @@ int address_rows_consent(struct db *db, const struct consent_entry *entry, struc
 int address_rows_consent_text(struct db *db, const char *version, const char *lang, struct str words, int64_t at_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_TEXT, err);
-    if (st == NULL)
-        return -1;
     stmt_cstr(st, 1, version);
     stmt_cstr(st, 2, lang);
     stmt_text(st, 3, words);
@@ -236,8 +167,6 @@ int address_rows_consent_text(struct db *db, const char *version, const char *la
 int address_rows_consent_shown(struct db *db, int64_t patient_id, struct arena *arena, struct str *version, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SHOWN, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     int rc = stmt_row(st, err);
     if (rc == 1) {
@@ -250,8 +179,6 @@ int address_rows_consent_shown(struct db *db, int64_t patient_id, struct arena *
 int address_rows_told(struct db *db, int64_t address_id, int64_t at_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_TOLD, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, address_id);
     stmt_int(st, 2, at_utc);
     return stmt_run(st, NULL, err);
@@ -260,21 +187,13 @@ int address_rows_told(struct db *db, int64_t address_id, int64_t at_utc, struct 
 int address_rows_told_since(struct db *db, int64_t since_utc, int64_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_TOLD_SINCE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, since_utc);
-    if (stmt_row(st, err) < 0)
-        return -1;
-    *n = stmt_col_int(st, 0);
-    stmt_done(st);
-    return 0;
+    return stmt_number(st, n, err);
 }
 
 int address_rows_failure(struct db *db, int64_t address_id, bool worked, struct err *err)
 {
     struct stmt *st = db_stmt(db, worked ? SQL_WORKED : SQL_FAILED, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, address_id);
     return stmt_run(st, NULL, err);
 }

@@ -3,6 +3,8 @@
 
 #include "store/attack_rows.h"
 
+#include "store/rows.h"
+
 #define COLUMNS                                                                                                   \
     "id, patient_id, address_id, state, opened_utc, onset_utc, last_utc, pain, worst, screen_utc, screen_asks, wording," \
     " screen_answer, checks, next_utc, ended_utc, ended_by"
@@ -44,9 +46,10 @@ static void bind(struct stmt *st, const struct attack *a)
     stmt_int(st, 17, a->ended_by);
 }
 
-static void take(struct stmt *st, struct attack *out)
+static void take(struct stmt *st, struct arena *arena, void *row)
 {
-    *out = (struct attack){
+    (void)arena;
+    *(struct attack *)row = (struct attack){
         .id = stmt_col_int(st, 0),
         .patient_id = stmt_col_int(st, 1),
         .address_id = stmt_col_int(st, 2),
@@ -70,8 +73,6 @@ static void take(struct stmt *st, struct attack *out)
 int attack_rows_put(struct db *db, struct attack *attack, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PUT, err);
-    if (st == NULL)
-        return -1;
     bind(st, attack);
     return stmt_insert(st, &attack->id, err);
 }
@@ -79,8 +80,6 @@ int attack_rows_put(struct db *db, struct attack *attack, struct err *err)
 int attack_rows_save(struct db *db, const struct attack *attack, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SAVE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, attack->id);
     bind(st, attack);
     return stmt_run(st, NULL, err);
@@ -100,22 +99,13 @@ int attack_rows_pass(struct db *db, struct attack *attack, int64_t patient_id, s
 int attack_rows_open(struct db *db, int64_t patient_id, struct attack *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_OPEN, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
-    int rc = stmt_row(st, err);
-    if (rc != 1)
-        return rc;
-    take(st, out);
-    stmt_done(st);
-    return 1;
+    return rows_one(st, take, NULL, out, err);
 }
 
 int attack_rows_count(struct db *db, int64_t patient_id, int64_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_COUNT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     return stmt_number(st, n, err);
 }
@@ -123,27 +113,9 @@ int attack_rows_count(struct db *db, int64_t patient_id, int64_t *n, struct err 
 int attack_rows_since(struct db *db, int64_t patient_id, int64_t since_utc, int64_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SINCE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, since_utc);
     return stmt_number(st, n, err);
-}
-
-static int read_all(struct stmt *st, size_t limit, struct arena *arena, struct attack **out, size_t *n, struct err *err)
-{
-    *n = 0;
-    *out = NULL;
-    int rc = stmt_row(st, err); /* mostly there is none, and no room is needed */
-    if (rc == 1 && (*out = arena_array(arena, limit + 1, sizeof **out)) == NULL) {
-        stmt_done(st);
-        return err_set(err, ERR_NOMEM, "attacks");
-    }
-    for (; rc == 1 && *n < limit; rc = stmt_row(st, err))
-        take(st, &(*out)[(*n)++]);
-    if (rc == 1)
-        stmt_done(st);
-    return rc < 0 ? -1 : 0;
 }
 
 int attack_rows_between(struct db *db, int64_t patient_id, int64_t from_utc, int64_t to_utc, struct arena *arena, struct attack **out,
@@ -151,39 +123,26 @@ int attack_rows_between(struct db *db, int64_t patient_id, int64_t from_utc, int
 {
     enum { LIMIT = 400 };
     struct stmt *st = db_stmt(db, SQL_BETWEEN, err);
-    *n = 0;
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, from_utc);
     stmt_int(st, 3, to_utc);
     stmt_int(st, 4, LIMIT);
-    return read_all(st, LIMIT, arena, out, n, err);
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 int attack_rows_last(struct db *db, int64_t patient_id, struct attack *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_LAST, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
-    int rc = stmt_row(st, err);
-    if (rc != 1)
-        return rc;
-    take(st, out);
-    stmt_done(st);
-    return 1;
+    return rows_one(st, take, NULL, out, err);
 }
 
 int attack_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *arena, struct attack **out, size_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_DUE, err);
-    *n = 0;
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, now_utc);
     stmt_int(st, 2, (int64_t)limit);
-    return read_all(st, limit, arena, out, n, err);
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 int attack_rows_next_due(struct db *db, int64_t *utc, struct err *err)

@@ -3,6 +3,8 @@
 
 #include "store/audit_rows.h"
 
+#include "store/rows.h"
+
 static const char SQL_AUDIT_LAST[] = "SELECT max(at_utc) FROM audit WHERE thing = ?1 AND thing_id = ?2 AND what = ?3";
 static const char SQL_PUT[] = "INSERT INTO audit (at_utc, who, what, thing, thing_id) VALUES (?1, ?2, ?3, ?4, ?5)";
 static const char SQL_OF[] = "SELECT at_utc, who, what FROM audit WHERE thing = ?1 AND thing_id = ?2 ORDER BY id LIMIT ?3";
@@ -14,8 +16,6 @@ int audit_rows_put(struct db *db, int64_t at_utc, const char *who, const char *w
                    struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PUT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, at_utc);
     stmt_cstr(st, 2, who);
     stmt_cstr(st, 3, what);
@@ -24,46 +24,39 @@ int audit_rows_put(struct db *db, int64_t at_utc, const char *who, const char *w
     return stmt_run(st, NULL, err);
 }
 
+static void take_line(struct stmt *st, struct arena *arena, void *row)
+{
+    *(struct audit_line *)row = (struct audit_line){
+        .at_utc = stmt_col_int(st, 0),
+        .who = stmt_col_copy(st, 1, arena),
+        .what = stmt_col_copy(st, 2, arena),
+    };
+}
+
 int audit_rows_of(struct db *db, const char *thing, int64_t id, struct arena *arena, struct audit_line **out, size_t *n,
                   struct err *err)
 {
     enum { LINES_MAX = 500 };
-    int rc;
-    *n = 0;
-    *out = arena_array_raw(arena, LINES_MAX, sizeof **out);
-    struct stmt *st = *out != NULL ? db_stmt(db, SQL_OF, err) : NULL;
-    if (st == NULL)
-        return *out == NULL ? err_set(err, ERR_NOMEM, "out of memory") : -1;
+    struct stmt *st = db_stmt(db, SQL_OF, err);
     stmt_cstr(st, 1, thing);
     stmt_int(st, 2, id);
     stmt_int(st, 3, LINES_MAX);
-    while ((rc = stmt_row(st, err)) == 1)
-        (*out)[(*n)++] = (struct audit_line){ .at_utc = stmt_col_int(st, 0), .who = stmt_col_copy(st, 1, arena),
-                                              .what = stmt_col_copy(st, 2, arena) };
-    return rc;
+    return rows_all(st, take_line, sizeof **out, arena, out, n, err);
 }
 
 int audit_rows_last(struct db *db, const char *thing, int64_t id, const char *what, int64_t *utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_AUDIT_LAST, err);
-    if (st == NULL)
-        return -1;
     stmt_cstr(st, 1, thing);
     stmt_int(st, 2, id);
     stmt_cstr(st, 3, what);
-    if (stmt_row(st, err) < 0)
-        return -1;
-    *utc = stmt_col_int(st, 0);
-    stmt_done(st);
-    return 0;
+    return stmt_number(st, utc, err);
 }
 
 int request_rows_get(struct db *db, struct str request_id, struct arena *arena, bool *refused, struct str *answer,
                      struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_REQUEST, err);
-    if (st == NULL)
-        return -1;
     stmt_text(st, 1, request_id);
     int rc = stmt_row(st, err);
     if (rc == 1) {
@@ -77,8 +70,6 @@ int request_rows_get(struct db *db, struct str request_id, struct arena *arena, 
 int request_rows_put(struct db *db, struct str request_id, int64_t at_utc, bool refused, struct str answer, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_REQUEST_PUT, err);
-    if (st == NULL)
-        return -1;
     stmt_text(st, 1, request_id);
     stmt_int(st, 2, at_utc);
     stmt_int(st, 3, refused);
@@ -89,8 +80,6 @@ int request_rows_put(struct db *db, struct str request_id, int64_t at_utc, bool 
 int request_rows_prune(struct db *db, int64_t before_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_REQUEST_PRUNE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, before_utc);
     return stmt_run(st, NULL, err);
 }

@@ -19,8 +19,6 @@ int conversation_rows_get(struct db *db, int64_t patient_id, int64_t address_id,
                           struct conversation *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_GET, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, address_id);
     stmt_int(st, 3, now_utc);
@@ -46,8 +44,6 @@ int conversation_rows_get(struct db *db, int64_t patient_id, int64_t address_id,
 int conversation_rows_put(struct db *db, const struct conversation *c, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PUT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, c->patient_id);
     stmt_int(st, 2, c->address_id);
     stmt_int(st, 3, c->kind);
@@ -64,8 +60,6 @@ int conversation_rows_put(struct db *db, const struct conversation *c, struct er
 int conversation_rows_end(struct db *db, int64_t patient_id, int64_t address_id, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_END, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, address_id);
     return stmt_run(st, NULL, err);
@@ -74,8 +68,6 @@ int conversation_rows_end(struct db *db, int64_t patient_id, int64_t address_id,
 int conversation_rows_end_escalation(struct db *db, int64_t escalation_id, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_END_ESCALATION, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, escalation_id);
     return stmt_run(st, NULL, err);
 }

@@ -15,8 +15,6 @@ static const char SQL_OF[] = "SELECT id, weekdays, from_date, to_date, said_by, 
 int day_off_rows_put(struct db *db, struct day_off *day, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PUT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 2, day->patient_id);
     stmt_int(st, 3, day->weekdays);
     stmt_int(st, 4, day->from_date);
@@ -29,8 +27,6 @@ int day_off_rows_put(struct db *db, struct day_off *day, struct err *err)
 int day_off_rows_save(struct db *db, const struct day_off *day, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SAVE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, day->id);
     stmt_int(st, 2, day->weekdays);
     stmt_int(st, 3, day->from_date);
@@ -41,8 +37,6 @@ int day_off_rows_save(struct db *db, const struct day_off *day, struct err *err)
 int day_off_rows_remove(struct db *db, int64_t id, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_REMOVE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
     return stmt_run(st, NULL, err);
 }
@@ -52,8 +46,6 @@ int day_off_rows_of(struct db *db, int64_t patient_id, int32_t today, struct are
     *n = 0;
     *out = NULL;
     struct stmt *st = db_stmt(db, SQL_OF, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, today);
     stmt_int(st, 3, ROWS_MAX);

@@ -44,7 +44,8 @@ int db_size(struct db *db, int64_t *bytes, struct err *err);
 int db_run(struct db *db, const char *sql, struct err *err);
 
 /* The prepared statement of that literal, ready for its values; prepared once and kept.  sql must be a static literal: it is
- * known again by its address.  NULL and *err.  Run it to its end, or stmt_done, before the same literal is asked for again. */
+ * known again by its address.  NULL and *err.  Run it to its end, or stmt_done, before the same literal is asked for again.
+ * What takes a statement takes NULL too: values go nowhere, and the step, run or insert answers -1 with the *err of db_stmt(). */
 struct stmt *db_stmt(struct db *db, const char *sql, struct err *err);
 
 /* Values count from 1.  A failure is remembered and told by the next step.  Text is borrowed until the statement is done. */
@@ -58,7 +59,7 @@ void stmt_null(struct stmt *stmt, int i);
 /* 1: a row; 0: no more, the statement is done; -1 and *err, done too. */
 int stmt_row(struct stmt *stmt, struct err *err);
 void stmt_done(struct stmt *stmt); /* NULL does nothing */
-/* The first column of the one row that a statement has, 0 without a row, to its end.  NULL: -1, as db_stmt() said. */
+/* The first column of the one row that a statement has, 0 without a row, to its end. */
 int stmt_number(struct stmt *stmt, int64_t *number, struct err *err);
 /* A statement without rows: to its end.  *n_changed (may be NULL): rows changed. */
 int stmt_run(struct stmt *stmt, int64_t *n_changed, struct err *err);

@@ -354,17 +354,20 @@ static void bound(struct stmt *st, int rc)
 
 void stmt_int(struct stmt *st, int i, int64_t value)
 {
-    bound(st, sqlite3_bind_int64(st->st, i, value));
+    if (st != NULL)
+        bound(st, sqlite3_bind_int64(st->st, i, value));
 }
 
 void stmt_int_or_null(struct stmt *st, int i, int64_t value)
 {
-    bound(st, value != 0 ? sqlite3_bind_int64(st->st, i, value) : sqlite3_bind_null(st->st, i));
+    if (st != NULL)
+        bound(st, value != 0 ? sqlite3_bind_int64(st->st, i, value) : sqlite3_bind_null(st->st, i));
 }
 
 void stmt_text(struct stmt *st, int i, struct str value)
 {
-    bound(st, sqlite3_bind_text64(st->st, i, value.s != NULL ? value.s : "", value.n, SQLITE_STATIC, SQLITE_UTF8));
+    if (st != NULL)
+        bound(st, sqlite3_bind_text64(st->st, i, value.s != NULL ? value.s : "", value.n, SQLITE_STATIC, SQLITE_UTF8));
 }
 
 void stmt_cstr(struct stmt *st, int i, const char *value)
@@ -374,12 +377,14 @@ void stmt_cstr(struct stmt *st, int i, const char *value)
 
 void stmt_blob(struct stmt *st, int i, struct str value)
 {
-    bound(st, sqlite3_bind_blob64(st->st, i, value.s != NULL ? value.s : "", value.n, SQLITE_STATIC));
+    if (st != NULL)
+        bound(st, sqlite3_bind_blob64(st->st, i, value.s != NULL ? value.s : "", value.n, SQLITE_STATIC));
 }
 
 void stmt_null(struct stmt *st, int i)
 {
-    bound(st, sqlite3_bind_null(st->st, i));
+    if (st != NULL)
+        bound(st, sqlite3_bind_null(st->st, i));
 }
 
 void stmt_done(struct stmt *st)
@@ -394,6 +399,8 @@ void stmt_done(struct stmt *st)
 
 int stmt_row(struct stmt *st, struct err *err)
 {
+    if (st == NULL)
+        return -1;
     int rc = st->bind_rc != SQLITE_OK ? st->bind_rc : sqlite3_step(st->st);
     if (rc == SQLITE_ROW)
         return 1;
@@ -406,7 +413,7 @@ int stmt_row(struct stmt *st, struct err *err)
 int stmt_number(struct stmt *st, int64_t *number, struct err *err)
 {
     *number = 0;
-    int rc = st != NULL ? stmt_row(st, err) : -1;
+    int rc = stmt_row(st, err);
     if (rc != 1)
         return rc;
     *number = stmt_col_int(st, 0);
@@ -416,22 +423,20 @@ int stmt_number(struct stmt *st, int64_t *number, struct err *err)
 
 int stmt_run(struct stmt *st, int64_t *n_changed, struct err *err)
 {
-    struct db *db = st->db;
     int rc;
     while ((rc = stmt_row(st, err)) == 1)
         continue;
     if (rc == 0 && n_changed != NULL)
-        *n_changed = sqlite3_changes64(db->handle);
+        *n_changed = sqlite3_changes64(st->db->handle);
     return rc;
 }
 
 int stmt_insert_if_new(struct stmt *st, int64_t *id, int64_t *n_changed, struct err *err)
 {
-    struct db *db = st->db;
     if (stmt_run(st, n_changed, err) < 0)
         return -1;
     if (*n_changed > 0)
-        *id = sqlite3_last_insert_rowid(db->handle);
+        *id = sqlite3_last_insert_rowid(st->db->handle);
     return 0;
 }
 

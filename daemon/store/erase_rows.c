@@ -11,6 +11,7 @@
 #include "model/outbound.h"
 #include "model/patient.h"
 #include "store/address_rows.h"
+#include "store/rows.h"
 
 enum { MAX_ALERTS = 100 };
 
@@ -128,8 +129,6 @@ bool erase_rows_knows_cause(struct str cause)
 static int run(struct db *db, const char *sql, int64_t a, int64_t b, struct err *err)
 {
     struct stmt *st = db_stmt(db, sql, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, a);
     if (b != 0)
         stmt_int(st, 2, b);
@@ -139,29 +138,9 @@ static int run(struct db *db, const char *sql, int64_t a, int64_t b, struct err 
 /* The first column of every row. */
 static int ids_of(struct db *db, const char *sql, int64_t patient_id, struct arena *arena, int64_t **ids, size_t *n, struct err *err)
 {
-    size_t size = 0;
-    *ids = NULL;
-    *n = 0;
     struct stmt *st = db_stmt(db, sql, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
-    int rc;
-    while ((rc = stmt_row(st, err)) == 1) {
-        if (*n == size) {
-            size = size > 0 ? size * 2 : 8;
-            int64_t *more = arena_array(arena, size, sizeof *more);
-            if (more == NULL) {
-                stmt_done(st);
-                return err_set(err, ERR_NOMEM, "erasing");
-            }
-            if (*n > 0)
-                memcpy(more, *ids, *n * sizeof *more);
-            *ids = more;
-        }
-        (*ids)[(*n)++] = stmt_col_int(st, 0);
-    }
-    return rc;
+    return rows_numbers(st, arena, ids, n, err);
 }
 
 int erase_rows_alerts(struct db *db, int64_t patient_id, struct arena *arena, int64_t **ids, size_t *n, struct err *err)
@@ -219,8 +198,6 @@ static bool subject_named(const struct subject *subject, struct str text, bool b
 static int answers_name_them(struct db *db, int64_t inbox_id, const struct subject *subject, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_ANSWERS, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, inbox_id);
     int rc;
     while ((rc = stmt_row(st, err)) == 1)
@@ -234,8 +211,6 @@ static int answers_name_them(struct db *db, int64_t inbox_id, const struct subje
 static int save_body(struct db *db, int64_t id, struct str body, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_BODY, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
     stmt_text(st, 2, body);
     return stmt_run(st, NULL, err);
@@ -263,8 +238,6 @@ static int clean_bodies(struct db *db, const char *sql, int64_t a, const struct 
     struct str *bodies = NULL;
     size_t n = 0, size = 0;
     struct stmt *st = db_stmt(db, sql, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, a);
     int rc;
     while ((rc = stmt_row(st, err)) == 1) {

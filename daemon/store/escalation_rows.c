@@ -3,6 +3,8 @@
 
 #include "store/escalation_rows.h"
 
+#include "store/rows.h"
+
 #define COLUMNS                                                                                                          \
     "id, patient_id, address_id, inbox_id, state, tier, reached_human, safe, asked_flag, asks, asked_utc, step, round,"  \
     " team_next_utc, patient_next_utc, reasks, taken_by, taken_utc, opened_utc, closed_utc, closed_by, outcome, steps,"  \
@@ -49,8 +51,8 @@ static const char SQL_FLAG[] =
     " tier = CASE WHEN excluded.tier > tier THEN excluded.tier ELSE tier END,"
     " certainty = CASE WHEN excluded.certainty > certainty THEN excluded.certainty ELSE certainty END,"
     " denied = excluded.denied";
-static const char SQL_FLAGS[] = "SELECT flag, tier, certainty, inbox_id, first_utc, last_utc, denied FROM escalation_flag"
-                                " WHERE escalation_id = ?1 ORDER BY tier DESC, certainty DESC, id";
+static const char SQL_FLAGS[] = "SELECT flag, tier, certainty, inbox_id, first_utc, last_utc, denied, escalation_id"
+                                " FROM escalation_flag WHERE escalation_id = ?1 ORDER BY tier DESC, certainty DESC, id";
 static const char SQL_DENY[] = "UPDATE escalation_flag SET denied = 1 WHERE escalation_id = ?1 AND flag = ?2";
 static const char SQL_FLAG_LAST[] = "SELECT max(last_utc) FROM escalation_flag WHERE patient_id = ?1 AND flag = ?2";
 
@@ -90,9 +92,9 @@ static void bind(struct stmt *st, const struct escalation *e)
     stmt_int(st, 29, e->patient_wait_s);
 }
 
-static struct escalation read_row(struct stmt *st, struct arena *arena)
+static void take(struct stmt *st, struct arena *arena, void *row)
 {
-    return (struct escalation){
+    *(struct escalation *)row = (struct escalation){
         .id = stmt_col_int(st, 0),
         .patient_id = stmt_col_int(st, 1),
         .address_id = stmt_col_int(st, 2),
@@ -127,8 +129,6 @@ static struct escalation read_row(struct stmt *st, struct arena *arena)
 int escalation_rows_open(struct db *db, const struct escalation *escalation, int64_t *id, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_OPEN, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 2, escalation->patient_id);
     stmt_int(st, 3, escalation->address_id);
     stmt_int(st, 4, escalation->inbox_id);
@@ -140,8 +140,6 @@ int escalation_rows_open(struct db *db, const struct escalation *escalation, int
 int escalation_rows_save(struct db *db, const struct escalation *escalation, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SAVE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, escalation->id);
     bind(st, escalation);
     int64_t n = 0;
@@ -153,8 +151,6 @@ int escalation_rows_save(struct db *db, const struct escalation *escalation, str
 static int run_at(struct db *db, const char *sql, int64_t utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, sql, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, utc);
     return stmt_run(st, NULL, err);
 }
@@ -167,98 +163,55 @@ int escalation_rows_not_longer(struct db *db, int64_t now_utc, struct err *err)
 int escalation_rows_put_off(struct db *db, int64_t id, int64_t until_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PUT_OFF, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
     stmt_int(st, 2, until_utc);
     return stmt_run(st, NULL, err);
 }
 
-static int read_one(struct stmt *st, struct arena *arena, struct escalation *out, struct err *err)
-{
-    int rc = stmt_row(st, err);
-    if (rc == 1) {
-        *out = read_row(st, arena);
-        stmt_done(st);
-    }
-    return rc;
-}
-
 int escalation_rows_get(struct db *db, int64_t id, struct arena *arena, struct escalation *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_GET, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
-    return read_one(st, arena, out, err);
+    return rows_one(st, take, arena, out, err);
 }
 
 int escalation_rows_of(struct db *db, int64_t patient_id, struct arena *arena, struct escalation *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_OF, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
-    return read_one(st, arena, out, err);
-}
-
-/* All rows of a bound statement, at most limit. */
-static int read_all(struct stmt *st, size_t limit, struct arena *arena, struct escalation **out, size_t *n, struct err *err)
-{
-    *n = 0;
-    *out = NULL;
-    int rc = stmt_row(st, err); /* mostly there is none, and no room is needed */
-    if (rc == 1 && (*out = arena_array_raw(arena, limit, sizeof **out)) == NULL) {
-        stmt_done(st);
-        return err_set(err, ERR_NOMEM, "out of memory");
-    }
-    for (; rc == 1; rc = stmt_row(st, err))
-        (*out)[(*n)++] = read_row(st, arena);
-    return rc;
+    return rows_one(st, take, arena, out, err);
 }
 
 int escalation_rows_list(struct db *db, size_t limit, struct arena *arena, struct escalation **out, size_t *n, struct err *err)
 {
     size_t most = limit > 0 ? limit : 100;
     struct stmt *st = db_stmt(db, SQL_LIST, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, (int64_t)most);
-    return read_all(st, most, arena, out, n, err);
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 int escalation_rows_false(struct db *db, size_t limit, struct arena *arena, struct escalation **out, size_t *n, struct err *err)
 {
     size_t most = limit > 0 ? limit : 100;
     struct stmt *st = db_stmt(db, SQL_FALSE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, (int64_t)most);
-    return read_all(st, most, arena, out, n, err);
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 int escalation_rows_heard(struct db *db, int64_t patient_id, int64_t *utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_HEARD, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
-    if (stmt_row(st, err) < 0)
-        return -1;
-    *utc = stmt_col_int(st, 0);
-    stmt_done(st);
-    return 0;
+    return stmt_number(st, utc, err);
 }
 
 int escalation_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *arena, struct escalation **out, size_t *n,
                         struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_DUE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, (int64_t)limit);
     stmt_int(st, 2, now_utc);
-    return read_all(st, limit, arena, out, n, err);
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 int escalation_rows_next_due(struct db *db, int64_t *utc, struct err *err)
@@ -269,8 +222,6 @@ int escalation_rows_next_due(struct db *db, int64_t *utc, struct err *err)
 int escalation_rows_flag(struct db *db, const struct escalation_flag *flag, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_FLAG, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, flag->escalation_id);
     stmt_text(st, 2, flag->flag);
     stmt_int(st, 3, flag->tier);
@@ -282,48 +233,31 @@ int escalation_rows_flag(struct db *db, const struct escalation_flag *flag, stru
     return stmt_run(st, NULL, err);
 }
 
+static void take_flag(struct stmt *st, struct arena *arena, void *row)
+{
+    *(struct escalation_flag *)row = (struct escalation_flag){
+        .escalation_id = stmt_col_int(st, 7),
+        .flag = stmt_col_copy(st, 0, arena),
+        .tier = (enum tier)stmt_col_int(st, 1),
+        .certainty = (enum certainty)stmt_col_int(st, 2),
+        .inbox_id = stmt_col_int(st, 3),
+        .first_utc = stmt_col_int(st, 4),
+        .last_utc = stmt_col_int(st, 5),
+        .denied = stmt_col_int(st, 6) != 0,
+    };
+}
+
 int escalation_rows_flags(struct db *db, int64_t escalation_id, struct arena *arena, struct escalation_flag **out, size_t *n,
                           struct err *err)
 {
-    size_t size = 0;
-    *out = NULL;
-    *n = 0;
     struct stmt *st = db_stmt(db, SQL_FLAGS, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, escalation_id);
-    int rc;
-    while ((rc = stmt_row(st, err)) == 1) {
-        if (*n == size) {
-            size = size > 0 ? size * 2 : 8;
-            struct escalation_flag *more = arena_array_raw(arena, size, sizeof *more);
-            if (more == NULL) {
-                stmt_done(st);
-                return err_set(err, ERR_NOMEM, "out of memory");
-            }
-            for (size_t i = 0; i < *n; i++)
-                more[i] = (*out)[i];
-            *out = more;
-        }
-        (*out)[(*n)++] = (struct escalation_flag){
-            .escalation_id = escalation_id,
-            .flag = stmt_col_copy(st, 0, arena),
-            .tier = (enum tier)stmt_col_int(st, 1),
-            .certainty = (enum certainty)stmt_col_int(st, 2),
-            .inbox_id = stmt_col_int(st, 3),
-            .first_utc = stmt_col_int(st, 4),
-            .last_utc = stmt_col_int(st, 5),
-            .denied = stmt_col_int(st, 6) != 0,
-        };
-    }
-    return rc;
+    return rows_all(st, take_flag, sizeof **out, arena, out, n, err);
 }
 
 int escalation_rows_deny(struct db *db, int64_t escalation_id, struct str flag, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_DENY, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, escalation_id);
     stmt_text(st, 2, flag);
     return stmt_run(st, NULL, err);
@@ -332,8 +266,6 @@ int escalation_rows_deny(struct db *db, int64_t escalation_id, struct str flag, 
 int escalation_rows_flag_last(struct db *db, int64_t patient_id, struct str flag, int64_t *utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_FLAG_LAST, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_text(st, 2, flag);
     if (stmt_row(st, err) < 0)

@@ -38,8 +38,6 @@ static int by_kind(struct db *db, const char *sql, int64_t *counts, size_t n, st
 static int one(struct db *db, const char *sql, int64_t bound, int64_t *value, struct err *err)
 {
     struct stmt *st = db_stmt(db, sql, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, bound);
     int rc = stmt_row(st, err);
     if (rc == 1) {
@@ -70,8 +68,6 @@ int figure_rows_now(struct db *db, struct figures *out, struct err *err)
 int figure_rows_unconfirmed(struct db *db, struct str channel, int64_t *utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_UNCONFIRMED, err);
-    if (st == NULL)
-        return -1;
     stmt_text(st, 1, channel);
     int rc = stmt_row(st, err);
     *utc = rc == 1 ? stmt_col_int(st, 0) : 0;
@@ -82,8 +78,6 @@ int figure_rows_unconfirmed(struct db *db, struct str channel, int64_t *utc, str
 int figure_rows_alerts(struct db *db, int64_t since_utc, int64_t *n, int64_t *n_false, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_OPENED, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, since_utc);
     if (stmt_row(st, err) < 0)
         return -1;

@@ -78,8 +78,6 @@ out:
 int inbox_rows_gaps(struct db *db, struct str channel, int64_t *last_utc, int64_t *longest_s, int64_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_GAPS, err);
-    if (st == NULL)
-        return -1;
     stmt_text(st, 1, channel);
     if (stmt_row(st, err) < 0)
         return -1;
@@ -93,8 +91,6 @@ int inbox_rows_gaps(struct db *db, struct str channel, int64_t *last_utc, int64_
 int inbox_rows_done(struct db *db, int64_t id, const char *outcome, struct str diary, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_DONE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
     stmt_cstr(st, 2, outcome);
     stmt_text(st, 3, diary);
@@ -104,8 +100,6 @@ int inbox_rows_done(struct db *db, int64_t id, const char *outcome, struct str d
 static int read_one(struct db *db, int64_t id, struct arena *arena, struct inbox_row *out, int64_t *prev, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_GET, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
     int rc = stmt_row(st, err);
     if (rc != 1)
@@ -142,8 +136,6 @@ int inbox_rows_before(struct db *db, int64_t id, struct arena *arena, struct inb
 int inbox_rows_pass(struct db *db, int64_t id, int64_t patient_id, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PASS, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
     stmt_int(st, 2, patient_id);
     return stmt_run(st, NULL, err);
@@ -159,8 +151,6 @@ static int walk_begin(struct db *db, int64_t patient_id, struct walk *walk, stru
 {
     walk->n = 0;
     struct stmt *st = db_stmt(db, SQL_HEADS, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     int rc;
     while ((rc = stmt_row(st, err)) == 1 && walk->n < MAX_HEADS)
@@ -210,8 +200,6 @@ int inbox_rows_since(struct db *db, int64_t address_id, int64_t since_utc, int64
 {
     *n = 0;
     struct stmt *st = db_stmt(db, SQL_HEAD, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, address_id);
     int rc = stmt_row(st, err);
     if (rc < 0)

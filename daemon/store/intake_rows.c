@@ -3,9 +3,9 @@
 
 #include "store/intake_rows.h"
 
-#define COLUMNS "patient_id, address_id, state, place, missing, puts, reminded, begun_utc, asked_utc, next_utc"
+#include "store/rows.h"
 
-enum { SAID_MAX = 100 };
+#define COLUMNS "patient_id, address_id, state, place, missing, puts, reminded, begun_utc, asked_utc, next_utc"
 
 static const char SQL_GET[] = "SELECT " COLUMNS " FROM intake WHERE patient_id = ?1";
 static const char SQL_PUT[] =
@@ -21,9 +21,10 @@ static const char SQL_SAY[] = "INSERT INTO intake_said (patient_id, item, value,
                               " at_utc = excluded.at_utc";
 static const char SQL_FORGET[] = "DELETE FROM intake_said WHERE patient_id = ?1 AND item = ?2";
 
-static void take(struct stmt *st, struct intake *out)
+static void take(struct stmt *st, struct arena *arena, void *row)
 {
-    *out = (struct intake){
+    (void)arena;
+    *(struct intake *)row = (struct intake){
         .patient_id = stmt_col_int(st, 0),
         .address_id = stmt_col_int(st, 1),
         .state = (int)stmt_col_int(st, 2),
@@ -40,22 +41,13 @@ static void take(struct stmt *st, struct intake *out)
 int intake_rows_get(struct db *db, int64_t patient_id, struct intake *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_GET, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
-    int rc = stmt_row(st, err);
-    if (rc == 1) {
-        take(st, out);
-        stmt_done(st);
-    }
-    return rc;
+    return rows_one(st, take, NULL, out, err);
 }
 
 int intake_rows_put(struct db *db, const struct intake *intake, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PUT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, intake->patient_id);
     stmt_int(st, 2, intake->address_id);
     stmt_int(st, 3, intake->state);
@@ -72,22 +64,9 @@ int intake_rows_put(struct db *db, const struct intake *intake, struct err *err)
 int intake_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *arena, struct intake **out, size_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_DUE, err);
-    int rc;
-    *n = 0;
-    if (st == NULL)
-        return -1;
-    *out = arena_array(arena, limit + 1, sizeof **out);
-    if (*out == NULL) {
-        stmt_done(st);
-        return err_set(err, ERR_NOMEM, "intake");
-    }
     stmt_int(st, 1, now_utc);
     stmt_int(st, 2, (int64_t)limit);
-    while ((rc = stmt_row(st, err)) == 1 && *n < limit)
-        take(st, &(*out)[(*n)++]);
-    if (rc == 1)
-        stmt_done(st);
-    return rc < 0 ? -1 : 0;
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 int intake_rows_next_due(struct db *db, int64_t *utc, struct err *err)
@@ -95,32 +74,26 @@ int intake_rows_next_due(struct db *db, int64_t *utc, struct err *err)
     return stmt_number(db_stmt(db, SQL_NEXT, err), utc, err);
 }
 
+static void take_said(struct stmt *st, struct arena *arena, void *row)
+{
+    *(struct intake_said_row *)row = (struct intake_said_row){
+        .item = stmt_col_copy(st, 0, arena),
+        .value = stmt_col_int(st, 1),
+        .by = stmt_col_copy(st, 2, arena),
+        .at_utc = stmt_col_int(st, 3),
+    };
+}
+
 int intake_rows_said(struct db *db, int64_t patient_id, struct arena *arena, struct intake_said_row **out, size_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SAID, err);
-    int rc;
-    *n = 0;
-    if (st == NULL)
-        return -1;
-    *out = arena_array(arena, SAID_MAX, sizeof **out);
-    if (*out == NULL) {
-        stmt_done(st);
-        return err_set(err, ERR_NOMEM, "intake");
-    }
     stmt_int(st, 1, patient_id);
-    while ((rc = stmt_row(st, err)) == 1 && *n < SAID_MAX)
-        (*out)[(*n)++] = (struct intake_said_row){ .item = stmt_col_copy(st, 0, arena), .value = stmt_col_int(st, 1),
-                                                   .by = stmt_col_copy(st, 2, arena), .at_utc = stmt_col_int(st, 3) };
-    if (rc == 1)
-        stmt_done(st);
-    return rc < 0 ? -1 : 0;
+    return rows_all(st, take_said, sizeof **out, arena, out, n, err);
 }
 
 int intake_rows_say(struct db *db, int64_t patient_id, const struct intake_said_row *said, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SAY, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_text(st, 2, said->item);
     stmt_int(st, 3, said->value);
@@ -132,8 +105,6 @@ int intake_rows_say(struct db *db, int64_t patient_id, const struct intake_said_
 int intake_rows_forget(struct db *db, int64_t patient_id, struct str item, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_FORGET, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_text(st, 2, item);
     return stmt_run(st, NULL, err);

@@ -26,8 +26,6 @@ static const char SQL_TEXT[] = "UPDATE inbox SET patient_id = ?3 WHERE id = ?1 A
 static int one(struct db *db, const char *sql, int64_t id, int64_t *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, sql, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
     int rc = stmt_row(st, err);
     *out = rc == 1 ? stmt_col_int(st, 0) : 0;

@@ -12,8 +12,6 @@ static const char SQL_PUT[] = "INSERT INTO meta (name, value) VALUES (?1, ?2)"
 int meta_rows_get(struct db *db, const char *name, struct arena *arena, struct str *value, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_GET, err);
-    if (st == NULL)
-        return -1;
     stmt_cstr(st, 1, name);
     int rc = stmt_row(st, err);
     if (rc == 1) {
@@ -26,8 +24,6 @@ int meta_rows_get(struct db *db, const char *name, struct arena *arena, struct s
 int meta_rows_put(struct db *db, const char *name, struct str value, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PUT, err);
-    if (st == NULL)
-        return -1;
     stmt_cstr(st, 1, name);
     stmt_blob(st, 2, value);
     return stmt_run(st, NULL, err);
@@ -36,8 +32,6 @@ int meta_rows_put(struct db *db, const char *name, struct str value, struct err 
 int meta_rows_count(struct db *db, const char *name, int64_t *value, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_GET, err);
-    if (st == NULL)
-        return -1;
     stmt_cstr(st, 1, name);
     int rc = stmt_row(st, err);
     if (rc < 0)

@@ -3,6 +3,8 @@
 
 #include "store/observation_rows.h"
 
+#include "store/rows.h"
+
 #define COLUMNS                                                                                                          \
     "id, patient_id, inbox_id, at_utc, local_date, local_min, code, value, value_high, text, detail, dose_ug, count_tenths," \
     " earlier"
@@ -47,9 +49,9 @@ static const char *copy_or_null(struct stmt *st, int i, struct arena *arena)
     return stmt_col_is_null(st, i) ? NULL : stmt_col_copy(st, i, arena).s;
 }
 
-static struct diary_entry read_row(struct stmt *st, struct arena *arena)
+static void take(struct stmt *st, struct arena *arena, void *row)
 {
-    return (struct diary_entry){
+    *(struct diary_entry *)row = (struct diary_entry){
         .id = stmt_col_int(st, 0),
         .patient_id = stmt_col_int(st, 1),
         .inbox_id = stmt_col_int(st, 2),
@@ -99,8 +101,6 @@ int observation_rows_put(struct db *db, struct diary_entry *entries, size_t n, s
 int observation_rows_last_text(struct db *db, int64_t patient_id, int64_t inbox_id, int64_t since_utc, int64_t *last, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_LAST_TEXT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, inbox_id);
     stmt_int(st, 3, since_utc);
@@ -119,8 +119,6 @@ int observation_rows_undo(struct db *db, int64_t patient_id, int64_t inbox_id, i
     if (rc != 1)
         return rc;
     struct stmt *st = db_stmt(db, SQL_SUPERSEDE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, *undone_inbox_id);
     stmt_int(st, 3, inbox_id);
@@ -130,8 +128,6 @@ int observation_rows_undo(struct db *db, int64_t patient_id, int64_t inbox_id, i
 int observation_rows_restore(struct db *db, int64_t patient_id, int64_t inbox_id, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_RESTORE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, inbox_id);
     return stmt_run(st, NULL, err);
@@ -140,8 +136,6 @@ int observation_rows_restore(struct db *db, int64_t patient_id, int64_t inbox_id
 int observation_rows_supersede(struct db *db, int64_t patient_id, int64_t id, int64_t inbox_id, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SUPERSEDE_ONE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, id);
     stmt_int(st, 3, inbox_id);
@@ -151,8 +145,6 @@ int observation_rows_supersede(struct db *db, int64_t patient_id, int64_t id, in
 int observation_rows_pass(struct db *db, int64_t from_patient, int64_t to_patient, int64_t inbox_id, int64_t by, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_COPY, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, from_patient);
     stmt_int(st, 2, to_patient);
     stmt_int(st, 3, inbox_id);
@@ -167,8 +159,6 @@ int observation_rows_pass(struct db *db, int64_t from_patient, int64_t to_patien
 int observation_rows_supersede_since(struct db *db, int64_t patient_id, int64_t from_inbox_id, int64_t by, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SUPERSEDE_SINCE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, from_inbox_id);
     stmt_int(st, 3, by);
@@ -178,65 +168,31 @@ int observation_rows_supersede_since(struct db *db, int64_t patient_id, int64_t 
 int observation_rows_days(struct db *db, int64_t patient_id, int32_t from_date, int32_t to_date, struct arena *arena,
                           struct diary_entry **out, size_t *n, struct err *err)
 {
-    size_t size = 0;
-    *out = NULL;
-    *n = 0;
     struct stmt *st = db_stmt(db, SQL_DAYS, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, from_date);
     stmt_int(st, 3, to_date);
-    int rc;
-    while ((rc = stmt_row(st, err)) == 1) {
-        if (*n == size) {
-            size = size > 0 ? size * 2 : 16;
-            struct diary_entry *more = arena_array_raw(arena, size, sizeof *more);
-            if (more == NULL) {
-                stmt_done(st);
-                return err_set(err, ERR_NOMEM, "out of memory");
-            }
-            for (size_t i = 0; i < *n; i++)
-                more[i] = (*out)[i];
-            *out = more;
-        }
-        (*out)[(*n)++] = read_row(st, arena);
-    }
-    return rc;
-}
-
-static int read_one(struct stmt *st, struct arena *arena, struct diary_entry *out, struct err *err)
-{
-    int rc = stmt_row(st, err);
-    if (rc == 1) {
-        *out = read_row(st, arena);
-        stmt_done(st);
-    }
-    return rc;
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 int observation_rows_last(struct db *db, int64_t patient_id, enum observation_code code, struct arena *arena,
                           struct diary_entry *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_LAST, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_cstr(st, 2, OBSERVATION_KINDS[code].name);
-    return read_one(st, arena, out, err);
+    return rows_one(st, take, arena, out, err);
 }
 
 int observation_rows_last_of(struct db *db, int64_t patient_id, enum observation_code code, const char *text, const char *detail,
                              struct arena *arena, struct diary_entry *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_LAST_OF, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_cstr(st, 2, OBSERVATION_KINDS[code].name);
     text_or_null(st, 3, text);
     text_or_null(st, 4, detail);
-    return read_one(st, arena, out, err);
+    return rows_one(st, take, arena, out, err);
 }
 
 int observation_rows_med_days(struct db *db, int64_t patient_id, int32_t from_date, int32_t to_date, struct arena *arena,
@@ -246,8 +202,6 @@ int observation_rows_med_days(struct db *db, int64_t patient_id, int32_t from_da
     *n = 0;
     *out = NULL;
     struct stmt *st = db_stmt(db, SQL_MED_DAYS, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, from_date);
     stmt_int(st, 3, to_date);

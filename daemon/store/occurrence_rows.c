@@ -3,6 +3,8 @@
 
 #include "store/occurrence_rows.h"
 
+#include "store/rows.h"
+
 _Static_assert(OCCURRENCE_OPEN == 0 && OCCURRENCE_DONE == 1 && OCCURRENCE_PARTLY == 2 && OCCURRENCE_SNOOZED == 4,
                "the schema and the statements name these numbers");
 
@@ -44,9 +46,10 @@ static void bind(struct stmt *st, const struct occurrence *o)
     stmt_int(st, 16, o->inbox_id);
 }
 
-static struct occurrence read_row(struct stmt *st)
+static void take(struct stmt *st, struct arena *arena, void *row)
 {
-    return (struct occurrence){
+    (void)arena;
+    *(struct occurrence *)row = (struct occurrence){
         .id = stmt_col_int(st, 0),
         .plan_id = stmt_col_int(st, 1),
         .patient_id = stmt_col_int(st, 2),
@@ -69,8 +72,6 @@ static struct occurrence read_row(struct stmt *st)
 int occurrence_rows_add(struct db *db, const struct occurrence *o, int64_t *id, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_ADD, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 2, o->plan_id);
     stmt_int(st, 3, o->patient_id);
     stmt_int(st, 4, o->local_date);
@@ -83,8 +84,6 @@ int occurrence_rows_add(struct db *db, const struct occurrence *o, int64_t *id, 
 int occurrence_rows_save(struct db *db, const struct occurrence *o, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SAVE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, o->id);
     bind(st, o);
     return stmt_run(st, NULL, err);
@@ -93,91 +92,47 @@ int occurrence_rows_save(struct db *db, const struct occurrence *o, struct err *
 int occurrence_rows_get(struct db *db, int64_t id, struct occurrence *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_GET, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
-    int rc = stmt_row(st, err);
-    if (rc == 1) {
-        *out = read_row(st);
-        stmt_done(st);
-    }
-    return rc;
-}
-
-/* All rows of a statement whose values are bound. */
-static int read_all(struct stmt *st, struct arena *arena, struct occurrence **out, size_t *n, struct err *err)
-{
-    size_t size = 0;
-    int rc;
-    *n = 0;
-    *out = NULL;
-    while ((rc = stmt_row(st, err)) == 1) {
-        if (*n == size) {
-            size_t more = size > 0 ? size * 2 : 16;
-            struct occurrence *grown = arena_array(arena, more, sizeof *grown);
-            if (grown == NULL) {
-                stmt_done(st);
-                return err_set(err, ERR_NOMEM, "occurrences");
-            }
-            for (size_t i = 0; i < *n; i++)
-                grown[i] = (*out)[i];
-            *out = grown;
-            size = more;
-        }
-        (*out)[(*n)++] = read_row(st);
-    }
-    return rc;
+    return rows_one(st, take, NULL, out, err);
 }
 
 int occurrence_rows_open(struct db *db, int64_t patient_id, int64_t since_utc, struct arena *arena, struct occurrence **out,
                          size_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_OPEN, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, since_utc);
-    return read_all(st, arena, out, n, err);
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 int occurrence_rows_of_kind(struct db *db, int64_t patient_id, enum plan_kind kind, int32_t from_date, int32_t to_date,
                             struct arena *arena, struct occurrence **out, size_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_KIND, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, from_date);
     stmt_int(st, 3, to_date);
     stmt_int(st, 4, kind);
-    return read_all(st, arena, out, n, err);
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 int occurrence_rows_days(struct db *db, int64_t patient_id, int32_t from_date, int32_t to_date, struct arena *arena,
                          struct occurrence **out, size_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_DAYS, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, from_date);
     stmt_int(st, 3, to_date);
-    return read_all(st, arena, out, n, err);
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 int occurrence_rows_done(struct db *db, int64_t plan_id, int32_t from_date, int32_t to_date, int64_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_DONE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, plan_id);
     stmt_int(st, 2, from_date);
     stmt_int(st, 3, to_date);
-    if (stmt_row(st, err) < 0)
-        return -1;
-    *n = stmt_col_int(st, 0);
-    stmt_done(st);
-    return 0;
+    return stmt_number(st, n, err);
 }
 
 int occurrence_rows_again(struct db *db, int64_t now_utc, size_t limit, struct arena *arena, int64_t **patient_ids, size_t *n,
@@ -188,8 +143,6 @@ int occurrence_rows_again(struct db *db, int64_t now_utc, size_t limit, struct a
     if (*patient_ids == NULL)
         return err_set(err, ERR_NOMEM, "occurrences");
     struct stmt *st = db_stmt(db, SQL_AGAIN, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, now_utc);
     stmt_int(st, 2, (int64_t)limit);
     int rc;
@@ -206,8 +159,6 @@ int occurrence_rows_next_due(struct db *db, int64_t *utc, struct err *err)
 int occurrence_rows_put_off(struct db *db, int64_t patient_id, int64_t now_utc, int64_t until_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PUT_OFF, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, now_utc);
     stmt_int(st, 3, until_utc);

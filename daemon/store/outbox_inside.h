@@ -6,14 +6,15 @@
 
 #include "store/outbox_rows.h"
 
-/* As outbox_row_read takes them; what a query wants beyond them comes behind. */
+/* As outbox_row_take takes them; what a query wants beyond them comes behind. */
 #define OUTBOX_COLUMNS                                                                                                          \
     "o.id, o.class, o.state, o.channel, a.address, o.address_id, o.patient_id, o.despite_stop, o.body, o.not_before_utc,"  \
     " o.expires_utc, o.attempts, o.next_try_utc, o.provider_id, o.cause, o.cause_id, o.slot, o.made_utc, o.changed_utc, o.picture"
 #define OUTBOX_FROM " FROM outbox o JOIN address a ON a.id = o.address_id "
 enum { OUTBOX_N_COLUMNS = 20 };
 
-struct outbound outbox_row_read(struct stmt *stmt, struct arena *arena);
+/* A row_take of a struct outbound. */
+void outbox_row_take(struct stmt *stmt, struct arena *arena, void *row);
 
 /* "escalation:3" into its word and number. */
 int outbox_cause_split(struct str cause, struct str *word, int64_t *id, struct err *err);

@@ -77,8 +77,6 @@ static int must_wait(struct db *db, const struct outbox_desk *desk, const struct
     if (urgent(message->class))
         return 0;
     struct stmt *st = db_stmt(db, SQL_BEFORE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, message->address_id);
     stmt_int(st, 2, before_id);
     stmt_int(st, 3, message->class);
@@ -121,8 +119,6 @@ static int note_lease(struct outbox_desk *desk, const struct outbound *message, 
 static int consent_of(struct db *db, int64_t address_id, enum consent *consent, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_CONSENT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, address_id);
     int rc = stmt_row(st, err);
     if (rc != 1)
@@ -293,8 +289,6 @@ int outbox_rows_put(struct db *db, struct outbox_desk *desk, const struct outbou
 static int update_row(struct db *db, const char *sql, int64_t id, int64_t number, struct str text, struct err *err)
 {
     struct stmt *st = db_stmt(db, sql, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
     if (sql == SQL_BODY)
         stmt_text(st, 2, text);
@@ -343,8 +337,6 @@ static int lease_one(struct db *db, struct outbox_desk *desk, struct outbox_cred
     if (goes != 1)
         return goes;
     struct stmt *st = db_stmt(db, SQL_LEASE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, PLANTED(PLANTED_LEASE_FORGOTTEN) ? 0 : row->id);
     stmt_int(st, 2, desk->boot);
     if (stmt_run(st, NULL, err) < 0)
@@ -361,8 +353,6 @@ static int lease_class(struct db *db, struct outbox_desk *desk, struct outbox_cr
     struct outbound *rows = NULL;
     enum consent *consents = NULL;
     struct stmt *st = db_stmt(db, SQL_QUEUED, err);
-    if (st == NULL)
-        return -1;
     stmt_text(st, 1, credit->channel);
     stmt_int(st, 2, class);
     stmt_int(st, 3, desk->now_utc);
@@ -378,7 +368,7 @@ static int lease_class(struct db *db, struct outbox_desk *desk, struct outbox_cr
         return err_set(err, ERR_NOMEM, "out of memory");
     }
     for (; rc == 1; rc = stmt_row(st, err)) {
-        rows[n] = outbox_row_read(st, desk->arena);
+        outbox_row_take(st, desk->arena, &rows[n]);
         consents[n++] = (enum consent)stmt_col_int(st, OUTBOX_N_COLUMNS);
     }
     for (size_t i = 0; rc == 0 && i < n && has_credit(credit, class); i++)

@@ -4,6 +4,8 @@
 
 #include "store/outbox_inside.h"
 
+#include "store/rows.h"
+
 _Static_assert(OUT_QUEUED == 0 && OUT_SENDING == 1 && OUT_SENT == 2 && OUT_EXPIRED == 5 && OUT_UNCERTAIN == 6 && OUT_WITHDRAWN == 7
                    && CLASS_REMINDER == 3,
                "the schema and the statements name these numbers");
@@ -62,9 +64,10 @@ int outbox_cause_split(struct str cause, struct str *word, int64_t *id, struct e
     return err_set(err, ERR_RANGE, "an outbox cause is WORD:NUMBER");
 }
 
-struct outbound outbox_row_read(struct stmt *st, struct arena *arena)
+void outbox_row_take(struct stmt *st, struct arena *arena, void *row)
 {
-    struct outbound out = {
+    struct outbound *out = row;
+    *out = (struct outbound){
         .id = stmt_col_int(st, 0),
         .class = (enum outbound_class)stmt_col_int(st, 1),
         .state = (enum outbound_state)stmt_col_int(st, 2),
@@ -85,25 +88,12 @@ struct outbound outbox_row_read(struct stmt *st, struct arena *arena)
         .picture = stmt_col_copy(st, 19, arena),
     };
     struct str word = stmt_col_text(st, 14);
-    out.cause = str_of(arena_printf(arena, "%.*s:%lld", (int)word.n, word.s, (long long)stmt_col_int(st, 15)));
-    return out;
-}
-
-static int read_one(struct stmt *st, struct arena *arena, struct outbound *out, struct err *err)
-{
-    int rc = stmt_row(st, err);
-    if (rc == 1) {
-        *out = outbox_row_read(st, arena);
-        stmt_done(st);
-    }
-    return rc;
+    out->cause = str_of(arena_printf(arena, "%.*s:%lld", (int)word.n, word.s, (long long)stmt_col_int(st, 15)));
 }
 
 int outbox_row_move(struct db *db, int64_t id, enum outbound_state state, int provider_code, int64_t now_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_MOVE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
     stmt_int(st, 2, state);
     stmt_int(st, 3, provider_code);
@@ -116,10 +106,8 @@ int outbox_row_move(struct db *db, int64_t id, enum outbound_state state, int pr
 int outbox_rows_get(struct db *db, int64_t id, struct arena *arena, struct outbound *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_GET, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
-    return read_one(st, arena, out, err);
+    return rows_one(st, outbox_row_take, arena, out, err);
 }
 
 int outbox_rows_by_cause(struct db *db, struct str cause, struct str slot, struct arena *arena, struct outbound *out,
@@ -133,43 +121,30 @@ int outbox_rows_by_cause(struct db *db, struct str cause, struct str slot, struc
     stmt_text(st, 1, word);
     stmt_int(st, 2, cause_id);
     stmt_text(st, 3, slot);
-    return read_one(st, arena, out, err);
+    return rows_one(st, outbox_row_take, arena, out, err);
 }
 
 int outbox_rows_by_provider(struct db *db, struct str channel, struct str provider_id, struct arena *arena,
                             struct outbound *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_BY_PROVIDER, err);
-    if (st == NULL)
-        return -1;
     stmt_text(st, 1, channel);
     stmt_text(st, 2, provider_id);
-    return read_one(st, arena, out, err);
+    return rows_one(st, outbox_row_take, arena, out, err);
 }
 
 int outbox_rows_in_doubt(struct db *db, int64_t boot, size_t limit, struct arena *arena, struct outbound **out, size_t *n,
                          struct err *err)
 {
-    *n = 0;
-    *out = arena_array_raw(arena, limit, sizeof **out);
     struct stmt *st = db_stmt(db, SQL_IN_DOUBT, err);
-    if (st == NULL)
-        return -1;
-    if (*out == NULL)
-        return err_set(err, ERR_NOMEM, "out of memory");
     stmt_int(st, 1, boot);
     stmt_int(st, 2, (int64_t)limit);
-    int rc;
-    while ((rc = stmt_row(st, err)) == 1)
-        (*out)[(*n)++] = outbox_row_read(st, arena);
-    return rc;
+    return rows_all(st, outbox_row_take, sizeof **out, arena, out, n, err);
 }
 
 int outbox_rows_adopt(struct db *db, int64_t id, int64_t boot, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_ADOPT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
     stmt_int(st, 2, boot);
     return stmt_run(st, NULL, err);
@@ -178,8 +153,6 @@ int outbox_rows_adopt(struct db *db, int64_t id, int64_t boot, struct err *err)
 int outbox_rows_knows(struct db *db, int64_t address_id, struct str provider_id, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_KNOWS, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, address_id);
     stmt_text(st, 2, provider_id);
     int rc = stmt_row(st, err);
@@ -193,8 +166,6 @@ int outbox_rows_knows(struct db *db, int64_t address_id, struct str provider_id,
 int outbox_rows_sent(struct db *db, const struct send_result *result, int64_t now_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SENT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, result->outbox_id);
     stmt_text(st, 2, result->provider_id);
     stmt_int(st, 3, result->receipt_by_provider_id);
@@ -206,8 +177,6 @@ int outbox_rows_sent(struct db *db, const struct send_result *result, int64_t no
 int outbox_rows_retry(struct db *db, int64_t id, int64_t next_try_utc, bool attempted, int64_t now_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_RETRY, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
     stmt_int(st, 2, next_try_utc);
     stmt_int(st, 3, attempted ? 0 : 1);
@@ -218,8 +187,6 @@ int outbox_rows_retry(struct db *db, int64_t id, int64_t next_try_utc, bool atte
 static int state_of(struct db *db, int64_t id, enum outbound_state *state, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_STATE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
     int rc = stmt_row(st, err);
     if (rc == 1) {
@@ -264,8 +231,6 @@ int outbox_rows_receipt(struct db *db, int64_t id, enum outbound_state state, in
 int outbox_rows_without_picture(struct db *db, int64_t id, int64_t now_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PICTURE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
     stmt_int(st, 2, now_utc);
     return stmt_run(st, NULL, err);
@@ -274,8 +239,6 @@ int outbox_rows_without_picture(struct db *db, int64_t id, int64_t now_utc, stru
 int outbox_rows_part_delivered(struct db *db, int64_t id, struct str event, int *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PART, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
     stmt_text(st, 2, event.s != NULL ? event : STR(""));
     int rc = stmt_row(st, err);
@@ -298,21 +261,6 @@ int outbox_rows_withdraw(struct db *db, struct str cause, enum outbound_class on
     return stmt_run(st, n, err);
 }
 
-/* All rows of a bound statement, at most limit. */
-static int read_rows(struct stmt *st, size_t limit, struct arena *arena, struct outbound **out, size_t *n, struct err *err)
-{
-    int rc;
-    *n = 0;
-    *out = arena_array_raw(arena, limit, sizeof **out);
-    if (*out == NULL) {
-        stmt_done(st);
-        return err_set(err, ERR_NOMEM, "out of memory");
-    }
-    while ((rc = stmt_row(st, err)) == 1)
-        (*out)[(*n)++] = outbox_row_read(st, arena);
-    return rc;
-}
-
 int outbox_rows_of_cause(struct db *db, struct str cause, struct arena *arena, struct outbound **out, size_t *n, struct err *err)
 {
     struct str word;
@@ -323,25 +271,21 @@ int outbox_rows_of_cause(struct db *db, struct str cause, struct arena *arena, s
     stmt_text(st, 1, word);
     stmt_int(st, 2, cause_id);
     stmt_int(st, 3, OF_CAUSE_MAX);
-    return read_rows(st, OF_CAUSE_MAX, arena, out, n, err);
+    return rows_all(st, outbox_row_take, sizeof **out, arena, out, n, err);
 }
 
 int outbox_rows_late(struct db *db, int64_t made_by_utc, size_t limit, struct arena *arena, struct outbound **out, size_t *n,
                      struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_LATE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, made_by_utc);
     stmt_int(st, 2, (int64_t)limit);
-    return read_rows(st, limit, arena, out, n, err);
+    return rows_all(st, outbox_row_take, sizeof **out, arena, out, n, err);
 }
 
 int outbox_rows_touch(struct db *db, int64_t id, int64_t now_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_TOUCH, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
     stmt_int(st, 2, now_utc);
     return stmt_run(st, NULL, err);
@@ -360,19 +304,13 @@ int outbox_rows_rung(struct db *db, int64_t address_id, int64_t since_utc, int64
     stmt_int(st, 2, since_utc);
     stmt_int(st, 3, last - MADE_AMONG);
     stmt_int(st, 4, now_utc);
-    if (stmt_row(st, err) < 0)
-        return -1;
-    *n = stmt_col_int(st, 0);
-    stmt_done(st);
-    return 0;
+    return stmt_number(st, n, err);
 }
 
 int outbox_rows_reminders(struct db *db, int64_t patient_id, int64_t day_utc, int64_t hour_utc, int64_t *n_day, int64_t *n_hour,
                           struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_REMINDERS, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, day_utc);
     stmt_int(st, 3, hour_utc);
@@ -388,14 +326,8 @@ int outbox_rows_reminders(struct db *db, int64_t patient_id, int64_t day_utc, in
 int outbox_rows_next_due(struct db *db, int64_t now_utc, int64_t *utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_NEXT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, now_utc);
-    if (stmt_row(st, err) < 0)
-        return -1;
-    *utc = stmt_col_int(st, 0);
-    stmt_done(st);
-    return 0;
+    return stmt_number(st, utc, err);
 }
 
 int outbox_rows_waiting(struct db *db, struct str channel, int64_t now_utc, int64_t *n, struct err *err)

@@ -3,6 +3,8 @@
 
 #include "store/patient_rows.h"
 
+#include "store/rows.h"
+
 _Static_assert(PATIENT_ERASED == 5, "the statements name this number");
 
 #define COLUMNS                                                                                                          \
@@ -54,9 +56,9 @@ static void bind(struct stmt *st, const struct patient *p)
     stmt_int(st, 20, p->erase_utc);
 }
 
-static struct patient read_row(struct stmt *st, struct arena *arena)
+static void take(struct stmt *st, struct arena *arena, void *row)
 {
-    return (struct patient){
+    *(struct patient *)row = (struct patient){
         .id = stmt_col_int(st, 0),
         .state = (enum patient_state)stmt_col_int(st, 1),
         .name = stmt_col_copy(st, 2, arena),
@@ -83,8 +85,6 @@ static struct patient read_row(struct stmt *st, struct arena *arena)
 int patient_rows_add(struct db *db, const struct patient *patient, int64_t *id, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_ADD, err);
-    if (st == NULL)
-        return -1;
     bind(st, patient);
     return stmt_insert(st, id, err);
 }
@@ -92,22 +92,13 @@ int patient_rows_add(struct db *db, const struct patient *patient, int64_t *id, 
 int patient_rows_get(struct db *db, int64_t id, struct arena *arena, struct patient *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_GET, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
-    int rc = stmt_row(st, err);
-    if (rc == 1) {
-        *out = read_row(st, arena);
-        stmt_done(st);
-    }
-    return rc;
+    return rows_one(st, take, arena, out, err);
 }
 
 int patient_rows_save(struct db *db, const struct patient *patient, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SAVE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient->id);
     bind(st, patient);
     int64_t n = 0;
@@ -120,49 +111,27 @@ int patient_rows_list(struct db *db, enum patient_state state, int64_t after_id,
                       struct patient **out, size_t *n, struct err *err)
 {
     size_t most = limit > 0 ? limit : 100;
-    *n = 0;
-    *out = arena_array(arena, most, sizeof **out);
-    if (*out == NULL)
-        return err_set(err, ERR_NOMEM, "out of memory");
     struct stmt *st = db_stmt(db, state == PATIENT_STATE_COUNT ? SQL_LIST : SQL_LIST_STATE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, after_id);
     stmt_int(st, 2, (int64_t)most);
     if (state != PATIENT_STATE_COUNT)
         stmt_int(st, 3, state);
-    int rc;
-    while ((rc = stmt_row(st, err)) == 1)
-        (*out)[(*n)++] = read_row(st, arena);
-    return rc;
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 int patient_rows_count(struct db *db, enum patient_state state, int64_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, state == PATIENT_STATE_COUNT ? SQL_COUNT : SQL_COUNT_STATE, err);
-    if (st == NULL)
-        return -1;
     if (state != PATIENT_STATE_COUNT)
         stmt_int(st, 1, state);
-    if (stmt_row(st, err) < 0)
-        return -1;
-    *n = stmt_col_int(st, 0);
-    stmt_done(st);
-    return 0;
+    return stmt_number(st, n, err);
 }
 
 int patient_rows_erase_due(struct db *db, int64_t now_utc, struct arena *arena, struct patient *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_ERASE_DUE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, now_utc);
-    int rc = stmt_row(st, err);
-    if (rc == 1) {
-        *out = read_row(st, arena);
-        stmt_done(st);
-    }
-    return rc;
+    return rows_one(st, take, arena, out, err);
 }
 
 int patient_rows_erase_next(struct db *db, int64_t *utc, struct err *err)
@@ -178,8 +147,6 @@ int patient_rows_erase_next(struct db *db, int64_t *utc, struct err *err)
 int patient_rows_facts(struct db *db, int64_t patient_id, struct facts *facts, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_FACTS, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     int rc;
     while ((rc = stmt_row(st, err)) == 1) {
@@ -199,8 +166,6 @@ int patient_rows_fact_said(struct db *db, int64_t patient_id, enum fact fact, st
                            int64_t *at_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_FACT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_cstr(st, 2, FACT_NAMES[fact]);
     int rc = stmt_row(st, err);
@@ -223,8 +188,6 @@ int patient_rows_set_fact(struct db *db, int64_t patient_id, enum fact fact, int
                           struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SET_FACT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_cstr(st, 2, FACT_NAMES[fact]);
     stmt_int(st, 3, value);
@@ -236,8 +199,6 @@ int patient_rows_set_fact(struct db *db, int64_t patient_id, enum fact fact, int
 int patient_rows_forget_fact(struct db *db, int64_t patient_id, enum fact fact, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_FORGET_FACT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_cstr(st, 2, FACT_NAMES[fact]);
     return stmt_run(st, NULL, err);

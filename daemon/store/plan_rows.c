@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "store/rows.h"
+
 _Static_assert(PLAN_ACTIVE == 0 && PLAN_PAUSED == 1 && PLAN_OVER == 2 && PLAN_REMOVED == 3,
                "the schema and the statements name these numbers");
 
@@ -55,9 +57,9 @@ static void bind(struct stmt *st, const struct plan *p)
     stmt_int(st, 25, p->asked_utc);
 }
 
-static struct plan read_row(struct stmt *st, struct arena *arena)
+static void take(struct stmt *st, struct arena *arena, void *row)
 {
-    return (struct plan){
+    *(struct plan *)row = (struct plan){
         .id = stmt_col_int(st, 0),
         .patient_id = stmt_col_int(st, 1),
         .kind = (enum plan_kind)stmt_col_int(st, 2),
@@ -89,8 +91,6 @@ static struct plan read_row(struct stmt *st, struct arena *arena)
 int plan_rows_add(struct db *db, const struct plan *plan, int64_t *id, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_ADD, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 2, plan->patient_id);
     stmt_text(st, 13, plan->made_by);
     stmt_int(st, 14, plan->made_utc);
@@ -101,8 +101,6 @@ int plan_rows_add(struct db *db, const struct plan *plan, int64_t *id, struct er
 int plan_rows_save(struct db *db, const struct plan *plan, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SAVE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, plan->id);
     bind(st, plan);
     int64_t n = 0;
@@ -114,43 +112,15 @@ int plan_rows_save(struct db *db, const struct plan *plan, struct err *err)
 int plan_rows_get(struct db *db, int64_t id, struct arena *arena, struct plan *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_GET, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
-    int rc = stmt_row(st, err);
-    if (rc == 1) {
-        *out = read_row(st, arena);
-        stmt_done(st);
-    }
-    return rc;
+    return rows_one(st, take, arena, out, err);
 }
 
 int plan_rows_of(struct db *db, int64_t patient_id, struct arena *arena, struct plan **out, size_t *n, struct err *err)
 {
-    size_t size = 0;
-    *n = 0;
-    *out = NULL;
     struct stmt *st = db_stmt(db, SQL_OF, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
-    int rc;
-    while ((rc = stmt_row(st, err)) == 1) {
-        if (*n == size) {
-            size_t more = size > 0 ? size * 2 : 8;
-            struct plan *grown = arena_array(arena, more, sizeof *grown);
-            if (grown == NULL) {
-                stmt_done(st);
-                return err_set(err, ERR_NOMEM, "plans");
-            }
-            for (size_t i = 0; i < *n; i++)
-                grown[i] = (*out)[i];
-            *out = grown;
-            size = more;
-        }
-        (*out)[(*n)++] = read_row(st, arena);
-    }
-    return rc;
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 static int by_number(const void *a, const void *b)
@@ -162,22 +132,14 @@ static int by_number(const void *a, const void *b)
 int plan_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *arena, int64_t **patient_ids, size_t *n, bool *all,
                   struct err *err)
 {
-    int64_t *ids = arena_array(arena, limit + 1, sizeof *ids);
     size_t n_rows = 0;
     *n = 0;
-    *patient_ids = ids;
-    if (ids == NULL)
-        return err_set(err, ERR_NOMEM, "plans");
     struct stmt *st = db_stmt(db, SQL_DUE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, now_utc);
     stmt_int(st, 2, (int64_t)limit);
-    int rc;
-    while ((rc = stmt_row(st, err)) == 1)
-        ids[n_rows++] = stmt_col_int(st, 0);
-    if (rc < 0)
+    if (rows_numbers(st, arena, patient_ids, &n_rows, err) < 0)
         return -1;
+    int64_t *ids = *patient_ids;
     *all = n_rows < limit;
     qsort(ids, n_rows, sizeof *ids, by_number);
     for (size_t i = 0; i < n_rows; i++)
@@ -189,27 +151,16 @@ int plan_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *ar
 int plan_rows_ahead(struct db *db, int64_t after_id, int64_t now_utc, size_t limit, struct arena *arena, int64_t **patient_ids,
                     size_t *n, struct err *err)
 {
-    *n = 0;
-    *patient_ids = arena_array(arena, limit + 1, sizeof **patient_ids);
-    if (*patient_ids == NULL)
-        return err_set(err, ERR_NOMEM, "plans");
     struct stmt *st = db_stmt(db, SQL_AHEAD, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, after_id);
     stmt_int(st, 2, now_utc);
     stmt_int(st, 3, (int64_t)limit);
-    int rc;
-    while ((rc = stmt_row(st, err)) == 1)
-        (*patient_ids)[(*n)++] = stmt_col_int(st, 0);
-    return rc;
+    return rows_numbers(st, arena, patient_ids, n, err);
 }
 
 int plan_rows_put_off(struct db *db, int64_t patient_id, int64_t now_utc, int64_t until_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PUT_OFF, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, now_utc);
     stmt_int(st, 3, until_utc);

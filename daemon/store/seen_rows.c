@@ -33,8 +33,6 @@ static int find_in(struct db *db, int64_t bucket, int64_t hash, struct str chann
                    struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_FIND, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, bucket);
     stmt_int(st, 2, hash);
     int rc;
@@ -88,8 +86,6 @@ int seen_rows_put(struct db *db, const uint8_t hash_key[16], const struct inboun
 int seen_rows_prune(struct db *db, int64_t now_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PRUNE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, now_utc / SEEN_BUCKET_S - BUCKETS_BEFORE);
     return stmt_run(st, NULL, err);
 }

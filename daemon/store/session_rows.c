@@ -3,6 +3,8 @@
 
 #include "store/session_rows.h"
 
+#include "store/rows.h"
+
 #define COLUMNS                                                                                                       \
     "id, patient_id, address_id, state, routines, hands_on, offered_utc, started_utc, done_utc, timed, step, left_s," \
     " asked, effect, next_utc"
@@ -41,9 +43,9 @@ static void bind(struct stmt *st, const struct session *s)
     stmt_int(st, 15, s->next_utc);
 }
 
-static void take(struct stmt *st, struct arena *arena, struct session *out)
+static void take(struct stmt *st, struct arena *arena, void *row)
 {
-    *out = (struct session){
+    *(struct session *)row = (struct session){
         .id = stmt_col_int(st, 0),
         .patient_id = stmt_col_int(st, 1),
         .address_id = stmt_col_int(st, 2),
@@ -65,8 +67,6 @@ static void take(struct stmt *st, struct arena *arena, struct session *out)
 int session_rows_put(struct db *db, struct session *session, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PUT, err);
-    if (st == NULL)
-        return -1;
     bind(st, session);
     return stmt_insert(st, &session->id, err);
 }
@@ -74,8 +74,6 @@ int session_rows_put(struct db *db, struct session *session, struct err *err)
 int session_rows_save(struct db *db, const struct session *session, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SAVE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, session->id);
     bind(st, session);
     return stmt_run(st, NULL, err);
@@ -84,54 +82,26 @@ int session_rows_save(struct db *db, const struct session *session, struct err *
 int session_rows_get(struct db *db, int64_t id, struct arena *arena, struct session *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_GET, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, id);
-    int rc = stmt_row(st, err);
-    if (rc != 1)
-        return rc;
-    take(st, arena, out);
-    stmt_done(st);
-    return 1;
-}
-
-/* All rows of a statement with a limit, whose values are bound. */
-static int list(struct stmt *st, size_t limit, struct arena *arena, struct session **out, size_t *n, struct err *err)
-{
-    *n = 0;
-    *out = NULL;
-    int rc = stmt_row(st, err); /* mostly none is due, and no room is needed */
-    if (rc == 1 && (*out = arena_array(arena, limit + 1, sizeof **out)) == NULL) {
-        stmt_done(st);
-        return err_set(err, ERR_NOMEM, "sessions");
-    }
-    for (; rc == 1 && *n < limit; rc = stmt_row(st, err))
-        take(st, arena, &(*out)[(*n)++]);
-    if (rc == 1)
-        stmt_done(st);
-    return rc < 0 ? -1 : 0;
+    return rows_one(st, take, arena, out, err);
 }
 
 int session_rows_of(struct db *db, int64_t patient_id, size_t limit, struct arena *arena, struct session **out, size_t *n,
                     struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_OF, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, (int64_t)limit);
-    return list(st, limit, arena, out, n, err);
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 int session_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *arena, struct session **out, size_t *n,
                      struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_DUE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, now_utc);
     stmt_int(st, 2, (int64_t)limit);
-    return list(st, limit, arena, out, n, err);
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 int session_rows_next_due(struct db *db, int64_t *utc, struct err *err)
@@ -142,8 +112,6 @@ int session_rows_next_due(struct db *db, int64_t *utc, struct err *err)
 int session_rows_n_done(struct db *db, int64_t patient_id, int64_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_DONE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, SESSION_DONE);
     return stmt_number(st, n, err);
@@ -152,8 +120,6 @@ int session_rows_n_done(struct db *db, int64_t patient_id, int64_t *n, struct er
 int session_rows_said(struct db *db, int64_t patient_id, struct str what, int64_t at_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_SAY, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_text(st, 2, what);
     stmt_int(st, 3, at_utc);

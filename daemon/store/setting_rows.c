@@ -11,8 +11,6 @@ static const char SQL_END[] = "DELETE FROM setting_before WHERE patient_id = ?1"
 int setting_rows_put(struct db *db, const struct setting_row *row, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PUT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, row->patient_id);
     stmt_int(st, 2, row->inbox_id);
     stmt_int(st, 3, row->at_utc);
@@ -24,8 +22,6 @@ int setting_rows_put(struct db *db, const struct setting_row *row, struct err *e
 int setting_rows_get(struct db *db, int64_t patient_id, struct arena *arena, struct setting_row *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_GET, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     int rc = stmt_row(st, err);
     if (rc != 1)
@@ -44,8 +40,6 @@ int setting_rows_get(struct db *db, int64_t patient_id, struct arena *arena, str
 int setting_rows_end(struct db *db, int64_t patient_id, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_END, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     return stmt_run(st, NULL, err);
 }

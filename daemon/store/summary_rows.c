@@ -4,6 +4,7 @@
 #include "store/summary_rows.h"
 
 #include "base/arena.h"
+#include "store/rows.h"
 
 #define COLUMNS "patient_id, off, date_utc, due_utc"
 
@@ -13,31 +14,23 @@ static const char SQL_PUT[] = "INSERT INTO summary (" COLUMNS ") VALUES (?1, ?2,
 static const char SQL_DUE[] = "SELECT " COLUMNS " FROM summary WHERE due_utc > 0 AND due_utc <= ?1 ORDER BY due_utc, patient_id LIMIT ?2";
 static const char SQL_NEXT[] = "SELECT due_utc FROM summary WHERE due_utc > 0 ORDER BY due_utc LIMIT 1";
 
-static void take(struct stmt *st, struct summary *out)
+static void take(struct stmt *st, struct arena *arena, void *row)
 {
-    *out = (struct summary){ .patient_id = stmt_col_int(st, 0), .off = stmt_col_int(st, 1) != 0, .date_utc = stmt_col_int(st, 2),
+    (void)arena;
+    *(struct summary *)row = (struct summary){ .patient_id = stmt_col_int(st, 0), .off = stmt_col_int(st, 1) != 0, .date_utc = stmt_col_int(st, 2),
                              .due_utc = stmt_col_int(st, 3) };
 }
 
 int summary_rows_get(struct db *db, int64_t patient_id, struct summary *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_GET, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
-    int rc = stmt_row(st, err);
-    if (rc != 1)
-        return rc;
-    take(st, out);
-    stmt_done(st);
-    return 1;
+    return rows_one(st, take, NULL, out, err);
 }
 
 int summary_rows_put(struct db *db, const struct summary *s, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PUT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, s->patient_id);
     stmt_int(st, 2, s->off);
     stmt_int(st, 3, s->date_utc);
@@ -48,22 +41,9 @@ int summary_rows_put(struct db *db, const struct summary *s, struct err *err)
 int summary_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *arena, struct summary **out, size_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_DUE, err);
-    int rc;
-    *n = 0;
-    if (st == NULL)
-        return -1;
-    *out = arena_array(arena, limit + 1, sizeof **out);
-    if (*out == NULL) {
-        stmt_done(st);
-        return err_set(err, ERR_NOMEM, "summaries");
-    }
     stmt_int(st, 1, now_utc);
     stmt_int(st, 2, (int64_t)limit);
-    while ((rc = stmt_row(st, err)) == 1 && *n < limit)
-        take(st, &(*out)[(*n)++]);
-    if (rc == 1)
-        stmt_done(st);
-    return rc < 0 ? -1 : 0;
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 int summary_rows_next_due(struct db *db, int64_t *utc, struct err *err)

@@ -3,6 +3,8 @@
 
 #include "store/team_rows.h"
 
+#include "store/rows.h"
+
 static const char SQL_PUT[] = "INSERT INTO absence (member, kind, from_utc, to_utc, said_by, at_utc) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 static const char SQL_LIST[] = "SELECT id, member, kind, from_utc, to_utc, said_by FROM absence WHERE to_utc > ?1 ORDER BY from_utc, id";
 static const char SQL_END[] = "UPDATE absence SET to_utc = ?2 WHERE member = ?1 AND to_utc > ?2";
@@ -19,8 +21,6 @@ int absence_rows_put(struct db *db, const struct absence *absence, int64_t now_u
 {
     int64_t made = 0;
     struct stmt *st = db_stmt(db, SQL_PUT, err);
-    if (st == NULL)
-        return -1;
     stmt_text(st, 1, absence->member);
     stmt_int(st, 2, absence->kind);
     stmt_int(st, 3, absence->from_utc);
@@ -30,42 +30,28 @@ int absence_rows_put(struct db *db, const struct absence *absence, int64_t now_u
     return stmt_insert(st, id != NULL ? id : &made, err);
 }
 
+static void take_absence(struct stmt *st, struct arena *arena, void *row)
+{
+    *(struct absence *)row = (struct absence){
+        .id = stmt_col_int(st, 0),
+        .member = stmt_col_copy(st, 1, arena),
+        .kind = (enum absence_kind)stmt_col_int(st, 2),
+        .from_utc = stmt_col_int(st, 3),
+        .to_utc = stmt_col_int(st, 4),
+        .by = stmt_col_copy(st, 5, arena),
+    };
+}
+
 int absence_rows_list(struct db *db, int64_t now_utc, struct arena *arena, struct absence **out, size_t *n, struct err *err)
 {
-    size_t size = 8;
-    struct absence *rows = arena_array(arena, size, sizeof *rows);
     struct stmt *st = db_stmt(db, SQL_LIST, err);
-    int rc;
-    *n = 0;
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, now_utc);
-    while ((rc = stmt_row(st, err)) == 1) {
-        if (rows != NULL && *n == size) {
-            struct absence *more = arena_array(arena, size * 2, sizeof *more);
-            for (size_t i = 0; more != NULL && i < size; i++)
-                more[i] = rows[i];
-            rows = more;
-            size *= 2;
-        }
-        if (rows == NULL) {
-            stmt_done(st);
-            return err_set(err, ERR_NOMEM, "out of memory");
-        }
-        rows[(*n)++] = (struct absence){
-            .id = stmt_col_int(st, 0), .member = stmt_col_copy(st, 1, arena), .kind = (enum absence_kind)stmt_col_int(st, 2),
-            .from_utc = stmt_col_int(st, 3), .to_utc = stmt_col_int(st, 4), .by = stmt_col_copy(st, 5, arena),
-        };
-    }
-    *out = rows;
-    return rc;
+    return rows_all(st, take_absence, sizeof **out, arena, out, n, err);
 }
 
 int absence_rows_end(struct db *db, struct str member, int64_t now_utc, int64_t *n, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_END, err);
-    if (st == NULL)
-        return -1;
     stmt_text(st, 1, member);
     stmt_int(st, 2, now_utc);
     return stmt_run(st, n, err);
@@ -74,8 +60,6 @@ int absence_rows_end(struct db *db, struct str member, int64_t now_utc, int64_t 
 int tell_rows_put(struct db *db, int64_t patient_id, struct str member, int64_t until_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_TELL, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_text(st, 2, member);
     stmt_int(st, 3, until_utc);
@@ -85,8 +69,6 @@ int tell_rows_put(struct db *db, int64_t patient_id, struct str member, int64_t 
 int tell_rows_get(struct db *db, int64_t patient_id, int64_t now_utc, struct arena *arena, struct str *member, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_TOLD, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, now_utc);
     int rc = stmt_row(st, err);
@@ -100,8 +82,6 @@ int tell_rows_get(struct db *db, int64_t patient_id, int64_t now_utc, struct are
 int night_rows_put(struct db *db, const struct night_row *night, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_NIGHT_PUT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, night->patient_id);
     stmt_int(st, 2, night->until_utc);
     stmt_int(st, 3, night->said);
@@ -112,8 +92,6 @@ int night_rows_put(struct db *db, const struct night_row *night, struct err *err
 int night_rows_get(struct db *db, int64_t patient_id, int64_t now_utc, struct night_row *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_NIGHT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     stmt_int(st, 2, now_utc);
     int rc = stmt_row(st, err);

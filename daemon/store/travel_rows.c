@@ -3,6 +3,8 @@
 
 #include "store/travel_rows.h"
 
+#include "store/rows.h"
+
 #define COLUMNS "patient_id, home_zone, home_region, zone, region, place, from_utc, until_utc, next_utc"
 
 static const char SQL_PUT[] = "INSERT INTO travel (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
@@ -13,9 +15,9 @@ static const char SQL_END[] = "DELETE FROM travel WHERE patient_id = ?1";
 static const char SQL_DUE[] = "SELECT " COLUMNS " FROM travel WHERE next_utc > 0 AND next_utc <= ?1 ORDER BY next_utc LIMIT ?2";
 static const char SQL_NEXT[] = "SELECT next_utc FROM travel WHERE next_utc > 0 ORDER BY next_utc LIMIT 1";
 
-static struct travel read_row(struct stmt *st, struct arena *arena)
+static void take(struct stmt *st, struct arena *arena, void *row)
 {
-    return (struct travel){
+    *(struct travel *)row = (struct travel){
         .patient_id = stmt_col_int(st, 0),
         .home_zone = stmt_col_copy(st, 1, arena),
         .home_region = stmt_col_copy(st, 2, arena),
@@ -31,8 +33,6 @@ static struct travel read_row(struct stmt *st, struct arena *arena)
 int travel_rows_put(struct db *db, const struct travel *travel, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PUT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, travel->patient_id);
     stmt_text(st, 2, travel->home_zone);
     stmt_text(st, 3, travel->home_region);
@@ -48,41 +48,23 @@ int travel_rows_put(struct db *db, const struct travel *travel, struct err *err)
 int travel_rows_get(struct db *db, int64_t patient_id, struct arena *arena, struct travel *out, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_GET, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
-    int rc = stmt_row(st, err);
-    if (rc != 1)
-        return rc;
-    *out = read_row(st, arena);
-    stmt_done(st);
-    return 1;
+    return rows_one(st, take, arena, out, err);
 }
 
 int travel_rows_end(struct db *db, int64_t patient_id, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_END, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, patient_id);
     return stmt_run(st, NULL, err);
 }
 
 int travel_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *arena, struct travel **out, size_t *n, struct err *err)
 {
-    *n = 0;
-    *out = arena_array(arena, limit + 1, sizeof **out);
-    if (*out == NULL)
-        return err_set(err, ERR_NOMEM, "travel");
     struct stmt *st = db_stmt(db, SQL_DUE, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, now_utc);
     stmt_int(st, 2, (int64_t)limit);
-    int rc;
-    while ((rc = stmt_row(st, err)) == 1)
-        (*out)[(*n)++] = read_row(st, arena);
-    return rc;
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }
 
 int travel_rows_next_due(struct db *db, int64_t *utc, struct err *err)
