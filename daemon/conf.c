@@ -121,6 +121,7 @@ static void load_channel(struct conf_loader *l, const struct cfg_node *node, siz
     if (strcmp(out->optout, "carrier") != 0 && strcmp(out->optout, "self") != 0)
         cfg_error(node, l->problems, "optout = \"%s\": it is \"carrier\" (who answers STOP and HELP) or \"self\"", out->optout);
     out->local = (ops->can & CAN_LOCAL) != 0;
+    out->team_only = (ops->can & CAN_TEAM_ONLY) != 0;
     out->address = ops->address;
     out->no_receipts = !out->local && (ops->can & CAN_RECEIPTS) == 0;
     if (out->local)
@@ -191,6 +192,9 @@ static void load_channels(struct conf_loader *l)
             if (strcmp(channels[i].name, channels[k].name) == 0)
                 cfg_error(cfg_at(list, i), l->problems, "there are two channels \"%s\"", channels[i].name);
     }
+    if (channels[0].team_only) /* what has no address of its own goes over the first */
+        cfg_error(cfg_at(list, 0), l->problems, "the first channel carries the patients' texts, and %s only alerts to the team: put a "
+                                                "channel before \"%s\" that reaches patients", channels[0].driver, channels[0].name);
 }
 
 bool conf_split_address(struct conf_loader *l, const struct cfg_node *at, const char *both, const char **channel,
@@ -211,10 +215,16 @@ bool conf_split_address(struct conf_loader *l, const struct cfg_node *at, const 
         if (strcmp(s->channels[i].name, *channel) != 0)
             continue;
         if (!address_fits(s->channels[i].address, rest)) {
-            bool phone = s->channels[i].address == ADDRESS_PHONE;
-            cfg_error(at, l->problems, "address \"%s\": %s, as %s:%s", both,
-                      phone ? "a telephone number is written with its country" : "it is a number that the provider gave out", *channel,
-                      phone ? "+15550100001" : "123456789");
+            static const struct {
+                const char *what, *example;
+            } FORMS[] = {
+                [ADDRESS_ANY] = { "it is not empty", "ana" },
+                [ADDRESS_PHONE] = { "a telephone number is written with its country", "+15550100001" },
+                [ADDRESS_DIGITS] = { "it is a number that the provider gave out", "123456789" },
+                [ADDRESS_TOPIC] = { "it is a name of up to 64 letters, digits, - and _", "nape-4f9tq1x7zk2mw8" },
+            };
+            enum address_form form = s->channels[i].address;
+            cfg_error(at, l->problems, "address \"%s\": %s, as %s:%s", both, FORMS[form].what, *channel, FORMS[form].example);
             return false;
         }
         return true;
@@ -249,7 +259,10 @@ static void load_demo(struct conf_loader *l)
                                           .region = conf_text(l, node, "region", conf->settings.region),
                                           .cleared_by = conf_text(l, node, "hands_on_cleared_by", "") };
         conf_read_person_plans(node, &people[i], l->arena, l->problems);
-        conf_split_address(l, node, people[i].address, &people[i].channel, &people[i].number);
+        if (conf_split_address(l, node, people[i].address, &people[i].channel, &people[i].number)
+            && settings_is_team_only(&conf->settings, str_of(people[i].channel)))
+            cfg_error(node, l->problems, "address \"%s\": channel \"%s\" is for alerts to the team alone and reaches no patient",
+                      people[i].address, people[i].channel);
     }
     conf->demo = people;
     conf->n_demo = n;

@@ -77,7 +77,7 @@ int command_channel_test(struct care *care, const cJSON *arguments, struct buf *
         return -1;
     struct voice voice = { care->setup->messages, settings, settings->team.members[member].lang,
                            regions_find(messages_regions(care->setup->messages), str_of(settings->region)), NULL, NULL };
-    if (post_member(care, member, address, CLASS_ALERT, (struct origin){ "test", count, "channel" },
+    if (post_member_open(care, member, address, CLASS_ALERT, (struct origin){ "test", count, "channel" },
                     say(care, &voice, MESSAGE_TEAM_CHANNEL_TEST), err) < 0
         || outbox_rows_by_cause(care->db, str_of(arena_printf(care->arena, "test:%lld", (long long)count)), STR("channel"), care->arena, &row,
                                 err) != 1)

@@ -49,19 +49,15 @@ static bool address_is_plain(struct str address)
 /* "sms:+15551230001" */
 int command_take_address(struct care *care, struct str text, struct str *of, struct str *address, struct buf *answer)
 {
-    const struct settings *settings = care->setup->settings;
     struct str channel, rest = text;
-    enum address_form form = ADDRESS_ANY;
-    bool known = false;
     if (!str_cut(&rest, ':', &channel) || rest.s == NULL)
         return command_refuse(answer, "An address is written CHANNEL:ADDRESS, for example sms:+15551230001.");
-    for (size_t i = 0; i < settings->n_channels; i++)
-        if (str_is(channel, settings->channels[i].name)) {
-            known = true;
-            form = settings->channels[i].address;
-        }
-    if (!known)
+    const struct settings_channel *known = settings_channel_of(care->setup->settings, channel);
+    if (known == NULL)
         return command_refuse(answer, "There is no channel \"%.*s\" in the configuration.", (int)channel.n, channel.s);
+    if (known->team_only) /* decision 33 */
+        return command_refuse(answer, "Channel \"%.*s\" is for alerts to the team alone and reaches no patient.", (int)channel.n, channel.s);
+    enum address_form form = known->address;
     if (form == ADDRESS_DIGITS && !address_fits(form, rest))
         return command_refuse(answer, "\"%.*s\" is no address of that channel; it is the number that the provider gave out, like 123456789.",
                               (int)rest.n, rest.s);

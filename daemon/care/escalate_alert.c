@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC
- * What an alert says (decision 33): code, tier, who, which words, what they were told and whether it arrived. */
+ * What an alert says (decision 33): code, tier, who, which words, what they were told and whether it arrived; where others look on,
+ * a code, the tier, initials and a link. */
 #include <config.h>
 
 #include "care/escalate_inside.h"
@@ -156,4 +157,56 @@ struct str escalate_alert_text(struct escalate *e, int member, enum message mess
     if (escalate_has_advice(e, "advice.violence")) /* decision 17 */
         body = compose_join(body, compose(&voice, MESSAGE_ALERT_NO_TEXTS, NULL, 0, arena), arena);
     return body;
+}
+
+/* ---- brief ---- */
+
+/* The highest of what is open and what it asks about. */
+static enum tier brief_tier(const struct escalate *e, enum message message)
+{
+    const struct escalation_flag *asked = message == MESSAGE_ALERT_ASKED ? escalate_flag(e, e->row.asked_flag) : NULL;
+    return asked != NULL ? asked->tier : e->row.tier;
+}
+
+/* Code, tier, initials, and a link where there is a public address: nothing else, whatever the message (decision 33). */
+static struct str brief_text(struct escalate *e, int member, enum tier tier, enum message with_link, enum message without, struct err *err)
+{
+    struct voice voice = e->person->voice;
+    struct person reader = *e->person;
+    struct str link = STR("");
+    voice.lang = e->care->setup->settings->team.members[member].lang;
+    reader.shared = true; /* initials */
+    if (link_of(e->care, e->row.id, member, &link, err) < 0)
+        return STR("");
+    struct place places[] = {
+        { "code", str_of(arena_printf(e->care->arena, "%lld", (long long)e->row.id)) },
+        { "name", person_team_name(e->care, &reader, &voice) },
+        { "tier", compose_key(&voice, tier_key(tier), NULL, 0, e->care->arena) },
+        { "link", link },
+    };
+    size_t n = link.n > 0 ? 4 : 3;
+    return compose(&voice, link.n > 0 ? with_link : without, places, n, e->care->arena);
+}
+
+int escalate_alert_post(struct escalate *e, int member, size_t address, enum message message, struct member_post *out, struct err *err)
+{
+    enum tier tier = brief_tier(e, message);
+    bool news = message == MESSAGE_ALERT_SAYS;
+    *out = (struct member_post){ .member = member, .address = address, .class = CLASS_ALERT };
+    out->weight = tier == TIER_EMERGENCY ? BRIEF_EMERGENCY : tier == TIER_URGENT ? BRIEF_URGENT : BRIEF_NEWS;
+    if (!member_is_brief(e->care, member, address))
+        out->body = escalate_alert_text(e, member, message, err);
+    else
+        out->body = out->brief = brief_text(e, member, tier, news ? MESSAGE_BRIEF_UPDATE_LINK : MESSAGE_BRIEF_LINK,
+                                            news ? MESSAGE_BRIEF_UPDATE : MESSAGE_BRIEF_ALERT, err);
+    return out->body.n > 0 ? 0 : err_wrap(err, "alert");
+}
+
+int escalate_news_post(struct escalate *e, int member, struct str body, struct member_post *out, struct err *err)
+{
+    *out = (struct member_post){ .member = member, .class = CLASS_REPLY, .body = body };
+    if (!member_is_brief(e->care, member, 0))
+        return 0;
+    out->brief = brief_text(e, member, e->row.tier, MESSAGE_BRIEF_UPDATE_LINK, MESSAGE_BRIEF_UPDATE, err);
+    return out->brief.n > 0 ? 0 : err_wrap(err, "alert");
 }

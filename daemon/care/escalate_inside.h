@@ -57,6 +57,10 @@ struct str escalate_names_add(struct arena *arena, struct str list, const char *
 
 /* What an alert says to a member (escalate_alert.c). */
 struct str escalate_alert_text(struct escalate *e, int member, enum message message, struct err *err);
+/* Both forms of it, the whole one and the brief one (decision 33), in a post to the member's address of that rank; the caller posts it. */
+int escalate_alert_post(struct escalate *e, int member, size_t address, enum message message, struct member_post *out, struct err *err);
+/* The same for what is no alert: that there is news, beside that body. */
+int escalate_news_post(struct escalate *e, int member, struct str body, struct member_post *out, struct err *err);
 /* What the patient writes while the alert is open, to whoever took it or was rung last.  Returns to how many. */
 int escalate_pass_on(struct escalate *e, struct err *err);
 /* Looks up the words for the team, when none are in hand. */

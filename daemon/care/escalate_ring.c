@@ -34,6 +34,17 @@ static int is_burst(struct escalate *e, const struct team_member *to, struct err
     return n >= BURST_ALERTS;
 }
 
+static int post_alert(struct escalate *e, int member, size_t address, enum message message, const char *slot, int64_t not_before_utc,
+                      struct err *err)
+{
+    struct member_post post;
+    if (escalate_alert_post(e, member, address, message, &post, err) < 0)
+        return -1;
+    post.origin = (struct origin){ "escalation", e->row.id, slot };
+    post.not_before_utc = not_before_utc;
+    return post_member_as(e->care, &post, err);
+}
+
 static int ring_member(struct escalate *e, int member, enum message message, struct err *err)
 {
     const struct team_member *to = &e->care->setup->settings->team.members[member];
@@ -42,8 +53,7 @@ static int ring_member(struct escalate *e, int member, enum message message, str
     if (burst < 0)
         return -1;
     e->row.rung = escalate_names_add(e->care->arena, e->row.rung, to->id);
-    return post_member_later(e->care, member, 0, CLASS_ALERT, (struct origin){ "escalation", e->row.id, slot },
-                             escalate_alert_text(e, member, message, err), burst ? e->care->now_utc + BUNDLE_S : 0, err);
+    return post_alert(e, member, 0, message, slot, burst ? e->care->now_utc + BUNDLE_S : 0, err);
 }
 
 /* A member who is the patient is not who looks after them, unless it is a test that they asked for. */
@@ -259,16 +269,21 @@ static int tell_others(struct escalate *e, enum message message, const char *wha
         if ((int)m == e->member || !was_rung(rows, n, team->members[m].id))
             continue;
         struct voice voice = e->person->voice;
+        struct person reader = *e->person;
+        struct member_post post;
         voice.lang = team->members[m].lang;
+        reader.shared = reader.shared || team->discreet; /* initials */
         struct place places[] = {
             { "code", str_of(arena_printf(e->care->arena, "%lld", (long long)e->row.id)) },
-            { "name", person_team_name(e->care, e->person, &voice) },
+            { "name", person_team_name(e->care, &reader, &voice) },
             { "member", e->member >= 0 ? str_of(team->members[e->member].name) : e->who },
         };
         const char *slot = arena_printf(e->care->arena, "%s%d.%s.%s", what, e->row.round, team->members[m].id,
                                         arena_str(e->care->arena, e->who).s);
-        if (post_member(e->care, (int)m, 0, CLASS_REPLY, (struct origin){ "escalation", e->row.id, slot },
-                        compose(&voice, message, places, 3, e->care->arena), err) < 0)
+        if (escalate_news_post(e, (int)m, compose(&voice, message, places, 3, e->care->arena), &post, err) < 0)
+            return -1;
+        post.origin = (struct origin){ "escalation", e->row.id, slot };
+        if (post_member_as(e->care, &post, err) < 0)
             return -1;
     }
     return 0;
@@ -283,9 +298,11 @@ int escalate_pass_on(struct escalate *e, struct err *err)
         bool theirs = e->row.taken_by.n > 0 ? str_is(e->row.taken_by, id) : escalate_names(e->row.rung, id);
         if (!theirs || e->row.state == ESCALATION_HELD || team->members[m].n_addresses == 0)
             continue;
-        const char *slot = arena_printf(e->care->arena, "says.%s", id);
-        if (post_member(e->care, (int)m, 0, CLASS_ALERT, (struct origin){ "inbox", e->inbox_id, slot },
-                        escalate_alert_text(e, (int)m, MESSAGE_ALERT_SAYS, err), err) < 0)
+        struct member_post post;
+        if (escalate_alert_post(e, (int)m, 0, MESSAGE_ALERT_SAYS, &post, err) < 0)
+            return -1;
+        post.origin = (struct origin){ "inbox", e->inbox_id, arena_printf(e->care->arena, "says.%s", id) };
+        if (post_member_as(e->care, &post, err) < 0)
             return -1;
         n++;
     }
@@ -346,8 +363,7 @@ int escalate_second_look(struct escalate *e, struct err *err)
     if (to < 0)
         return 0;
     const char *slot = arena_printf(e->care->arena, "look%d.%s", e->row.round, team->members[to].id);
-    return post_member(e->care, to, 0, CLASS_ALERT, (struct origin){ "escalation", e->row.id, slot },
-                       escalate_alert_text(e, to, MESSAGE_ALERT_LOOK, err), err);
+    return post_alert(e, to, 0, MESSAGE_ALERT_LOOK, slot, 0, err);
 }
 
 int escalate_alert_lost(struct care *care, const struct outbound *row, struct err *err)
@@ -365,13 +381,15 @@ int escalate_alert_lost(struct care *care, const struct outbound *row, struct er
         return rc;
     const struct team *team = &care->setup->settings->team;
     int member = member_of_id(team, arena_str(care->arena, id).s);
-    if (e.row.state == ESCALATION_ALERTED && member >= 0 && (size_t)tried + 1 < team->members[member].n_addresses) {
-        const char *next = arena_printf(care->arena, "%.*s.%.*s.%lld", (int)ring.n, ring.s, (int)id.n, id.s, (long long)tried + 1);
-        return post_member(care, member, (size_t)tried + 1, CLASS_ALERT, (struct origin){ "escalation", escalation_id, next },
-                           row->body.text, err);
-    }
     if (person_load(care, e.row.patient_id, e.row.address_id, &person, err) < 0 || escalate_load_flags(&e, err) < 0)
         return -1;
+    if (e.row.state == ESCALATION_ALERTED && member >= 0 && (size_t)tried + 1 < team->members[member].n_addresses) {
+        const char *next = arena_printf(care->arena, "%.*s.%.*s.%lld", (int)ring.n, ring.s, (int)id.n, id.s, (long long)tried + 1);
+        size_t address = (size_t)tried + 1;
+        if (row->brief == BRIEF_NOT && !member_is_brief(care, member, address)) /* the same words */
+            return post_member(care, member, address, CLASS_ALERT, (struct origin){ "escalation", escalation_id, next }, row->body.text, err);
+        return escalate_find_words(&e, err) < 0 ? -1 : post_alert(&e, member, address, MESSAGE_ALERT_NEW, next, 0, err);
+    }
     /* Only the ring that is on now moves the step, and never around the end: where every address is dead, the time-outs go on
      * ringing and nothing spins. */
     cJSON *steps = cJSON_ParseWithLength(e.row.steps.s, e.row.steps.n);

@@ -110,9 +110,13 @@ static int tell_rung(struct escalate *e, const struct text_pass *p, struct err *
             { "other", person_team_name(e->care, p->person, &voice) },
             { "other_code", str_of(arena_printf(e->care->arena, "%lld", (long long)p->e.row.id)) },
         };
-        const char *slot = arena_printf(e->care->arena, "whose.%s", id);
-        if (post_member(e->care, (int)m, 0, CLASS_ALERT, (struct origin){ "inbox", p->inbox_id, slot },
-                        compose(&voice, MESSAGE_ALERT_WHOSE, places, sizeof places / sizeof *places, e->care->arena), err) < 0)
+        struct str body = compose(&voice, MESSAGE_ALERT_WHOSE, places, sizeof places / sizeof *places, e->care->arena);
+        struct member_post post;
+        if (escalate_news_post(e, (int)m, body, &post, err) < 0)
+            return -1;
+        post.class = CLASS_ALERT;
+        post.origin = (struct origin){ "inbox", p->inbox_id, arena_printf(e->care->arena, "whose.%s", id) };
+        if (post_member_as(e->care, &post, err) < 0)
             return -1;
     }
     return 0;

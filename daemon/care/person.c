@@ -245,24 +245,43 @@ int post_despite_stop(struct care *care, const struct person *person, struct ori
     return put(care, &message, origin, err);
 }
 
-int post_member_later(struct care *care, int member, size_t address, enum outbound_class class, struct origin origin, struct str body,
-                      int64_t not_before_utc, struct err *err)
+bool member_is_brief(const struct care *care, int member, size_t address)
 {
-    const struct team_member *to = &care->setup->settings->team.members[member];
+    const struct settings *settings = care->setup->settings;
+    return settings_is_team_only(settings, str_of(settings->team.members[member].addresses[address].channel));
+}
+
+int post_member_as(struct care *care, const struct member_post *post, struct err *err)
+{
+    const struct settings *settings = care->setup->settings;
+    const struct team_member *to = &settings->team.members[post->member];
     struct outbound message = {
-        .class = class,
-        .channel = str_of(to->addresses[address].channel),
-        .to = str_of(to->addresses[address].address),
-        .body = { body },
-        .not_before_utc = not_before_utc,
+        .class = post->class,
+        .channel = str_of(to->addresses[post->address].channel),
+        .to = str_of(to->addresses[post->address].address),
+        .body = { post->body },
+        .not_before_utc = post->not_before_utc,
     };
-    return put(care, &message, origin, err);
+    if (member_is_brief(care, post->member, post->address)) { /* decision 33: whatever is set, none of the patient's words */
+        struct voice voice = { care->setup->messages, settings, to->lang, region_of(care->setup->messages, settings, STR("")), NULL, NULL };
+        message.body.text = post->brief.n > 0 || post->body.n == 0 ? post->brief : say(care, &voice, MESSAGE_BRIEF_NEWS);
+        message.brief = post->weight == BRIEF_NOT ? BRIEF_NEWS : post->weight;
+    }
+    return put(care, &message, post->origin, err);
 }
 
 int post_member(struct care *care, int member, size_t address, enum outbound_class class, struct origin origin, struct str body,
                 struct err *err)
 {
-    return post_member_later(care, member, address, class, origin, body, 0, err);
+    struct member_post post = { .member = member, .address = address, .class = class, .origin = origin, .body = body };
+    return post_member_as(care, &post, err);
+}
+
+int post_member_open(struct care *care, int member, size_t address, enum outbound_class class, struct origin origin, struct str body,
+                     struct err *err)
+{
+    struct member_post post = { .member = member, .address = address, .class = class, .origin = origin, .body = body, .brief = body };
+    return post_member_as(care, &post, err);
 }
 
 struct str say(struct care *care, const struct voice *voice, enum message message)

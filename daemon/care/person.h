@@ -8,6 +8,7 @@
 #include "care/compose.h"
 #include "care/intake.h"
 #include "model/address.h"
+#include "model/outbound.h"
 #include "model/patient.h"
 
 struct person {
@@ -80,13 +81,27 @@ int post_when(struct care *care, const struct person *person, enum outbound_clas
               struct str body, struct err *err);
 /* A reply that an opted-out address gets all the same. */
 int post_despite_stop(struct care *care, const struct person *person, struct origin origin, struct str body, struct err *err);
-/* To a member's address of that rank. */
+/* To a member's address of that rank.  Over a channel for alerts alone (decision 33) it says only that there is news. */
 int post_member(struct care *care, int member, size_t address, enum outbound_class class, struct origin origin, struct str body,
                 struct err *err);
+/* The same with a body that tells nothing of any person, so that it may go over every channel. */
+int post_member_open(struct care *care, int member, size_t address, enum outbound_class class, struct origin origin, struct str body,
+                     struct err *err);
 
-/* The same, not before that time (0: now). */
-int post_member_later(struct care *care, int member, size_t address, enum outbound_class class, struct origin origin, struct str body,
-                      int64_t not_before_utc, struct err *err);
+/* The same with all that can be said of it. */
+struct member_post {
+    int member;
+    size_t address;
+    enum outbound_class class;
+    struct origin origin;
+    struct str body;
+    struct str brief;       /* what goes instead over a channel for alerts alone; empty: that there is news */
+    enum brief weight;      /* of that */
+    int64_t not_before_utc; /* 0: now */
+};
+int post_member_as(struct care *care, const struct member_post *post, struct err *err);
+/* Whether that address of a member takes brief texts alone. */
+bool member_is_brief(const struct care *care, int member, size_t address);
 
 /* A message without values. */
 struct str say(struct care *care, const struct voice *voice, enum message message);

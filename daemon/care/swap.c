@@ -227,8 +227,8 @@ static int tell(struct care *care, const struct swap *swap, struct str to, enum 
     if (swap_list(care, &voice, swap, with, &places[2].value, err) < 0)
         return -1;
     const char *slot = arena_printf(care->arena, "swap.%lld.%d.%lld", (long long)swap->id, (int)message, (long long)care->now_utc);
-    return post_member(care, member, 0, CLASS_ALERT, (struct origin){ "member", member, slot },
-                       compose(&voice, message, places, 3, care->arena), err);
+    return post_member_open(care, member, 0, CLASS_ALERT, (struct origin){ "member", member, slot },
+                            compose(&voice, message, places, 3, care->arena), err);
 }
 
 int swap_open(struct care *care, struct str member, struct swap **out, size_t *n, struct err *err)

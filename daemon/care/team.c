@@ -135,7 +135,7 @@ static int name_of(struct command *c, const struct escalation *row, struct str *
     return 0;
 }
 
-int team_open_list(struct care *care, const struct voice *voice, struct str *out, struct err *err)
+int team_open_list(struct care *care, const struct voice *voice, bool initials, struct str *out, struct err *err)
 {
     struct escalation *alerts = NULL;
     size_t n = 0;
@@ -149,6 +149,7 @@ int team_open_list(struct care *care, const struct voice *voice, struct str *out
             buf_clear(&text);
             return -1;
         }
+        person.shared = person.shared || initials;
         struct str name = person_team_name(care, &person, voice);
         if (text.n + name.n + 12 > LIST_MAX_BYTES) {
             buf_adds(&text, ", ...");
@@ -164,7 +165,7 @@ int team_open_list(struct care *care, const struct voice *voice, struct str *out
 static int answer_list(struct command *c, enum message message, struct err *err)
 {
     struct place places[] = { { "list", STR("") }, { "code", number(c, c->code) } };
-    if (team_open_list(c->care, &c->voice, &places[0].value, err) < 0)
+    if (team_open_list(c->care, &c->voice, false, &places[0].value, err) < 0)
         return -1;
     return answer(c, message, places, 2, err);
 }

@@ -24,8 +24,8 @@ int team_tell(struct care *care, const struct person *person, int member, struct
  * 1: so it was; 0: nobody has; -1. */
 int team_told(struct care *care, const struct person *person, int64_t inbox_id, struct str words, bool quiet, struct err *err);
 
-/* "12 Ana G, 13 Luis": the open alerts, for a member. */
-int team_open_list(struct care *care, const struct voice *voice, struct str *out, struct err *err);
+/* "12 Ana G, 13 Luis": the open alerts, for a member; with initials, "12 AG, 13 L". */
+int team_open_list(struct care *care, const struct voice *voice, bool initials, struct str *out, struct err *err);
 
 /* What comes due for the team by itself (team_due.c), and when next. */
 int team_due(struct care *care, struct err *err);

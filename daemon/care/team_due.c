@@ -53,8 +53,9 @@ static struct voice voice_of(const struct care *care, int member)
 
 /* ---- bursts ---- */
 
-/* "15 EMERGENCY Ana G": of the escalation that the row is about. */
-static int bundle_line(struct care *care, const struct voice *voice, const struct outbound *row, struct buf *list, struct err *err)
+/* "15 EMERGENCY Ana G": of the escalation that the row is about; with initials, "15 EMERGENCY AG". */
+static int bundle_line(struct care *care, const struct voice *voice, const struct outbound *row, bool initials, struct buf *list,
+                       struct err *err)
 {
     static const enum message TIERS[] = { [TIER_NONE] = MESSAGE_TIER_NONE, [TIER_SOON] = MESSAGE_TIER_SOON,
                                           [TIER_URGENT] = MESSAGE_TIER_URGENT, [TIER_EMERGENCY] = MESSAGE_TIER_EMERGENCY };
@@ -67,6 +68,7 @@ static int bundle_line(struct care *care, const struct voice *voice, const struc
     int rc = escalation_rows_get(care->db, id, care->arena, &e, err);
     if (rc <= 0 || person_load(care, e.patient_id, e.address_id, &person, err) < 0)
         return rc;
+    person.shared = person.shared || initials;
     struct str tier = compose(voice, TIERS[e.tier], NULL, 0, care->arena), name = person_team_name(care, &person, voice);
     if (list->n > LIST_BYTES)
         return 0;
@@ -85,14 +87,17 @@ static int bundle(struct care *care, const struct outbound *rows, size_t n, size
     int member = member_at(care, &rows[first]);
     struct buf list;
     int64_t count = 0;
+    enum brief weight = BRIEF_NEWS;
     if (member < 0)
         return 0;
+    bool brief = member_is_brief(care, member, 0), initials = brief || care->setup->settings->team.discreet;
     struct voice voice = voice_of(care, member);
     buf_init(&list, 0);
     for (size_t i = first; i < n; i++) {
         if (rows[i].address_id != rows[first].address_id || rows[i].not_before_utc == 0 || rows[i].class != CLASS_ALERT)
             continue;
-        if (bundle_line(care, &voice, &rows[i], &list, err) < 0
+        weight = rows[i].brief > weight ? rows[i].brief : weight;
+        if (bundle_line(care, &voice, &rows[i], initials, &list, err) < 0
             || outbox_rows_end(care->db, rows[i].id, OUT_WITHDRAWN, 0, care->now_utc, err) < 0) {
             buf_clear(&list);
             return -1;
@@ -103,8 +108,11 @@ static int bundle(struct care *care, const struct outbound *rows, size_t n, size
                               { "list", arena_str(care->arena, buf_str(&list)) } };
     buf_clear(&list);
     const char *slot = arena_printf(care->arena, "bundle.%lld", (long long)rows[first].id);
-    return post_member(care, member, 0, CLASS_ALERT, (struct origin){ "member", rows[first].address_id, slot },
-                       compose(&voice, MESSAGE_ALERT_BUNDLE, places, 2, care->arena), err);
+    struct member_post post = { .member = member, .class = CLASS_ALERT, .origin = { "member", rows[first].address_id, slot },
+                                .body = compose(&voice, brief ? MESSAGE_BRIEF_MORE : MESSAGE_ALERT_BUNDLE, places, 2, care->arena),
+                                .weight = weight };
+    post.brief = brief ? post.body : STR("");
+    return post_member_as(care, &post, err);
 }
 
 static int bundles(struct care *care, struct err *err)
@@ -213,7 +221,7 @@ int team_path_fails(struct care *care, struct str channel, struct err *err)
         struct place place = { "channel", channel };
         const char *slot = arena_printf(care->arena, "path.%.*s.%s", (int)channel.n, channel.s, team->members[m].id);
         /* once an hour, however many messages it loses */
-        if (post_member(care, (int)m, other, CLASS_ALERT, (struct origin){ "path", care->now_utc / 3600, slot },
+        if (post_member_open(care, (int)m, other, CLASS_ALERT, (struct origin){ "path", care->now_utc / 3600, slot },
                         compose(&voice, MESSAGE_TEAM_PATH, &place, 1, care->arena), err) < 0)
             return -1;
     }
@@ -242,13 +250,16 @@ static int hand_over(struct care *care, const struct duty *duty, const struct te
     struct voice voice = voice_of(care, member);
     struct str list;
     int64_t until_utc = duty_next_change(duty, rotation, care->now_utc);
-    if (team_open_list(care, &voice, &list, err) < 0)
+    bool brief = member_is_brief(care, member, 0), initials = brief || care->setup->settings->team.discreet;
+    if (team_open_list(care, &voice, initials, &list, err) < 0)
         return -1;
     struct place places[] = { { "rotation", str_of(rotation->name) }, { "list", list },
                               { "time", until_utc != 0 ? day_clock_text(care, &voice, zone, until_utc) : STR("-") } };
     const char *slot = arena_printf(care->arena, "handover.%s.%lld", rotation->name, (long long)care->now_utc);
-    return post_member(care, member, 0, CLASS_ALERT, (struct origin){ "member", member, slot },
-                       compose(&voice, MESSAGE_TEAM_HANDOVER, places, 3, care->arena), err);
+    struct str body = compose(&voice, MESSAGE_TEAM_HANDOVER, places, 3, care->arena);
+    struct member_post post = { .member = member, .class = CLASS_ALERT, .origin = { "member", member, slot }, .body = body,
+                                .brief = brief ? body : STR("") };
+    return post_member_as(care, &post, err);
 }
 
 /* Once a day, while a time without anybody lies within two weeks (decision 37). */
@@ -272,7 +283,7 @@ static int nag(struct care *care, const struct duty *duty, const struct local *t
         struct place places[] = { { "from", day_clock_text(care, &voice, zone, holes[0].from_utc) },
                                   { "to", day_clock_text(care, &voice, zone, holes[0].to_utc) } };
         const char *slot = arena_printf(care->arena, "hole.%d", today->date);
-        if (post_member(care, (int)m, 0, CLASS_ALERT, (struct origin){ "member", (int64_t)m, slot },
+        if (post_member_open(care, (int)m, 0, CLASS_ALERT, (struct origin){ "member", (int64_t)m, slot },
                         compose(&voice, MESSAGE_TEAM_HOLE, places, 2, care->arena), err) < 0)
             return -1;
     }
@@ -293,8 +304,9 @@ int team_test(struct care *care, size_t *n, struct err *err)
     for (size_t i = 0; i < *n; i++) {
         struct voice voice = voice_of(care, members[i]);
         const char *id = team->members[members[i]].id, *slot = arena_printf(care->arena, "test.%s", id);
-        waits = str_of(arena_printf(care->arena, "%.*s%s%s", (int)waits.n, waits.s, waits.n > 0 ? " " : "", id));
-        if (post_member(care, members[i], 0, CLASS_ALERT, (struct origin){ "test", care->now_utc, slot },
+        if (settings_words_address(care->setup->settings, &team->members[members[i]]) != NULL) /* else nothing of theirs comes in */
+            waits = str_of(arena_printf(care->arena, "%.*s%s%s", (int)waits.n, waits.s, waits.n > 0 ? " " : "", id));
+        if (post_member_open(care, members[i], 0, CLASS_ALERT, (struct origin){ "test", care->now_utc, slot },
                         compose(&voice, MESSAGE_TEAM_TEST, NULL, 0, care->arena), err) < 0)
             return -1;
     }
@@ -340,7 +352,7 @@ static int test_over(struct care *care, int64_t rang_utc, struct err *err)
             struct voice voice = voice_of(care, (int)m);
             struct place place = { "member", str_of(team->members[missing].name) };
             const char *slot = arena_printf(care->arena, "missed.%s.%s", team->members[missing].id, team->members[m].id);
-            if (post_member(care, (int)m, team->members[m].n_addresses > 1 && (int)m == missing, CLASS_ALERT,
+            if (post_member_open(care, (int)m, team->members[m].n_addresses > 1 && (int)m == missing, CLASS_ALERT,
                             (struct origin){ "test", rang_utc, slot }, compose(&voice, MESSAGE_TEAM_TEST_MISSED, &place, 1, care->arena),
                             err) < 0)
                 return -1;

@@ -112,7 +112,7 @@ static int post(struct care *care, int member, int32_t date, struct err *err)
         { "load", load(care, week.alerts, week.patients) },
         { "false", load(care, week.false_ones, week.patients) },
     };
-    return post_member(care, member, 0, CLASS_REPLY, (struct origin){ "weekly", date, "operator" },
+    return post_member_open(care, member, 0, CLASS_REPLY, (struct origin){ "weekly", date, "operator" },
                        compose(&voice, MESSAGE_OPERATOR_WEEK, places, sizeof places / sizeof *places, care->arena), err);
 }
 

@@ -9,7 +9,9 @@
 #include "base/sms.h"
 #include "channel/drivers.h"
 
-static const struct channel_ops *const DRIVERS[] = { &CHANNEL_SIM, &CHANNEL_SMSGATE, &CHANNEL_TELEGRAM, &CHANNEL_TWILIO };
+static const struct channel_ops *const DRIVERS[] = {
+    &CHANNEL_MATTERMOST, &CHANNEL_NTFY, &CHANNEL_SIM, &CHANNEL_SLACK, &CHANNEL_SMSGATE, &CHANNEL_TELEGRAM, &CHANNEL_TWILIO,
+};
 enum { N_DRIVERS = sizeof DRIVERS / sizeof *DRIVERS };
 
 const struct channel_ops *channel_driver(struct str name)

@@ -52,6 +52,7 @@ enum channel_can {
     CAN_IDEMPOTENCE = 1 << 2,  /* a resend under our id is free */
     CAN_LIST = 1 << 3,         /* what was missed can be listed */
     CAN_LOCAL = 1 << 4,        /* sim: its calls go to the local transport, never to the network */
+    CAN_TEAM_ONLY = 1 << 5,    /* for alerts to the team: brief texts go out, nothing comes in, no patient is reached (decision 33) */
 };
 
 /* What a request brought. */

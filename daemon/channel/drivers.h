@@ -5,7 +5,10 @@
 
 #include "channel/channel.h"
 
+extern const struct channel_ops CHANNEL_MATTERMOST;
+extern const struct channel_ops CHANNEL_NTFY;
 extern const struct channel_ops CHANNEL_SIM;
+extern const struct channel_ops CHANNEL_SLACK;
 extern const struct channel_ops CHANNEL_SMSGATE;
 extern const struct channel_ops CHANNEL_TELEGRAM;
 extern const struct channel_ops CHANNEL_TWILIO;

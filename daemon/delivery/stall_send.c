@@ -43,7 +43,7 @@ void stall_add_notice(struct stall *s, struct watch *w, const struct outbound *m
     if (n == NULL || (n->arena = arena_new(1024)) == NULL)
         goto no_memory;
     n->message = (struct outbound){ .id = FIRST_ID + (int64_t)at, .class = message->class, .address_id = address_id_of(message),
-                                    .slot = arena_str(n->arena, message->slot), .channel = arena_str(n->arena, message->channel),
+                                    .brief = message->brief, .slot = arena_str(n->arena, message->slot), .channel = arena_str(n->arena, message->channel),
                                     .to = arena_str(n->arena, message->to),
                                     .body = { arena_str(n->arena, message->body.text) } };
     if (!arena_ok(n->arena))
@@ -148,8 +148,22 @@ static void redirect(struct notice *n, const struct team_address *address)
     n->message.address_id = address_id_of(&n->message);
 }
 
+/* Words go to no channel for alerts alone (decision 33). */
+static bool may_go(const struct stall *s, const struct notice *n, const struct team_address *address)
+{
+    return n->message.brief != BRIEF_NOT || !settings_is_team_only(s->setup->settings, str_of(address->channel));
+}
+
+/* The member's first address from that one on to which it may go, or NULL. */
+static const struct team_address *address_from(const struct stall *s, const struct notice *n, const struct team_member *member, size_t i)
+{
+    while (i < member->n_addresses && !may_go(s, n, &member->addresses[i]))
+        i++;
+    return i < member->n_addresses ? &member->addresses[i] : NULL;
+}
+
 /* Somebody of the step behind the member's (P5: a step without a reachable human is skipped at once). */
-static bool next_step(const struct team *team, int member, struct notice *n)
+static bool next_step(const struct stall *s, const struct team *team, int member, struct notice *n)
 {
     int members[64];
     for (size_t i = 0; i + 1 < team->n_steps; i++) {
@@ -159,9 +173,10 @@ static bool next_step(const struct team *team, int member, struct notice *n)
             here |= members[k] == member;
         size_t n_next = here ? team_step_everybody(team, &team->steps[i + 1], members, sizeof members / sizeof *members) : 0;
         for (size_t k = 0; k < n_next; k++) {
-            if (team->members[members[k]].n_addresses == 0)
+            const struct team_address *address = address_from(s, n, &team->members[members[k]], 0);
+            if (address == NULL)
                 continue;
-            redirect(n, &team->members[members[k]].addresses[0]);
+            redirect(n, address);
             return true;
         }
     }
@@ -179,10 +194,13 @@ static bool next_address(struct stall *s, struct notice *n)
     for (size_t i = 0; i + 1 < m->n_addresses; i++) {
         if (!str_is(n->message.to, m->addresses[i].address) || !str_is(n->message.channel, m->addresses[i].channel))
             continue;
-        redirect(n, &m->addresses[i + 1]);
+        const struct team_address *address = address_from(s, n, m, i + 1);
+        if (address == NULL)
+            break;
+        redirect(n, address);
         return true;
     }
-    return next_step(team, member, n);
+    return next_step(s, team, member, n);
 }
 
 void stall_result(struct stall *s, const struct send_result *result)

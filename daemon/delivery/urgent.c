@@ -41,6 +41,15 @@ static int keep_flags(struct urgent *u, struct assessment *assessment, struct er
     return 0;
 }
 
+/* Nothing but the tier: the store has no number, no initials and no link for it yet. */
+struct str urgent_brief(const struct setup *setup, const struct team_member *member, enum tier tier, struct arena *arena)
+{
+    struct voice voice = { .messages = setup->messages, .settings = setup->settings, .lang = member->lang,
+                           .region = region_of(setup->messages, setup->settings, STR("")) };
+    struct place place = { "tier", compose(&voice, tier == TIER_EMERGENCY ? MESSAGE_TIER_EMERGENCY : MESSAGE_TIER_URGENT, NULL, 0, arena) };
+    return compose(&voice, MESSAGE_BRIEF_CALL, &place, 1, arena);
+}
+
 static struct str alert_body(const struct urgent *u, const struct team_member *member)
 {
     const struct setup *setup = u->setup;
@@ -89,7 +98,7 @@ int urgent_compose(const struct setup *setup, const struct zone *zone, const str
     size_t n_advice = advice_compose(&voice, &request, advice, arena);
     int members[STEP_MEMBERS_MAX];
     size_t n_members = team->n_steps > 0 ? team_step_everybody(team, &team->steps[0], members, STEP_MEMBERS_MAX) : 0;
-    struct outbound *out = arena_array(arena, n_advice + n_members + 1, sizeof *out);
+    struct outbound *out = arena_array(arena, n_advice + 2 * n_members + 1, sizeof *out);
     if (out == NULL)
         return err_set(err, ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < n_advice; i++)
@@ -97,11 +106,17 @@ int urgent_compose(const struct setup *setup, const struct zone *zone, const str
                                          .to = in->from, .body = { advice[i].body } };
     for (size_t i = 0; i < n_members; i++) {
         const struct team_member *member = &team->members[members[i]];
-        if (member->n_addresses == 0)
-            continue;
-        out[(*n)++] = (struct outbound){ .class = CLASS_ALERT, .slot = str_of(arena_printf(arena, "alert.%s", member->id)),
-                                         .channel = str_of(member->addresses[0].channel),
-                                         .to = str_of(member->addresses[0].address), .body = { alert_body(&u, member) } };
+        const struct team_address *words = settings_words_address(settings, member);
+        if (words != NULL)
+            out[(*n)++] = (struct outbound){ .class = CLASS_ALERT, .slot = str_of(arena_printf(arena, "alert.%s", member->id)),
+                                             .channel = str_of(words->channel), .to = str_of(words->address),
+                                             .body = { alert_body(&u, member) } };
+        if (member->n_addresses > 0 && words != &member->addresses[0]) /* what rings first is not where it can be read */
+            out[(*n)++] = (struct outbound){ .class = CLASS_ALERT, .slot = str_of(arena_printf(arena, "brief.%s", member->id)),
+                                             .channel = str_of(member->addresses[0].channel),
+                                             .to = str_of(member->addresses[0].address),
+                                             .body = { urgent_brief(setup, member, u.tier, arena) },
+                                             .brief = u.tier == TIER_EMERGENCY ? BRIEF_EMERGENCY : BRIEF_URGENT };
     }
     *messages = out;
     return arena_ok(arena) ? 0 : err_set(err, ERR_NOMEM, "out of memory");

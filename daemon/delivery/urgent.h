@@ -7,11 +7,15 @@
 #include "base/arena.h"
 #include "base/zone.h"
 #include "care/setup.h"
+#include "model/assessment.h"
 #include "model/inbound.h"
 
 /* Screens the text without what is known of the sender; a possible emergency counts as definite.  *messages (class, slot, channel,
  * to, body) live in the arena; *n is 0 when the text is no red flag.  ERR_NOMEM is the only error. */
 int urgent_compose(const struct setup *setup, const struct zone *zone, const struct inbound *in, int64_t now_utc,
                    struct arena *arena, struct outbound **messages, size_t *n, struct err *err);
+
+/* What a member is told where the text itself must not stand: over channels for alerts alone (decision 33). */
+struct str urgent_brief(const struct setup *setup, const struct team_member *member, enum tier tier, struct arena *arena);
 
 #endif

@@ -8,6 +8,7 @@
 #include "care/advice.h"
 #include "care/person.h"
 #include "care/regions.h"
+#include "delivery/urgent.h"
 #include "store/address_rows.h"
 #include "store/inbox_rows.h"
 #include "store/seen_rows.h"
@@ -105,6 +106,7 @@ static int alert(struct run *run, const struct inbound *in, const struct screeni
     size_t n_members = team_step_everybody(team, &team->steps[0], members, sizeof members / sizeof *members);
     for (size_t i = 0; i < n_members; i++) {
         const struct team_member *member = &team->members[members[i]];
+        const struct team_address *words = settings_words_address(settings, member), *to = words != NULL ? words : member->addresses;
         if (member->n_addresses == 0)
             continue;
         struct voice voice = { .messages = run->batch->setup->messages, .settings = settings, .lang = member->lang,
@@ -117,9 +119,11 @@ static int alert(struct run *run, const struct inbound *in, const struct screeni
                                                           screening->assessment.n_flags, true, arena) } };
         struct outbound message = {
             .class = CLASS_ALERT,
-            .channel = str_of(member->addresses[0].channel),
-            .to = str_of(member->addresses[0].address),
-            .body = { compose(&voice, MESSAGE_ALERT_PHONE, places, sizeof places / sizeof *places, arena) },
+            .channel = str_of(to->channel),
+            .to = str_of(to->address),
+            .body = { words != NULL ? compose(&voice, MESSAGE_ALERT_PHONE, places, sizeof places / sizeof *places, arena)
+                                    : urgent_brief(run->batch->setup, member, TIER_EMERGENCY, arena) },
+            .brief = words != NULL ? BRIEF_NOT : BRIEF_EMERGENCY,
             .cause = str_of(cause),
             .slot = str_of(arena_printf(arena, "alert.%s", member->id)),
         };

@@ -19,6 +19,7 @@ enum address_form {
     ADDRESS_ANY,
     ADDRESS_PHONE,   /* E.164: +15550100001 */
     ADDRESS_DIGITS,  /* a number that the provider gave out */
+    ADDRESS_TOPIC,   /* a name of up to 64 letters, digits, - and _ */
 };
 bool address_fits(enum address_form form, struct str address);
 

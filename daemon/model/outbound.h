@@ -14,6 +14,16 @@ enum outbound_state {
 };
 extern const char *const OUT_STATE_NAMES[OUT_STATE_COUNT];
 
+/* Whether a text may go where others look on: a lock screen, a team's chat room (decision 33).  Such a text holds a code, a tier,
+ * initials and a link, never words, a name or a number. */
+enum brief {
+    BRIEF_NOT,       /* anything may stand in it */
+    BRIEF_NEWS,      /* it may, and can wait a little */
+    BRIEF_URGENT,
+    BRIEF_EMERGENCY,
+    BRIEF_COUNT
+};
+
 struct outbound {
     int64_t id;              /* outbox row, from the store; 0 before */
     enum outbound_class class;
@@ -25,6 +35,7 @@ struct outbound {
     int64_t inbox_id;        /* from the store, in a lease: the text whose handling made it; 0: none, or it had to wait */
     bool despite_stop;       /* a reply that an opted-out address gets all the same: STOP confirmed, HELP answered */
     struct words body;
+    enum brief brief;        /* of the body; channels for alerts alone take no other than brief ones */
     struct str picture;      /* the drawing that goes along where the channel carries one: a name without ".png"; empty: none */
     int64_t made_utc;        /* from the store: when it was queued */
     int64_t changed_utc;     /* from the store: its last state, or its last try that failed */

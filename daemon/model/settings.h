@@ -12,6 +12,7 @@ struct settings_channel {
     bool local;           /* sim */
     bool no_receipts;     /* nobody tells what arrived */
     enum address_form address; /* what its addresses look like */
+    bool team_only;       /* alerts to the team go out over it, as brief texts, and nothing else */
     const char *optout;   /* who confirms STOP, HELP and START: "self" or "carrier" */
     int64_t most_patients; /* a channel that is polled serves no more; 0: any number */
 };
@@ -84,5 +85,14 @@ struct settings {
     const char *operator_id;   /* the member who gets Monday's line; NULL or "": nobody */
     const char *backup;        /* the newest copy of the store that somebody else makes; NULL or "": nobody said */
 };
+
+/* The channel of that name, or NULL. */
+const struct settings_channel *settings_channel_of(const struct settings *settings, struct str name);
+
+/* Whether what goes over that channel must be brief (decision 33). */
+bool settings_is_team_only(const struct settings *settings, struct str channel);
+
+/* The member's first address that takes any text, or NULL. */
+const struct team_address *settings_words_address(const struct settings *settings, const struct team_member *member);
 
 #endif

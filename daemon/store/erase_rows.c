@@ -20,8 +20,8 @@ _Static_assert(PATIENT_ERASED == 5 && OUT_WITHDRAWN == 7 && OUT_SENDING == 1, "t
 /* The row keeps its id, class, times and state; its cause becomes its own, so that a row of that id that comes later is not taken for
  * the one it was about. */
 #define BLANK_OUTBOX                                                                                                          \
-    "UPDATE outbox SET body = '', picture = '', provider_id = '', parts_told = '', slot = '', cause = 'erased', cause_id = id,"  \
-    " address_id = CASE WHEN patient_id = ?1 THEN 0 ELSE address_id END, patient_id = 0,"                                     \
+    "UPDATE outbox SET body = '', brief = 0, picture = '', provider_id = '', parts_told = '', slot = '', cause = 'erased',"    \
+    " cause_id = id, address_id = CASE WHEN patient_id = ?1 THEN 0 ELSE address_id END, patient_id = 0,"                            \
     " state = CASE WHEN state <= 1 THEN 7 ELSE state END"
 #define BLANK_INBOX                                                                                                           \
     "UPDATE inbox SET text = x'', assessment = '', concepts = '', diary = '', key_0 = '', key_1 = '', outcome = 'erased',"    \

@@ -227,8 +227,11 @@ static const char STEP_17[] =
     " state INTEGER NOT NULL, waits_for TEXT NOT NULL, lapse_utc INTEGER NOT NULL, at_utc INTEGER NOT NULL);"
     "CREATE INDEX swap_over ON swap (over_utc);";
 
+/* Texts that may go where others look on (enum brief). */
+static const char STEP_18[] = "ALTER TABLE outbox ADD COLUMN brief INTEGER NOT NULL DEFAULT 0;";
+
 static const char *const STEPS[] = { STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7, STEP_8, STEP_9, STEP_10, STEP_11,
-                                     STEP_12, STEP_13, STEP_14, STEP_15, STEP_16, STEP_17 };
+                                     STEP_12, STEP_13, STEP_14, STEP_15, STEP_16, STEP_17, STEP_18 };
 enum { N_STEPS = sizeof STEPS / sizeof *STEPS };
 
 /* Kept in a table of its own, so that other engines can do the same. */

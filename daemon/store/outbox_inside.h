@@ -9,9 +9,10 @@
 /* As outbox_row_take takes them; what a query wants beyond them comes behind. */
 #define OUTBOX_COLUMNS                                                                                                          \
     "o.id, o.class, o.state, o.channel, a.address, o.address_id, o.patient_id, o.despite_stop, o.body, o.not_before_utc,"  \
-    " o.expires_utc, o.attempts, o.next_try_utc, o.provider_id, o.cause, o.cause_id, o.slot, o.made_utc, o.changed_utc, o.picture"
+    " o.expires_utc, o.attempts, o.next_try_utc, o.provider_id, o.cause, o.cause_id, o.slot, o.made_utc, o.changed_utc, o.picture,"\
+    " o.brief"
 #define OUTBOX_FROM " FROM outbox o JOIN address a ON a.id = o.address_id "
-enum { OUTBOX_N_COLUMNS = 20 };
+enum { OUTBOX_N_COLUMNS = 21 };
 
 /* A row_take of a struct outbound. */
 void outbox_row_take(struct stmt *stmt, struct arena *arena, void *row);

@@ -15,7 +15,7 @@
 static const char SQL_PUT[] =
     "INSERT INTO outbox (class, state, channel, address_id, patient_id, despite_stop, body, made_utc, not_before_utc,"
     " expires_utc, boot, attempts, next_try_utc, changed_utc, provider_id, by_provider, provider_code, segments, cause,"
-    " cause_id, slot, picture) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?8, '', 0, 0, 0, ?14, ?15, ?16, ?17)"
+    " cause_id, slot, picture, brief) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?8, '', 0, 0, 0, ?14, ?15, ?16, ?17, ?18)"
     " ON CONFLICT (cause, cause_id, slot) DO NOTHING";
 static const char SQL_CONSENT[] = "SELECT consent FROM address WHERE id = ?1";
 /* What an address must wait for: one in flight, or an older one that may go already and is not less urgent. */
@@ -157,6 +157,7 @@ static int insert(struct db *db, const struct outbox_desk *desk, struct outbound
     stmt_int(st, 15, cause_id);
     stmt_text(st, 16, message->slot);
     stmt_text(st, 17, message->picture.s != NULL ? message->picture : STR(""));
+    stmt_int(st, 18, message->brief);
     int64_t n = 0;
     if (stmt_insert_if_new(st, &message->id, &n, err) < 0)
         return -1;

@@ -86,6 +86,7 @@ void outbox_row_take(struct stmt *st, struct arena *arena, void *row)
         .made_utc = stmt_col_int(st, 17),
         .changed_utc = stmt_col_int(st, 18),
         .picture = stmt_col_copy(st, 19, arena),
+        .brief = (enum brief)stmt_col_int(st, 20),
     };
     struct str word = stmt_col_text(st, 14);
     out->cause = str_of(arena_printf(arena, "%.*s:%lld", (int)word.n, word.s, (long long)stmt_col_int(st, 15)));

@@ -82,7 +82,25 @@ FAULTS = [
     ('clinic =', 'joining = { sites = ( { keyword = "CALM"; zone = "America/New_Yrok"; } ); }; clinic =', None, ['"CALM"', 'New_Yrok']),
     ('clinic =', 'joining = { sites = ( { keyword = "CALM"; lang = "xx"; } ); }; clinic =', None, ['"CALM"', 'xx/messages.conf']),
     ('clinic =', 'joining = { sites = ( { keyword = "CALM"; region = "XX"; } ); }; clinic =', None, ['"XX"', 'whom to call']),
+    ('channels = (', 'channels = ( { name = "push"; driver = "ntfy"; },', 'push', ['first channel', 'only alerts to the team']),
+    ('channels = (', 'channels = ( { name = "room"; driver = "slack"; webhook_url = "https://hooks.example.org/s3cr3t"; },', 'room',
+     ['first channel', 'slack']),
+    ('channels = (', 'channels = ( { name = "room"; driver = "slack"; },', 'room', ['webhook_url']),
+    ('channels = (', 'channels = ( { name = "room"; driver = "mattermost"; webhook_url = "hooks.example.org/s3cr3t"; },', 'room',
+     ['webhook_url', 'https://']),
+    ('from = "+15550100000"; }', 'from = "+15550100000"; }, { name = "push"; driver = "nfty"; }', 'nfty', ['"ntfy"']),
+    ('from = "+15550100000"; }', 'from = "+15550100000"; }, { name = "push"; driver = "ntfy"; api_base = "ntfy.sh"; }', 'push', ['https://']),
 ]
+PUSH = 'from = "+15550100000"; }, { name = "push"; driver = "ntfy"; }'
+PUSHED = GOOD.replace('from = "+15550100000"; }', PUSH)
+code, out = test(PUSHED.replace('( "sms:+15550100001" )', '( "sms:+15550100001", "push:nape-x1" )'))
+tap.ok(code == 0 and "READY" in out, "a second address over ntfy is READY", out)
+for old, new, at, words in (
+        ('( "sms:+15550100001" )', '( "sms:+15550100001", "push:nape/x1" )', 'nape/x1', ['64 letters', 'push:nape-']),
+        ('clinic = ', 'demo = ( { name = "Luz"; address = "push:luz"; } ); clinic = ', 'push:luz', ['reaches no patient'])):
+    bad = PUSHED.replace(old, new, 1)
+    code, out = test(bad)
+    tap.ok(code == 1 and f"{path}:{line_of(bad, at)}:" in out and all(w in out for w in words), f"{new} is refused with its place", out)
 for old, new, at, words in FAULTS:
     bad = GOOD.replace(old, new, 1)
     code, out = test(bad)
@@ -95,6 +113,8 @@ tap.ok(code == 1 and all(w in out for w in ("clinc", "mario", "twillio")), "all 
 code, out = test(GOOD, token="")
 tap.ok(code == 1 and "token" in out, "an empty secret file is refused", out)
 tap.ok(h.TOKEN not in out, "a secret is never shown", out)
+code, out = test(GOOD.replace('channels = (', 'channels = ( { name = "room"; driver = "slack"; webhook_url = "hooks.example.org/s3cr3t"; },'))
+tap.ok(code == 1 and "s3cr3t" not in out, "nor is a webhook's address", out)
 
 # What there is to know, though it is right (decision 45).
 def things(conf, env=None, program="naped"):
@@ -171,5 +191,10 @@ with open(target, "w", encoding="utf-8") as f:
     f.write(text.replace("when = (", 'when = ( "headche & sudden_onset",', 1))
 code, out = test(GOOD.replace(h.RULES, rules))
 tap.ok(code == 1 and f"{target}:" in out and "headche" in out and "headache" in out, "an unknown concept is refused with its place and the nearest name", out[-2000:])
+ALONE = PUSHED.replace('public_url = "https://nape.example.org";\n', '').replace('from = "+15550100000"; }', 'from = "+15550100000"; inbound = "poll"; }')
+known = things(ALONE.replace('( "sms:+15550100001" )', '( "push:nape-x1" )'))
+tap.ok("nobody can answer" in known and "public_url" in known, "who is rung over ntfy alone, without a link, cannot take an alert", known)
+known = things(ALONE.replace('( "sms:+15550100001" )', '( "push:nape-x1", "sms:+15550100001" )'))
+tap.ok("nobody can answer" not in known and "when it fails" not in known, "with a telephone she can, and there are two paths", known)
 shutil.rmtree(work)
 tap.done()
