@@ -7,6 +7,7 @@
 #include "admin/health.h"
 #include "admin/phones.h"
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "care/setup.h"
 #include "channel/channel.h"
 #include "conf.h"
@@ -323,7 +324,7 @@ void serve_control(struct httpd_exchange *exchange, const struct http_request *r
 /* The page of an alert's link: fetching shows it, pressing a button acts. */
 static void serve_link(struct naped *naped, struct httpd_exchange *exchange, const struct http_request *request)
 {
-    enum { FIELDS_MAX = 4 };
+    enum { FIELDS_MAX = 8, TEXT_MAX_BYTES = 4000 };
     bool acts = str_is(request->method, "POST");
     struct job *job = job_new(JOB_ADMIN);
     struct ticket *ticket = job != NULL ? ticket_new(TICKET_PAGE, exchange) : NULL;
@@ -336,12 +337,16 @@ static void serve_link(struct naped *naped, struct httpd_exchange *exchange, con
         plain(exchange, 503, "no memory\n");
         return;
     }
-    buf_init(&arguments, 4096);
+    buf_init(&arguments, 32768);
     buf_adds(&arguments, "{\"token\":");
     buf_add_json(&arguments, (struct str){ request->path.s + sizeof LINK_PREFIX - 1, request->path.n - (sizeof LINK_PREFIX - 1) });
     if (acts && http_form_parse(request->body, FIELDS_MAX, job->arena, &fields, &n, NULL) == 0) {
         buf_adds(&arguments, ",\"do\":");
-        buf_add_json(&arguments, http_field_value(fields, n, "do"));
+        buf_add_json(&arguments, utf8_cut(http_field_value(fields, n, "do"), TEXT_MAX_BYTES));
+        buf_adds(&arguments, ",\"text\":"); /* far more than may be told: who writes too much reads so */
+        buf_add_json(&arguments, utf8_cut(http_field_value(fields, n, "text"), TEXT_MAX_BYTES));
+        buf_adds(&arguments, ",\"once\":");
+        buf_add_json(&arguments, utf8_cut(http_field_value(fields, n, "once"), TEXT_MAX_BYTES));
     }
     buf_addc(&arguments, '}');
     job->of.admin = (struct admin_request){ .request_id = STR(""), .verb = acts ? STR("link.do") : STR("link.show"),

@@ -12,7 +12,7 @@
 #include "store/inbox_rows.h"
 #include "store/outbox_rows.h"
 
-enum { LINES_MAX = 600, FALSE_MAX = 200, TELL_MAX_BYTES = 320 };
+enum { LINES_MAX = 600, FALSE_MAX = 200 };
 
 struct line {
     int64_t at_utc;
@@ -183,8 +183,8 @@ int command_alert_tell(struct care *care, const cJSON *arguments, struct buf *an
     if (member < 0)
         return command_refuse(answer, by.n == 0 ? "Say who does it: \"by\" is the id of a member of the team."
                                                 : "There is no such member in the team.");
-    if (text.n == 0 || text.n > TELL_MAX_BYTES)
-        return command_refuse(answer, "The words for the patient are missing, or longer than %d letters.", TELL_MAX_BYTES);
+    if (text.n == 0 || team_tell_letters(text) > TEAM_TELL_LETTERS)
+        return command_refuse(answer, "The words for the patient are missing, or longer than %d letters.", (int)TEAM_TELL_LETTERS);
     if (code != 0) {
         int rc = escalation_rows_get(care->db, code, care->arena, &row, err);
         if (rc <= 0)

@@ -4,9 +4,11 @@
 #include "care/link.h"
 
 #include "base/crypt.h"
+#include "base/utf8.h"
 #include "care/team.h"
 #include "store/escalation_rows.h"
 #include "store/meta_rows.h"
+#include "triage/ruleset.h"
 
 #define KEY_NAME "link_key"
 
@@ -110,14 +112,64 @@ static void add_button(struct buf *out, const char *value, struct str label)
     buf_adds(out, "</button>\n");
 }
 
-/* Before it is taken: code, tier, initials and one button.  By whoever took it: whom to phone, and how it ended. */
-static int page(struct care *care, const struct escalation *row, int member, struct buf *out, struct err *err)
+/* What became of words for the patient. */
+struct tell {
+    struct str words;     /* as they were written, to be mended; empty once they are sent */
+    enum message says;    /* MESSAGE_COUNT: nothing was written */
+    size_t letters;
+};
+
+/* Decision 17: another may read that phone. */
+static int is_violence(struct care *care, const struct escalation *row, struct err *err)
+{
+    struct escalation_flag *flags = NULL;
+    size_t n = 0;
+    if (escalation_rows_flags(care->db, row->id, care->arena, &flags, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        const char *says = ruleset_advice(care->setup->ruleset, arena_str(care->arena, flags[i].flag).s);
+        if (!flags[i].denied && says != NULL && str_is(str_of(says), "advice.violence"))
+            return 1;
+    }
+    return 0;
+}
+
+/* The form by which whoever took it tells the patient something (decision 35).  Its number keeps a page that is sent twice from telling
+ * twice; who does not know the page's address cannot send it at all. */
+static int tell_form(struct care *care, const struct person *person, const struct voice *voice, const struct escalation *row,
+                     const struct tell *tell, const struct place *places, size_t n, struct buf *out, struct err *err)
+{
+    int violence = is_violence(care, row, err);
+    if (violence < 0)
+        return -1;
+    if (violence == 1 || person->address.consent == CONSENT_OUT) {
+        add_paragraph(out, "p", compose(voice, violence == 1 ? MESSAGE_ALERT_NO_TEXTS : MESSAGE_TEAM_TELL_STOPPED, places, n, care->arena));
+        return 0;
+    }
+    if (tell->says != MESSAGE_COUNT) {
+        buf_adds(out, "<p role=\"status\"><strong>");
+        add_html(out, compose(voice, tell->says, places, n, care->arena));
+        buf_adds(out, "</strong></p>\n");
+    }
+    buf_adds(out, "<form method=\"post\">\n<label for=\"text\">");
+    add_html(out, compose(voice, MESSAGE_LINK_TELL, places, n, care->arena));
+    buf_addf(out, "</label>\n<textarea id=\"text\" name=\"text\" rows=\"4\" maxlength=\"%d\" required>", (int)TEAM_TELL_LETTERS);
+    add_html(out, tell->words);
+    buf_addf(out, "</textarea>\n<input type=\"hidden\" name=\"once\" value=\"%lld\">\n", (long long)care->now_utc);
+    add_button(out, "tell", say(care, voice, MESSAGE_LINK_TELL_SEND));
+    buf_adds(out, "</form>\n");
+    return 0;
+}
+
+/* Before it is taken: code, tier, initials and one button.  By whoever took it: whom to phone, how it ended, and words for them. */
+static int page(struct care *care, const struct escalation *row, int member, const struct tell *tell, struct buf *out, struct err *err)
 {
     const struct settings *settings = care->setup->settings;
     const struct team_member *who = &settings->team.members[member];
     struct voice voice = { care->setup->messages, settings, who->lang, region_of(care->setup->messages, settings, STR("")), NULL, NULL };
+    const struct zone *zone = site_zone(care, err);
     struct person person;
-    if (person_load(care, row->patient_id, row->address_id, &person, err) < 0)
+    if (zone == NULL || person_load(care, row->patient_id, row->address_id, &person, err) < 0)
         return -1;
     bool mine = row->state == ESCALATION_TAKEN && str_is(row->taken_by, who->id), closed = row->state == ESCALATION_CLOSED;
     bool others = row->state == ESCALATION_TAKEN && !mine;
@@ -126,14 +178,18 @@ static int page(struct care *care, const struct escalation *row, int member, str
         { "code", str_of(arena_printf(care->arena, "%lld", (long long)row->id)) },
         { "name", person_team_name(care, &person, &voice) },
         { "address", person.address.address },
-        { "member", row->taken_by },
+        { "member", mine ? str_of(who->name) : row->taken_by },
+        { "time", clock_text(care, zone, care->now_utc + TEAM_TELL_S) },
+        { "count", str_of(arena_printf(care->arena, "%zu", tell->letters)) },
     };
+    size_t n = sizeof places / sizeof *places;
     enum message line = closed ? MESSAGE_TEAM_CLOSED_BEFORE : others ? MESSAGE_TEAM_ALREADY : mine ? MESSAGE_LINK_MINE : MESSAGE_LINK_OPEN;
-    buf_addf(out, "<!doctype html>\n<html lang=\"%s\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\n"
+    buf_addf(out, "<!doctype html>\n<html lang=\"%s\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
                   "<meta name=\"referrer\" content=\"no-referrer\"><meta name=\"robots\" content=\"noindex\">\n"
-                  "<style>body{font:1.2em sans-serif;margin:2em;max-width:30em}button{font:inherit;margin:.3em;padding:.6em 1em}</style>\n"
+                  "<style>body{font:1.2em sans-serif;margin:2em;max-width:30em}button{font:inherit;margin:.3em;padding:.6em 1em}"
+                  "label{display:block;margin-top:1.5em}textarea{font:inherit;width:100%%;box-sizing:border-box}</style>\n"
                   "<title>Nape</title>\n", who->lang);
-    add_paragraph(out, "h1", compose(&voice, line, places, sizeof places / sizeof *places, care->arena));
+    add_paragraph(out, "h1", compose(&voice, line, places, n, care->arena));
     if (!closed && !others) {
         buf_adds(out, "<form method=\"post\">\n");
         if (!mine)
@@ -142,6 +198,8 @@ static int page(struct care *care, const struct escalation *row, int member, str
             add_button(out, OUTCOMES[i], compose_key(&voice, arena_printf(care->arena, "outcome.%s", OUTCOMES[i]), NULL, 0, care->arena));
         buf_adds(out, "</form>\n");
     }
+    if (mine && tell_form(care, &person, &voice, row, tell, places, n, out, err) < 0)
+        return -1;
     buf_adds(out, "</html>\n");
     return 0;
 }
@@ -152,13 +210,58 @@ int link_show(struct care *care, const cJSON *arguments, struct buf *answer, str
     struct str token;
     int member;
     int rc = read_token(care, arguments, &row, &member, &token, answer, err);
-    return rc != 0 ? rc : page(care, &row, member, answer, err);
+    const struct tell nothing = { .says = MESSAGE_COUNT };
+    return rc != 0 ? rc : page(care, &row, member, &nothing, answer, err);
+}
+
+/* One line of it: what a text box sends has line breaks. */
+static struct str one_line(struct care *care, struct str text)
+{
+    struct buf out;
+    buf_init(&out, 0);
+    for (size_t i = 0; i < text.n; i++) {
+        bool space = (unsigned char)text.s[i] <= ' ' || text.s[i] == 0x7f;
+        if (!space)
+            buf_addc(&out, text.s[i]);
+        else if (out.n > 0 && out.s[out.n - 1] != ' ')
+            buf_addc(&out, ' ');
+    }
+    struct str line = str_trim(arena_str(care->arena, buf_str(&out)));
+    buf_clear(&out);
+    return line;
+}
+
+/* Who does not hold the alert tells nothing: the page says with whom it is. */
+static int do_tell(struct care *care, const struct escalation *row, int member, const cJSON *arguments, struct tell *tell, struct err *err)
+{
+    const struct team_member *who = &care->setup->settings->team.members[member];
+    int64_t once = command_number(arguments, "once", care->now_utc);
+    struct person person;
+    tell->words = one_line(care, utf8_repaired(command_text(arguments, "text"), care->arena));
+    tell->letters = team_tell_letters(tell->words);
+    if (row->state != ESCALATION_TAKEN || !str_is(row->taken_by, who->id))
+        return 0;
+    if (tell->letters == 0 || tell->letters > TEAM_TELL_LETTERS) {
+        tell->says = tell->letters == 0 ? MESSAGE_LINK_TELL_EMPTY : MESSAGE_LINK_TELL_LONG;
+        return 0;
+    }
+    int violence = is_violence(care, row, err);
+    if (violence < 0 || person_load(care, row->patient_id, row->address_id, &person, err) < 0)
+        return -1;
+    if (violence == 1 || person.address.consent == CONSENT_OUT)
+        return 0; /* the page says so */
+    const char *slot = arena_printf(care->arena, "tell.%s.%lld", who->id, (long long)once);
+    if (team_tell(care, &person, member, (struct origin){ "patient", person.patient.id, slot }, tell->words, err) < 0)
+        return -1;
+    *tell = (struct tell){ .says = MESSAGE_TEAM_TOLD };
+    return 0;
 }
 
 int link_do(struct care *care, const cJSON *arguments, struct buf *answer, struct err *err)
 {
     struct str token, what = command_text(arguments, "do");
     struct escalation row;
+    struct tell tell = { .says = MESSAGE_COUNT };
     const char *outcome = NULL;
     enum team_done done;
     int member;
@@ -173,7 +276,9 @@ int link_do(struct care *care, const cJSON *arguments, struct buf *answer, struc
         rc = escalate_ack(care, row.id, member, who, &done, err);
     else if (outcome != NULL)
         rc = escalate_close(care, row.id, member, who, outcome, &done, err);
+    else if (str_is(what, "tell"))
+        rc = do_tell(care, &row, member, arguments, &tell, err);
     if (rc < 0 || escalation_rows_get(care->db, row.id, care->arena, &row, err) < 0)
         return -1;
-    return page(care, &row, member, answer, err);
+    return page(care, &row, member, &tell, answer, err);
 }

@@ -4,6 +4,7 @@
 
 #include "care/team.h"
 
+#include "base/utf8.h"
 #include "care/absence.h"
 #include "care/advice.h"
 #include "care/swap.h"
@@ -11,7 +12,7 @@
 #include "store/escalation_rows.h"
 #include "store/team_rows.h"
 
-enum { ALERTS_MAX = 200, LIST_MAX_BYTES = 80, TELL_MAX_BYTES = 320 };
+enum { ALERTS_MAX = 200, LIST_MAX_BYTES = 80 };
 
 /* One member's text on its way. */
 struct command {
@@ -69,6 +70,15 @@ bool team_is_absence(const struct care *care, struct str text)
     if (str_is(str_of(id), "off"))
         return absence_days(&probe, rest, &from_utc, &to_utc);
     return str_is(str_of(id), "busy") ? rest.n > 0 && absence_minutes(rest, &minutes) : rest.n == 0;
+}
+
+size_t team_tell_letters(struct str words)
+{
+    size_t n = 0;
+    uint32_t letter;
+    for (size_t at = 0; at < words.n; n++)
+        at += utf8_next(words, at, &letter);
+    return n;
 }
 
 int team_tell(struct care *care, const struct person *person, int member, struct origin origin, struct str words, struct err *err)
@@ -330,7 +340,7 @@ static int do_tell(struct command *c, struct err *err)
     if (rc <= 0)
         return rc;
     struct place code = { "code", number(c, c->code) };
-    if (c->rest.n == 0 || c->rest.n > TELL_MAX_BYTES)
+    if (c->rest.n == 0 || team_tell_letters(c->rest) > TEAM_TELL_LETTERS)
         return answer(c, MESSAGE_TEAM_TELL_WHAT, &code, 1, err);
     if (person_load(c->care, row.patient_id, row.address_id, &person, err) < 0)
         return -1;

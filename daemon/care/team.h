@@ -18,7 +18,9 @@ bool team_is_absence(const struct care *care, struct str text);
 bool team_is_swap(const struct care *care, int member, struct str text);
 
 /* TELL (decision 35): words of a member for a patient; answers go to her for two hours. */
-enum { TEAM_TELL_S = 2 * 3600 };
+enum { TEAM_TELL_S = 2 * 3600, TEAM_TELL_LETTERS = 300 };
+/* How many letters the words have; more than TEAM_TELL_LETTERS, or none, are not told. */
+size_t team_tell_letters(struct str words);
 int team_tell(struct care *care, const struct person *person, int member, struct origin origin, struct str words, struct err *err);
 /* A text of somebody whom a member has told something: it goes to her, and unless quiet they hear that she will see it.
  * 1: so it was; 0: nobody has; -1. */
