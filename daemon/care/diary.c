@@ -173,6 +173,42 @@ struct str diary_line(const struct voice *voice, const struct observation *obser
     return out;
 }
 
+/* What the diary has of water on that day. */
+static int water_of_day(struct care *care, const struct person *person, int32_t date, int64_t *ml, struct err *err)
+{
+    struct diary_entry *entries = NULL;
+    size_t n = 0;
+    *ml = 0;
+    if (observation_rows_days(care->db, person->patient.id, date, date, care->arena, &entries, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        *ml += entries[i].observation.code == OBS_WATER ? entries[i].observation.value_high : 0;
+    return 0;
+}
+
+/* Of a sum of the day only what is more than the diary has comes to it, what stands before it in the text counted in.  *kept: how many stay. */
+static int keep_sums(struct care *care, const struct person *person, struct diary_entry *entries, size_t n, size_t *kept, struct err *err)
+{
+    *kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct observation *o = &entries[i].observation;
+        if (o->code == OBS_WATER && o->total) {
+            int64_t ml = 0;
+            if (water_of_day(care, person, entries[i].local_date, &ml, err) < 0)
+                return -1;
+            for (size_t k = 0; k < *kept; k++)
+                ml += entries[k].observation.code == OBS_WATER && entries[k].local_date == entries[i].local_date
+                    ? entries[k].observation.value_high : 0;
+            if (o->value_high <= ml)
+                continue;
+            o->value_high -= ml;
+            o->value = o->value > ml ? o->value - ml : o->value_high;
+        }
+        entries[(*kept)++] = entries[i];
+    }
+    return 0;
+}
+
 int diary_keep(struct care *care, const struct person *person, int64_t inbox_id, const struct reading *reading, struct str *line,
                struct err *err)
 {
@@ -195,8 +231,9 @@ int diary_keep(struct care *care, const struct person *person, int64_t inbox_id,
             .observation = *o,
         };
     }
-    if (n == 0 || observation_rows_put(care->db, entries, n, err) < 0)
-        return n == 0 ? 0 : -1;
+    size_t put = 0;
+    if (keep_sums(care, person, entries, n, &put, err) < 0 || (put > 0 && observation_rows_put(care->db, entries, put, err) < 0))
+        return -1;
     *line = diary_line(&person->voice, kept, n, person->now.weekday, care->arena);
     return 0;
 }

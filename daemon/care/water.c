@@ -70,12 +70,19 @@ static bool has_sign(const struct care_text *text, const struct reading *reading
     return false;
 }
 
-static int64_t water_of(const struct reading *reading)
+/* What comes of the text to the day's sum, of which the diary has so much. */
+static int64_t water_of(const struct reading *reading, int64_t day_ml)
 {
     int64_t ml = 0;
-    for (size_t i = 0; i < reading->n_observations; i++)
-        if (reading->observations[i].code == OBS_WATER && reading->observations[i].day == 0)
-            ml += reading->observations[i].value_high;
+    for (size_t i = 0; i < reading->n_observations; i++) {
+        const struct observation *o = &reading->observations[i];
+        if (o->code != OBS_WATER || o->day != 0)
+            continue;
+        if (!o->total)
+            ml += o->value_high;
+        else if (o->value_high > day_ml + ml)
+            ml = o->value_high - day_ml;
+    }
     return ml;
 }
 
@@ -129,11 +136,12 @@ int water_prompted(struct care *care, const struct person *person, const struct 
 {
     const struct ruleset *rules = care->setup->ruleset;
     const struct reading *reading = &(*screening)->reading;
-    int64_t own_ml = water_of(reading), day_ml = 0, hour_ml = 0;
+    int64_t day_ml = 0, hour_ml = 0;
     bool joined = person->patient.state == PATIENT_ACTIVE || person->patient.state == PATIENT_PAUSED;
     if (!joined || reading->n_observations == 0 || (*screening)->assessment.tier > TIER_SOON || !has_sign(text, reading)
         || sums(care, person, &day_ml, &hour_ml, err) < 0)
         return 0;
+    int64_t own_ml = water_of(reading, day_ml);
     bool hour = hour_ml + own_ml > HOUR_ML && (own_ml <= HOUR_ML || is_fast(care, person, text));
     if (!hour && day_ml + own_ml < DAY_ML)
         return 0;
@@ -172,7 +180,7 @@ static struct str amount(struct care *care, int64_t ml)
 int water_sum(struct care *care, const struct person *person, const struct reading *reading, struct str *body, struct err *err)
 {
     struct facts facts = { 0 };
-    int64_t day_ml = 0, hour_ml = 0, own_ml = water_of(reading);
+    int64_t day_ml = 0, hour_ml = 0, own_ml = water_of(reading, 0);
     *body = STR("");
     if (own_ml == 0)
         return 0;

@@ -54,6 +54,7 @@ struct observation {
     int64_t count_tenths; /* medicine: how many tablets, sprays, ...; 0 unknown */
     int day;             /* days from today: 0 today, -1 yesterday */
     bool aside;          /* a number by itself in a text about something else: for the diary, nothing that a flag rests on */
+    bool total;          /* the sum of its day so far ("1.5 l today so far"): no more than that came to what was there */
     bool earlier;        /* said to be before now ("from 8 to 3": the 8) */
     uint32_t from, to;   /* bytes of the original text */
 };

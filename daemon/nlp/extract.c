@@ -255,9 +255,11 @@ void read_extract(struct extraction *x)
     add_hits(x);
     extract_medicines(x);
     extract_left_over(x);
+    extract_spans(x);
     extract_no_pain(x);
     drop_zero(x);
     extract_days(x);
+    extract_totals(x);
     sort(x);
     const struct observation *last = NULL; /* of several scores of a day the last is how it is now */
     for (size_t i = x->n; i-- > 0;)

@@ -58,8 +58,10 @@ void extract_bare(struct extraction *x, enum observation_code code, const struct
 
 /* leftover.c */
 void extract_left_over(struct extraction *x);
+void extract_spans(struct extraction *x);
 void extract_no_pain(struct extraction *x);
 void extract_days(struct extraction *x);
+void extract_totals(struct extraction *x);
 
 /* medicine.c: doses with a unit first, then, when the tables have taken theirs, counts. */
 void extract_medicines(struct extraction *x);

@@ -141,6 +141,14 @@ static bool tells_more(const struct extraction *x)
     return false;
 }
 
+/* "eight on the right": a number in words that begins its part is no count when a small word follows it. */
+static bool leads_part(const struct reader *r, const struct number *n)
+{
+    bool begins = n->from == 0 || r->tokens[n->from].brk >= BREAK_SOFT;
+    bool small = n->to < r->n_tokens && (r->tokens[n->to].flags & TOKEN_LIGHT) != 0 && r->tokens[n->to].brk == BREAK_NONE;
+    return begins && small && n->low >= 2000;
+}
+
 /* The open question says what a bare number is.  "6 since 2pm, ibu 400" answers no question about water. */
 static enum observation_code asked_code(const struct reader *r, const struct number *n, bool is_health, bool more)
 {
@@ -194,10 +202,10 @@ void extract_left_over(struct extraction *x)
         const struct number *n = &r->numbers[r->tokens[i].number - 1];
         bool plain = n->type == NUMBER_PLAIN && (n->flags & (NUMBER_FRACTION | NUMBER_GLUED)) == 0;
         bool alone = is_item(r, n);
-        bool word = (n->flags & NUMBER_WORD) != 0 && !asked && (!alone || n->low <= 1000) &&
+        bool word = (n->flags & NUMBER_WORD) != 0 && !asked && (!alone || n->low <= 1000) && !(is_health && leads_part(r, n)) &&
             (bare_words > 0 || n->low % 1000 != 0); /* "this one" is no score */
         if ((!plain && n->type != NUMBER_SCORE) || word || !extract_is_countable(n) || !extract_is_free(x, n) || x->promised[i] ||
-            extract_is_bound(x, n, n->from, n->to) || is_spoken_for(x, &reaches, n) ||
+            extract_is_bound(x, n, n->from, n->to) || reserved_end(r, RESERVED_UNIT_TABLET, n->to) > n->to || is_spoken_for(x, &reaches, n) ||
             x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED))
             continue;
         if (n->type == NUMBER_PLAIN && !(asked && words == 0) && !stands_alone(x, meaning, n))
@@ -215,6 +223,77 @@ void extract_left_over(struct extraction *x)
         extract_bare(x, OBS_PAIN, found);
     if (x->n > before)
         x->all[before].aside = aside;
+}
+
+/* "1.5 l today so far", "en total 6 vasos": the sum of the day, when words of the whole stand in the same part of the text. */
+void extract_totals(struct extraction *x)
+{
+    const struct reader *r = x->r;
+    for (size_t k = 0; k < x->n; k++) {
+        struct observation *o = &x->all[k];
+        size_t from = x->at[k], to = from;
+        if (o->code != OBS_WATER)
+            continue;
+        while (to < r->n_tokens && r->tokens[to].from < o->to)
+            to++;
+        while (from > 0 && r->tokens[from].brk < BREAK_CLAUSE && (r->tokens[from].flags & TOKEN_COMMA) == 0)
+            from--;
+        while (to < r->n_tokens && r->tokens[to].brk < BREAK_CLAUSE && (r->tokens[to].flags & TOKEN_COMMA) == 0)
+            to++;
+        for (size_t i = from; i < to; i++)
+            o->total = o->total || reserved_end(r, RESERVED_DAY_TOTAL, i) > i;
+    }
+}
+
+/* The part between commas says nothing but the time that it took: "only 45 mins today", "2 days with this one". */
+static bool is_span_part(const struct extraction *x, const bool *meaning, const struct edge *e)
+{
+    const struct reader *r = x->r;
+    size_t from = e->from, to = e->to, beside = 0;
+    while (from > 0 && r->tokens[from].brk < BREAK_SOFT)
+        from--;
+    while (to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT)
+        to++;
+    for (size_t i = from; i < to; i++) {
+        if (i >= e->from && i < e->to)
+            continue;
+        if (x->claimed[i] || x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED | SIDE_PAST | SIDE_DENIED) || !meaning[i])
+            return false;
+        beside++;
+    }
+    return beside > 0;
+}
+
+enum { SPAN_LEAST_MIN = 15, SPAN_MOST_MIN = 30 * 1440 };
+
+/* How long an attack was, told without a word for it, where the text tells nothing else that takes time. */
+void extract_spans(struct extraction *x)
+{
+    const struct reader *r = x->r;
+    bool *meaning = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *meaning);
+    const struct edge *best = NULL;
+    if (meaning == NULL || has_code(x, OBS_DURATION) || has_code(x, OBS_SLEEP) || has_code(x, OBS_ROUTINE_DONE) || has_code(x, OBS_EXERCISE) ||
+        r->request->question != QUESTION_NONE)
+        return;
+    mark_meaning(x, meaning);
+    for (size_t i = 0; i < r->n_hits; i++)
+        if (r->hits[i].kind == PHRASE_INTENT) /* "in 20 minutes", "give me an hour" */
+            for (size_t k = r->hits[i].from; k < r->hits[i].to; k++)
+                meaning[k] = false;
+    for (size_t i = 0; i < r->n_edges; i++) {
+        const struct edge *e = &r->edges[i];
+        if (e->symbol != r->lexicon->number_base + NUMBER_SPAN || (best != NULL && e->to - e->from <= best->to - best->from))
+            continue;
+        const struct number *n = &r->numbers[e->last_number - 1];
+        if (n->low >= SPAN_LEAST_MIN * 1000 && n->low <= SPAN_MOST_MIN * 1000 && extract_is_free(x, n) && is_span_part(x, meaning, e))
+            best = e;
+    }
+    if (best == NULL)
+        return;
+    const struct extract_entry entry = { .code = OBS_DURATION, .factor = 1.0 / 60 };
+    const struct hit h = { .from = best->from, .to = best->to };
+    if (extract_add_number(x, &h, &entry, NULL, &r->numbers[best->last_number - 1]))
+        claim(x, &r->numbers[best->last_number - 1]);
 }
 
 /* "since yesterday" is no yesterday. */

@@ -14,6 +14,7 @@ const char *const RESERVED_NAMES[RESERVED_COUNT] = {
     [RESERVED_UNIT_MG] = "unit_mg",       [RESERVED_UNIT_MCG] = "unit_mcg",   [RESERVED_UNIT_G] = "unit_g",
     [RESERVED_UNIT_TABLET] = "unit_tablet", [RESERVED_HEADACHE] = "headache",
     [RESERVED_PAIN_WORD] = "pain_word",   [RESERVED_THING] = "thing",
+    [RESERVED_DAY_TOTAL] = "day_total",   [RESERVED_PILL] = "pill_unnamed",   [RESERVED_MORE] = "more_of",
 };
 
 void load_error(struct loader *loader, const config_setting_t *at, const char *format, ...)

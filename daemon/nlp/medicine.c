@@ -50,7 +50,7 @@ static const struct number *number_near(const struct extraction *x, size_t token
         if (n != NULL)
             return n;
         const struct token *t = &x->r->tokens[token + i];
-        if ((t->flags & TOKEN_LIGHT) == 0 && t->n != 1)
+        if ((t->flags & TOKEN_LIGHT) == 0 && t->n != 1 && reserved_end(x->r, RESERVED_MORE, token + i) <= token + i)
             return NULL;
     }
     return NULL;
@@ -63,7 +63,7 @@ static void read_behind(struct extraction *x, const struct medication_name *name
     if (form > d->to && !breaks(x->r, d->to))
         d->to = form; /* "suma nasal spray 20mg" */
     for (int round = 0; round < 2; round++) {
-        const struct number *n = number_near(x, d->to, 1);
+        const struct number *n = number_near(x, d->to, 2);
         if (n == NULL || extract_is_bound(x, n, n->from, n->to))
             return;
         size_t end = n->to;
@@ -95,6 +95,18 @@ static bool is_score_before(const struct extraction *x, const struct number *n, 
     return begins && !tablets && d->strength_ug > 0 && n->low >= 5000 && n->high <= 10000 && (n->flags & NUMBER_WORD) == 0;
 }
 
+/* Nothing between but small words: of, x, the; more of the same: "4 more ibuprofens". */
+static bool is_small(const struct reader *r, size_t from, size_t to)
+{
+    while (from < to) {
+        size_t more = reserved_end(r, RESERVED_MORE, from);
+        if (more <= from && (r->tokens[from].flags & TOKEN_LIGHT) == 0 && r->tokens[from].n > 2)
+            return false;
+        from = more > from ? more : from + 1;
+    }
+    return true;
+}
+
 /* Before the name: "2 advil", "400 mg of ibuprofen", "2 x 400mg", "one tablet of". */
 static void read_before(struct extraction *x, struct dose *d)
 {
@@ -115,9 +127,8 @@ static void read_before(struct extraction *x, struct dose *d)
         int64_t ug = unit_at(r, n->to, &end);
         if (tablets > end)
             end = tablets;
-        for (size_t i = end; i < start; i++) /* only small words between: of, x, the */
-            if ((r->tokens[i].flags & TOKEN_LIGHT) == 0 && r->tokens[i].n > 2)
-                return;
+        if (!is_small(r, end, start))
+            return;
         if (ug > 0 && d->strength_ug == 0)
             d->strength_ug = (int64_t)n->low * ug / 1000;
         else if (ug == 0 && n->low >= 50000 && n->low <= 2000000 && d->strength_ug == 0)
@@ -140,7 +151,7 @@ static bool took_at(const struct extraction *x, size_t token)
     const struct reader *r = x->r;
     if (x->c->sides[token] & (SIDE_OTHER | SIDE_NOT_STATED | SIDE_DENIED | SIDE_PAST))
         return false;
-    for (size_t i = token; i > 0 && token - i < 3 && !breaks(r, i); i--)
+    for (size_t i = token; i > 0 && token - i < 3 && !breaks(r, i) && !x->claimed[i - 1]; i--)
         if (reserved_end(r, RESERVED_NOT_TAKEN, i - 1) > 0)
             return false;
     return true;
@@ -180,6 +191,18 @@ static bool holds_medicine(const struct reader *r, size_t from, size_t to)
     return false;
 }
 
+/* An entry lies between: "about a 6 took 2 advil" thinks about none. */
+static bool is_entered(const struct extraction *x, size_t from, size_t to)
+{
+    for (size_t i = 0; i < x->n; i++) {
+        enum observation_code code = x->all[i].code;
+        bool amount = code == OBS_PAIN || code == OBS_SLEEP || code == OBS_ONSET || code == OBS_DURATION || code == OBS_WATER;
+        if (amount && x->at[i] > from && x->at[i] < to)
+            return true;
+    }
+    return false;
+}
+
 /* "no ibuprofen", "out of ibuprofen": words at the token that end in this medicine, or hold it, say that it was not taken. */
 static bool not_taken_at(const struct extraction *x, const struct hit *h, size_t token)
 {
@@ -190,7 +213,7 @@ static bool not_taken_at(const struct extraction *x, const struct hit *h, size_t
     uint32_t symbol = r->lexicon->concept_base + (uint32_t)concept;
     for (uint32_t i = r->first_edge[token]; i < r->end_edge[token]; i++) {
         const struct edge *e = &r->edges[i];
-        bool about_this = e->from <= h->from && e->to >= h->to && !is_parted(x, e->from, h->from);
+        bool about_this = e->from <= h->from && e->to >= h->to && !is_parted(x, e->from, h->from) && !is_entered(x, e->from, h->from);
         if (e->symbol == symbol && (about_this || !holds_medicine(r, e->from, e->to)))
             return true;
     }
@@ -279,6 +302,62 @@ static void add_medicine(struct extraction *x, const struct hit *h)
         o->dose_ug = d.strength_ug;
 }
 
+/* The edge of a pill without a name that starts at the token ("two tablets", "2 of the 400s"), or NULL: the longest. */
+static const struct edge *pill_at(const struct reader *r, size_t token)
+{
+    const struct edge *best = NULL;
+    int concept = r->lexicon->reserved[RESERVED_PILL];
+    for (uint32_t i = r->first_edge[token]; concept >= 0 && i < r->end_edge[token]; i++)
+        if (r->edges[i].symbol == r->lexicon->concept_base + (uint32_t)concept && (best == NULL || r->edges[i].to > best->to))
+            best = &r->edges[i];
+    return best;
+}
+
+/* The words of taking stand before it in its part, and count; nothing says that it was not taken. */
+static bool is_pill_taken(const struct extraction *x, const struct edge *e)
+{
+    const struct reader *r = x->r;
+    if (r->tokens[e->from].flags & TOKEN_ASKED)
+        return false;
+    for (size_t i = e->from; i-- > 0 && e->from - i < FEW_WORDS + 2 && !breaks(r, i + 1);)
+        if (reserved_end(r, RESERVED_TOOK, i) > i)
+            return took_at(x, i);
+    return false;
+}
+
+/* "took 2 of the 400s", "me tome una pastilla": some painkiller, where the text names none. */
+static void add_unnamed(struct extraction *x)
+{
+    const struct reader *r = x->r;
+    const struct lexicon *lexicon = r->lexicon;
+    const struct medication *m = NULL;
+    for (uint32_t i = 0; i < lexicon->n_medications && m == NULL; i++)
+        m = strcmp(lexicon->medications[i].class_name, "unknown") == 0 ? &lexicon->medications[i] : NULL;
+    for (size_t i = 0; i < r->n_tokens && m != NULL; i++) {
+        const struct edge *e = pill_at(r, i);
+        if (e == NULL || !is_pill_taken(x, e))
+            continue;
+        bool both = e->first_number != 0 && e->first_number != e->last_number;
+        const struct number *strength = both ? &r->numbers[e->last_number - 1] : NULL;
+        const struct number *count = both ? &r->numbers[e->first_number - 1] : e->last_number != 0 ? &r->numbers[e->last_number - 1] : NULL;
+        if ((count != NULL && !extract_is_free(x, count)) || (strength != NULL && !extract_is_free(x, strength)))
+            continue;
+        struct observation *o = extract_add(x, OBS_MED, e->from, e->to);
+        if (o == NULL)
+            return;
+        o->text = m->generic;
+        o->detail = m->class_name;
+        o->value = o->value_high = 1;
+        o->count_tenths = count != NULL ? count->low / 100 : 10;
+        o->dose_ug = strength != NULL ? (int64_t)strength->low * o->count_tenths / 10 : 0;
+        if (count != NULL)
+            claim(x, count);
+        if (strength != NULL)
+            claim(x, strength);
+        i = e->to - 1u;
+    }
+}
+
 void extract_promise_strengths(struct extraction *x)
 {
     const struct reader *r = x->r;
@@ -290,7 +369,8 @@ void extract_promise_strengths(struct extraction *x)
         const struct hit *h = &r->hits[i];
         const struct number *n = is_medicine(h) && !breaks(r, h->to) ? free_number(x, h->to) : NULL;
         if (n == NULL && is_medicine(h) && h->to + 1u < r->n_tokens && is_letter(&r->tokens[h->to]) &&
-            (n = free_number(x, h->to + 1u)) != NULL && (n->flags & NUMBER_GLUED) != 0) { /* "excedrin x2" */
+            (n = free_number(x, h->to + 1u)) != NULL && ((n->flags & NUMBER_GLUED) != 0 || n->to == r->n_tokens ||
+                                                         r->tokens[n->to].brk >= BREAK_SOFT)) { /* "excedrin x2" */
             x->promised[n->from] = true;
             continue;
         }
@@ -345,4 +425,6 @@ void extract_medicines(struct extraction *x)
     for (size_t i = 0; i < n; i++)
         if (!is_named_closer(x, found, n, found[i]))
             add_medicine(x, found[i]);
+    if (n == 0)
+        add_unnamed(x);
 }

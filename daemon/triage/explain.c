@@ -111,6 +111,8 @@ static void add_observation(struct buf *out, const struct observation *o, struct
     }
     if (o->day != 0)
         buf_addf(out, ",\"day\":%d", o->day);
+    if (o->total)
+        buf_adds(out, ",\"total\":true");
     if (o->earlier)
         buf_adds(out, ",\"earlier\":true");
     buf_addc(out, '}');

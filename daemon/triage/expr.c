@@ -3,6 +3,7 @@
 
 #include "triage/expr.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +21,8 @@ struct parser {
     const struct expr_names *names;
     struct expr_pool *pool;
     struct err *err;
+    char unknown[300]; /* all names that nothing is called, each with the nearest */
+    size_t unknown_n;
 };
 
 static int parse_or(struct parser *p);
@@ -98,6 +101,7 @@ static int index_of(struct str name, const char *const *list, size_t n)
     return -1;
 }
 
+/* Reading goes on with something else in its place: one look shows every wrong name of an expression. */
 static int unknown_name(struct parser *p, struct str name)
 {
     const char *const near[] = { lexicon_nearest_concept(p->names->lexicon, name),
@@ -108,9 +112,14 @@ static int unknown_name(struct parser *p, struct str name)
         if (near[i] != NULL &&
             (best == NULL || text_distance(name, str_of(near[i])) < text_distance(name, str_of(best))))
             best = near[i];
-    if (best != NULL)
-        return err_set(p->err, ERR_CONFIG, "unknown concept \"%.*s\"; did you mean \"%s\"?", (int)name.n, name.s, best);
-    return err_set(p->err, ERR_CONFIG, "unknown concept \"%.*s\"", (int)name.n, name.s);
+    size_t room = sizeof p->unknown - p->unknown_n;
+    int n = snprintf(p->unknown + p->unknown_n, room, best != NULL ? "%sunknown concept \"%.*s\"; did you mean \"%s\"?" :
+                     "%sunknown concept \"%.*s\"", p->unknown_n > 0 ? " " : "", (int)name.n, name.s, best);
+    if (n > 0 && (size_t)n < room)
+        p->unknown_n += (size_t)n;
+    else
+        p->unknown[p->unknown_n] = '\0';
+    return node_add(p, (struct expr_node){ .op = EXPR_FACT, .a = -1, .b = -1 });
 }
 
 static bool take_compare(struct parser *p, enum compare *out)
@@ -359,6 +368,8 @@ int expr_parse(struct str text, const struct expr_names *names, struct expr_pool
 {
     struct parser p = { .text = text, .names = names, .pool = pool, .err = err };
     int root = parse_or(&p);
+    if (p.unknown_n > 0)
+        return err_set(err, ERR_CONFIG, "%s", p.unknown);
     if (root >= 0 && next_char(&p) != '\0')
         return wanted(&p, "\"&\" or \"|\"");
     return root;

@@ -56,6 +56,8 @@ static void each_problem_names_file_line_entry_and_reason(void **state)
     } CASES[] = {
         { .name = "a concept misspelt", .text = RULE("when = ( \"headache & numbnes\" );"),
           .want = "redflags.conf:3: error: \"a\": unknown concept \"numbnes\"; did you mean \"numbness\"?" },
+        { .name = "two concepts misspelt in one expression", .text = RULE("when = ( \"(headache & numbnes) | feverr\" );"),
+          .want = "unknown concept \"numbnes\"; did you mean \"numbness\"? unknown concept \"feverr\"; did you mean \"fever\"?" },
         { .name = "a fact misspelt", .text = RULE("when = ( \"headache & patient.pregnent\" );"),
           .want = "did you mean \"patient.pregnant\"?" },
         { .name = "a define misspelt",
