@@ -282,6 +282,40 @@ static void a_rotation_rings_all_of_its_members_when_nobody_can_ask_who_is_on(vo
     arena_free(arena);
 }
 
+/* Decision 33, also when nothing but the text is at hand; and it is read somewhere, or nobody could phone. */
+static void words_go_to_telephones_alone_and_what_rings_first_rings(void **state)
+{
+    (void)state;
+    static const struct settings_channel CHANNELS[] = { { .name = "sms" }, { .name = "push", .team_only = true } };
+    static const struct team_address ADDRESSES[] = { { "push", "nape-x" }, { "sms", "+1900" }, { "push", "nape-y" } }, PUSH[] = { { "push", "nape-z" } };
+    static const struct team_member PEOPLE[] = {
+        { .id = "maria", .name = "Maria", .lang = "en", .addresses = ADDRESSES, .n_addresses = 3 },
+        { .id = "luis", .name = "Luis", .lang = "en", .addresses = PUSH, .n_addresses = 1 },
+    };
+    struct settings settings = SETTINGS;
+    settings.channels = CHANNELS;
+    settings.n_channels = 2;
+    settings.team.members = PEOPLE;
+    setup_value.settings = &settings;
+    stall_begin(stall);
+    stall_take(stall, text(EMERGENCY, "SM1"));
+    assert_int_equal(n_sends, 3);
+    assert_true(sends[1].class == CLASS_ALERT && str_is(sends[1].to, "+1900") && sends[1].brief == BRIEF_NOT);
+    assert_non_null(strstr(sends[1].body.text.s, "hand"));
+    assert_true(sends[2].class == CLASS_ALERT && str_is(sends[2].to, "nape-x") && sends[2].brief == BRIEF_EMERGENCY);
+    assert_null(strstr(sends[2].body.text.s, "hand"));
+    assert_null(strstr(sends[2].body.text.s, "+1555"));
+    answer(1, SEND_BAD_ADDRESS); /* nobody else has a telephone */
+    assert_int_equal(n_sends, 3);
+    answer(2, SEND_BAD_ADDRESS); /* what is brief may go anywhere */
+    assert_int_equal(n_sends, 4);
+    assert_true(str_is(sends[3].to, "+1900") && sends[3].brief == BRIEF_EMERGENCY);
+    answer(0, SEND_TAKEN);
+    answer(3, SEND_TAKEN);
+    wait_for(1);
+    setup_value.settings = &SETTINGS;
+}
+
 static void a_text_delivered_again_is_told_how_it_stands_and_nothing_else(void **state)
 {
     (void)state;
@@ -396,6 +430,7 @@ int main(void)
         CASE(a_text_of_a_failed_batch_is_advised_kept_and_stored_later),
         CASE(what_the_text_alone_says_decides),
         CASE(a_rotation_rings_all_of_its_members_when_nobody_can_ask_who_is_on),
+        CASE(words_go_to_telephones_alone_and_what_rings_first_rings),
         CASE(a_text_delivered_again_is_told_how_it_stands_and_nothing_else),
         CASE(what_the_provider_cannot_take_now_is_sent_again),
         CASE(a_batch_that_is_committed_late_sends_nothing_again),
