@@ -202,7 +202,8 @@ int attack_prompted(struct care *care, const struct person *person, const struct
     if (open.kind == CONVERSATION_SCREEN) {
         if (screen_answered(care, person, &open, text, screening, out, err) < 0)
             return -1;
-        answered = out->answer == ANSWER_NO || out->answer == ANSWER_YES;
+        bool named = (*screening)->assessment.tier >= TIER_URGENT; /* one of them, by its name */
+        answered = out->answer == ANSWER_NO || out->answer == ANSWER_YES || named;
     } else if (open.kind == CONVERSATION_PAIN) {
         if (gone_answered(care, *text, screening, err) < 0)
             return -1;

@@ -369,6 +369,12 @@ static bool may_correct(const struct text_pass *p, enum asked asked)
         && reading->observations[0].code == OBS_PAIN && reading->n_mentions == 0;
 }
 
+/* A temperature and no more: it says how high the fever is, which was asked of nobody. */
+static bool is_temperature(const struct reading *reading)
+{
+    return reading->n_observations == 1 && reading->observations[0].code == OBS_TEMPERATURE;
+}
+
 /* What the text is, to that question. */
 static enum said_what said_of(const struct text_pass *p, enum asked asked)
 {
@@ -392,6 +398,8 @@ static enum said_what said_of(const struct text_pass *p, enum asked asked)
     case ANSWER_NONE:
         break;
     }
+    if (is_temperature(reading) && asked <= ASKED_KNOWN)
+        return SAID_OTHER;
     if (repeats_asked(p, asked))
         return SAID_SAME;
     if (reading->stop_heard || p->text->inbound->carrier_optout != NULL)

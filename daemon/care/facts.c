@@ -4,9 +4,12 @@
 
 #include "care/person.h"
 
+#include <string.h>
+
 #include "care/whose.h"
 #include "model/conversation.h"
 #include "store/address_rows.h"
+#include "store/attack_rows.h"
 #include "store/conversation_rows.h"
 #include "store/escalation_rows.h"
 #include "store/inbox_rows.h"
@@ -144,15 +147,20 @@ static int open_flags(struct care *care, int64_t patient_id, struct facts *facts
     int rc = escalation_rows_of(care->db, patient_id, care->arena, &row, err);
     if (rc <= 0)
         return rc;
+    if (row.asked_flag.n > 0)
+        facts->asked = arena_str(care->arena, row.asked_flag).s;
     if (escalation_rows_flags(care->db, row.id, care->arena, &flags, &n, err) < 0)
         return -1;
-    const char **names = arena_array(care->arena, n + 1, sizeof *names);
-    if (names == NULL)
+    const char **names = arena_array(care->arena, n + 1, sizeof *names), **denied = arena_array(care->arena, n + 1, sizeof *denied);
+    if (names == NULL || denied == NULL)
         return err_set(err, ERR_NOMEM, "facts");
     for (size_t i = 0; i < n; i++)
-        if (!flags[i].denied)
+        if (flags[i].denied)
+            denied[facts->n_denied_flags++] = arena_str(care->arena, flags[i].flag).s;
+        else
             names[facts->n_open_flags++] = arena_str(care->arena, flags[i].flag).s;
     facts->open_flags = names;
+    facts->denied_flags = denied;
     return 0;
 }
 
@@ -207,6 +215,33 @@ static int drop_old_usual(struct care *care, const struct person *person, struct
     return 0;
 }
 
+/* What was said within the hour; and while an attack is on, that the head hurts. */
+static int recent(struct care *care, int64_t id, struct facts *facts, struct err *err)
+{
+    struct attack attack;
+    if (inbox_rows_recent(care->db, id, care->now_utc - RECENT_S, care->arena, &facts->recent, &facts->n_recent, err) < 0)
+        return -1;
+    int rc = attack_rows_open(care->db, id, &attack, err);
+    if (rc <= 0)
+        return rc;
+    const char **names = arena_array(care->arena, facts->n_recent + 1, sizeof *names);
+    if (names == NULL)
+        return err_set(err, ERR_NOMEM, "facts");
+    for (size_t i = 0; i < facts->n_recent; i++)
+        names[i] = facts->recent[i];
+    names[facts->n_recent++] = OBSERVATION_KINDS[OBS_HEADACHE].name;
+    facts->recent = names;
+    return 0;
+}
+
+static bool is_recent(const struct facts *facts, const char *name)
+{
+    for (size_t i = 0; i < facts->n_recent; i++)
+        if (strcmp(facts->recent[i], name) == 0)
+            return true;
+    return false;
+}
+
 static int known_of(struct care *care, const struct person *person, struct facts *facts, bool *review, struct err *err)
 {
     int64_t id = person->patient.id;
@@ -220,7 +255,7 @@ static int known_of(struct care *care, const struct person *person, struct facts
         soften_nothing(facts);
     if (count_medicine(care, person, facts, err) < 0 || open_flags(care, id, facts, err) < 0)
         return -1;
-    return inbox_rows_recent(care->db, id, care->now_utc - RECENT_S, care->arena, &facts->recent, &facts->n_recent, err);
+    return recent(care, id, facts, err);
 }
 
 int care_facts(struct care *care, const struct inbound *in, struct care_text *out, struct err *err)
@@ -259,5 +294,10 @@ int care_facts(struct care *care, const struct inbound *in, struct care_text *ou
         out->request.question = (enum question)conversation.question;
     out->request.utc_offset_s = zone_offset_s(person->zone, out->request.now_utc);
     out->request.lang_prior = person->voice.lang;
-    return known_of(care, person, &out->facts, &out->review, err);
+    if (known_of(care, person, &out->facts, &out->review, err) < 0)
+        return -1;
+    if (is_recent(&out->facts, OBSERVATION_KINDS[OBS_HEADACHE].name))
+        set_fact(&out->facts, FACT_HEADACHE_NOW, 1);
+    out->request.fever_said = is_recent(&out->facts, OBSERVATION_KINDS[OBS_FEVER].name);
+    return 0;
 }

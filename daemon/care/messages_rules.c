@@ -98,6 +98,8 @@ void messages_check_rules(const struct messages *messages, const struct ruleset 
                            "the rule \"%s\" has no ask: doubt about it would be silent", id);
         else
             check_named(messages, ruleset, i, "asks", ask, arena, problems);
+        for (size_t k = 0; (ask = ruleset_rule_ask(ruleset, i, k)) != NULL; k++)
+            check_named(messages, ruleset, i, "asks", ask, arena, problems);
         check_named(messages, ruleset, i, "advises", advice != NULL ? advice : "", arena, problems);
         if (advice == NULL || ruleset_rule_tier(ruleset, i) != TIER_EMERGENCY)
             continue;

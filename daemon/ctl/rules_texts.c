@@ -19,7 +19,7 @@ static bool gives(const struct rules_text *text, const struct assessment *got)
         if (str_is(text->flag, got->flags[i].id))
             flag = &got->flags[i];
     switch (text->want) {
-    case TEXT_DEFINITE:
+    case TEXT_DEFINITE: case TEXT_ANSWER:
         return flag != NULL && flag->certainty == CERTAINTY_DEFINITE;
     case TEXT_RAISED:
         return flag != NULL;
@@ -40,11 +40,14 @@ static bool judge_text(struct rules_texts *texts, const struct loaded *rules, co
 {
     const struct read_request request = { .text = { text->text }, .now_utc = ANY_TIME_UTC, .watch = watch };
     const struct judge_options options = { .rules_alone = true, .any_silence = text->is_example };
+    struct facts asked = { .asked = NULL };
     struct reading reading;
     struct err err;
     arena_reset(texts->scratch);
+    if (text->want == TEXT_ANSWER)
+        asked.asked = arena_str(texts->scratch, text->flag).s;
     if (nlp_read(&request, rules->lexicon, texts->scratch, &reading, &err) == 0 &&
-        judge_as(&options, &reading, NULL, rules->ruleset, texts->scratch, got, &err) == 0)
+        judge_as(&options, &reading, text->want == TEXT_ANSWER ? &asked : NULL, rules->ruleset, texts->scratch, got, &err) == 0)
         return gives(text, got);
     texts->failed = true;
     return false;
@@ -107,6 +110,7 @@ static void add_example(const struct ruleset_example *example, void *arg)
 {
     const struct collecting *c = arg;
     static const enum text_want WANTS[] = { [EXAMPLE_DEFINITE] = TEXT_DEFINITE, [EXAMPLE_RAISED] = TEXT_RAISED,
+                                            [EXAMPLE_ANSWER] = TEXT_ANSWER,
                                             [EXAMPLE_SILENT] = TEXT_SILENT };
     if (ruleset_rule_by_likeness(c->rules->ruleset, example->rule))
         return;

@@ -6,8 +6,8 @@
 #include "ctl/rules.h"
 #include "ctl/table.h"
 
-/* The first three are of a flag. */
-enum text_want { TEXT_DEFINITE, TEXT_RAISED, TEXT_SILENT, TEXT_TIER, TEXT_ASKED, TEXT_QUIET };
+/* The first four are of a flag; TEXT_ANSWER: definite when its question is open. */
+enum text_want { TEXT_DEFINITE, TEXT_RAISED, TEXT_ANSWER, TEXT_SILENT, TEXT_TIER, TEXT_ASKED, TEXT_QUIET };
 
 struct rules_text {
     struct str text;

@@ -15,6 +15,8 @@
 #include "store/seen_rows.h"
 #include "triage/explain.h"
 
+enum { FEVER_FROM = 380 /* tenths of a degree */, MORE_NAMES = 2 };
+
 /* What is read as the patient's own and present completes a rule in the next hour's texts. */
 static bool is_recent(const struct mention *m)
 {
@@ -22,12 +24,23 @@ static bool is_recent(const struct mention *m)
            (m->tense == TENSE_NOW || m->tense == TENSE_TODAY_OVER) && !m->doubtful;
 }
 
-static size_t recent_concepts(const struct reading *reading, const char **names)
+/* What is told by a number counts by the word for it: "pain 5", "38.2". */
+static size_t recent_concepts(const struct screening *screening, const char **names)
 {
+    const struct reading *reading = &screening->reading;
     size_t n = 0;
     for (size_t i = 0; i < reading->n_mentions; i++)
         if (is_recent(&reading->mentions[i]))
             names[n++] = reading->mentions[i].name;
+    if (screening->assessment.head_pain)
+        names[n++] = OBSERVATION_KINDS[OBS_HEADACHE].name;
+    for (size_t i = 0; i < reading->n_observations; i++) {
+        const struct observation *o = &reading->observations[i];
+        if (o->code == OBS_TEMPERATURE && o->day == 0 && !o->earlier && o->value >= FEVER_FROM) {
+            names[n++] = OBSERVATION_KINDS[OBS_FEVER].name;
+            break;
+        }
+    }
     return n;
 }
 
@@ -35,7 +48,7 @@ static int store_text(struct run *run, const struct care_text *text, const struc
                       int64_t *id, struct err *err)
 {
     struct worker *w = run->worker;
-    const char **names = arena_array_raw(w->arena, screening->reading.n_mentions, sizeof *names);
+    const char **names = arena_array_raw(w->arena, screening->reading.n_mentions + MORE_NAMES, sizeof *names);
     if (names == NULL)
         return err_set(err, ERR_NOMEM, "out of memory");
     struct inbox_entry entry = {
@@ -44,7 +57,7 @@ static int store_text(struct run *run, const struct care_text *text, const struc
         .address_id = text->address_id,
         .assessment = json,
         .concepts = names,
-        .n_concepts = recent_concepts(&screening->reading, names),
+        .n_concepts = recent_concepts(screening, names),
     };
     if (inbox_rows_put(w->db, &entry, id, err) < 0)
         return -1;

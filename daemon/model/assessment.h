@@ -37,6 +37,7 @@ struct assessment {
     const struct flag *flags; /* highest tier first, definite before possible */
     size_t n_flags;
     bool other_ill;       /* somebody else is ill right now: answer at once, no flag on the patient */
+    bool head_pain;       /* the text tells of pain in the patient's head now */
     const char *version;  /* of the rules: a short hash of their text */
 };
 

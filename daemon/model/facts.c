@@ -10,6 +10,7 @@ const char *const FACT_NAMES[FACT_COUNT] = {
     [FACT_ERGOT_DAYS_30] = "ergot_days_30",
     [FACT_OPIOID_DAYS_30] = "opioid_days_30",
     [FACT_COMBINATION_DAYS_30] = "combination_days_30",
+    [FACT_HEADACHE_NOW] = "headache_now",
     [FACT_PREGNANT] = "patient.pregnant",
     [FACT_POSTPARTUM] = "patient.postpartum",
     [FACT_ANTICOAGULANT] = "patient.anticoagulant",

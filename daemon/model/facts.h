@@ -8,6 +8,7 @@
 enum fact {
     FACT_AGE,
     FACT_ANALGESIC_DAYS_30, FACT_TRIPTAN_DAYS_30, FACT_ERGOT_DAYS_30, FACT_OPIOID_DAYS_30, FACT_COMBINATION_DAYS_30,
+    FACT_HEADACHE_NOW,                        /* said within the hour, or an attack is on; unknown otherwise */
     FACT_PREGNANT, FACT_POSTPARTUM, FACT_ANTICOAGULANT, FACT_CANCER, FACT_IMMUNOSUPPRESSED, FACT_CLOTTING, FACT_VASCULAR,
     FACT_HEADACHE_HISTORY, FACT_USUAL_AURA, FACT_USUAL_PAIN,
     FACT_USUAL_STAB,                          /* stabs of seconds that go by themselves are usual */
@@ -35,6 +36,10 @@ struct facts {
     /* Flags that are open: not raised again by recent concepts alone. */
     const char *const *open_flags;
     size_t n_open_flags;
+    /* Flags of what is open that were denied: not asked about again by recent concepts alone. */
+    const char *const *denied_flags;
+    size_t n_denied_flags;
+    const char *asked; /* the flag that the open question is about; NULL: none */
 };
 
 #endif

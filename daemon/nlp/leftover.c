@@ -152,13 +152,16 @@ static bool leads_part(const struct reader *r, const struct number *n)
 /* The open question says what a bare number is.  "6 since 2pm, ibu 400" answers no question about water. */
 static enum observation_code asked_code(const struct reader *r, const struct number *n, bool is_health, bool more)
 {
+    bool temperature = (n->low >= 34000 && n->high <= 43000) || (n->low >= 93000 && n->high <= 110000);
+    if (r->request->fever_said && temperature && r->request->question <= QUESTION_PAIN)
+        return OBS_TEMPERATURE;
     switch (r->request->question) {
     case QUESTION_PAIN:
         return OBS_PAIN;
     case QUESTION_SLEEP:
         return OBS_SLEEP;
     case QUESTION_TEMPERATURE:
-        return (n->low >= 34000 && n->high <= 43000) || (n->low >= 93000 && n->high <= 110000) ? OBS_TEMPERATURE : OBS_NONE;
+        return temperature ? OBS_TEMPERATURE : OBS_NONE;
     case QUESTION_NONE:
     case QUESTION_YES_NO:
         return is_health ? OBS_PAIN : OBS_NONE;

@@ -26,6 +26,7 @@ struct read_request {
     int32_t utc_offset_s;       /* of the patient's zone now */
     const char *lang_prior;     /* the patient's language; NULL: none */
     enum question question;
+    bool fever_said;            /* within the hour: a bare 38.2 is a temperature */
     bool from_team;             /* team words are read only then */
     const struct phrase_watch *watch; /* NULL: nobody watches */
     size_t max_tokens;          /* 0 means 3,000; what lies beyond is not read, and reading.truncated says so */

@@ -9,6 +9,7 @@
 
 /* What an example has to give for its own flag. */
 static const char *const WANTED[] = { [EXAMPLE_DEFINITE] = "must be definite", [EXAMPLE_RAISED] = "must be possible at least",
+                                      [EXAMPLE_ANSWER] = "must be definite when its question is open",
                                       [EXAMPLE_SILENT] = "must not be raised" };
 
 struct run {
@@ -30,15 +31,16 @@ static void say_failed(struct run *run, const struct rule *rule, const struct ex
 }
 
 /* A rule's examples test the rule: likeness counts only where it stands in it, and another rule that speaks first does not matter. */
-static int judge_example(const struct run *run, const struct rule *rule, const struct example *example, struct screening *got,
-                         struct err *err)
+static int judge_example(const struct run *run, const struct rule *rule, const struct example *example, enum example_want want,
+                         struct screening *got, struct err *err)
 {
+    const struct facts asked = { .asked = rule->id };
     /* Any fixed time will do: the first Monday of March 2026, 15:00 UTC. */
     const struct read_request request = { .text = { str_of(example->text) }, .now_utc = 1772463600 };
     const struct judge_options options = { .rules_alone = !rule->by_likeness, .any_silence = true };
     if (nlp_read(&request, run->ruleset->lexicon, run->arena, &got->reading, err) < 0)
         return -1;
-    return judge_as(&options, &got->reading, NULL, run->ruleset, run->arena, &got->assessment, err);
+    return judge_as(&options, &got->reading, want == EXAMPLE_ANSWER ? &asked : NULL, run->ruleset, run->arena, &got->assessment, err);
 }
 
 static void run_one(struct run *run, const struct rule *rule, const struct example *example, enum example_want want)
@@ -47,7 +49,7 @@ static void run_one(struct run *run, const struct rule *rule, const struct examp
     struct err err;
     const struct flag *flag = NULL;
     arena_reset(run->arena);
-    if (judge_example(run, rule, example, &got, &err) < 0) {
+    if (judge_example(run, rule, example, want, &got, &err) < 0) {
         problems_error(run->problems, rule->file, example->line, "\"%s\": %s", rule->id, err.text);
         return;
     }
@@ -75,6 +77,7 @@ void ruleset_each_example(const struct ruleset *ruleset, ruleset_example_fn *eac
     for (size_t r = 0; r < ruleset->n_rules; r++) {
         const struct rule *rule = &ruleset->rules[r];
         const struct examples *const lists[] = { [EXAMPLE_DEFINITE] = &rule->examples, [EXAMPLE_RAISED] = &rule->possible_examples,
+                                                 [EXAMPLE_ANSWER] = &rule->answer_examples,
                                                  [EXAMPLE_SILENT] = &rule->counterexamples };
         for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
             for (size_t i = 0; i < lists[k]->n; i++)

@@ -48,11 +48,18 @@ static bool take_first(const struct view *view, const struct rule_exprs *exprs, 
     return false;
 }
 
+/* "Neck too" says nothing alone, and yes to the question about the neck. */
+static bool is_being_asked(const struct facts *facts, const struct rule *rule)
+{
+    return rule->answers.n > 0 && facts != NULL && facts->asked != NULL && strcmp(facts->asked, rule->id) == 0;
+}
+
 /* P4: an unsure reading asks, and a fact that nobody has told where `possible` itself names it. */
 static void try_rule(const struct view *view, const struct rule *rule, struct verdict *out)
 {
-    enum value most;
+    enum value most, none;
     if (take_first(view, &rule->when, VALUE_YES, CERTAINTY_DEFINITE, out, &most) ||
+        (is_being_asked(view->facts, rule) && take_first(view, &rule->answers, VALUE_YES, CERTAINTY_DEFINITE, out, &none)) ||
         (most >= VALUE_UNSURE && take_first(view, &rule->when, VALUE_UNSURE, CERTAINTY_POSSIBLE, out, &most)))
         return;
     if (rule->possible.n == 0)
@@ -70,23 +77,28 @@ static bool is_silenced(const struct view *view, const struct rule *rule)
     return false;
 }
 
-static bool is_open(const struct facts *facts, const char *flag)
+static bool is_listed(const char *const *flags, size_t n, const char *flag)
 {
-    for (size_t i = 0; i < facts->n_open_flags; i++)
-        if (strcmp(facts->open_flags[i], flag) == 0)
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(flags[i], flag) == 0)
             return true;
     return false;
 }
 
-/* Recent concepts complete what this text leaves open; an open flag is not raised again by them alone. */
+/* Recent concepts complete what this text leaves open; an open flag is not raised again by them alone, nor one that was denied asked
+ * about again. */
 static void try_recent(const struct view *view, const struct rule *rule, struct verdict *out)
 {
-    if (view->is_recent == NULL || (out->fired && out->certainty == CERTAINTY_DEFINITE) || is_open(view->facts, rule->id))
+    const struct facts *facts = view->facts;
+    if (view->is_recent == NULL || (out->fired && out->certainty == CERTAINTY_DEFINITE)
+        || is_listed(facts->open_flags, facts->n_open_flags, rule->id))
         return;
     struct view wider = *view;
     struct verdict more = { .fired = false };
     wider.recent = true;
     try_rule(&wider, rule, &more);
+    if (more.fired && more.certainty == CERTAINTY_POSSIBLE && is_listed(facts->denied_flags, facts->n_denied_flags, rule->id))
+        return;
     if (more.fired && (!out->fired || more.certainty > out->certainty))
         *out = more;
 }
@@ -183,7 +195,7 @@ static void add_flag(struct court *court, const struct rule *rule, const struct 
     memcpy(why, verdict->basis.why, verdict->basis.n * sizeof *why);
     sort_why(why, verdict->basis.n);
     court->flags[court->n_flags++] = (struct flag){
-        .id = rule->id, .tier = rule->tier, .certainty = verdict->certainty, .ask = rule->ask, .advice = rule->advice,
+        .id = rule->id, .tier = rule->tier, .certainty = verdict->certainty, .ask = verdict->expr->ask != NULL ? verdict->expr->ask : rule->ask, .advice = rule->advice,
         .source = rule->source, .when = verdict->expr->text, .file = rule->file, .line = verdict->expr->line,
         .over = is_over(&verdict->basis), .why = why, .n_why = verdict->basis.n,
     };
@@ -298,6 +310,7 @@ int judge_as(const struct judge_options *options, const struct reading *reading,
             out->tier = court.flags[i].tier;
     out->flags = court.flags;
     out->n_flags = court.n_flags;
+    out->head_pain = value_is_head_pain(&court.view);
     return 0;
 }
 

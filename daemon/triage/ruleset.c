@@ -28,8 +28,8 @@ static void parse_all(struct ruleset *rs, struct problems *problems)
         parse_one(rs, rs->defines[i].file, rs->define_names[i], &rs->defines[i].when, problems);
     for (size_t r = 0; r < rs->n_rules; r++) {
         struct rule *rule = &rs->rules[r];
-        struct rule_exprs *const lists[] = { &rule->when, &rule->possible, &rule->unless };
-        for (size_t l = 0; l < 3; l++)
+        struct rule_exprs *const lists[] = { &rule->when, &rule->possible, &rule->answers, &rule->unless };
+        for (size_t l = 0; l < 4; l++)
             for (size_t i = 0; i < lists[l]->n; i++)
                 parse_one(rs, rule->file, rule->id, &lists[l]->list[i], problems);
     }
@@ -125,8 +125,8 @@ static void find_likeness(struct ruleset *rs)
 {
     for (size_t r = 0; r < rs->n_rules; r++) {
         struct rule *rule = &rs->rules[r];
-        const struct rule_exprs *const lists[] = { &rule->when, &rule->possible, &rule->unless };
-        for (size_t l = 0; l < 3; l++)
+        const struct rule_exprs *const lists[] = { &rule->when, &rule->possible, &rule->answers, &rule->unless };
+        for (size_t l = 0; l < 4; l++)
             for (size_t i = 0; i < lists[l]->n; i++)
                 rule->by_likeness |= has_likeness(rs, lists[l]->list[i].root);
     }
@@ -210,9 +210,11 @@ void ruleset_free(struct ruleset *ruleset)
         struct rule *rule = &ruleset->rules[i];
         free(rule->when.list);
         free(rule->possible.list);
+        free(rule->answers.list);
         free(rule->unless.list);
         free(rule->examples.list);
         free(rule->possible_examples.list);
+        free(rule->answer_examples.list);
         free(rule->counterexamples.list);
     }
     free(ruleset->rules);
@@ -307,6 +309,17 @@ const char *ruleset_ask(const struct ruleset *ruleset, const char *flag)
 {
     const struct rule *rule = find(ruleset, flag);
     return rule != NULL ? rule->ask : NULL;
+}
+
+const char *ruleset_rule_ask(const struct ruleset *ruleset, size_t rule, size_t k)
+{
+    const struct rule *r = &ruleset->rules[rule];
+    const struct rule_exprs *const lists[] = { &r->when, &r->possible };
+    for (size_t l = 0; l < 2; l++)
+        for (size_t i = 0; i < lists[l]->n; i++)
+            if (lists[l]->list[i].ask != NULL && k-- == 0)
+                return lists[l]->list[i].ask;
+    return NULL;
 }
 
 const char *ruleset_advice(const struct ruleset *ruleset, const char *flag)

@@ -23,7 +23,8 @@ void ruleset_check_examples(const struct ruleset *ruleset, struct problems *prob
 size_t ruleset_n_without_examples(const struct ruleset *ruleset);
 
 /* A walk over the examples, by rule. */
-enum example_want { EXAMPLE_DEFINITE, EXAMPLE_RAISED /* possible at least */, EXAMPLE_SILENT };
+enum example_want { EXAMPLE_DEFINITE, EXAMPLE_RAISED /* possible at least */, EXAMPLE_ANSWER /* definite, to the flag's question */,
+                    EXAMPLE_SILENT };
 struct ruleset_example {
     const char *text;
     size_t rule;
@@ -45,6 +46,8 @@ const struct base_words *ruleset_base_words(const struct ruleset *ruleset);
 const struct likeness *ruleset_likeness(const struct ruleset *ruleset);  /* NULL: the set has none */
 /* The message key of the rule's question and advice by flag id; NULL when there is no such flag or no question. */
 const char *ruleset_ask(const struct ruleset *ruleset, const char *flag);
+/* The further questions of a rule, which single expressions ask instead; NULL behind the last. */
+const char *ruleset_rule_ask(const struct ruleset *ruleset, size_t rule, size_t k);
 const char *ruleset_advice(const struct ruleset *ruleset, const char *flag);
 
 #endif

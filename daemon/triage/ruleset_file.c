@@ -22,14 +22,19 @@ struct load {
 static const char *const TOP_KEYS[] = { "defines", "doubt", "lasting", "redflags" };
 static const char *const DOUBT_KEYS[] = { "definite_below", "possible_below", "silent_below", "texts_needed", "words_needed", "words_against" };
 static const char *const DEFINE_KEYS[] = { "id", "when" };
-static const char *const RULE_KEYS[] = { "id", "tier", "when", "possible", "unless", "ask", "advice", "source", "examples",
-                                         "possible_examples", "counterexamples", "always", "only_if_silent" };
+static const char *const RULE_KEYS[] = { "id", "tier", "when", "possible", "answers", "unless", "ask", "advice", "source", "examples",
+                                         "possible_examples", "answer_examples", "counterexamples", "always", "only_if_silent" };
+
+static const char *keep_str(struct load *load, struct str text)
+{
+    struct str copy = arena_str(load->ruleset->arena, text);
+    load->no_memory |= !arena_ok(load->ruleset->arena);
+    return copy.s;
+}
 
 static const char *keep(struct load *load, const char *text)
 {
-    struct str copy = arena_str(load->ruleset->arena, str_of(text));
-    load->no_memory |= !arena_ok(load->ruleset->arena);
-    return copy.s;
+    return keep_str(load, str_of(text));
 }
 
 /* Room for one more element behind list[n]; NULL when out of memory, the list then stays. */
@@ -81,7 +86,11 @@ static void add_expr(struct load *load, void *out, const char *text, unsigned li
     if (list == NULL)
         return;
     exprs->list = list;
-    list[exprs->n++] = (struct rule_expr){ .text = text, .line = line, .root = -1 };
+    struct str when, ask = str_of(text);
+    str_cut(&ask, '?', &when); /* "hot ? ask.fever_alone": what is asked then, instead of the rule's question */
+    ask = str_trim(ask);
+    list[exprs->n++] = (struct rule_expr){ .text = keep_str(load, str_trim(when)), .line = line, .root = -1,
+                                           .ask = ask.n > 0 ? keep_str(load, ask) : NULL };
 }
 
 static void add_example(struct load *load, void *out, const char *text, unsigned line)
@@ -147,14 +156,18 @@ static void fill_rule(struct load *load, const struct cfg_node *group, struct ru
     rule->source = string_of(load, group, "source", true);
     each_string(load, group, "when", add_expr, &rule->when);
     each_string(load, group, "possible", add_expr, &rule->possible);
+    each_string(load, group, "answers", add_expr, &rule->answers);
     each_string(load, group, "unless", add_expr, &rule->unless);
     each_string(load, group, "examples", add_example, &rule->examples);
     each_string(load, group, "possible_examples", add_example, &rule->possible_examples);
+    each_string(load, group, "answer_examples", add_example, &rule->answer_examples);
     each_string(load, group, "counterexamples", add_example, &rule->counterexamples);
     rule->always = cfg_bool(group, "always", false, load->problems);
     rule->only_if_silent = cfg_bool(group, "only_if_silent", false, load->problems);
     if (rule->when.n + rule->possible.n == 0)
         cfg_error(group, load->problems, "\"%s\": neither \"when\" nor \"possible\"", load->entry);
+    if (rule->answers.n > 0 && (rule->ask == NULL || rule->answer_examples.n == 0))
+        cfg_error(group, load->problems, "\"%s\": \"answers\" needs \"ask\" and \"answer_examples\"", load->entry);
 }
 
 static void read_rule(struct load *load, const struct cfg_node *group)

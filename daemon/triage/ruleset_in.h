@@ -12,6 +12,7 @@ struct lexicon;
 
 struct rule_expr {
     const char *text;
+    const char *ask; /* instead of the rule's; NULL: the rule's */
     unsigned line;
     int root; /* node */
     uint32_t index; /* among all of the rules */
@@ -70,12 +71,12 @@ static inline bool mask_meets(const struct mask *a, const struct mask *b)
 struct rule {
     const char *id;
     enum tier tier;
-    struct rule_exprs when, possible, unless;
+    struct rule_exprs when, possible, answers, unless;
     const char *ask, *advice, *source;
     const char *file;
     unsigned line;
-    struct examples examples, possible_examples, counterexamples;
-    struct mask mask; /* of when and possible */
+    struct examples examples, possible_examples, answer_examples, counterexamples;
+    struct mask mask; /* of when, possible and answers */
     uint32_t first_expr, end_expr; /* the indexes of those */
     bool always;         /* no likeness makes it doubtful */
     bool only_if_silent; /* asked last, when nothing else has raised its tier */

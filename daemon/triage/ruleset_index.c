@@ -112,6 +112,10 @@ static void make_masks(struct ruleset *rs)
             mask_node(rs, rule->possible.list[i].root, &rule->mask);
             find_needs(rs, rule->possible.list[i].root);
         }
+        for (size_t i = 0; i < rule->answers.n; i++) {
+            mask_node(rs, rule->answers.list[i].root, &rule->mask);
+            find_needs(rs, rule->answers.list[i].root);
+        }
         for (size_t i = 0; i < rule->unless.n; i++)
             find_needs(rs, rule->unless.list[i].root);
     }
@@ -122,18 +126,19 @@ static bool make_index(struct ruleset *rs)
 {
     for (size_t r = 0; r < rs->n_rules; r++) {
         struct rule *rule = &rs->rules[r];
-        const struct rule_exprs *const lists[] = { &rule->when, &rule->possible, &rule->unless };
+        const struct rule_exprs *const lists[] = { &rule->when, &rule->possible, &rule->answers, &rule->unless };
         rule->first_expr = (uint32_t)rs->n_exprs;
-        rule->end_expr = rule->first_expr + (uint32_t)(rule->when.n + rule->possible.n);
-        for (size_t l = 0; l < 3; l++)
+        rule->end_expr = rule->first_expr + (uint32_t)(rule->when.n + rule->possible.n + rule->answers.n);
+        for (size_t l = 0; l < 4; l++)
             for (size_t i = 0; i < lists[l]->n; i++)
                 lists[l]->list[i].index = (uint32_t)rs->n_exprs++;
     }
     rs->row_words = rs->n_exprs / 64 + 1;
     rs->asked_by = arena_array(rs->arena, MASK_BITS * rs->row_words, sizeof *rs->asked_by);
     for (size_t r = 0; rs->asked_by != NULL && r < rs->n_rules; r++) {
-        const struct rule_exprs *const lists[] = { &rs->rules[r].when, &rs->rules[r].possible, &rs->rules[r].unless };
-        for (size_t l = 0; l < 3; l++)
+        const struct rule_exprs *const lists[] = { &rs->rules[r].when, &rs->rules[r].possible, &rs->rules[r].answers,
+                                                   &rs->rules[r].unless };
+        for (size_t l = 0; l < 4; l++)
             for (size_t i = 0; i < lists[l]->n; i++) {
                 const struct rule_expr *e = &lists[l]->list[i];
                 for (size_t bit = 0; bit < MASK_BITS; bit++)

@@ -218,6 +218,11 @@ enum value value_of_expr(const struct view *view, const struct rule_expr *expr)
     return value_at(view, expr->root, (struct at){ .negated = false });
 }
 
+bool value_is_head_pain(const struct view *view)
+{
+    return head_value(view, (struct at){ .negated = false }) == VALUE_YES;
+}
+
 static void basis_add(struct basis *basis, struct why why, const struct mention *mention)
 {
     for (size_t i = 0; i < basis->n; i++)

@@ -58,6 +58,8 @@ int view_ask(struct view *view, struct arena *arena);
 int view_add_likeness(struct view *view, struct arena *arena);
 
 enum value value_of(const struct view *view, int node);
+/* The whole text tells of pain in the head now. */
+bool value_is_head_pain(const struct view *view);
 /* The same of an expression of the rules; needs view_ask(). */
 enum value value_of_expr(const struct view *view, const struct rule_expr *expr);
 

@@ -24,13 +24,15 @@ static const char WORDS[] =
 static const char RULES[] =
     "defines = ( { id = \"strong\"; when = \"severe | pain >= 7\"; }, { id = \"head_pain\"; when = \"headache\"; },\n"
     "  { id = \"with_child\"; when = \"patient.pregnant | patient.postpartum\"; } );\n"
-    "lasting = ( \"fever\", \"stiff_neck\", \"usual\" ); "
+    "lasting = ( \"cough\", \"fever\", \"stiff_neck\", \"usual\" ); "
     "redflags = (\n"
     " { id = \"thunderclap\"; tier = \"emergency\"; when = ( \"headache & sudden & strong\" );\n"
     "   possible = ( \"headache & sudden\" ); ask = \"ask.thunderclap\"; source = \"a\"; },\n"
     " { id = \"numbness\"; tier = \"emergency\"; when = ( \"near(numbness, face)\" ); possible = ( \"numbness\" );\n"
     "   unless = ( \"numbness & usual\" ); source = \"b\"; },\n"
     " { id = \"neck_fever\"; tier = \"emergency\"; when = ( \"fever & stiff_neck\" ); source = \"b\"; },\n"
+    " { id = \"asked\"; tier = \"emergency\"; when = ( \"cough & severe\" ); possible = ( \"cough & numbness ? ask.other\" );\n"
+    "   answers = ( \"cough\" ); answer_examples = ( \"cough\" ); ask = \"ask.asked\"; source = \"b\"; },\n"
     " { id = \"fever_headache\"; tier = \"urgent\"; when = ( \"headache & (fever | temp_c >= 38.0)\" ); source = \"c\"; },\n"
     " { id = \"pregnancy\"; tier = \"urgent\"; when = ( \"headache & with_child\" );\n"
     "   possible = ( \"headache & with_child\" ); source = \"d\"; },\n"
@@ -241,7 +243,7 @@ static void recent_concepts_complete_and_never_negate(void **state)
 {
     static const char *const FEVER[] = { "fever" }, *const BOTH[] = { "fever", "stiff_neck" }, *const USUAL[] = { "usual" };
     static const char *const SEVERE[] = { "severe", "sudden" };
-    static const char *const OPEN[] = { "neck_fever" };
+    static const char *const OPEN[] = { "neck_fever" }, *const COUGH[] = { "cough" }, *const DENIED[] = { "asked" };
     const struct test_case CASES[] = {
         { .name = "completes", .said = { { "stiff_neck" } }, .facts = { .recent = FEVER, .n_recent = 1 },
           .want = "emergency: neck_fever definite, feverless definite" },
@@ -260,8 +262,39 @@ static void recent_concepts_complete_and_never_negate(void **state)
         { .name = "what this text denies stays denied",
           .said = { { "stiff_neck" }, { "fever", .polarity = POLARITY_ABSENT } }, .facts = { .recent = FEVER, .n_recent = 1 },
           .want = "soon: feverless definite" },
+        { .name = "they do not ask about it again", .said = { { "numbness" } },
+          .facts = { .recent = COUGH, .n_recent = 1, .denied_flags = DENIED, .n_denied_flags = 1 }, .want = "none: numbness possible" },
+        { .name = "what was denied is definite when it is complete", .said = { { "severe" } },
+          .facts = { .recent = COUGH, .n_recent = 1, .denied_flags = DENIED, .n_denied_flags = 1,
+                     .known = { [FACT_AGE] = true }, .value = { [FACT_AGE] = 20 } }, .want = "emergency: asked definite" },
     };
     check_all(state, CASES, SIZE(CASES));
+}
+
+static void a_word_answers_the_question_that_is_open(void **state)
+{
+    static const struct test_case CASES[] = {
+        { .name = "asked about it", .said = { { "cough" } }, .facts = { .asked = "asked" }, .want = "emergency: asked definite" },
+        { .name = "asked about something else", .said = { { "cough" } }, .facts = { .asked = "numbness" }, .want = "none:" },
+        { .name = "asked about nothing", .said = { { "cough" } }, .want = "none:" },
+        { .name = "denied", .said = { { "cough", .polarity = POLARITY_ABSENT } }, .facts = { .asked = "asked" }, .want = "none:" },
+    };
+    check_all(state, CASES, SIZE(CASES));
+}
+
+static void an_expression_may_ask_in_its_own_words(void **state)
+{
+    const struct fixture *f = *state;
+    struct mention m[2] = { { .concept = lexicon_concept(f->lexicon, STR("cough")), .name = "cough", .to = 4 },
+                            { .concept = lexicon_concept(f->lexicon, STR("numbness")), .name = "numbness", .from = 5, .to = 9 } };
+    struct reading reading = { .mentions = m, .n_mentions = 2 };
+    struct assessment got;
+    struct err err;
+    assert_int_equal(judge(&reading, NULL, f->ruleset, f->arena, &got, &err), 0);
+    assert_string_equal(got.flags[0].id, "numbness");
+    assert_string_equal(got.flags[1].id, "asked");
+    assert_string_equal(got.flags[1].ask, "ask.other");
+    assert_string_equal(got.flags[1].when, "cough & numbness");
 }
 
 static void somebody_else_is_ill_only_now_and_with_an_emergency(void **state)
@@ -319,6 +352,8 @@ int main(void)
         cmocka_unit_test(relations_keep_to_their_clause_or_sentence),
         cmocka_unit_test(numbers_and_facts_are_compared),
         cmocka_unit_test(recent_concepts_complete_and_never_negate),
+        cmocka_unit_test(a_word_answers_the_question_that_is_open),
+        cmocka_unit_test(an_expression_may_ask_in_its_own_words),
         cmocka_unit_test(somebody_else_is_ill_only_now_and_with_an_emergency),
         cmocka_unit_test(a_rule_left_out_is_silent),
         cmocka_unit_test(a_flag_names_its_words_rule_and_place),
