@@ -231,6 +231,17 @@ static enum exit_code alarm_test(const struct setup_options *o, const struct ctl
     return EXIT_DONE;
 }
 
+/* Alerts that the first channel does not bring (decision 38). */
+static enum exit_code second_path(const struct setup_options *o, const struct ctl *ctl)
+{
+    printf("\nThe second way for alerts: on your phone, in the app ntfy, subscribe to\n  %s\non %s, and let it ring in silent mode, too.  "
+           "A test goes there.\n", o->answers[ANSWER_NTFY], o->answers[ANSWER_NTFY_BASE]);
+    enum exit_code code = channel_test(ctl, SETUP_PUSH, NULL, o->wait_s);
+    if (code != EXIT_DONE)
+        fprintf(stderr, "napectl setup: %s did not take it; all else works\n", o->answers[ANSWER_NTFY_BASE]);
+    return code;
+}
+
 static enum exit_code prove(const struct setup_options *o, const struct ctl *ctl)
 {
     char address[ANSWER_BYTES + 8];
@@ -250,6 +261,8 @@ static enum exit_code prove(const struct setup_options *o, const struct ctl *ctl
         code = join(o, ctl, address);
     if (code == EXIT_DONE)
         code = alarm_test(o, ctl, address);
+    if (code == EXIT_DONE && !setup_is(o, BY_SIM) && *o->answers[ANSWER_NTFY] != '\0')
+        code = second_path(o, ctl);
     if (code == EXIT_DONE)
         printf("\nDone. `napectl -S %s status` shows how it is; STOP from your phone ends your own part as a patient.\n", o->socket);
     return code;
@@ -325,6 +338,7 @@ const struct verb VERB_SETUP = {
     .arguments = "[--conf FILE] [--clinic NAME] [--name YOURS] [--country US] [--mobile +1...] [--hours HOURS] \n"
                  "       [--channel sim|telegram|smsgate|twilio] [--bot-token-file FILE] [--chat NUMBER]\n"
                  "       [--username NAME] [--password-file FILE] [--signing-key-file FILE]\n"
+                 "       [--ntfy TOPIC|new] [--ntfy-base URL]\n"
                  "       [--account-sid AC...] [--auth-token-file FILE] [--from +1...] [--public-url URL] [--listen ADDRESS:PORT] [--admin-listen ADDRESS:PORT]\n"
                  "       [--zone ZONE] [--lang LANG] [--state-dir DIR] [--api-base URL] [--wait SECONDS] [--overwrite] [--yes]",
     .help = "asks a few things, writes the configuration, starts naped, and shows a text and an alert go through",

@@ -11,6 +11,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/crypt.h"
+#include "model/address.h"
 
 static bool is_number(const char *s)
 {
@@ -66,6 +68,11 @@ static bool is_url(const char *s)
     return *s == '\0' || strncmp(s, "https://", 8) == 0 || strncmp(s, "http://", 7) == 0;
 }
 
+static bool is_topic(const char *s)
+{
+    return *s == '\0' || address_fits(ADDRESS_TOPIC, str_of(s));
+}
+
 static bool is_text(const char *s)
 {
     return *s != '\0';
@@ -98,6 +105,9 @@ static const struct question {
     [ANSWER_USER] = { "username", "The app's user name (Local Server)", NULL, "as the app shows it", is_text, BY_PHONE },
     [ANSWER_PASSWORD_FILE] = { "password-file", NULL, NULL, "a file that can be read", is_file, BY_PHONE },
     [ANSWER_KEY_FILE] = { "signing-key-file", NULL, NULL, "a file that can be read", is_file, BY_PHONE },
+    [ANSWER_NTFY] = { "ntfy", "A second way for alerts, when the first fails: a topic in the app ntfy on your phone (new: one that nobody guesses; empty: none)",
+                      "", "up to 64 letters, digits, - and _; or new", is_topic, BY_ANY & ~BY_SIM },
+    [ANSWER_NTFY_BASE] = { "ntfy-base", NULL, "https://ntfy.sh", "https://...", is_url, BY_ANY & ~BY_SIM },
     [ANSWER_CHAT] = { "chat", NULL, NULL, "the number of your chat with the bot", is_chat, BY_TELEGRAM },
     [ANSWER_LISTEN] = { "listen", NULL, "127.0.0.1:8420", "ADDRESS:PORT", is_text, BY_ANY },
     [ANSWER_ADMIN] = { "admin-listen", NULL, "127.0.0.1:8421", "ADDRESS:PORT of this machine", is_text, BY_ANY & ~BY_SIM },
@@ -214,6 +224,23 @@ static enum exit_code ask_secret(struct setup_options *o, size_t i)
     return EXIT_DONE;
 }
 
+/* Whoever knows the name of a topic reads along: 80 bits that nobody guesses. */
+static bool make_topic(char *out)
+{
+    static const char LETTERS[] = "abcdefghijkmnpqrstuvwxyz23456789"; /* 32, none that looks like another */
+    unsigned char random[16];
+    struct err err;
+    size_t n = (size_t)snprintf(out, ANSWER_BYTES, "nape-");
+    if (crypt_random(random, sizeof random, &err) < 0) {
+        fprintf(stderr, "napectl setup: %s\n", err.text);
+        return false;
+    }
+    for (size_t i = 0; i < sizeof random; i++)
+        out[n++] = LETTERS[random[i] % (sizeof LETTERS - 1)];
+    out[n] = '\0';
+    return true;
+}
+
 /* What is not asked: the zone of this machine, the language of the country, a folder. */
 static void fill(struct setup_options *o)
 {
@@ -248,7 +275,7 @@ enum exit_code setup_ask(struct setup_options *options)
             return code;
     }
     fill(options);
-    return EXIT_DONE;
+    return strcmp(options->answers[ANSWER_NTFY], "new") != 0 || make_topic(options->answers[ANSWER_NTFY]) ? EXIT_DONE : EXIT_REFUSED;
 }
 
 bool setup_confirm(const struct setup_options *options, const char *question, bool otherwise)

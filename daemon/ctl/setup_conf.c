@@ -23,6 +23,15 @@ static void add_web_dir(const char *rules, struct buf *out)
     buf_clear(&path);
 }
 
+/* A second path for alerts (decision 38), and the end of the list. */
+static void end_channels(const struct setup_options *o, struct buf *out)
+{
+    if (*o->answers[ANSWER_NTFY] != '\0')
+        buf_addf(out, "\n  # Notifications of the app ntfy, for alerts alone: a number, initials and a link, never words or names of patients.\n"
+                      "  , { name = \"" SETUP_PUSH "\"; driver = \"ntfy\"; api_base = \"%s\"; }", o->answers[ANSWER_NTFY_BASE]);
+    buf_adds(out, "\n);\n");
+}
+
 static void add_channel(const struct setup_options *o, struct buf *out)
 {
     const char *const *a = (const char *const[]){ o->answers[ANSWER_ACCOUNT], o->answers[ANSWER_TOKEN_FILE], o->answers[ANSWER_FROM],
@@ -37,8 +46,8 @@ static void add_channel(const struct setup_options *o, struct buf *out)
                       "channels = (\n"
                       "  { name = \"telegram\"; driver = \"telegram\";\n"
                       "    bot_token_file = \"%s\";   # only naped may read it\n"
-                      "    api_base = \"%s\"; }\n"
-                      ");\n", o->answers[ANSWER_BOT_FILE], a[3]);
+                      "    api_base = \"%s\"; }", o->answers[ANSWER_BOT_FILE], a[3]);
+        end_channels(o, out);
         return;
     }
     if (setup_is(o, BY_PHONE)) {
@@ -52,8 +61,9 @@ static void add_channel(const struct setup_options *o, struct buf *out)
                       "    parts = 30; parts_minutes = 30;   # what Android lets an app send\n"
                       "    kept_parts = 10;                  # of these, for advice and alerts alone\n"
                       "    # ping_minutes = 15;              # with the app's Ping on: an alarm when the phone is silent for so long\n"
-                      "    rate = 0.5; }                     # messages a second\n"
-                      ");\n", o->answers[ANSWER_USER], o->answers[ANSWER_PASSWORD_FILE], o->answers[ANSWER_KEY_FILE], a[3]);
+                      "    rate = 0.5; }                     # messages a second", o->answers[ANSWER_USER], o->answers[ANSWER_PASSWORD_FILE],
+                 o->answers[ANSWER_KEY_FILE], a[3]);
+        end_channels(o, out);
         return;
     }
     buf_addf(out,
@@ -67,8 +77,8 @@ static void add_channel(const struct setup_options *o, struct buf *out)
     if (*o->answers[ANSWER_URL] == '\0')
         buf_adds(out, "    inbound = \"poll\"; poll_seconds = 10;   # no public URL: texts are heard up to 10 s later\n");
     buf_adds(out, "    optout = \"carrier\";    # Twilio confirms STOP, START and HELP itself; \"self\" when you switched that off there\n"
-                  "    rate = 1.0; }           # messages a second: 1 for a US long code\n"
-                  ");\n");
+                  "    rate = 1.0; }           # messages a second: 1 for a US long code");
+    end_channels(o, out);
 }
 
 void setup_write(const struct setup_options *o, struct buf *out)
@@ -76,6 +86,7 @@ void setup_write(const struct setup_options *o, struct buf *out)
     char *rules = rules_dir_default();
     const char *name = o->answers[ANSWER_NAME], *channel = setup_kind(o)->channel;
     const char *rings = o->answers[setup_is(o, BY_TELEGRAM) ? ANSWER_CHAT : ANSWER_MOBILE];
+    bool push = !setup_is(o, BY_SIM) && *o->answers[ANSWER_NTFY] != '\0';
     buf_adds(out, "# Written by `napectl setup`.  naped.conf(5) explains every setting; `naped -t -c FILE` checks the file, `napectl reload`\n"
                   "# has a running naped read it again.\n\n");
     buf_addf(out, "listen = \"%s\";            # webhooks; a proxy with TLS stands before it\n", o->answers[ANSWER_LISTEN]);
@@ -102,12 +113,13 @@ void setup_write(const struct setup_options *o, struct buf *out)
              "\nteam = {\n"
              "  # Alerts ring here.  A second person, and a second channel, are worth having: an alert that nobody hears helps nobody.\n"
              "  members = (\n"
-             "    { id = \"me\"; name = \"%s\"; addresses = ( \"%s:%s\" ); }\n"
+             "    { id = \"me\"; name = \"%s\"; addresses = ( \"%s:%s\"%s%s%s ); }\n"
              "  );\n"
              "  policies = ( { name = \"default\"; steps = ( { to = ( \"me\" ); wait_min = 10; } ); } );\n"
              "  staffed_hours = \"%s\";   # texts promise that somebody reads only in these; empty: never\n"
              "};\n",
-             name, channel, rings, o->answers[ANSWER_HOURS]);
+             name, channel, rings, push ? ", \"" SETUP_PUSH ":" : "", push ? o->answers[ANSWER_NTFY] : "", push ? "\"" : "",
+             o->answers[ANSWER_HOURS]);
     buf_adds(out, "operator = \"me\";                        # gets a line of figures every Monday at 9:00\n");
     free(rules);
 }

@@ -3,6 +3,8 @@
 """napectl setup, from nothing to an alert that rang, was taken and closed (decision 41): sim, and the other channels against
 their test providers."""
 import atexit
+import http.server
+import json
 import os
 import re
 import signal
@@ -123,9 +125,31 @@ class Phone:
         return h.webhook(self, h.inbound(body, f"SM{self.n:032x}", sender=MOBILE), public=public)
 
 
+class Push:
+    """ntfy's root: takes what it gets."""
+
+    def __init__(self):
+        self.taken = taken = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                taken.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(b'{"id":"xE73Iyuabi"}')
+
+            def log_message(self, *args):
+                pass
+
+        self.server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+        self.base = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+push = Push()
 phone = Phone()
-twilio = Setup("twilio", "--listen", f"127.0.0.1:{port}", "--admin-listen", "127.0.0.1:0", "--api-base", provider.base, "--zone", "America/New_York",
-               typed=f"\nHarbor Massage\nMaria\n\nMon-Fri 9-17\ntwilio\n555\n{MOBILE}\nAC12\n{h.ACCOUNT}\n{h.TOKEN}\n+15550100000\n{public}\n")
+twilio = Setup("twilio", "--listen", f"127.0.0.1:{port}", "--admin-listen", "127.0.0.1:0", "--api-base", provider.base, "--ntfy-base", push.base, "--zone", "America/New_York",
+               typed=f"\nHarbor Massage\nMaria\n\nMon-Fri 9-17\ntwilio\n555\n{MOBILE}\nAC12\n{h.ACCOUNT}\n{h.TOKEN}\n+15550100000\n{public}\nno/topic\nnew\n")
 tap.ok(twilio.says("Text JOIN from your phone now"), "twilio: it asks for JOIN", twilio.out)
 tap.ok(phone.text("JOIN") // 100 == 2 and phone.text("Y") // 100 == 2, "twilio: JOIN is taken")
 tap.ok(twilio.says("Now text TEST ALERT"), "twilio: JOIN is seen", twilio.out)
@@ -135,7 +159,12 @@ phone.text("ACK 1")
 tap.ok(twilio.says("Answer CLOSE 1 SPOKE"), "twilio: the ACK is seen", twilio.out)
 phone.text("CLOSE 1 SPOKE")
 tap.ok(twilio.wait() == 0 and "Done." in twilio.out, "twilio: all was seen", twilio.out)
-tap.ok(twilio.out.count("That cannot be") == 3, "what cannot be is asked again", twilio.out)
+tap.ok(twilio.out.count("That cannot be") == 4, "what cannot be is asked again", twilio.out)
+topic = re.search("push:(nape-[a-z2-9]{16})", twilio.text())
+tap.ok(topic is not None and "driver = \"ntfy\"" in twilio.text() and topic.group(1) in twilio.out and "no second" not in twilio.out,
+       "ntfy: a topic that nobody guesses is made, and told", twilio.text())
+tap.ok(len(push.taken) == 1 and push.taken[0]["topic"] == topic.group(1) and "test" in push.taken[0]["message"],
+       "ntfy: the second path is seen to work", push.taken)
 tap.ok(f"{public}/hook/sms#rc=5&rp=all" in twilio.out and "naped answers at that address" in twilio.out,
        "it says what to set at Twilio, and tries the address", twilio.out)
 tap.ok(h.TOKEN not in twilio.out.replace(h.ACCOUNT, "") and h.TOKEN not in twilio.text().replace(h.ACCOUNT, ""), "the token is neither shown nor in the configuration", twilio.out)
@@ -144,7 +173,7 @@ tap.ok(stat.S_IMODE(os.stat(token).st_mode) == 0o600 and stat.S_IMODE(os.stat(tw
        "token and configuration are their owner's alone")
 bodies = [m["Body"] for m in provider.accepted() if m["To"] == MOBILE]
 tap.ok(any("test" in b for b in bodies[:1]) and any("TEST ALERT" in b or "test alert" in b for b in bodies), "the phone got a test, and the alert that says so", bodies)
-tap.ok(not any("911" in b for b in bodies), "nobody is told to call an ambulance for a test", bodies)
+tap.ok(not any("Call 911" in b for b in bodies), "nobody is told to call an ambulance for a test", bodies)
 code = subprocess.run([os.path.join(h.BUILD, "napectl"), "-S", os.path.join(twilio.state, "control.sock"), "channel", "test", "nowhere"],
                       capture_output=True, text=True, check=False)
 tap.ok(code.returncode == 1 and 'no channel "nowhere"' in code.stderr, "a channel that is not there is refused", code.stderr)
@@ -166,7 +195,7 @@ polled.end()
 api = bot_api.BotApi()
 ME = 5550077
 bot = Setup("bot", "--listen", f"127.0.0.1:{h.free_port()}", "--admin-listen", "127.0.0.1:0", "--api-base", api.base, "--zone", "America/New_York",
-            typed=f"Harbor Massage\nMaria\nUS\nMon-Fri 9-17\ntelegram\n{bot_api.TOKEN}\n")
+            typed=f"Harbor Massage\nMaria\nUS\nMon-Fri 9-17\ntelegram\n{bot_api.TOKEN}\n\n")
 tap.ok(bot.says("https://t.me/nape_test_bot") and "mobile" not in bot.out, "telegram: it names the bot, and asks for no number", bot.out)
 api.wait(lambda: api.polls == 1)
 api.wrote(ME, "/start")
@@ -178,14 +207,14 @@ for part, text in (("Text JOIN", "JOIN"), ("answer Y", "Y"), ("text TEST ALERT",
 tap.ok(bot.wait() == 0 and "Done." in bot.out, "telegram: all was seen", bot.out)
 tap.ok(bot_api.TOKEN not in bot.out and bot_api.TOKEN not in bot.text(), "the token is neither shown nor in the configuration", bot.out)
 bot.end()
-wrong = Setup("wrong", "--api-base", api.base, typed="Harbor Massage\nMaria\nUS\n\ntelegram\n700000001:AAnobody-knows-this-token\n")
+wrong = Setup("wrong", "--api-base", api.base, typed="Harbor Massage\nMaria\nUS\n\ntelegram\n700000001:AAnobody-knows-this-token\n\n")
 tap.ok(wrong.wait() == 1 and "does not know that token" in wrong.out and not os.path.exists(wrong.conf), "a wrong token is told so", wrong.out)
 
 # ---- an Android phone: its app is told where to call ----
 phone = app.Phone()
 port = h.free_port()
 android = Setup("android", "--listen", f"127.0.0.1:{port}", "--admin-listen", "127.0.0.1:0", "--api-base", phone.base, "--zone", "America/New_York",
-                typed=f"Harbor Massage\nMaria\nUS\nMon-Fri 9-17\nsmsgate\n{MOBILE}\n{app.USER}\n{app.PASSWORD}\n{app.KEY}\n")
+                typed=f"Harbor Massage\nMaria\nUS\nMon-Fri 9-17\nsmsgate\n{MOBILE}\n{app.USER}\n{app.PASSWORD}\n{app.KEY}\n\n")
 hook = f"http://127.0.0.1:{port}/hook/sms"
 for part, text in (("Text JOIN", "JOIN"), ("answer Y", "Y"), ("text TEST ALERT", "TEST ALERT"), ("Answer ACK 1", "ACK 1"), ("Answer CLOSE 1 SPOKE", "CLOSE 1 SPOKE")):
     tap.ok(android.says(part), f"smsgate: {part}", android.out)

@@ -148,7 +148,7 @@ def sysusers(command):
 
 class Twilio:
     api = provider.base
-    answers = f"twilio\n{MOBILE}\n{h.ACCOUNT}\n{h.TOKEN}\n+15550100000\n{public}\n"
+    answers = f"twilio\n{MOBILE}\n{h.ACCOUNT}\n{h.TOKEN}\n+15550100000\n{public}\n\n"
     said = f"{public}/hook/sms#rc=5&rp=all"
     url = public
     n = 0
@@ -160,7 +160,7 @@ class Twilio:
 
 class Telegram:
     api = telegram.base
-    answers = f"telegram\n{bot_api.TOKEN}\n"
+    answers = f"telegram\n{bot_api.TOKEN}\n\n"
     said = "https://t.me/nape_test_bot"
 
     def text(self, body):
@@ -169,7 +169,7 @@ class Telegram:
 
 class Android:
     api = android.base
-    answers = f"smsgate\n{MOBILE}\n{app.USER}\n{app.PASSWORD}\n{app.KEY}\n"
+    answers = f"smsgate\n{MOBILE}\n{app.USER}\n{app.PASSWORD}\n{app.KEY}\n\n"
     said = "The app calls naped"
 
     def text(self, body):
