@@ -292,10 +292,11 @@ int escalate_text(struct care *care, const struct person *person, const struct c
         || help_perhaps(&p, err) < 0 || escalate_after(&p, err) < 0)
         return -1;
     out->asked = out->asked || p.e.row.asked_flag.n > 0;
-    if (!screening->assessment.other_ill || out->advised)
+    bool unwell = screening->assessment.other_unwell && !out->asked && !out->answered;
+    if ((!screening->assessment.other_ill && !unwell) || out->advised)
         return 0;
     out->advised = true;
     out->outcome = "advised";
     return post_person(care, person, CLASS_ADVICE, (struct origin){ "inbox", inbox_id, "advice.other" },
-                       say(care, &person->voice, MESSAGE_ADVICE_OTHER_ILL), err);
+                       say(care, &person->voice, unwell ? MESSAGE_ADVICE_OTHER_UNWELL : MESSAGE_ADVICE_OTHER_ILL), err);
 }

@@ -10,6 +10,7 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_ADVICE_EMERGENCY] = { .key = "advice.emergency", .places = "words", .emergency = true },
     [MESSAGE_ADVICE_EMERGENCY_LATE] = { .key = "advice.emergency.late", .places = "words time", .emergency = true },
     [MESSAGE_ADVICE_EMERGENCY_OVER] = { .key = "advice.emergency.over", .places = "words", .emergency = true },
+    [MESSAGE_ADVICE_OTHER_UNWELL] = { .key = "advice.other_unwell", .emergency = true },
     [MESSAGE_ADVICE_OTHER_ILL] = { .key = "advice.other_ill", .emergency = true },
     [MESSAGE_ADVICE_SOON] = { .key = "advice.soon", .places = "words" },
     [MESSAGE_ADVICE_SUICIDAL] = { .key = "advice.suicidal", .emergency = true },

@@ -38,6 +38,7 @@ struct assessment {
     size_t n_flags;
     bool other_ill;       /* somebody else is ill right now: answer at once, no flag on the patient */
     bool head_pain;       /* the text tells of pain in the patient's head now */
+    bool other_unwell;    /* somebody else is to be seen today, or it is not sure: the same, in other words */
     const char *version;  /* of the rules: a short hash of their text */
 };
 

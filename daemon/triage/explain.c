@@ -178,6 +178,8 @@ void explain_json(const struct screening *screening, struct str text, struct buf
     buf_addf(out, "],\"intent\":\"%s\",\"lang\":\"%s\"", INTENT_NAMES[intent], r->lang != NULL ? r->lang : "");
     if (a->other_ill)
         buf_adds(out, ",\"other_ill\":true");
+    if (a->other_unwell)
+        buf_adds(out, ",\"other_unwell\":true");
     if (r->truncated)
         buf_adds(out, ",\"truncated\":true");
     buf_addf(out, ",\"rules\":\"%s\"}", a->version != NULL ? a->version : "");

@@ -86,7 +86,8 @@ static void add_mentions(struct account *acc)
 static void add_flags(struct account *acc)
 {
     const struct assessment *a = &acc->screening->assessment;
-    buf_addf(acc->out, "Tier: %s%s\n", TIER_NAMES[a->tier], a->other_ill ? "    (somebody else is ill right now)" : "");
+    buf_addf(acc->out, "Tier: %s%s\n", TIER_NAMES[a->tier],
+             a->other_ill ? "    (somebody else is ill right now)" : a->other_unwell ? "    (somebody else is to be seen)" : "");
     for (size_t i = 0; i < a->n_flags; i++) {
         const struct flag *f = &a->flags[i];
         buf_addf(acc->out, "  %s %s (%s)%s\n    rule    %s\n    at      %s:%u\n    source  %s\n    words  ",

@@ -21,6 +21,7 @@ struct court {
     const struct judge_options *options;
     struct flag *flags;
     size_t n_flags;
+    bool of_other;    /* the signs of the text are somebody else's: likeness, which knows no persons, raises nothing on the patient */
 };
 
 /* A flag needs words of this text. */
@@ -217,26 +218,55 @@ static void sort_flags(struct flag *flags, size_t n)
         }
 }
 
-/* An emergency rule that would fire if what is said of somebody else now were the patient's. */
-static int find_other_ill(struct court *court, const struct reading *reading, bool *out)
+/* What the rule would make of it if what is said of somebody else now were the patient's. */
+static void try_other(const struct view *view, const struct rule *rule, struct assessment *out)
+{
+    struct verdict verdict = { .fired = false };
+    enum value most;
+    if (take_first(view, &rule->when, VALUE_YES, CERTAINTY_DEFINITE, &verdict, &most)) {
+        (rule->tier == TIER_EMERGENCY ? &out->other_ill : &out->other_unwell)[0] = true;
+        return;
+    }
+    if (rule->tier == TIER_EMERGENCY && rule->ask != NULL
+        && ((most >= VALUE_UNSURE && take_first(view, &rule->when, VALUE_UNSURE, CERTAINTY_POSSIBLE, &verdict, &most))
+            || take_first(view, &rule->possible, VALUE_YES, CERTAINTY_POSSIBLE, &verdict, &most)))
+        out->other_unwell = true;
+}
+
+/* All that is said is said of somebody else: what stands as the patient's lies in the same words. */
+static bool is_of_other(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->n_mentions; i++) {
+        const struct mention *m = &reading->mentions[i];
+        bool theirs = m->experiencer == EXPERIENCER_OTHER || m->polarity == POLARITY_ABSENT;
+        for (size_t k = 0; !theirs && k < reading->n_mentions; k++) {
+            const struct mention *o = &reading->mentions[k];
+            theirs = o->experiencer == EXPERIENCER_OTHER && o->from < m->to && m->from < o->to;
+        }
+        if (!theirs)
+            return false;
+    }
+    return true;
+}
+
+static int find_other_ill(struct court *court, const struct reading *reading, struct assessment *out)
 {
     const struct ruleset *ruleset = court->view.ruleset;
     struct view view;
-    struct verdict verdict = { .fired = false };
-    enum value most;
     bool any = false;
-    *out = false;
     for (size_t i = 0; i < reading->n_mentions; i++)
         any |= reading->mentions[i].experiencer == EXPERIENCER_OTHER;
     if (!any)
         return 0;
     if (view_init(&view, ruleset, reading, NULL, EXPERIENCER_OTHER, court->arena) < 0 || view_ask(&view, court->arena) < 0)
         return -1;
-    for (size_t r = 0; r < ruleset->n_rules && !*out; r++) {
+    for (size_t r = 0; r < ruleset->n_rules && !out->other_ill; r++) {
         const struct rule *rule = &ruleset->rules[r];
-        if (rule->tier == TIER_EMERGENCY && r + 1 != court->options->left_out && mask_meets(&rule->mask, &view.mask))
-            *out = take_first(&view, &rule->when, VALUE_YES, CERTAINTY_DEFINITE, &verdict, &most);
+        if (rule->tier >= TIER_URGENT && r + 1 != court->options->left_out && mask_meets(&rule->mask, &view.mask))
+            try_other(&view, rule, out);
     }
+    out->other_unwell = out->other_unwell && !out->other_ill;
+    court->of_other = (out->other_ill || out->other_unwell) && is_of_other(reading);
     return 0;
 }
 
@@ -266,7 +296,7 @@ static void ask_rule(struct court *court, size_t r)
     const struct rule *rule = &court->view.ruleset->rules[r];
     struct verdict verdict;
     bool wants_silence = rule->only_if_silent && !court->options->any_silence;
-    if (r + 1 == court->options->left_out || !may_fire(&court->view, rule) ||
+    if (r + 1 == court->options->left_out || (rule->by_likeness && court->of_other) || !may_fire(&court->view, rule) ||
         (wants_silence && is_told(court, rule->tier, CERTAINTY_DEFINITE)))
         return;
     verdict.fired = false;
@@ -301,8 +331,10 @@ int judge_as(const struct judge_options *options, const struct reading *reading,
     if (court.flags == NULL || view_init(&court.view, ruleset, reading, facts, EXPERIENCER_PATIENT, arena) < 0 ||
         (!options->rules_alone && view_add_likeness(&court.view, arena) < 0) || view_ask(&court.view, arena) < 0)
         return err_set(err, ERR_NOMEM, "no memory to judge a text");
+    if (find_other_ill(&court, reading, out) < 0)
+        return err_set(err, ERR_NOMEM, "no memory to judge a text");
     ask_rules(&court);
-    if (find_other_ill(&court, reading, &out->other_ill) < 0 || !arena_ok(arena))
+    if (!arena_ok(arena))
         return err_set(err, ERR_NOMEM, "no memory to judge a text");
     sort_flags(court.flags, court.n_flags);
     for (size_t i = 0; i < court.n_flags; i++)
