@@ -11,6 +11,7 @@
 #include "care/forget.h"
 #include "care/intake_talk.h"
 #include "care/member.h"
+#include "care/orders.h"
 #include "care/remind.h"
 #include "care/routine.h"
 #include "care/summary.h"
@@ -31,10 +32,16 @@ int care_inbound(struct care *care, const struct care_text *text, int64_t inbox_
     struct str words = words_repaired(text->inbound->text, care->arena);
     bool team_words = screening->reading.team_verb != NULL || messages_is_got_it(care->setup->messages, words)
         || (text->member >= 0 && (team_is_absence(care, words) || team_is_swap(care, text->member, words)));
+    *done = (struct care_done){ .diary = STR("") };
+    if (text->member >= 0 && !team_words && screening->assessment.n_flags == 0) { /* "thanks, close 1 spoke" */
+        int inside = orders_inside(care, words, err);
+        if (inside < 0)
+            return -1;
+        team_words = inside == 1;
+    }
     struct care_text own = *text;
     struct screening read = *screening;
     enum member_side side = MEMBER_TEAM;
-    *done = (struct care_done){ .diary = STR("") };
     if (text->member >= 0 && !team_words && member_side_of(care, &own, &read, &side, err) < 0)
         return -1;
     if (text->member >= 0 && side == MEMBER_TEAM) {

@@ -52,6 +52,8 @@ const char *messages_language(const struct messages *messages, size_t i);
 
 /* What a member wrote, in any language.  The text is compared without case, white space and end marks around it. */
 bool messages_is_got_it(const struct messages *messages, struct str text);
+/* The bytes of "and " and the like, which part two orders, when the text begins with it; 0. */
+size_t messages_joins_at(const struct messages *messages, struct str text);
 /* Thanks and the like, which get no answer. */
 bool messages_is_courtesy(const struct messages *messages, struct str text);
 /* "half of it"; "what's next". */

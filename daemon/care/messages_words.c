@@ -47,11 +47,52 @@ static bool is_among(struct str text, const struct cfg_node *list)
     return false;
 }
 
+/* The bytes of the longest word of a list with which the text begins. */
+static size_t longest_of(struct str text, const struct cfg_node *list)
+{
+    size_t longest = 0;
+    for (size_t i = 0; list != NULL && i < cfg_length(list); i++) {
+        size_t n = begins_with(text, word_at(list, i));
+        longest = n > longest ? n : longest;
+    }
+    return longest;
+}
+
+size_t messages_joins_at(const struct messages *messages, struct str text)
+{
+    size_t longest = 0;
+    for (size_t l = 0; l < messages->n_languages; l++) {
+        size_t n = longest_of(text, messages->languages[l].joins);
+        longest = n > longest && n < text.n && text.s[n] == ' ' ? n : longest;
+    }
+    return longest;
+}
+
+/* "got it, calling her now", "ok will call in 5 min": such words and what may stand beside them, of one language, and nothing else. */
+static bool is_got_it(const struct message_language *language, struct str text)
+{
+    bool got_it = false, beside = false;
+    while (text.n > 0) {
+        size_t n = longest_of(text, language->got_it), rest = n == 0 ? longest_of(text, language->got_it_rest) : 0, digits = 0;
+        while (beside && digits < text.n && text.s[digits] >= '0' && text.s[digits] <= '9') /* "in 5" */
+            digits++;
+        if (n == 0 && rest == 0 && digits == 0)
+            return false;
+        got_it = got_it || n > 0;
+        beside = rest > 0;
+        n = n > 0 ? n : rest > 0 ? rest : digits;
+        text = bare((struct str){ text.s + n, text.n - n });
+        while (text.n > 0 && text.s[0] == '-')
+            text = bare((struct str){ text.s + 1, text.n - 1 });
+    }
+    return got_it;
+}
+
 bool messages_is_got_it(const struct messages *messages, struct str text)
 {
     text = bare(text);
     for (size_t l = 0; l < messages->n_languages; l++)
-        if (is_among(text, messages->languages[l].got_it))
+        if (is_got_it(&messages->languages[l], text))
             return true;
     return false;
 }
