@@ -7,6 +7,7 @@
 
 extern const struct channel_ops CHANNEL_MATTERMOST;
 extern const struct channel_ops CHANNEL_NTFY;
+extern const struct channel_ops CHANNEL_PAGERDUTY;
 extern const struct channel_ops CHANNEL_SIM;
 extern const struct channel_ops CHANNEL_SLACK;
 extern const struct channel_ops CHANNEL_SMSGATE;

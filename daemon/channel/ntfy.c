@@ -84,7 +84,7 @@ static int ntfy_open(struct channel *channel, const struct channel_config *confi
     while (base.n > 0 && base.s[base.n - 1] == '/')
         base.n--;
     n->url = str_of(arena_printf(n->arena, "%.*s/", (int)base.n, base.s));
-    n->links = str_of(arena_printf(n->arena, *config->public_url != '\0' ? "%s/ack/" : "%s", config->public_url));
+    n->links = team_only_links(n->arena, config);
     n->title = team_only_option(n->arena, config, "title");
     n->button = team_only_option(n->arena, config, "button");
     take_credentials(n, config, problems);

@@ -27,6 +27,11 @@ struct str team_only_link(struct str beginning, struct str text)
     return (struct str){ at, n };
 }
 
+struct str team_only_links(struct arena *arena, const struct channel_config *config)
+{
+    return *config->public_url != '\0' ? str_of(arena_printf(arena, "%s/ack/", config->public_url)) : STR("");
+}
+
 int team_only_receive(struct channel *channel, const struct http_request *request, struct str path_rest, int64_t now_utc,
                       struct arena *arena, struct received *out, struct err *err)
 {

@@ -12,6 +12,9 @@ int team_only_check(const struct outbound *message, struct err *err);
 /* The link of an alert, as it stands in the text: it begins like that, "https://nape.example.org/ack/".  Empty: there is none. */
 struct str team_only_link(struct str beginning, struct str text);
 
+/* How the links of alerts begin, kept in that arena; "" without a public URL. */
+struct str team_only_links(struct arena *arena, const struct channel_config *config);
+
 /* For ops.receive: nothing comes in. */
 int team_only_receive(struct channel *channel, const struct http_request *request, struct str path_rest, int64_t now_utc,
                       struct arena *arena, struct received *out, struct err *err);

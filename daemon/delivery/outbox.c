@@ -225,7 +225,7 @@ void outbox_take(struct outbox *outbox, const struct outbound *sends, size_t n)
             continue;
         }
         if (!outbox->stopped)
-            send = calloc(1, sizeof *send + m->to.n + m->body.text.n + m->picture.n + 3);
+            send = calloc(1, sizeof *send + m->to.n + m->body.text.n + m->picture.n + m->cause.n + m->slot.n + 5);
         if (send == NULL) {
             give_back(outbox, m, SEND_UNSENT);
             continue;
@@ -233,9 +233,10 @@ void outbox_take(struct outbox *outbox, const struct outbound *sends, size_t n)
         send->lane = lane;
         send->taken_ms = now_ms(outbox);
         send->message = *m;
-        copy_text(&send->message.picture, copy_text(&send->message.body.text, copy_text(&send->message.to, send->bytes)));
+        char *end = copy_text(&send->message.body.text, copy_text(&send->message.to, send->bytes));
+        copy_text(&send->message.slot, copy_text(&send->message.cause, copy_text(&send->message.picture, end)));
         send->message.channel = str_of(lane->channel->name);
-        send->message.cause = send->message.slot = send->message.provider_id = (struct str){ "", 0 };
+        send->message.provider_id = (struct str){ "", 0 };
         fifo_put(urgent(send) ? &lane->urgent : &lane->normal, send);
     }
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""Alerts over ntfy and Slack (decision 33): a number, initials and a link, whatever privacy says, while a telephone gets the words; the
+"""Alerts over ntfy, Slack and PagerDuty (decision 33): a number, initials and a link, whatever privacy says, while a telephone gets the words; the
 button takes the alert; each refusal is met as it must be; no secret, no topic and no word of anybody is in the log (P7)."""
 import atexit
 import http.server
@@ -16,19 +16,20 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import harness as h  # noqa: E402
 
 TOPIC, ACCESS, HOOK = "nape-4f9tq1x7zk2mw8", "tk_s3cr3tofntfy", "/services/T0/B0/s3cr3tofslack"
+ROUTING = "s3cr3tofpagerduty" + "0" * 15
 ANA, BEN, CAM = "+15551230001", "+15551230002", "+15551230003"
 
 tap = h.Tap()
 
 
 class Services:
-    """ntfy's root and Slack's webhook on one port, as strict as they are."""
+    """ntfy's root, Slack's webhook and PagerDuty's events on one port, as strict as they are."""
 
     def __init__(self):
         self.more = threading.Condition()
-        self.taken = {"ntfy": [], "slack": []}
-        self.seen = {"ntfy": 0, "slack": 0}
-        self.fails = {"ntfy": [], "slack": []}  # (status, body, headers), each used once; None: cut off without an answer
+        self.taken = {"ntfy": [], "slack": [], "pager": []}
+        self.seen = {"ntfy": 0, "slack": 0, "pager": 0}
+        self.fails = {"ntfy": [], "slack": [], "pager": []}  # (status, body, headers), each used once; None: cut off without an answer
         services = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -57,7 +58,7 @@ class Services:
         atexit.register(self.server.shutdown)
 
     def answer(self, path, headers, body):
-        which = "ntfy" if path == "/" else "slack"
+        which = {"/": "ntfy", "/v2/enqueue": "pager"}.get(path, "slack")
         with self.more:
             self.seen[which] += 1
             self.more.notify_all()
@@ -77,8 +78,13 @@ class Services:
                 return 404, "no_service", {}
             if which == "slack" and not message.get("text"):
                 return 400, "no_text", {}
+            if which == "pager" and (message.get("routing_key") != ROUTING or not message.get("dedup_key")
+                                     or (message["event_action"] == "trigger" and not message["payload"]["summary"])):
+                return 400, '{"status":"invalid event","errors":["Invalid routing key"]}', {}
             self.taken[which].append(message)
             self.more.notify_all()
+            if which == "pager":
+                return 202, json.dumps({"status": "success", "dedup_key": message["dedup_key"]}), {}
             return (200, json.dumps({"id": "xE73Iyuabi", "event": "message"}), {}) if which == "ntfy" else (200, "ok", {})
 
     def wait(self, which, n, seconds=15):
@@ -98,11 +104,13 @@ clinic = "Harbor Massage"; region = "US"; zone = "America/New_York"; lang = "en"
 channels = ( {{ name = "sms"; driver = "twilio"; account_sid = "{h.ACCOUNT}"; auth_token = "{h.TOKEN}"; from = "+15550100000";
                 api_base = "{provider.base}"; optout = "self"; rate = 100.0; }},
              {{ name = "push"; driver = "ntfy"; api_base = "{services.base}"; token = "{ACCESS}"; rate = 100.0; }},
-             {{ name = "room"; driver = "slack"; webhook_url_file = "{secrets.name}/slack.url"; rate = 100.0; }} );
+             {{ name = "room"; driver = "slack"; webhook_url_file = "{secrets.name}/slack.url"; rate = 100.0; }},
+             {{ name = "pager"; driver = "pagerduty"; routing_key = "{ROUTING}"; api_base = "{services.base}"; rate = 100.0; }} );
 team = {{ members = ( {{ id = "maria"; name = "Maria"; addresses = ( "push:{TOPIC}", "sms:+15550100001" ); }},
                       {{ id = "room"; name = "Team room"; addresses = ( "room:everybody" ); }},
+                      {{ id = "desk"; name = "Night desk"; addresses = ( "pager:oncall" ); }},
                       {{ id = "luis"; name = "Luis"; addresses = ( "sms:+15550100002" ); }} );
-          policies = ( {{ name = "default"; steps = ( {{ to = ( "maria", "room", "luis" ); }} ); }} );
+          policies = ( {{ name = "default"; steps = ( {{ to = ( "maria", "room", "desk", "luis" ); }} ); }} );
           privacy = "full"; }};
 ''')
 
@@ -143,7 +151,7 @@ tap.ok(status == 404 and rows("SELECT count(*) FROM inbox") == [(0,)], "nothing 
 
 # An emergency.
 text(ANA, "half my face is numb")
-tap.ok(services.wait("ntfy", 1) and services.wait("slack", 1), "an alert reaches ntfy and Slack", daemon.log_text()[-2000:])
+tap.ok(all(services.wait(which, 1) for which in ("ntfy", "slack", "pager")), "an alert reaches ntfy, Slack and PagerDuty", daemon.log_text()[-2000:])
 provider.wait(2)
 ntfy, slack = services.taken["ntfy"][0], services.taken["slack"][0]
 link = h.PUBLIC + "/ack/1.maria."
@@ -151,6 +159,10 @@ tap.ok(ntfy["topic"] == TOPIC and ntfy["priority"] == 5 and ntfy["message"].star
        "to the topic, as an emergency, with initials and a link", ntfy)
 tap.ok(ntfy["title"] == "Nape" and ntfy["click"].startswith(link), "with a title, and the page at a tap", ntfy)
 tap.ok(slack["text"].startswith("1 EMERGENCY AG.") and h.PUBLIC + "/ack/1.room." in slack["text"], "to the room with a link of its own", slack)
+pager = services.taken["pager"][0]
+tap.ok(pager["event_action"] == "trigger" and pager["dedup_key"] == "nape-nape-oncall-1-1" and pager["payload"]["severity"] == "critical"
+       and pager["payload"]["summary"].startswith("1 EMERGENCY AG.") and h.PUBLIC + "/ack/1.desk." in pager["client_url"],
+       "to PagerDuty as an incident of that alert and ring", pager)
 both = json.dumps(services.taken)
 tap.ok(not any(w in both for w in ("numb", "Gomez", "Ana", ANA)), "no word, no name and no number of hers goes there", both)
 sms = [m for m in provider.accepted() if m["To"] == "+15550100002"]
@@ -165,11 +177,16 @@ tap.ok(status == 200 and ANA in page and rows("SELECT state, taken_by FROM escal
 tap.ok(services.wait("slack", 2) and services.taken["slack"][1]["text"].startswith("1 AG: ") and len(services.taken["ntfy"]) == 1,
        "the others hear that there is news", services.taken)
 
+tap.ok(services.wait("pager", 2) and services.taken["pager"][1] == {"routing_key": ROUTING, "event_action": "acknowledge",
+                                                                     "dedup_key": "nape-nape-oncall-1-1"},
+       "and the incident is acknowledged", services.taken["pager"])
+
 # What is refused, and what becomes of it.
 services.fails["ntfy"] = [(429, '{"code":42901,"http":429}', {"Retry-After": "1"})]
 services.fails["slack"] = [(500, "rollup_error", {})]
+services.fails["pager"] = [(500, "", {})]
 text(BEN, "half my face is numb")
-tap.ok(services.wait("ntfy", 2) and services.wait("slack", 3), "what may go again, and an alert in doubt, goes again",
+tap.ok(services.wait("ntfy", 2) and services.wait("slack", 3) and services.wait("pager", 3), "what may go again, and an alert in doubt, goes again",
        [services.taken, daemon.log_text()[-2000:]])
 provider.wait(5)
 seen = dict(services.seen)
@@ -209,5 +226,5 @@ down = daemon.wait_log("channel.down", 5)
 tap.ok(code == 1 and down is not None and "code=40301" in down, "a topic that is closed to us is told in the log, by its code", [out, down])
 
 log = daemon.events()
-tap.ok(not any(w in log for w in (TOPIC, ACCESS, HOOK, "s3cr3t", "numb", "Gomez", ANA, "/ack/")), "nothing of all this is in the log", log[-3000:])
+tap.ok(not any(w in log for w in (TOPIC, ACCESS, HOOK, ROUTING, "s3cr3t", "numb", "Gomez", ANA, "/ack/")), "nothing of all this is in the log", log[-3000:])
 tap.done()

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * Channels for alerts to the team alone: what leaves for ntfy, Slack and Mattermost, byte by byte; what each of their answers means; that
+ * Channels for alerts to the team alone: what leaves for ntfy, Slack, Mattermost and PagerDuty, byte by byte; what each of their answers means; that
  * nothing but brief texts to the team leaves at all (decision 33). */
 #include <config.h>
 
@@ -151,10 +151,76 @@ static void slack_and_mattermost_get_plain_text_with_three_signs_escaped(void **
     }
 }
 
+#define KEY "0123456789abcdef0123456789ABCDEF"
+
+static const struct option_value PAGER_VALUES[VALUES_MAX + 1] = {
+    { .name = "api_base", .text = { "https://events.pagerduty.com/", 29 } }, { .name = "instance", .text = { "harbor", 6 } },
+    { .name = "routing_key", .text = { KEY, 32 } },
+};
+
+static void each_ring_opens_an_incident_and_what_is_taken_is_acknowledged(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *want;
+        struct outbound message;
+    } CASES[] = {
+        { "an emergency",
+          "{\"routing_key\":\"" KEY "\",\"event_action\":\"trigger\",\"dedup_key\":\"nape-harbor-oncall-12-3\",\"payload\":"
+          "{\"summary\":\"12 EMERGENCY AG. Open " LINK "\",\"source\":\"harbor\",\"severity\":\"critical\"},\"client\":\"Nape\","
+          "\"client_url\":\"" LINK "\"}",
+          { .id = 5, .class = CLASS_ALERT, .body = { { "12 EMERGENCY AG. Open " LINK, sizeof "12 EMERGENCY AG. Open " LINK - 1 } },
+            .brief = BRIEF_EMERGENCY, .cause = { "escalation:12", 13 }, .slot = { "ring3.maria.0", 13 }, .made_utc = 9 } },
+        { "it rings again: another incident",
+          "{\"routing_key\":\"" KEY "\",\"event_action\":\"trigger\",\"dedup_key\":\"nape-harbor-oncall-12-4\",\"payload\":"
+          "{\"summary\":\"12\",\"source\":\"harbor\",\"severity\":\"error\"},\"client\":\"Nape\"}",
+          { .id = 6, .class = CLASS_ALERT, .body = { { "12", 2 } }, .brief = BRIEF_URGENT, .cause = { "escalation:12", 13 },
+            .slot = { "ring4.maria.0", 13 }, .made_utc = 9 } },
+        { "somebody has taken it",
+          "{\"routing_key\":\"" KEY "\",\"event_action\":\"acknowledge\",\"dedup_key\":\"nape-harbor-oncall-12-4\"}",
+          { .id = 7, .class = CLASS_REPLY, .body = { { "12 AG: news", 11 } }, .brief = BRIEF_NEWS, .cause = { "escalation:12", 13 },
+            .slot = { "taken4.maria.luis", 17 }, .made_utc = 9 } },
+        { "others must say ACK, too: nothing is acknowledged",
+          "{\"routing_key\":\"" KEY "\",\"event_action\":\"trigger\",\"dedup_key\":\"nape-harbor-oncall-o8-9\",\"payload\":"
+          "{\"summary\":\"12 AG: news\",\"source\":\"harbor\",\"severity\":\"info\"},\"client\":\"Nape\"}",
+          { .id = 8, .class = CLASS_REPLY, .body = { { "12 AG: news", 11 } }, .brief = BRIEF_NEWS, .cause = { "escalation:12", 13 },
+            .slot = { "part4.maria.luis", 16 }, .made_utc = 9 } },
+        { "a test of the alerts",
+          "{\"routing_key\":\"" KEY "\",\"event_action\":\"trigger\",\"dedup_key\":\"nape-harbor-oncall-o9-9\",\"payload\":"
+          "{\"summary\":\"TEST\",\"source\":\"harbor\",\"severity\":\"warning\"},\"client\":\"Nape\"}",
+          { .id = 9, .class = CLASS_ALERT, .body = { { "TEST", 4 } }, .brief = BRIEF_NEWS, .cause = { "test:1", 6 }, .slot = { "test.maria", 10 },
+            .made_utc = 9 } },
+        { "the store is stuck: it has no row, and is another each time",
+          "{\"routing_key\":\"" KEY "\",\"event_action\":\"trigger\",\"dedup_key\":\"nape-harbor-oncall-o10-1800000000\",\"payload\":"
+          "{\"summary\":\"EMERGENCY\",\"source\":\"harbor\",\"severity\":\"critical\"},\"client\":\"Nape\"}",
+          { .id = 10, .class = CLASS_ALERT, .body = { { "EMERGENCY", 9 } }, .brief = BRIEF_EMERGENCY } },
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct channel *channel = open_well("pagerduty", "https://nape.example.org", PAGER_VALUES);
+        struct arena *arena = arena_new(0);
+        struct http_call call;
+        struct outbound message = CASES[i].message;
+        message.to = STR("oncall");
+        assert_int_equal(channel->ops->encode(channel, &message, NOW, arena, &call, NULL), 0);
+        if (!str_is(call.body, CASES[i].want))
+            fail_msg("%s: %.*s", CASES[i].name, (int)call.body.n, call.body.s);
+        assert_true(str_is(call.url, "https://events.pagerduty.com/v2/enqueue"));
+        assert_string_equal(call.method, "POST");
+        assert_true(channel->ops->can & CAN_IDEMPOTENCE);
+        channel_close(channel);
+        arena_free(arena);
+    }
+}
+
+static const struct option_value *values_of(const char *driver)
+{
+    return strcmp(driver, "ntfy") == 0 ? NTFY_VALUES : strcmp(driver, "pagerduty") == 0 ? PAGER_VALUES : SLACK_VALUES;
+}
+
 static void nothing_but_brief_texts_to_the_team_leaves(void **state)
 {
     (void)state;
-    static const char *const DRIVERS[] = { "ntfy", "slack", "mattermost" };
+    static const char *const DRIVERS[] = { "ntfy", "slack", "mattermost", "pagerduty" };
     static const struct {
         const char *name;
         struct outbound message;
@@ -167,7 +233,7 @@ static void nothing_but_brief_texts_to_the_team_leaves(void **state)
     };
     for (size_t d = 0; d < sizeof DRIVERS / sizeof *DRIVERS; d++)
         for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-            struct channel *channel = open_well(DRIVERS[d], "", d == 0 ? NTFY_VALUES : SLACK_VALUES);
+            struct channel *channel = open_well(DRIVERS[d], "", values_of(DRIVERS[d]));
             struct arena *arena = arena_new(0);
             struct http_call call = { 0 };
             struct err err = { 0 };
@@ -223,10 +289,21 @@ static void each_answer_has_its_meaning(void **state)
         { .driver = "slack", .name = "too many", .status = 429, .body = "rate_limited", .retry_after_s = 30, .want = SEND_RETRY, .code = 429 },
         { .driver = "slack", .name = "their fault", .status = 500, .body = "rollup_error", .want = SEND_IN_DOUBT, .code = 500 },
         { .driver = "slack", .name = "not reached", .failure = HTTP_NOT_SENT, .want = SEND_RETRY },
+        { .driver = "pagerduty", .name = "queued", .status = 202, .body = "{\"status\":\"success\",\"dedup_key\":\"k\"}", .want = SEND_TAKEN },
+        { .driver = "pagerduty", .name = "another server's 200", .status = 200, .body = "<html>", .want = SEND_CHANNEL_DOWN, .code = 200 },
+        { .driver = "pagerduty", .name = "no event", .status = 400, .body = "{\"errors\":[\"'payload.summary' is missing\"]}",
+          .want = SEND_REFUSED, .code = 400 },
+        { .driver = "pagerduty", .name = "nobody's key", .status = 400, .body = "{\"errors\":[\"Invalid routing key\"]}",
+          .want = SEND_CHANNEL_DOWN, .code = 400 },
+        { .driver = "pagerduty", .name = "not for you", .status = 403, .body = "", .want = SEND_CHANNEL_DOWN, .code = 403 },
+        { .driver = "pagerduty", .name = "too long", .status = 413, .body = "", .want = SEND_REFUSED, .code = 413 },
+        { .driver = "pagerduty", .name = "too many", .status = 429, .body = "", .retry_after_s = 4, .want = SEND_RETRY, .code = 429 },
+        { .driver = "pagerduty", .name = "their fault", .status = 503, .body = "", .want = SEND_IN_DOUBT, .code = 503 },
+        { .driver = "pagerduty", .name = "not reached", .failure = HTTP_NOT_SENT, .want = SEND_RETRY },
         { .driver = "mattermost", .name = "cut off", .failure = HTTP_IN_DOUBT, .want = SEND_IN_DOUBT },
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-        struct channel *channel = open_well(CASES[i].driver, "", strcmp(CASES[i].driver, "ntfy") == 0 ? NTFY_VALUES : SLACK_VALUES);
+        struct channel *channel = open_well(CASES[i].driver, "", values_of(CASES[i].driver));
         struct arena *arena = arena_new(0);
         int64_t wait_s = CASES[i].retry_after_s > 0 ? CASES[i].retry_after_s : -1;
         const struct http_answer answer = { .failure = CASES[i].failure, .status = CASES[i].status,
@@ -255,6 +332,8 @@ static void what_cannot_be_is_refused_with_its_line_and_no_secret(void **state)
         { "ntfy", "belong together", { { .name = "password", .text = { "s3cr3t", 6 } } } },
         { "slack", "x.conf:6: error: webhook_url", { { .name = "webhook_url", .text = { "hooks/s3cr3t", 12 }, .line = 6 } } },
         { "slack", "x.conf:6: error: webhook_url", { { .name = "webhook_url", .text = { "https://a/s3cr3t b", 18 }, .line = 6 } } },
+        { "pagerduty", "x.conf:7: error: routing_key: 32", { { .name = "routing_key", .text = { "s3cr3t", 6 }, .line = 7 } } },
+        { "pagerduty", "instance", { { .name = "routing_key", .text = { KEY, 32 } }, { .name = "instance", .text = { "a b", 3 } } } },
         { "mattermost", "x.conf:2: error: webhook_url", { { .name = NULL } } },
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
@@ -271,9 +350,9 @@ static void what_cannot_be_is_refused_with_its_line_and_no_secret(void **state)
 static void nothing_comes_in(void **state)
 {
     (void)state;
-    static const char *const DRIVERS[] = { "ntfy", "slack", "mattermost" };
+    static const char *const DRIVERS[] = { "ntfy", "slack", "mattermost", "pagerduty" };
     for (size_t d = 0; d < sizeof DRIVERS / sizeof *DRIVERS; d++) {
-        struct channel *channel = open_well(DRIVERS[d], "", d == 0 ? NTFY_VALUES : SLACK_VALUES);
+        struct channel *channel = open_well(DRIVERS[d], "", values_of(DRIVERS[d]));
         struct arena *arena = arena_new(0);
         const struct http_request request = { .method = STR("POST"), .path = STR("/hook/push"), .body = STR("{}") };
         struct received received = { 0 };
@@ -294,6 +373,7 @@ int main(void)
         cmocka_unit_test(what_leaves_for_ntfy_is_what_it_expects),
         cmocka_unit_test(ntfy_is_asked_at_its_root_with_what_it_knows_us_by),
         cmocka_unit_test(slack_and_mattermost_get_plain_text_with_three_signs_escaped),
+        cmocka_unit_test(each_ring_opens_an_incident_and_what_is_taken_is_acknowledged),
         cmocka_unit_test(nothing_but_brief_texts_to_the_team_leaves),
         cmocka_unit_test(each_answer_has_its_meaning),
         cmocka_unit_test(what_cannot_be_is_refused_with_its_line_and_no_secret),
