@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "store/audit_rows.h"
+#include "store/conversation_rows.h"
 #include "store/escalation_rows.h"
 #include "triage/ruleset.h"
 
@@ -320,6 +321,18 @@ int escalate_list(struct care *care, const struct person *person, int64_t inbox_
     e.inbox_id = inbox_id;
     e.raised = &raised;
     return escalate_team(&e, TEAM_SOON, err);
+}
+
+int escalate_no_reasks(struct care *care, const struct person *person, struct err *err)
+{
+    struct escalate e;
+    if (escalate_load(&e, care, person, err) < 0)
+        return -1;
+    if (!escalate_is_ringing(&e.row) || e.row.asked_flag.n > 0)
+        return 0;
+    e.row.safe = true;
+    e.row.patient_next_utc = 0;
+    return conversation_rows_end_escalation(care->db, e.row.id, err) < 0 ? -1 : escalation_rows_save(care->db, &e.row, err);
 }
 
 int escalate_undelivered(struct care *care, int64_t patient_id, int64_t made_utc, struct err *err)

@@ -29,6 +29,9 @@ int escalate_unclear(struct care *care, const struct person *person, int64_t inb
 /* Puts something on the day list that pages nobody: reason is one word ("picture", "question"). */
 int escalate_list(struct care *care, const struct person *person, int64_t inbox_id, const char *reason, struct err *err);
 
+/* Whether help has come is asked no more; the alert stays. */
+int escalate_no_reasks(struct care *care, const struct person *person, struct err *err);
+
 /* What may be sent to the patient while an escalation is open: everything, nothing hands-on (decision 4), or nothing but advice and
  * what a human says, after words of self-harm or violence (decisions 17 and 18).  A human who closes it ends that. */
 enum silence { SILENCE_NONE, SILENCE_HANDS_ON, SILENCE_ALL };

@@ -10,6 +10,8 @@
 #include "care/remind_inside.h"
 #include "care/setting.h"
 #include "care/times.h"
+#include "care/whose.h"
+#include "store/address_rows.h"
 #include "store/patient_rows.h"
 #include "store/plan_rows.h"
 #include "store/session_rows.h"
@@ -19,7 +21,7 @@ enum { DAY_S = 86400, BEFORE_TOKENS = 2, AT_FIRST_EVERY = 2 };
 #define SAID_IN STR("hospital")
 #define SAID_HOME STR("hospital_home")
 
-enum away { AWAY_NOT, AWAY_HOSPITAL, AWAY_BEREAVED, AWAY_MOVED };
+enum away { AWAY_NOT, AWAY_HOSPITAL, AWAY_BEREAVED, AWAY_MOVED, AWAY_DIED };
 
 static const struct {
     const char *reason; /* on the day list */
@@ -28,10 +30,12 @@ static const struct {
     [AWAY_HOSPITAL] = { "hospital", MESSAGE_HOSPITAL_REST },
     [AWAY_BEREAVED] = { "bereaved", MESSAGE_HOSPITAL_BEREAVED },
     [AWAY_MOVED] = { "moved", MESSAGE_HOSPITAL_MOVED },
+    [AWAY_DIED] = { "died", MESSAGE_HOSPITAL_DIED },
 };
 
 struct looking {
     const struct times *times;
+    struct arena *arena;
     struct intake_tokens t;
 };
 
@@ -78,6 +82,36 @@ static enum away away_of(const struct looking *l)
             return AWAY_MOVED;
     }
     return AWAY_NOT;
+}
+
+/* The first name stands there. */
+static bool is_name(const struct looking *l, size_t i, struct str name)
+{
+    return i < l->t.n && name.n > 0 && l->t.tokens[i].kind == INTAKE_WORD && str_equal(str_of(l->t.tokens[i].word), name);
+}
+
+/* "Luiss daughter" */
+static bool is_of_name(const struct looking *l, size_t i, struct str name)
+{
+    struct str word = str_of(l->t.tokens[i].word);
+    return name.n > 0 && word.n == name.n + 1 && word.s[name.n] == 's' && str_starts(word, arena_str(l->arena, name).s);
+}
+
+/* "Luis died", "murio Luis"; or "he died", from one who says that they write for him.  name: the patient's, as it is compared. */
+static bool tells_death(const struct looking *l, struct str name)
+{
+    bool for_them = holds(l, TIMES_FOR_THEM);
+    for (size_t i = 0; i < l->t.n; i++)
+        for_them = for_them || is_of_name(l, i, name);
+    for (size_t i = 0; i < l->t.n; i++) {
+        bool he = times_at(l->times, TIMES_HE_DIED, &l->t, i, NULL) > 0 || times_at(l->times, TIMES_BEREAVED, &l->t, i, NULL) > 0;
+        size_t n = times_at(l->times, TIMES_DIED, &l->t, i, NULL), dead = times_at(l->times, TIMES_DEAD, &l->t, i, NULL);
+        bool behind = i > 0 && is_name(l, i - 1, name), ends = i + dead == l->t.n || l->t.tokens[i + dead].kind == INTAKE_MARK;
+        bool named = (n > 0 && (behind || is_name(l, i + n, name))) || (dead > 0 && behind && ends);
+        if (((he && for_them) || named) && is_of_now(l, i))
+            return true;
+    }
+    return false;
 }
 
 /* "I'm home", "discharged"; the bare word when it is all they write.  Not "home tomorrow". */
@@ -159,10 +193,56 @@ static int come_home(struct care *care, struct person *person, struct str *body,
     return 0;
 }
 
+/* Whose name stands in the text, of those at that phone; else the person. */
+static int who_died(struct care *care, const struct person *person, const struct looking *l, struct person *out, bool *told, struct err *err)
+{
+    int64_t *people = NULL;
+    size_t n = 0;
+    if (address_rows_people(care->db, person->address.id, care->arena, &people, &n, err) < 0)
+        return -1;
+    *out = *person;
+    *told = tells_death(l, whose_first_name(care, person->patient.name));
+    for (size_t i = 0; person->shared && i < n; i++) {
+        struct person one;
+        if (person_load(care, people[i], person->address.id, &one, err) < 0)
+            return -1;
+        struct str name = whose_first_name(care, one.patient.name);
+        bool there = false;
+        for (size_t k = 0; k < l->t.n; k++)
+            there = there || is_name(l, k, name);
+        if (!there || !tells_death(l, name))
+            continue;
+        *out = one;
+        *told = true;
+    }
+    return 0;
+}
+
+int hospital_died(struct care *care, const struct person *person, const struct care_text *text, int64_t inbox_id, bool quiet,
+                  struct err *err)
+{
+    struct looking l = { .times = messages_times(care->setup->messages), .arena = care->arena };
+    struct person who;
+    bool told = false;
+    if (l.times == NULL || person->patient.joined_utc == 0 || person->patient.erase_utc != 0)
+        return 0;
+    l.t = intake_cut(words_repaired(text->inbound->text, care->arena), care->arena);
+    if (who_died(care, person, &l, &who, &told, err) < 0)
+        return -1;
+    if (!told)
+        return 0;
+    if (setting_note(care, &who, SETTING_PAUSE, inbox_id, err) < 0
+        || (who.patient.state == PATIENT_ACTIVE || who.patient.state == PATIENT_PAUSED ? rest(care, &who, false, err) : 0) < 0
+        || escalate_list(care, &who, inbox_id, AWAY[AWAY_DIED].reason, err) < 0 || escalate_no_reasks(care, &who, err) < 0)
+        return -1;
+    struct str body = say(care, &person->voice, AWAY[AWAY_DIED].message);
+    return quiet || post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "died" }, body, err) == 0 ? 1 : -1;
+}
+
 int hospital_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, struct str *body,
                   struct err *err)
 {
-    struct looking l = { .times = messages_times(care->setup->messages) };
+    struct looking l = { .times = messages_times(care->setup->messages), .arena = care->arena };
     bool joined = person->patient.state == PATIENT_ACTIVE || person->patient.state == PATIENT_PAUSED;
     if (l.times == NULL || !joined || person->patient.erase_utc != 0 || person_is_doubtful(care, person)) /* FORGET ME rests by itself */
         return 0;

@@ -12,4 +12,9 @@
 int hospital_text(struct care *care, struct person *person, const struct care_text *text, int64_t inbox_id, struct str *body,
                   struct err *err);
 
+/* Another tells that the patient, or who is named of those at that phone, has died: plans rest, nobody is asked whether help has come, the
+ * team reads it, and a word of sorrow is posted unless quiet; also while it is in doubt who writes.  1: it was that. */
+int hospital_died(struct care *care, const struct person *person, const struct care_text *text, int64_t inbox_id, bool quiet,
+                  struct err *err);
+
 #endif

@@ -357,6 +357,7 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_TRAVEL_CLOCK_AGAIN] = { .key = "travel.clock_again", .places = "place" },
     [MESSAGE_HOSPITAL_REST] = { .key = "hospital.rest", .places = "n" },
     [MESSAGE_HOSPITAL_HOME] = { .key = "hospital.home" },
+    [MESSAGE_HOSPITAL_DIED] = { .key = "hospital.died" },
     [MESSAGE_HOSPITAL_BEREAVED] = { .key = "hospital.bereaved" },
     [MESSAGE_HOSPITAL_MOVED] = { .key = "hospital.moved" },
     [MESSAGE_DAYS_OFF_WEEKLY] = { .key = "days_off.weekly", .places = "list" },

@@ -236,8 +236,14 @@ int talk_text(struct care *care, const struct care_text *text, int64_t inbox_id,
     else if (person_load(care, text->patient_id, text->address_id, &t.person, err) < 0)
         return -1;
     if (hear_safety(&t, err) < 0
-        || intake_told(care, &t.person, t.words, &t.screening->reading, &t.asked, inbox_id, &t.told, err) < 0
-        || hospital_text(care, &t.person, text, inbox_id, &t.told, err) < 0)
+        || intake_told(care, &t.person, t.words, &t.screening->reading, &t.asked, inbox_id, &t.told, err) < 0)
+        return -1;
+    int died = hospital_died(care, &t.person, text, inbox_id, t.quiet, err);
+    if (died != 0) {
+        done->outcome = done->outcome != NULL ? done->outcome : "died";
+        return died < 0 ? -1 : 0;
+    }
+    if (hospital_text(care, &t.person, text, inbox_id, &t.told, err) < 0)
         return -1;
     t.then = t.person;
     t.reading = t.screening->reading;

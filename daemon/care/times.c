@@ -23,6 +23,7 @@ static const char *const NAMES[TIMES_COUNT] = {
     [TIMES_HERE] = "here", [TIMES_GOING] = "going", [TIMES_NOT_HERE] = "not_here", [TIMES_FOR_GOOD] = "for_good", [TIMES_HOME] = "home", [TIMES_OFF] = "off", [TIMES_OFF_EVERY] = "off_every", [TIMES_OFF_AGAIN] = "off_again",
     [TIMES_VISIT] = "visit", [TIMES_HOSPITAL] = "hospital", [TIMES_STAY] = "stay", [TIMES_NO_STAY] = "no_stay",
     [TIMES_ADMITTED] = "admitted", [TIMES_DISCHARGED] = "discharged", [TIMES_BEREAVED] = "bereaved", [TIMES_MOVED_AWAY] = "moved_away",
+    [TIMES_HE_DIED] = "he_died", [TIMES_DIED] = "died", [TIMES_DEAD] = "dead", [TIMES_FOR_THEM] = "for_them",
     [TIMES_FELT] = "felt", [TIMES_MEND] = "mend",
     [TIMES_VAGUE] = "vague",
 };

@@ -16,8 +16,7 @@
 
 enum { LINE_FRESH_S = 3600, LOOK_BACK = 10 };
 
-/* The first name as it is compared; empty: there is none. */
-static struct str first_name(const struct care *care, struct str name)
+struct str whose_first_name(const struct care *care, struct str name)
 {
     struct intake_tokens t = intake_cut(name, care->arena);
     for (size_t i = 0; i < t.n; i++)
@@ -77,7 +76,7 @@ static bool is_a_name(const struct care *care, const struct intake_token *token,
 {
     bool is = false;
     for (size_t i = 0; i < n_names; i++)
-        is = is || str_equal(first_name(care, names[i]), str_of(token->word));
+        is = is || str_equal(whose_first_name(care, names[i]), str_of(token->word));
     return is;
 }
 
@@ -101,7 +100,7 @@ struct whose_said whose_named(const struct care *care, struct str words, const s
     struct intake_tokens t = intake_cut(words, care->arena);
     struct span best = { 0, 0, false };
     for (size_t i = 0; i < n_names; i++) {
-        struct str name = first_name(care, names[i]);
+        struct str name = whose_first_name(care, names[i]);
         struct span span = name.n > 0 ? span_of(care, name, &t) : best;
         if (span.n == 0 || name.n == 0 || (best.n > 0 && !(span.strong && !best.strong)))
             continue;
@@ -125,7 +124,7 @@ struct str whose_for(const struct care *care, const struct person *person, struc
     for (size_t i = 0; i < first.n; i++)
         plain = plain && (unsigned char)first.s[i] < 0x80;
     if (!plain) { /* "Maria" */
-        struct str folded = first_name(care, first);
+        struct str folded = whose_first_name(care, first);
         char *copy = folded.n > 0 ? arena_array(care->arena, folded.n, 1) : NULL;
         if (copy == NULL)
             return text;

@@ -15,6 +15,9 @@ struct whose_said {
 };
 struct whose_said whose_named(const struct care *care, struct str words, const struct str *names, size_t n_names);
 
+/* The first name as words of a text are compared; empty: there is none. */
+struct str whose_first_name(const struct care *care, struct str name);
+
 /* "{name}: ...", by the first name, when the text in hand said that it is theirs; in letters that cost no alphabet of its own. */
 struct str whose_for(const struct care *care, const struct person *person, struct str text);
 
