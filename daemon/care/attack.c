@@ -12,6 +12,7 @@
 enum {
     HOUR_S = 3600, DAY_S = 86400, CHECK_S = 2 * HOUR_S, TOLD_S = HOUR_S, PUT_OFF_S = 1800,
     MORNING_MIN = 9 * 60, MORNING_LATER_MIN = 30, NIGHT_S = 4 * HOUR_S, DUE_LIMIT = 200, PAIN_ATTACK = 40,
+    RISE = 30, RISE_TO = 70, RISE_S = 2 * HOUR_S,
 };
 
 /* The next morning: half an hour after the quiet hours end, else at nine; at least four hours from now. */
@@ -101,6 +102,18 @@ static bool may_begin(const struct reading *reading)
     return false;
 }
 
+/* Much more pain than a while ago. */
+static bool rises(const struct reading *reading, const struct attack *row, int64_t now_utc)
+{
+    for (size_t i = 0; row->id != 0 && i < reading->n_observations; i++) {
+        const struct observation *o = &reading->observations[i];
+        if (o->code == OBS_PAIN && !o->earlier && o->day == 0 && row->pain >= 0 && now_utc - row->last_utc <= RISE_S
+            && o->value_high >= RISE_TO && o->value_high - row->pain >= RISE)
+            return true;
+    }
+    return false;
+}
+
 int attack_text(struct care *care, const struct person *person, int64_t inbox_id, const struct reading *reading,
                 const struct prompted *prompted, bool quiet, struct str *body, const char **outcome, struct err *err)
 {
@@ -111,11 +124,15 @@ int attack_text(struct care *care, const struct person *person, int64_t inbox_id
     *outcome = NULL;
     int open = attack_rows_open(care->db, person->patient.id, &a.row, err);
     bool joined = person->patient.state == PATIENT_ACTIVE || person->patient.state == PATIENT_PAUSED;
-    if (open == 0 && !(joined && person->address.consent == CONSENT_IN && may_begin(reading)))
+    if (open == 0 && !(joined && person->address.consent == CONSENT_IN && (may_begin(reading) || (prompted->worse && prompted->hurts))))
         return 0;
     if (open < 0 || phase_of(care, person, &now, err) < 0)
         return -1;
-    bool told = event_of(reading, &now, care->now_utc, &event);
+    bool told = event_of(reading, &now, care->now_utc, &event), worse = prompted->worse || rises(reading, &a.row, care->now_utc);
+    if (worse && !(told && event == ATTACK_GONE)) { /* who hurts a little, and then "way worse", has an attack */
+        event = open == 1 ? ATTACK_WORSE : ATTACK_PAIN;
+        told = true;
+    }
     bool asked = open == 1 && (a.row.state == ATTACK_SCREENED || a.row.state == ATTACK_AGAIN);
     if (asked && prompted->screen && prompted->answer == ANSWER_YES)
         event = ATTACK_SAID_YES;

@@ -11,6 +11,8 @@
 struct prompted {
     bool screen;             /* the danger signs were the last thing asked at this address */
     bool routine;            /* how yesterday's routine was, or a professional session, and the text says it (decision 26) */
+    bool worse;              /* much worse than it was, in words */
+    bool hurts;              /* that the head hurts was said within the hour, or an attack is on */
     enum answer answer;      /* to them; a no faster than one can read is ANSWER_UNCLEAR */
 };
 

@@ -139,6 +139,18 @@ int attack_ask_again(struct attacking *a, struct err *err)
     return attack_note(a, err) < 0 ? -1 : converse(a, CONVERSATION_SCREEN, QUESTION_YES_NO, SCREEN_ANSWER_S, err);
 }
 
+/* What was denied before may be there now. */
+int attack_ask_worse(struct attacking *a, struct err *err)
+{
+    a->row.wording++;
+    a->row.screen_asks++;
+    a->row.screen_utc = a->care->now_utc;
+    a->row.screen_answer = ANSWER_NONE;
+    struct place question = { "question", attack_question(a) };
+    add(a, compose(&a->person->voice, MESSAGE_ATTACK_WORSE, &question, 1, a->care->arena));
+    return attack_note(a, err) < 0 ? -1 : converse(a, CONVERSATION_SCREEN, QUESTION_YES_NO, SCREEN_ANSWER_S, err);
+}
+
 int attack_list(struct attacking *a, struct err *err)
 {
     a->row.screen_answer = ANSWER_UNCLEAR;

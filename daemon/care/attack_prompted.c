@@ -15,6 +15,8 @@
 
 enum { WEAK_S = 3 };
 
+static const char CONCEPT_WORSE[] = "worse_now";
+
 const struct screening *screening_with_flag(struct care *care, const struct screening *screening, const struct flag *flag)
 {
     struct screening *out = arena_alloc(care->arena, sizeof *out);
@@ -188,11 +190,22 @@ static int drop_asked(struct care *care, const struct person *person, const stru
     return 0;
 }
 
+static bool says_worse(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->n_mentions; i++) {
+        const struct mention *m = &reading->mentions[i];
+        if (strcmp(m->name, CONCEPT_WORSE) == 0 && m->polarity == POLARITY_PRESENT && m->experiencer == EXPERIENCER_PATIENT
+            && m->mode == MODE_STATED && m->tense == TENSE_NOW)
+            return true;
+    }
+    return false;
+}
+
 int attack_prompted(struct care *care, const struct person *person, const struct care_text **text,
                     const struct screening **screening, struct prompted *out, struct err *err)
 {
     struct conversation open;
-    *out = (struct prompted){ .screen = false };
+    *out = (struct prompted){ .worse = says_worse(&(*screening)->reading), .hurts = (*text)->facts.known[FACT_HEADACHE_NOW] };
     if (drop_asked(care, person, screening, err) < 0)
         return -1;
     int rc = conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &open, err);

@@ -12,7 +12,7 @@ const char *const ATTACK_STATE_NAMES[ATTACK_STATE_COUNT] = {
 const char *const ATTACK_EVENT_NAMES[ATTACK_EVENT_COUNT] = {
     [ATTACK_PAIN] = "pain", [ATTACK_EASES] = "eases", [ATTACK_GONE] = "gone", [ATTACK_SAID_NO] = "said_no",
     [ATTACK_SAID_YES] = "said_yes", [ATTACK_UNCLEAR] = "unclear", [ATTACK_ALARM] = "alarm", [ATTACK_TIMEOUT] = "timeout",
-    [ATTACK_LEFT] = "left",
+    [ATTACK_LEFT] = "left", [ATTACK_WORSE] = "worse",
 };
 
 const struct attack_row ATTACK_TABLE[] = {
@@ -29,6 +29,7 @@ const struct attack_row ATTACK_TABLE[] = {
     { ATTACK_SCREENED, ATTACK_ALARM,    ATTACK_ON,       attack_settled,     ATTACK_KEEP },
     { ATTACK_SCREENED, ATTACK_TIMEOUT,  ATTACK_CHECKED,  attack_check_signs, ATTACK_NEXT_MORNING },
     { ATTACK_SCREENED, ATTACK_LEFT,     ATTACK_NONE,     attack_drop,        ATTACK_NEVER },
+    { ATTACK_SCREENED, ATTACK_WORSE,    ATTACK_SCREENED, attack_ask_worse,   ATTACK_KEEP },
 
     { ATTACK_AGAIN,    ATTACK_PAIN,     ATTACK_AGAIN,    attack_note,        ATTACK_KEEP },
     { ATTACK_AGAIN,    ATTACK_EASES,    ATTACK_AGAIN,    attack_note,        ATTACK_KEEP },
@@ -39,6 +40,7 @@ const struct attack_row ATTACK_TABLE[] = {
     { ATTACK_AGAIN,    ATTACK_ALARM,    ATTACK_ON,       attack_settled,     ATTACK_KEEP },
     { ATTACK_AGAIN,    ATTACK_TIMEOUT,  ATTACK_CHECKED,  attack_check_signs, ATTACK_NEXT_MORNING },
     { ATTACK_AGAIN,    ATTACK_LEFT,     ATTACK_NONE,     attack_drop,        ATTACK_NEVER },
+    { ATTACK_AGAIN,    ATTACK_WORSE,    ATTACK_AGAIN,    attack_ask_worse,   ATTACK_KEEP },
 
     { ATTACK_ON,       ATTACK_PAIN,     ATTACK_ON,       attack_note,        ATTACK_KEEP },
     { ATTACK_ON,       ATTACK_EASES,    ATTACK_ON,       attack_note,        ATTACK_KEEP },
@@ -46,6 +48,7 @@ const struct attack_row ATTACK_TABLE[] = {
     { ATTACK_ON,       ATTACK_ALARM,    ATTACK_ON,       attack_note,        ATTACK_KEEP },
     { ATTACK_ON,       ATTACK_TIMEOUT,  ATTACK_CHECKED,  attack_check,       ATTACK_NEXT_MORNING },
     { ATTACK_ON,       ATTACK_LEFT,     ATTACK_NONE,     attack_drop,        ATTACK_NEVER },
+    { ATTACK_ON,       ATTACK_WORSE,    ATTACK_SCREENED, attack_ask_worse,   ATTACK_KEEP },
 
     { ATTACK_CHECKED,  ATTACK_PAIN,     ATTACK_CHECKED,  attack_note,        ATTACK_KEEP },
     { ATTACK_CHECKED,  ATTACK_EASES,    ATTACK_CHECKED,  attack_note,        ATTACK_KEEP },
@@ -53,6 +56,7 @@ const struct attack_row ATTACK_TABLE[] = {
     { ATTACK_CHECKED,  ATTACK_ALARM,    ATTACK_CHECKED,  attack_note,        ATTACK_KEEP },
     { ATTACK_CHECKED,  ATTACK_TIMEOUT,  ATTACK_MORNING,  attack_ask_morning, ATTACK_DAY },
     { ATTACK_CHECKED,  ATTACK_LEFT,     ATTACK_NONE,     attack_drop,        ATTACK_NEVER },
+    { ATTACK_CHECKED,  ATTACK_WORSE,    ATTACK_SCREENED, attack_ask_worse,   ATTACK_HOURS },
 
     { ATTACK_MORNING,  ATTACK_PAIN,     ATTACK_CHECKED,  attack_note,        ATTACK_NEXT_MORNING }, /* asked each morning while it lasts */
     { ATTACK_MORNING,  ATTACK_EASES,    ATTACK_NONE,     attack_end,         ATTACK_NEVER },
@@ -60,6 +64,7 @@ const struct attack_row ATTACK_TABLE[] = {
     { ATTACK_MORNING,  ATTACK_ALARM,    ATTACK_MORNING,  attack_note,        ATTACK_KEEP },
     { ATTACK_MORNING,  ATTACK_TIMEOUT,  ATTACK_NONE,     attack_drop,        ATTACK_NEVER }, /* nobody answers: its end is not known */
     { ATTACK_MORNING,  ATTACK_LEFT,     ATTACK_NONE,     attack_drop,        ATTACK_NEVER },
+    { ATTACK_MORNING,  ATTACK_WORSE,    ATTACK_SCREENED, attack_ask_worse,   ATTACK_HOURS },
 };
 const size_t ATTACK_TABLE_N = sizeof ATTACK_TABLE / sizeof *ATTACK_TABLE;
 

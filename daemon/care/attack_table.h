@@ -28,6 +28,7 @@ enum attack_event {
     ATTACK_ALARM,        /* a text raised a flag or a question of its own */
     ATTACK_TIMEOUT,
     ATTACK_LEFT,         /* STOP, PAUSE, or the line that began it was taken back */
+    ATTACK_WORSE,        /* much worse at once: in words, or three points and more within two hours, to seven and more */
     ATTACK_EVENT_COUNT
 };
 extern const char *const ATTACK_EVENT_NAMES[ATTACK_EVENT_COUNT];
@@ -50,7 +51,7 @@ extern const size_t ATTACK_TABLE_N;
 extern const struct state_table ATTACK_STATE_TABLE;
 
 /* Actions (attack_act.c). */
-attack_fn attack_open, attack_open_quiet, attack_note, attack_offer, attack_settled, attack_ask_again, attack_list, attack_check,
+attack_fn attack_open, attack_open_quiet, attack_note, attack_offer, attack_settled, attack_ask_again, attack_ask_worse, attack_list, attack_check,
     attack_check_signs, attack_ask_morning, attack_end, attack_drop;
 
 #endif

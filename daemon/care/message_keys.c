@@ -256,6 +256,7 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_ATTACK_MORNING] = { .key = "attack.morning" },
     [MESSAGE_ATTACK_OVER] = { .key = "attack.over", .places = "hours worst" },
     [MESSAGE_ATTACK_OVER_PLAIN] = { .key = "attack.over.plain", .places = "hours" },
+    [MESSAGE_ATTACK_WORSE] = { .key = "attack.worse", .places = "question" },
     [MESSAGE_ATTACK_SCREEN_1] = { .key = "attack.screen.1" },
     [MESSAGE_ATTACK_SCREEN_2] = { .key = "attack.screen.2" },
     [MESSAGE_ATTACK_SCREEN_3] = { .key = "attack.screen.3" },
