@@ -9,6 +9,7 @@
 
 #include "care/advice.h"
 #include "care/link.h"
+#include "store/escalation_rows.h"
 #include "store/inbox_rows.h"
 #include "store/outbox_rows.h"
 #include "triage/ruleset.h"
@@ -30,6 +31,31 @@ bool escalate_has_advice(const struct escalate *e, const char *advice)
             return true;
     }
     return false;
+}
+
+/* Decision 18: the words that tell a member the crisis line; empty where nobody thinks of harming themselves, as far as is known. */
+static struct str crisis_of(const struct escalate *e, const struct voice *voice)
+{
+    for (size_t i = 0; i < e->n_flags; i++) {
+        const char *says = ruleset_advice(e->care->setup->ruleset, arena_str(e->care->arena, e->flags[i].flag).s);
+        if (!e->flags[i].denied && says != NULL && strcmp(says, "advice.suicidal") == 0)
+            return compose(voice, MESSAGE_ALERT_CRISIS, NULL, 0, e->care->arena);
+    }
+    return STR("");
+}
+
+int escalate_advises(struct care *care, int64_t id, const char *advice, struct err *err)
+{
+    struct escalation_flag *flags = NULL;
+    size_t n = 0;
+    if (escalation_rows_flags(care->db, id, care->arena, &flags, &n, err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        const char *says = ruleset_advice(care->setup->ruleset, arena_str(care->arena, flags[i].flag).s);
+        if (!flags[i].denied && says != NULL && strcmp(says, advice) == 0)
+            return 1;
+    }
+    return 0;
 }
 
 /* The highest definite flag, of which the advice was; NULL: nothing was advised yet. */
@@ -109,6 +135,15 @@ static int64_t time_of(const struct escalate *e, enum message message)
     return e->care->now_utc;
 }
 
+/* An alert ends with a code and no full stop. */
+static struct str add_sentence(struct str body, struct str sentence, struct arena *arena)
+{
+    bool open = body.n > 0 && sentence.n > 0 && strchr(".?!", body.s[body.n - 1]) == NULL;
+    if (open)
+        body = str_of(arena_printf(arena, "%.*s.", (int)body.n, body.s));
+    return compose_join(body, sentence, arena);
+}
+
 struct str escalate_alert_text(struct escalate *e, int member, enum message message, struct err *err)
 {
     struct arena *arena = e->care->arena;
@@ -153,9 +188,9 @@ struct str escalate_alert_text(struct escalate *e, int member, enum message mess
     }
     if (team->discreet)
         return compose(&voice, MESSAGE_ALERT_DISCREET, places, n, arena);
-    struct str body = compose(&voice, message, places, n, arena);
+    struct str body = add_sentence(compose(&voice, message, places, n, arena), crisis_of(e, &voice), arena);
     if (escalate_has_advice(e, "advice.violence")) /* decision 17 */
-        body = compose_join(body, compose(&voice, MESSAGE_ALERT_NO_TEXTS, NULL, 0, arena), arena);
+        body = add_sentence(body, compose(&voice, MESSAGE_ALERT_NO_TEXTS, NULL, 0, arena), arena);
     return body;
 }
 

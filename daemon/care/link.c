@@ -8,7 +8,6 @@
 #include "care/team.h"
 #include "store/escalation_rows.h"
 #include "store/meta_rows.h"
-#include "triage/ruleset.h"
 
 #define KEY_NAME "link_key"
 
@@ -119,27 +118,12 @@ struct tell {
     size_t letters;
 };
 
-/* Decision 17: another may read that phone. */
-static int is_violence(struct care *care, const struct escalation *row, struct err *err)
-{
-    struct escalation_flag *flags = NULL;
-    size_t n = 0;
-    if (escalation_rows_flags(care->db, row->id, care->arena, &flags, &n, err) < 0)
-        return -1;
-    for (size_t i = 0; i < n; i++) {
-        const char *says = ruleset_advice(care->setup->ruleset, arena_str(care->arena, flags[i].flag).s);
-        if (!flags[i].denied && says != NULL && str_is(str_of(says), "advice.violence"))
-            return 1;
-    }
-    return 0;
-}
-
 /* The form by which whoever took it tells the patient something (decision 35).  Its number keeps a page that is sent twice from telling
  * twice; who does not know the page's address cannot send it at all. */
 static int tell_form(struct care *care, const struct person *person, const struct voice *voice, const struct escalation *row,
                      const struct tell *tell, const struct place *places, size_t n, struct buf *out, struct err *err)
 {
-    int violence = is_violence(care, row, err);
+    int violence = escalate_advises(care, row->id, "advice.violence", err); /* decision 17: another may read that phone */
     if (violence < 0)
         return -1;
     if (violence == 1 || person->address.consent == CONSENT_OUT) {
@@ -190,6 +174,13 @@ static int page(struct care *care, const struct escalation *row, int member, con
                   "label{display:block;margin-top:1.5em}textarea{font:inherit;width:100%%;box-sizing:border-box}</style>\n"
                   "<title>Nape</title>\n", who->lang);
     add_paragraph(out, "h1", compose(&voice, line, places, n, care->arena));
+    int crisis = escalate_advises(care, row->id, "advice.suicidal", err);
+    if (crisis < 0)
+        return -1;
+    if (mine && crisis == 1) {
+        struct voice theirs = { care->setup->messages, settings, who->lang, person.voice.region, NULL, NULL };
+        add_paragraph(out, "p", say(care, &theirs, MESSAGE_ALERT_CRISIS));
+    }
     if (!closed && !others) {
         buf_adds(out, "<form method=\"post\">\n");
         if (!mine)
@@ -245,7 +236,7 @@ static int do_tell(struct care *care, const struct escalation *row, int member, 
         tell->says = tell->letters == 0 ? MESSAGE_LINK_TELL_EMPTY : MESSAGE_LINK_TELL_LONG;
         return 0;
     }
-    int violence = is_violence(care, row, err);
+    int violence = escalate_advises(care, row->id, "advice.violence", err); /* decision 17: another may read that phone */
     if (violence < 0 || person_load(care, row->patient_id, row->address_id, &person, err) < 0)
         return -1;
     if (violence == 1 || person.address.consent == CONSENT_OUT)

@@ -101,6 +101,7 @@ const struct message_kind MESSAGE_KINDS[MESSAGE_COUNT] = {
     [MESSAGE_ALERT_BUNDLE] = { .key = "alert.bundle", .places = "count list" },
     [MESSAGE_ALERT_DISCREET] = { .key = "alert.discreet", .places = "code tier name address words time told question member" },
     [MESSAGE_ALERT_LOOK] = { .key = "alert.look", .places = "code tier name address words time told question member" },
+    [MESSAGE_ALERT_CRISIS] = { .key = "alert.crisis" },
     [MESSAGE_ALERT_NO_TEXTS] = { .key = "alert.no_texts" },
     [MESSAGE_ASK_YOURSELF] = { .key = "ask.yourself" },
     [MESSAGE_NIGHT_QUIET] = { .key = "night.quiet", .places = "time" },

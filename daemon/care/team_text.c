@@ -161,9 +161,15 @@ static int do_ack(struct command *c, struct err *err)
     struct place places[] = { { "code", number(c, c->code) }, { "name", STR("") }, { "address", STR("") } };
     if (done == TEAM_PART)
         return answer(c, MESSAGE_TEAM_ACKED_PART, places, 1, err);
-    if (name_of(c, &row, &places[1].value, &places[2].value, err) < 0)
+    struct person person;
+    int crisis = escalate_advises(c->care, row.id, "advice.suicidal", err);
+    if (crisis < 0 || person_load(c->care, row.patient_id, row.address_id, &person, err) < 0
+        || name_of(c, &row, &places[1].value, &places[2].value, err) < 0)
         return -1;
-    return answer(c, MESSAGE_TEAM_ACKED, places, 3, err);
+    struct voice theirs = c->voice; /* the crisis line is that of where they are (decision 18) */
+    theirs.region = person.voice.region;
+    struct str line = crisis == 1 ? say(c->care, &theirs, MESSAGE_ALERT_CRISIS) : STR("");
+    return answer_body(c, compose_join(compose(&c->voice, MESSAGE_TEAM_ACKED, places, 3, c->care->arena), line, c->care->arena), err);
 }
 
 static int do_close(struct command *c, struct err *err)

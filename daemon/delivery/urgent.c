@@ -71,7 +71,15 @@ static struct str alert_body(const struct urgent *u, const struct team_member *m
         when,
         { "told", compose(&voice, emergency ? MESSAGE_TOLD_EMERGENCY : MESSAGE_TOLD_URGENT, &when, 1, u->arena) },
     };
-    return str_trim(compose(&voice, MESSAGE_ALERT_NEW, places, sizeof places / sizeof *places, u->arena));
+    struct str body = str_trim(compose(&voice, MESSAGE_ALERT_NEW, places, sizeof places / sizeof *places, u->arena));
+    bool crisis = false;
+    for (size_t i = 0; i < u->n_flags; i++)
+        crisis = crisis || (u->flags[i].advice != NULL && str_is(str_of(u->flags[i].advice), "advice.suicidal"));
+    if (!crisis) /* decision 18 */
+        return body;
+    voice.region = region_of_stranger(setup->messages, setup->settings, u->in->from);
+    struct str line = compose(&voice, MESSAGE_ALERT_CRISIS, NULL, 0, u->arena);
+    return str_of(arena_printf(u->arena, "%.*s. %.*s", (int)body.n, body.s, (int)line.n, line.s));
 }
 
 int urgent_compose(const struct setup *setup, const struct zone *zone, const struct inbound *in, int64_t now_utc,
