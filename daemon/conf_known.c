@@ -32,7 +32,7 @@ static void second_path(const struct conf *conf, struct problems *problems)
     const char *only = team->n_members > 0 && team->members[0].n_addresses > 0 ? team->members[0].addresses[0].channel : NULL;
     if (only != NULL && !team->one_path && !reaches_by_other_than(team, only))
         problems_warn(problems, conf->file, 0, "every alert goes over channel \"%s\", as the patients' texts do: when it fails nobody is rung; "
-                                               "give members a second address on another channel", only);
+                                               "give members a second address on another channel, as ntfy", only);
     for (size_t i = 0; i < team->n_members; i++)
         if (team->members[i].n_addresses > 0 && settings_words_address(&conf->settings, &team->members[i]) == NULL && *conf->public_url == '\0')
             problems_warn(problems, conf->file, 0, "%s is rung where nobody can answer, and without public_url an alert has no link: give %s a "

@@ -299,7 +299,7 @@ int escalate_pass_on(struct escalate *e, struct err *err)
         if (!theirs || e->row.state == ESCALATION_HELD || team->members[m].n_addresses == 0)
             continue;
         struct member_post post;
-        if (escalate_alert_post(e, (int)m, 0, MESSAGE_ALERT_SAYS, &post, err) < 0)
+        if (escalate_alert_post(e, (int)m, member_reads_at(e->care, (int)m), MESSAGE_ALERT_SAYS, &post, err) < 0)
             return -1;
         post.origin = (struct origin){ "inbox", e->inbox_id, arena_printf(e->care->arena, "says.%s", id) };
         if (post_member_as(e->care, &post, err) < 0)

@@ -251,6 +251,14 @@ bool member_is_brief(const struct care *care, int member, size_t address)
     return settings_is_team_only(settings, str_of(settings->team.members[member].addresses[address].channel));
 }
 
+size_t member_reads_at(const struct care *care, int member)
+{
+    const struct settings *settings = care->setup->settings;
+    const struct team_member *who = &settings->team.members[member];
+    const struct team_address *found = settings_words_address(settings, who);
+    return found != NULL ? (size_t)(found - who->addresses) : 0;
+}
+
 int post_member_as(struct care *care, const struct member_post *post, struct err *err)
 {
     const struct settings *settings = care->setup->settings;

@@ -102,6 +102,8 @@ struct member_post {
 int post_member_as(struct care *care, const struct member_post *post, struct err *err);
 /* Whether that address of a member takes brief texts alone. */
 bool member_is_brief(const struct care *care, int member, size_t address);
+/* The rank of the first that takes any text, where she can read what somebody wrote; 0 when there is none. */
+size_t member_reads_at(const struct care *care, int member);
 
 /* A message without values. */
 struct str say(struct care *care, const struct voice *voice, enum message message);

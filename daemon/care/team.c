@@ -95,7 +95,7 @@ int team_told(struct care *care, const struct person *person, int64_t inbox_id, 
         { "member", str_of(team->members[member].name) },
     };
     struct str body = str_trim(compose(&voice, MESSAGE_TELL_ANSWER, places, 3, care->arena));
-    if (post_member(care, member, 0, CLASS_ALERT, (struct origin){ "inbox", inbox_id, "tell" }, body, err) < 0)
+    if (post_member(care, member, member_reads_at(care, member), CLASS_ALERT, (struct origin){ "inbox", inbox_id, "tell" }, body, err) < 0)
         return -1;
     if (!quiet && post_person(care, person, CLASS_REPLY, (struct origin){ "inbox", inbox_id, "told" },
                               compose(&person->voice, MESSAGE_TELL_SEEN, &places[3], 1, care->arena), err) < 0)
