@@ -141,7 +141,8 @@ int plan_rows_due(struct db *db, int64_t now_utc, size_t limit, struct arena *ar
         return -1;
     int64_t *ids = *patient_ids;
     *all = n_rows < limit;
-    qsort(ids, n_rows, sizeof *ids, by_number);
+    if (n_rows > 0) /* none at all: no list, which qsort may not be given */
+        qsort(ids, n_rows, sizeof *ids, by_number);
     for (size_t i = 0; i < n_rows; i++)
         if (*n == 0 || ids[*n - 1] != ids[i])
             ids[(*n)++] = ids[i];
