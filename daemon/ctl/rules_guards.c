@@ -88,6 +88,14 @@ static void add_observation(struct says *says, const struct observation *o)
     else
         buf_addf(&says->text, "=%lld", (long long)o->value);
     end_thing(says);
+    if (o->total) {
+        buf_adds(&says->text, "day_total");
+        end_thing(says);
+    }
+    if (o->dose_ug > 0) {
+        buf_addf(&says->text, "dose_ug=%lld", (long long)o->dose_ug);
+        end_thing(says);
+    }
 }
 
 bool says_read(struct says_reader *reader, const char *lang, struct str text, size_t left_out, uint8_t *used)

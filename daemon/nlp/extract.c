@@ -257,6 +257,7 @@ void read_extract(struct extraction *x)
     extract_left_over(x);
     extract_spans(x);
     extract_no_pain(x);
+    extract_morning(x);
     drop_zero(x);
     extract_days(x);
     extract_totals(x);

@@ -59,6 +59,7 @@ void extract_bare(struct extraction *x, enum observation_code code, const struct
 /* leftover.c */
 void extract_left_over(struct extraction *x);
 void extract_spans(struct extraction *x);
+void extract_morning(struct extraction *x);
 void extract_no_pain(struct extraction *x);
 void extract_days(struct extraction *x);
 void extract_totals(struct extraction *x);

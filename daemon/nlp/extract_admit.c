@@ -36,7 +36,8 @@ static bool goes_back(const struct extraction *x, const struct hit *h, enum obse
 bool extract_is_said(const struct extraction *x, const struct hit *h, bool none, bool *denied)
 {
     const struct reader *r = x->r;
-    bool back = goes_back(x, h, r->lexicon->extracts[h->target].code);
+    enum observation_code code = r->lexicon->extracts[h->target].code;
+    bool back = goes_back(x, h, code);
     *denied = false;
     for (size_t i = h->from; i < h->to; i++) {
         if (x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED | (back ? 0 : SIDE_PAST)))
@@ -51,7 +52,7 @@ bool extract_is_said(const struct extraction *x, const struct hit *h, bool none,
         if (!whole && !inside)
             continue;
         if (k->experiencer == EXPERIENCER_OTHER || k->mode == MODE_HYPOTHETICAL || k->mode == MODE_QUESTION ||
-            (k->mode == MODE_FIGURATIVE && whole && h->last_number == 0 && !none) || (k->tense == TENSE_PAST && !back))
+            (k->mode == MODE_FIGURATIVE && whole && h->last_number == 0 && !none && code != OBS_WATER) || (k->tense == TENSE_PAST && !back))
             return false;
         bool absent = k->polarity == POLARITY_ABSENT && k->tense != TENSE_TODAY_OVER; /* what is over was there today */
         if (absent || (k->polarity == POLARITY_UNSURE && whole && k->why != NULL))

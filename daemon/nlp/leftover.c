@@ -60,13 +60,24 @@ static void mark_meaning(const struct extraction *x, bool *meaning)
     }
 }
 
+/* Words of politeness, or small ones, which add nothing. */
+static bool is_small_word(const struct reader *r, size_t token)
+{
+    if (r->tokens[token].flags & (TOKEN_LIGHT | TOKEN_EMOJI))
+        return true;
+    for (size_t i = 0; i < r->n_hits; i++)
+        if (r->hits[i].kind == PHRASE_COURTESY && r->hits[i].from <= token && r->hits[i].to > token)
+            return true;
+    return false;
+}
+
 /* A part of the sentence of its own, with nothing but small words: "nine. right side." */
 static bool is_item(const struct reader *r, const struct number *n)
 {
     size_t from = n->from, to = n->to;
-    while (from > 0 && r->tokens[from].brk < BREAK_SOFT && r->tokens[from - 1].flags & TOKEN_LIGHT)
+    while (from > 0 && r->tokens[from].brk < BREAK_SOFT && is_small_word(r, from - 1))
         from--;
-    while (to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT && r->tokens[to].flags & TOKEN_LIGHT)
+    while (to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT && is_small_word(r, to))
         to++;
     return (from == 0 || r->tokens[from].brk >= BREAK_SOFT) && (to == r->n_tokens || r->tokens[to].brk >= BREAK_SOFT);
 }
@@ -141,6 +152,18 @@ static bool tells_more(const struct extraction *x)
     return false;
 }
 
+/* "1 botellita de agua": what it counts is an entry that was read without it. */
+static bool counts_entry(const struct extraction *x, const struct number *n)
+{
+    for (size_t i = 0; i < x->n; i++) {
+        enum observation_code code = x->all[i].code;
+        bool counted = code == OBS_WATER || code == OBS_CAFFEINE || code == OBS_ALCOHOL || code == OBS_EXERCISE || code == OBS_MEAL_SKIPPED;
+        if (counted && x->at[i] == n->to && x->r->tokens[n->to].brk < BREAK_SOFT)
+            return true;
+    }
+    return false;
+}
+
 /* "eight on the right": a number in words that begins its part is no count when a small word follows it. */
 static bool leads_part(const struct reader *r, const struct number *n)
 {
@@ -208,7 +231,7 @@ void extract_left_over(struct extraction *x)
         bool word = (n->flags & NUMBER_WORD) != 0 && !asked && (!alone || n->low <= 1000) && !(is_health && leads_part(r, n)) &&
             (bare_words > 0 || n->low % 1000 != 0); /* "this one" is no score */
         if ((!plain && n->type != NUMBER_SCORE) || word || !extract_is_countable(n) || !extract_is_free(x, n) || x->promised[i] ||
-            extract_is_bound(x, n, n->from, n->to) || reserved_end(r, RESERVED_UNIT_TABLET, n->to) > n->to || is_spoken_for(x, &reaches, n) ||
+            extract_is_bound(x, n, n->from, n->to) || reserved_end(r, RESERVED_UNIT_TABLET, n->to) > n->to || counts_entry(x, n) || is_spoken_for(x, &reaches, n) ||
             x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED))
             continue;
         if (n->type == NUMBER_PLAIN && !(asked && words == 0) && !stands_alone(x, meaning, n))
@@ -297,6 +320,38 @@ void extract_spans(struct extraction *x)
     const struct hit h = { .from = best->from, .to = best->to };
     if (extract_add_number(x, &h, &entry, NULL, &r->numbers[best->last_number - 1]))
         claim(x, &r->numbers[best->last_number - 1]);
+}
+
+enum { NIGHT_LEAST = 200, NIGHT_MOST = 1400 };
+
+/* "6 hours, pain 4": how long alone, and then how it is, answer the morning's questions in their order. */
+void extract_morning(struct extraction *x)
+{
+    const struct reader *r = x->r;
+    struct observation *night = NULL;
+    bool pain = false;
+    for (size_t i = 0; i < x->n; i++) {
+        struct observation *o = &x->all[i];
+        enum observation_code code = o->code;
+        bool other = code == OBS_WATER || code == OBS_ROUTINE_DONE || code == OBS_HEADACHE || (code == OBS_PAIN && !o->earlier);
+        if (code == OBS_DURATION && night == NULL && x->at[i] == 0)
+            night = o;
+        else if (!other)
+            return;
+        pain = pain || (code == OBS_PAIN && x->at[i] > 0);
+    }
+    if (night == NULL || !pain || night->value < NIGHT_LEAST || night->value_high > NIGHT_MOST)
+        return;
+    size_t to = 0, numbers = 0, words = 0;
+    while (to < r->n_tokens && r->tokens[to].from < night->to)
+        to++;
+    for (size_t i = 0; i < to; i++) {
+        numbers += r->tokens[i].number != 0;
+        words++;
+    }
+    bool parted = to < r->n_tokens && (r->tokens[to].brk >= BREAK_SOFT || starts_with(x->c, to, CONTEXT_AND));
+    if (numbers == 1 && words <= 3 && r->tokens[0].number != 0 && (parted || (to > 0 && starts_with(x->c, to - 1, CONTEXT_AND))))
+        night->code = OBS_SLEEP;
 }
 
 /* "since yesterday" is no yesterday. */

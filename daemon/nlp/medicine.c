@@ -74,7 +74,7 @@ static void read_behind(struct extraction *x, const struct medication_name *name
         bool strong = n->low >= STRENGTH_MIN || usual || (x->promised[n->from] && n->from == d->to);
         if (ug > 0 && d->strength_ug == 0)
             d->strength_ug = (int64_t)n->low * ug / 1000;
-        else if (tablets > n->to && d->count_tenths == 0) {
+        else if (tablets > n->to && d->count_tenths == 0 && (!strong || d->strength_ug > 0)) {
             d->count_tenths = n->low / 100;
             end = tablets;
         } else if (ug == 0 && strong && d->strength_ug == 0 && n->low <= 2000000)
@@ -239,6 +239,18 @@ static size_t words_beside(const struct extraction *x, const struct hit *h, cons
     return words;
 }
 
+/* "tylenol at noon": a time of day behind it and its dose. */
+static bool is_timed(const struct reader *r, const struct dose *d)
+{
+    size_t at = d->to;
+    while (at < r->n_tokens && !breaks(r, at) && (r->tokens[at].flags & (TOKEN_LIGHT | TOKEN_DIGITS)) == TOKEN_LIGHT)
+        at++;
+    for (uint32_t i = at < r->n_tokens && !breaks(r, at) ? r->first_edge[at] : 0; at < r->n_tokens && !breaks(r, at) && i < r->end_edge[at]; i++)
+        if (r->edges[i].symbol == r->lexicon->number_base + NUMBER_CLOCK)
+            return true;
+    return false;
+}
+
 /* Whether the words around say that it was taken: the nearest of took and not-taken decides. */
 static bool is_taken(const struct extraction *x, const struct hit *h, const struct dose *d)
 {
@@ -263,7 +275,7 @@ static bool is_taken(const struct extraction *x, const struct hit *h, const stru
     }
     if (r->tokens[h->from].flags & TOKEN_ASKED)
         return false;
-    if (d->strength_ug > 0 || d->count_tenths > 0)
+    if (d->strength_ug > 0 || d->count_tenths > 0 || is_timed(r, d))
         return true;
     for (size_t i = d->from; i-- > 0 && r->tokens[i].sentence == sentence;)
         if (x->refused[i] && is_parted(x, i, h->from))
