@@ -345,7 +345,8 @@ static int start(struct naped *naped, struct err *err)
         return -1;
     }
     naped->web = http_transport(naped->http);
-    if (catch_up_open(naped, err) < 0 || catch_up_add(naped, worker, err) < 0) {
+    if (catch_up_open(naped, err) < 0 || catch_up_add(naped, worker, err) < 0 ||
+        worker_sites(worker, &naped->sites, err) < 0) {
         worker_free(worker);
         return -1;
     }

@@ -54,6 +54,7 @@ struct naped {
     struct outbox *outbox;
     struct scribe *scribe;
     struct stall *stall;       /* what is done while the store is stuck */
+    struct sites *sites;       /* for it: who wrote before the start */
     struct poll *poll;         /* whose providers call nobody */
     struct sweep *sweep;       /* what the providers took while nobody listened */
     struct hearing *hearing;   /* how long each channel has been silent */

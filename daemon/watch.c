@@ -58,8 +58,9 @@ int watch_open(struct naped *naped, struct err *err)
     naped->scribe = scribe_new(&scribe, err);
     if (naped->scribe == NULL)
         return -1;
-    struct stall_options stall = { .clock = &naped->clock, .log = &naped->log, .setup = naped->setup, .scribe = naped->scribe,
+    struct stall_options stall = { .clock = &naped->clock, .log = &naped->log, .setup = naped->setup, .scribe = naped->scribe, .sites = naped->sites,
                                    .send = send, .submit = submit, .kept = serve_kept, .arg = naped };
+    naped->sites = NULL; /* the stall's now */
     naped->stall = stall_new(&stall, err);
     if (naped->stall == NULL || scribe_left(naped->scribe, &jobs, &n_jobs, err) < 0)
         return -1;
@@ -73,6 +74,7 @@ void watch_close(struct naped *naped)
     loop_timer_cancel(naped->busy_timer);
     loop_timer_cancel(naped->stall_timer);
     stall_free(naped->stall);
+    sites_free(naped->sites); /* of a start that failed */
     scribe_free(naped->scribe);
     loop_wake_free(naped->scribe_wake);
 }

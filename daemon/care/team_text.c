@@ -104,6 +104,24 @@ static struct str instead_of(struct command *c, const struct intake_token *at, c
     return str_of(arena_printf(c->care->arena, "%.*s%s%.*s", (int)at->from, c->words.s, what, (int)(c->words.n - at->to), c->words.s + at->to));
 }
 
+/* Of several that ring, the one that rang her, when only one did. */
+static const struct escalation *rang_her(const struct command *c)
+{
+    const struct escalation *found = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < c->n_alerts; i++) {
+        struct str rung = c->alerts[i].rung, id;
+        bool her = false;
+        while (str_cut(&rung, ' ', &id))
+            her = her || str_is(id, c->who->id);
+        if (her && c->alerts[i].state == ESCALATION_ALERTED) {
+            found = &c->alerts[i];
+            n++;
+        }
+    }
+    return n == 1 ? found : NULL;
+}
+
 /* Settles which alert is meant.  1: *row; 0: the member was asked or told; -1. */
 static int which(struct command *c, bool mine_first, struct escalation *row, struct err *err)
 {
@@ -128,6 +146,10 @@ static int which(struct command *c, bool mine_first, struct escalation *row, str
     int named = n != 1 && !c->passes ? by_name(c, c->words, &found, &at, err) : 0;
     if (named < 0)
         return -1;
+    if (n > 1 && named == 0 && !mine_first && rang_her(c) != NULL) {
+        found = rang_her(c);
+        named = 1;
+    }
     if (n != 1 && named == 0)
         return answer_list(c, c->n_alerts == 0 ? MESSAGE_TEAM_HELP : MESSAGE_TEAM_WHICH, err);
     *row = *found;

@@ -13,9 +13,13 @@ enum { HELD_MAX = 20000, TRIES_MAX = 20, KEEP_MS = 2000 };
 struct stall *stall_new(const struct stall_options *options, struct err *err)
 {
     struct stall *s = calloc(1, sizeof *s);
-    if (s == NULL)
+    if (s == NULL) {
+        sites_free(options->sites);
         goto no_memory;
+    }
     s->options = *options;
+    s->sites = options->sites;
+    s->options.sites = NULL;
     s->setup = setup_take(options->setup);
     s->watched.last = &s->watched.first;
     s->held.last = &s->held.first;
@@ -94,6 +98,7 @@ void stall_free(struct stall *s)
     list_clear(s, &s->given, false);
     list_clear(s, &s->held, true);
     stall_free_notices(s);
+    sites_free(s->sites);
     zones_free(s->zones);
     setup_drop(s->setup);
     free(s);
@@ -143,8 +148,9 @@ static void handle(struct stall *s, struct watch *w)
         return;
     w->handled = true;
     struct arena *arena = arena_new(0);
-    if (arena == NULL || urgent_compose(s->setup, s->zone, &w->job->of.inbound, clock_utc_s(s->options.clock), arena, &messages, &n,
-                                        &err) < 0)
+    const struct inbound *in = &w->job->of.inbound;
+    const struct settings_site *site = sites_find(s->sites, s->setup->settings, in->channel, in->from);
+    if (arena == NULL || urgent_compose(s->setup, s->zone, in, site, clock_utc_s(s->options.clock), arena, &messages, &n, &err) < 0)
         log_event(s->options.log, LOG_ALARM, "stall.no_memory", F_END);
     for (size_t i = 0; i < n; i++)
         stall_add_notice(s, w, &messages[i]);
@@ -310,6 +316,8 @@ static void empty_journal(struct stall *s)
 static void stored(struct stall *s, struct watch *w, struct done_batch *done, size_t i)
 {
     const struct verdict *verdict = &done->result.verdicts[i];
+    if (verdict->site.s != NULL)
+        sites_note(&s->sites, w->job->of.inbound.channel, w->job->of.inbound.from, verdict->site);
     if (w->job->of.inbound.n_already > 0) {
         stall_rows_known(s, w, verdict);
         watch_free(s, w);

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "care/setup.h"
 #include "delivery/scribe.h"
+#include "delivery/sites.h"
 #include "delivery/worker_thread.h"
 
 struct stall;
@@ -20,6 +21,7 @@ struct stall_options {
     const struct log *log;
     struct setup *setup;       /* a further reference is taken */
     struct scribe *scribe;     /* borrowed; NULL: nothing can be kept */
+    struct sites *sites;       /* taken: whose alerts ring by which site's policy, as known at the start; NULL: nothing */
     /* Puts a message on the wire; its result comes back to stall_result under the id that the message has. */
     void (*send)(void *arg, const struct outbound *message);
     /* Takes a job for the worker; may not refuse it.  It comes back through stall_given, or stall_take. */

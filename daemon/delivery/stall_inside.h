@@ -23,6 +23,7 @@ struct notice {
     struct send_result result; /* TAKEN, REFUSED: the provider's answer, in the arena */
     int tries;
     int redirects;             /* of an alert, to other addresses */
+    struct str channel, from;  /* of who wrote, by whose site's policy it goes on */
     int64_t again_ms;
     int64_t number;            /* the scribe's, of its text */
     size_t in_record;          /* which message of the record it is */
@@ -55,7 +56,8 @@ struct stall {
     struct stall_options options;
     struct setup *setup;
     struct zones *zones;
-    const struct zone *zone;     /* the site's, for the time in alerts */
+    const struct zone *zone;     /* the clinic's, for the time in alerts */
+    struct sites *sites;         /* of who wrote last */
     struct watch_list watched;   /* at the worker, in order */
     struct watch_list held;      /* wait for the store; their jobs are owned */
     struct watch_list given;     /* on their way to the worker, in the inbox's hands */

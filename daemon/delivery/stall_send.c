@@ -46,6 +46,8 @@ void stall_add_notice(struct stall *s, struct watch *w, const struct outbound *m
                                     .brief = message->brief, .slot = arena_str(n->arena, message->slot), .channel = arena_str(n->arena, message->channel),
                                     .to = arena_str(n->arena, message->to),
                                     .body = { arena_str(n->arena, message->body.text) } };
+    n->channel = arena_str(n->arena, w->job->of.inbound.channel);
+    n->from = arena_str(n->arena, w->job->of.inbound.from);
     if (!arena_ok(n->arena))
         goto no_memory;
     n->state = NOTICE_RESTING;
@@ -166,12 +168,15 @@ static const struct team_address *address_from(const struct stall *s, const stru
 static bool next_step(const struct stall *s, const struct team *team, int member, struct notice *n)
 {
     int members[64];
-    for (size_t i = 0; i + 1 < team->n_steps; i++) {
+    size_t n_steps;
+    const struct settings *settings = s->setup->settings;
+    const struct team_step *steps = urgent_steps(settings, sites_find(s->sites, settings, n->channel, n->from), &n_steps);
+    for (size_t i = 0; i + 1 < n_steps; i++) {
         bool here = false;
-        size_t n_here = team_step_everybody(team, &team->steps[i], members, sizeof members / sizeof *members);
+        size_t n_here = team_step_everybody(team, &steps[i], members, sizeof members / sizeof *members);
         for (size_t k = 0; k < n_here; k++)
             here |= members[k] == member;
-        size_t n_next = here ? team_step_everybody(team, &team->steps[i + 1], members, sizeof members / sizeof *members) : 0;
+        size_t n_next = here ? team_step_everybody(team, &steps[i + 1], members, sizeof members / sizeof *members) : 0;
         for (size_t k = 0; k < n_next; k++) {
             const struct team_address *address = address_from(s, n, &team->members[members[k]], 0);
             if (address == NULL)

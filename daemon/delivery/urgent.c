@@ -82,8 +82,15 @@ static struct str alert_body(const struct urgent *u, const struct team_member *m
     return str_of(arena_printf(u->arena, "%.*s. %.*s", (int)body.n, body.s, (int)line.n, line.s));
 }
 
-int urgent_compose(const struct setup *setup, const struct zone *zone, const struct inbound *in, int64_t now_utc,
-                   struct arena *arena, struct outbound **messages, size_t *n, struct err *err)
+const struct team_step *urgent_steps(const struct settings *settings, const struct settings_site *site, size_t *n)
+{
+    const struct team_policy *policy = site != NULL ? site->policy : NULL;
+    *n = policy != NULL ? policy->n_steps : settings->team.n_steps;
+    return policy != NULL ? policy->steps : settings->team.steps;
+}
+
+int urgent_compose(const struct setup *setup, const struct zone *zone, const struct inbound *in, const struct settings_site *site,
+                   int64_t now_utc, struct arena *arena, struct outbound **messages, size_t *n, struct err *err)
 {
     const struct settings *settings = setup->settings;
     const struct team *team = &settings->team;
@@ -105,7 +112,9 @@ int urgent_compose(const struct setup *setup, const struct zone *zone, const str
     advice_note_late(&request, in, zone, now_utc);
     size_t n_advice = advice_compose(&voice, &request, advice, arena);
     int members[STEP_MEMBERS_MAX];
-    size_t n_members = team->n_steps > 0 ? team_step_everybody(team, &team->steps[0], members, STEP_MEMBERS_MAX) : 0;
+    size_t n_steps;
+    const struct team_step *steps = urgent_steps(settings, site, &n_steps);
+    size_t n_members = n_steps > 0 ? team_step_everybody(team, &steps[0], members, STEP_MEMBERS_MAX) : 0;
     struct outbound *out = arena_array(arena, n_advice + 2 * n_members + 1, sizeof *out);
     if (out == NULL)
         return err_set(err, ERR_NOMEM, "out of memory");

@@ -4,12 +4,14 @@
 #include <config.h>
 
 #include "delivery/worker_inside.h"
+#include "delivery/sites.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/crypt.h"
 #include "delivery/note.h"
+#include "store/inbox_rows.h"
 #include "store/audit_rows.h"
 #include "store/meta_rows.h"
 #include "store/seen_rows.h"
@@ -382,6 +384,19 @@ void batch_result_clear(struct batch_result *result)
 int worker_kept(struct worker *worker, const char *name, struct arena *arena, struct str *value, struct err *err)
 {
     return meta_rows_get(worker->db, name, arena, value, err);
+}
+
+int worker_sites(struct worker *worker, struct sites **out, struct err *err)
+{
+    struct arena *arena = arena_new(0);
+    struct site_row *rows = NULL;
+    size_t n = 0;
+    *out = NULL;
+    int rc = arena != NULL ? inbox_rows_sites(worker->db, SITES_KNOWN_MAX, arena, &rows, &n, err) : err_set(err, ERR_NOMEM, "sites");
+    for (size_t i = 0; rc == 0 && i < n; i++)
+        sites_note(out, rows[i].channel, rows[i].address, rows[i].site);
+    arena_free(arena);
+    return rc;
 }
 
 static int prune(struct worker *w, int64_t now_utc, struct err *err)

@@ -85,6 +85,9 @@ int worker_kept(struct worker *worker, const char *name, struct arena *arena, st
 
 /* When that channel was last heard, and how long it was silent before.  Before the first batch. */
 int worker_heard(struct worker *worker, struct str channel, struct heard_before *out, struct err *err);
+/* Of which site those are who wrote last; *out may stay NULL, else the caller frees it.  Before the first batch. */
+struct sites;
+int worker_sites(struct worker *worker, struct sites **out, struct err *err);
 /* How many people are reached over that channel.  Before the first batch. */
 int worker_n_people(struct worker *worker, struct str channel, int64_t *n, struct err *err);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/fault.h"
+#include "care/person.h"
 #include "store/address_rows.h"
 #include "store/audit_rows.h"
 #include "store/inbox_rows.h"
@@ -129,7 +130,8 @@ static int do_inbound(struct run *run, const struct inbound *in, struct verdict 
     struct str json = screening_json(&screening, in->text.text, w->arena);
     if (store_text(run, &text, &screening, json, &id, err) < 0)
         return -1;
-    *verdict = (struct verdict){ .kind = VERDICT_DONE, .inbox_id = id };
+    *verdict = (struct verdict){ .kind = VERDICT_DONE, .inbox_id = id,
+                                 .site = text.person != NULL ? arena_str(run->result->arena, text.person->patient.site) : (struct str){ NULL, 0 } };
     if (already_begin(run, in, id, verdict, err) < 0 || care_inbound(&care, &text, id, &screening, &done, err) < 0 ||
         already_end(run, id, err) < 0 || inbox_rows_done(w->db, id, done.outcome, done.diary, err) < 0)
         return -1;

@@ -44,6 +44,7 @@ enum verdict_kind { VERDICT_DONE, VERDICT_DUPLICATE, VERDICT_REFUSED, VERDICT_FA
 struct verdict {
     enum verdict_kind kind;
     int64_t inbox_id;    /* JOB_INBOUND: the row */
+    struct str site;     /* JOB_INBOUND: the keyword of the sender's site, empty for none; lives in the result's arena.  s NULL: not known */
     const int64_t *already_ids; /* JOB_INBOUND with inbound.already: the outbox row of each; lives in the result's arena */
     struct str answer;   /* JOB_ADMIN: JSON; lives in the result's arena.  VERDICT_REFUSED: one plain sentence */
 };

@@ -30,6 +30,7 @@ struct world {
     struct worker *worker;
     struct outbox *outbox;
     struct stall *stall;
+    struct sites *sites;
     bool store_full;
     struct phones phones;
     struct channel channels[CHANNELS_MAX];
@@ -107,16 +108,19 @@ static int open_worker(struct world *w, struct err *err)
     struct worker_options options = { .store_url = w->url, .note_path = w->note, .clock = &w->clock, .log = &w->log, .rng = &w->rng,
                                       .views = true, .cover = w->options.cover, .hash_key = "a transcript's" };
     w->worker = worker_new(&options, err);
-    return w->worker != NULL ? worker_recover(w->worker, w->setup, err) : -1;
+    if (w->worker == NULL || worker_recover(w->worker, w->setup, err) < 0)
+        return -1;
+    return worker_sites(w->worker, &w->sites, err);
 }
 
 static int open_outbox(struct world *w, struct err *err)
 {
     struct outbox_options options = { .clock = &w->clock, .log = &w->log, .submit = on_result, .arg = w };
-    struct stall_options stall = { .clock = &w->clock, .log = &w->log, .setup = w->setup, .send = stall_sends,
+    struct stall_options stall = { .clock = &w->clock, .log = &w->log, .setup = w->setup, .sites = w->sites, .send = stall_sends,
                                    .submit = stall_submits, .kept = stall_kept, .arg = w };
     struct transport transport = phones_transport(&w->phones);
     w->outbox = outbox_new(&options, err);
+    w->sites = w->outbox != NULL ? NULL : w->sites;
     w->stall = w->outbox != NULL ? stall_new(&stall, err) : NULL;
     if (w->stall == NULL)
         return -1;
@@ -205,6 +209,7 @@ void world_free(struct world *w)
     outbox_free(w->outbox);
     drop_jobs(w);
     stall_free(w->stall);
+    sites_free(w->sites);
     worker_free(w->worker);
     phones_clear(&w->phones);
     if (w->log.fd >= 0)

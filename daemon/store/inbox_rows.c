@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "store/rows.h"
 
 enum { MAX_RECENT_TEXTS = 64, MAX_RECENT_NAMES = 128, MAX_COUNTED = 1000, MAX_HEADS = 8 };
 
@@ -22,6 +23,9 @@ static const char SQL_HEARD[] = "UPDATE address SET last_inbox_id = ?2, last_in_
 static const char SQL_GAPS[] =
     "SELECT max(received_utc), coalesce(max(gap), 0), count(*) FROM (SELECT received_utc, received_utc - lag(received_utc)"
     " OVER (ORDER BY id) AS gap FROM inbox WHERE channel = ?1 AND id > (SELECT coalesce(max(id), 0) - 20000 FROM inbox)) g";
+static const char SQL_SITES[] =
+    "SELECT DISTINCT a.channel, a.address, p.site FROM inbox i JOIN address a ON a.id = i.address_id JOIN reach r ON r.address_id = a.id"
+    " JOIN patient p ON p.id = r.patient_id WHERE i.id > (SELECT coalesce(max(id), 0) FROM inbox) - ?1 AND p.site <> '' LIMIT ?1";
 static const char SQL_DONE[] = "UPDATE inbox SET outcome = ?2, diary = ?3 WHERE id = ?1";
 static const char SQL_GET[] = "SELECT " COLUMNS " FROM inbox WHERE id = ?1";
 static const char SQL_PASS[] = "UPDATE inbox SET patient_id = ?2 WHERE id = ?1";
@@ -272,4 +276,16 @@ int inbox_rows_recent(struct db *db, int64_t patient_id, int64_t since_utc, stru
     }
     *out = names;
     return 0;
+}
+
+static void take_site(struct stmt *st, struct arena *arena, void *row)
+{
+    *(struct site_row *)row = (struct site_row){ stmt_col_copy(st, 0, arena), stmt_col_copy(st, 1, arena), stmt_col_copy(st, 2, arena) };
+}
+
+int inbox_rows_sites(struct db *db, int64_t most, struct arena *arena, struct site_row **out, size_t *n, struct err *err)
+{
+    struct stmt *st = db_stmt(db, SQL_SITES, err);
+    stmt_int(st, 1, most);
+    return rows_all(st, take_site, sizeof **out, arena, out, n, err);
 }

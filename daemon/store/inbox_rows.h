@@ -52,4 +52,10 @@ int inbox_rows_since(struct db *db, int64_t address_id, int64_t since_utc, int64
 int inbox_rows_recent(struct db *db, int64_t patient_id, int64_t since_utc, struct arena *arena, const char *const **names,
                       size_t *n, struct err *err);
 
+/* The addresses of the last texts whose person is of a site; at most that many texts are looked at. */
+struct site_row {
+    struct str channel, address, site;
+};
+int inbox_rows_sites(struct db *db, int64_t most, struct arena *arena, struct site_row **out, size_t *n, struct err *err);
+
 #endif

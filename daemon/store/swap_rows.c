@@ -3,6 +3,8 @@
 
 #include "store/swap_rows.h"
 
+#include "store/rows.h"
+
 static const char SQL_ADD[] =
     "INSERT INTO swap (asker, other, from_utc, to_utc, back_from_utc, back_to_utc, over_utc, state, waits_for, lapse_utc, at_utc)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
@@ -13,8 +15,6 @@ static const char SQL_LIST[] = "SELECT id, asker, other, from_utc, to_utc, back_
 int swap_rows_add(struct db *db, struct swap *swap, int64_t now_utc, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_ADD, err);
-    if (st == NULL)
-        return -1;
     stmt_text(st, 1, swap->asker);
     stmt_text(st, 2, swap->other);
     stmt_int(st, 3, swap->from_utc);
@@ -32,8 +32,6 @@ int swap_rows_add(struct db *db, struct swap *swap, int64_t now_utc, struct err 
 int swap_rows_put(struct db *db, const struct swap *swap, struct err *err)
 {
     struct stmt *st = db_stmt(db, SQL_PUT, err);
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, swap->id);
     stmt_int(st, 2, swap->state);
     stmt_text(st, 3, swap->waits_for);
@@ -41,36 +39,26 @@ int swap_rows_put(struct db *db, const struct swap *swap, struct err *err)
     return stmt_run(st, NULL, err);
 }
 
+static void take(struct stmt *st, struct arena *arena, void *row)
+{
+    *(struct swap *)row = (struct swap){
+        .id = stmt_col_int(st, 0),
+        .asker = stmt_col_copy(st, 1, arena),
+        .other = stmt_col_copy(st, 2, arena),
+        .from_utc = stmt_col_int(st, 3),
+        .to_utc = stmt_col_int(st, 4),
+        .back_from_utc = stmt_col_int(st, 5),
+        .back_to_utc = stmt_col_int(st, 6),
+        .state = (enum swap_state)stmt_col_int(st, 7),
+        .waits_for = stmt_col_copy(st, 8, arena),
+        .lapse_utc = stmt_col_int(st, 9),
+    };
+}
+
 int swap_rows_list(struct db *db, int64_t now_utc, struct arena *arena, struct swap **out, size_t *n, struct err *err)
 {
-    size_t size = 8;
-    struct swap *rows = arena_array(arena, size, sizeof *rows);
     struct stmt *st = db_stmt(db, SQL_LIST, err);
-    int rc;
-    *n = 0;
-    if (st == NULL)
-        return -1;
     stmt_int(st, 1, now_utc);
     stmt_int(st, 2, SWAP_ENDED);
-    while ((rc = stmt_row(st, err)) == 1) {
-        if (rows != NULL && *n == size) {
-            struct swap *more = arena_array(arena, size * 2, sizeof *more);
-            for (size_t i = 0; more != NULL && i < size; i++)
-                more[i] = rows[i];
-            rows = more;
-            size *= 2;
-        }
-        if (rows == NULL) {
-            stmt_done(st);
-            return err_set(err, ERR_NOMEM, "out of memory");
-        }
-        rows[(*n)++] = (struct swap){
-            .id = stmt_col_int(st, 0), .asker = stmt_col_copy(st, 1, arena), .other = stmt_col_copy(st, 2, arena),
-            .from_utc = stmt_col_int(st, 3), .to_utc = stmt_col_int(st, 4), .back_from_utc = stmt_col_int(st, 5),
-            .back_to_utc = stmt_col_int(st, 6), .state = (enum swap_state)stmt_col_int(st, 7), .waits_for = stmt_col_copy(st, 8, arena),
-            .lapse_utc = stmt_col_int(st, 9),
-        };
-    }
-    *out = rows;
-    return rc;
+    return rows_all(st, take, sizeof **out, arena, out, n, err);
 }

@@ -273,13 +273,52 @@ static void a_rotation_rings_all_of_its_members_when_nobody_can_ask_who_is_on(vo
     settings.team.steps = &STEP;
     settings.team.n_steps = 1;
     setup.settings = &settings;
-    assert_int_equal(urgent_compose(&setup, zone, &in, 1800000000, arena, &messages_out, &n, NULL), 0);
+    assert_int_equal(urgent_compose(&setup, zone, &in, NULL, 1800000000, arena, &messages_out, &n, NULL), 0);
     for (size_t i = 0; i < n; i++)
         if (messages_out[i].class == CLASS_ALERT)
             rung[str_is(messages_out[i].to, "+1902")]++;
     assert_true(rung[0] == 1 && rung[1] == 1);
     zone_free(zone);
     arena_free(arena);
+}
+
+/* P5: as far as it is known whose site it is, and after a reload by the policy of that name now. */
+static void alert_rings_by_the_policy_of_the_site_of_who_wrote(void **state)
+{
+    (void)state;
+    static const struct team_policy NORTH = { .name = "north", .steps = &STEPS[1], .n_steps = 1 };
+    static const struct settings_site SITES[] = { { .keyword = "NORTH", .name = "North", .policy = &NORTH }, { .keyword = "SOUTH", .name = "South" } };
+    struct settings settings = SETTINGS;
+    struct sites *known = NULL;
+    settings.joining.sites = SITES;
+    settings.joining.n_sites = 2;
+    sites_note(&known, STR("sms"), STR("+1"), STR(""));
+    assert_null(known); /* where no site is known nothing is kept */
+    sites_note(&known, STR("sms"), STR("+1"), STR("north"));
+    assert_ptr_equal(sites_find(known, &settings, STR("sms"), STR("+1")), &SITES[0]);
+    assert_null(sites_find(known, &settings, STR("sms"), STR("+12")));
+    assert_null(sites_find(known, &settings, STR("push"), STR("+1")));
+    sites_note(&known, STR("sms"), STR("+1"), STR("SOUTH"));
+    assert_ptr_equal(sites_find(known, &settings, STR("sms"), STR("+1")), &SITES[1]);
+    sites_note(&known, STR("sms"), STR("+1"), STR(""));
+    assert_null(sites_find(known, &settings, STR("sms"), STR("+1")));
+    sites_note(&known, STR("sms"), STR("+1"), STR("gone"));
+    assert_null(sites_find(known, &settings, STR("sms"), STR("+1")));
+    sites_free(known);
+
+    setup_value.settings = &settings;
+    struct job *first = text("pain 3", "SM1"), *second = text(EMERGENCY, "SM2");
+    struct done_batch *stored = batch(first, false, VERDICT_DONE, NULL);
+    stored->result.verdicts[0].site = STR("NORTH");
+    stall_given(stall, &first, 1);
+    done(stored);
+    assert_int_equal(n_sends, 0);
+    stall_begin(stall);
+    stall_take(stall, second);
+    assert_int_equal(n_sends, 2);
+    assert_true(sends[1].class == CLASS_ALERT && strcmp(to[1], "+1902") == 0);
+    wait_for(1);
+    setup_value.settings = &SETTINGS;
 }
 
 /* Decision 33, also when nothing but the text is at hand; and it is read somewhere, or nobody could phone. */
@@ -430,6 +469,7 @@ int main(void)
         CASE(a_text_of_a_failed_batch_is_advised_kept_and_stored_later),
         CASE(what_the_text_alone_says_decides),
         CASE(a_rotation_rings_all_of_its_members_when_nobody_can_ask_who_is_on),
+        CASE(alert_rings_by_the_policy_of_the_site_of_who_wrote),
         CASE(words_go_to_telephones_alone_and_what_rings_first_rings),
         CASE(a_text_delivered_again_is_told_how_it_stands_and_nothing_else),
         CASE(what_the_provider_cannot_take_now_is_sent_again),
