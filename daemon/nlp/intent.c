@@ -25,6 +25,17 @@ static bool covers(const struct hit *h, size_t token)
     return token >= h->from && token < h->to && !(token - h->from < 32 && (h->gaps >> (token - h->from) & 1));
 }
 
+/* "i want it to stop" of the pain, "il me contacte plus" of somebody else: words of opting out that are none. */
+static bool is_no_stop(const struct intents *s, const struct hit *h)
+{
+    if (entry_of(s, h)->intent != INTENT_STOP && entry_of(s, h)->intent != INTENT_MORE) /* "plus" is no wish for more either */
+        return false;
+    for (size_t i = 0; i < h->to; i++)
+        if (reserved_end(s->r, RESERVED_NOT_STOP, i) >= h->to) /* "i want it to stop texting me" goes on behind it */
+            return true;
+    return false;
+}
+
 static void find_courtesy(struct intents *s)
 {
     for (size_t i = 0; i < s->r->n_hits; i++)
@@ -46,7 +57,7 @@ static void find_said(struct intents *s)
 {
     for (size_t i = 0; i < s->r->n_hits; i++) {
         const struct hit *h = &s->r->hits[i];
-        if (h->kind == PHRASE_INTENT && entry_of(s, h)->part == INTENT_WHOLE)
+        if (h->kind == PHRASE_INTENT && entry_of(s, h)->part == INTENT_WHOLE && !is_no_stop(s, h))
             for (size_t k = h->from; k < h->to; k++)
                 s->said[k] |= covers(h, k) ? (uint32_t)1 << entry_of(s, h)->intent : 0;
     }
@@ -106,7 +117,8 @@ static const struct hit *best_of(const struct intents *s, enum intent_part part)
     uint32_t whole = part == INTENT_WHOLE ? said_in(s, 0, r->n_tokens) : 0;
     for (size_t i = 0; i < r->n_hits; i++) {
         const struct hit *h = &r->hits[i];
-        if (h->kind != PHRASE_INTENT || entry_of(s, h)->part != part || !may_be(s, entry_of(s, h)) || h->flags & EDGE_DOUBTFUL)
+        if (h->kind != PHRASE_INTENT || entry_of(s, h)->part != part || !may_be(s, entry_of(s, h)) || h->flags & EDGE_DOUBTFUL
+            || is_no_stop(s, h))
             continue;
         if (part == INTENT_WHOLE && (whole >> entry_of(s, h)->intent & 1) == 0)
             continue;
@@ -188,7 +200,7 @@ static bool hears_stop(const struct intents *s)
     size_t asked = SIZE_MAX; /* where the last sentence looked at begins */
     for (size_t i = 0; i < r->n_hits; i++) {
         const struct hit *h = &r->hits[i];
-        if (h->kind != PHRASE_INTENT || entry_of(s, h)->intent != INTENT_STOP || entry_of(s, h)->part != INTENT_WHOLE)
+        if (h->kind != PHRASE_INTENT || entry_of(s, h)->intent != INTENT_STOP || entry_of(s, h)->part != INTENT_WHOLE || is_no_stop(s, h))
             continue;
         size_t from = h->from, to = h->to;
         while (from > 0 && from != asked && r->tokens[from].brk < BREAK_CLAUSE)
