@@ -15,8 +15,6 @@
 
 enum { WEAK_S = 3 };
 
-static const char CONCEPT_WORSE[] = "worse_now";
-
 const struct screening *screening_with_flag(struct care *care, const struct screening *screening, const struct flag *flag)
 {
     struct screening *out = arena_alloc(care->arena, sizeof *out);
@@ -77,7 +75,8 @@ static int screen_answered(struct care *care, const struct person *person, const
     struct attacking a = { .care = care, .person = person };
     out->screen = true;
     out->answer = (*screening)->reading.answer;
-    if (out->answer == ANSWER_NO && care->now_utc - open->asked_utc < WEAK_S) /* faster than one can read */
+    bool joke = screening_mentions(*screening, "joke_said");
+    if (out->answer == ANSWER_NO && (joke || care->now_utc - open->asked_utc < WEAK_S)) /* faster than one can read */
         out->answer = ANSWER_UNCLEAR;
     if (out->answer == ANSWER_YES && !has_words(words_repaired((*text)->inbound->text, care->arena)))
         out->answer = ANSWER_UNCLEAR;
@@ -190,22 +189,11 @@ static int drop_asked(struct care *care, const struct person *person, const stru
     return 0;
 }
 
-static bool says_worse(const struct reading *reading)
-{
-    for (size_t i = 0; i < reading->n_mentions; i++) {
-        const struct mention *m = &reading->mentions[i];
-        if (strcmp(m->name, CONCEPT_WORSE) == 0 && m->polarity == POLARITY_PRESENT && m->experiencer == EXPERIENCER_PATIENT
-            && m->mode == MODE_STATED && m->tense == TENSE_NOW)
-            return true;
-    }
-    return false;
-}
-
 int attack_prompted(struct care *care, const struct person *person, const struct care_text **text,
                     const struct screening **screening, struct prompted *out, struct err *err)
 {
     struct conversation open;
-    *out = (struct prompted){ .worse = says_worse(&(*screening)->reading), .hurts = (*text)->facts.known[FACT_HEADACHE_NOW] };
+    *out = (struct prompted){ .worse = screening_states(*screening, "worse_now"), .hurts = (*text)->facts.known[FACT_HEADACHE_NOW] };
     if (drop_asked(care, person, screening, err) < 0)
         return -1;
     int rc = conversation_rows_get(care->db, person->patient.id, person->address.id, care->now_utc, care->arena, &open, err);

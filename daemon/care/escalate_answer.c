@@ -375,6 +375,12 @@ static bool is_temperature(const struct reading *reading)
     return reading->n_observations == 1 && reading->observations[0].code == OBS_TEMPERATURE;
 }
 
+/* "Nah jk": a sign that was told is not taken back by a joke, and a no that may be part of one is no plain no (P4). */
+static bool says_joke(const struct text_pass *p)
+{
+    return screening_mentions(p->screening, "joke_said");
+}
+
 /* What the text is, to that question. */
 static enum said_what said_of(const struct text_pass *p, enum asked asked)
 {
@@ -392,6 +398,10 @@ static enum said_what said_of(const struct text_pass *p, enum asked asked)
     case ANSWER_NO:
         if (may_correct(p, asked))
             return SAID_UNCLEAR;
+        if (says_joke(p) && asked == ASKED_CRISIS)
+            return SAID_NO_DOUBTFUL;
+        if (says_joke(p) && asked <= ASKED_KNOWN)
+            return p->e.row.asks > 1 ? SAID_LOST_AGAIN : SAID_LOST;
         return asked == ASKED_DENIED || no_is_plain(p, asked_utc) ? SAID_NO : SAID_NO_DOUBTFUL;
     case ANSWER_UNCLEAR:
         return SAID_UNCLEAR;
@@ -402,6 +412,8 @@ static enum said_what said_of(const struct text_pass *p, enum asked asked)
         return SAID_OTHER;
     if (repeats_asked(p, asked))
         return SAID_SAME;
+    if (asked == ASKED_DENIED && says_joke(p)) /* was it the sign, or the no? */
+        return SAID_UNCLEAR;
     if (reading->stop_heard || p->text->inbound->carrier_optout != NULL)
         return SAID_STOP;
     if (assessment->n_flags > 0)

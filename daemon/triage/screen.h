@@ -14,4 +14,8 @@ struct screening {
 int screen(const struct read_request *request, const struct facts *facts, const struct lexicon *lexicon,
            const struct ruleset *ruleset, struct arena *arena, struct screening *out, struct err *err);
 
+/* Whether the concept is named in whatever way; and whether it is stated of the patient, now. */
+bool screening_mentions(const struct screening *screening, const char *concept);
+bool screening_states(const struct screening *screening, const char *concept);
+
 #endif
