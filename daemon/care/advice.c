@@ -103,11 +103,17 @@ static int precedence(const char *key)
     return n;
 }
 
-/* "advice.emergency" with ".late" or ".over" behind it, when there is such a message. */
+/* "advice.emergency" with ".late" or ".over" behind it (".crisis": behind what only sounds like an emergency), when there is such a message. */
 static const char *variant(const struct voice *voice, const char *key, const char *suffix, struct arena *arena)
 {
     const char *longer = arena_printf(arena, "%s.%s", key, suffix);
     return longer != NULL && messages_has(voice->messages, longer) ? longer : key;
+}
+
+bool advice_minds_crisis(const struct messages *messages, const char *key, struct arena *arena)
+{
+    const char *with = arena_printf(arena, "%s.crisis", key);
+    return with != NULL && messages_has(messages, with);
 }
 
 void advice_note_late(struct advice_request *request, const struct inbound *inbound, const struct zone *zone, int64_t now_utc)
@@ -149,6 +155,8 @@ static struct str compose_one(const struct voice *voice, const struct advice_req
     } else if (over) {
         said = variant(voice, key, "over", arena);
     }
+    if (said == key && advice_minds_crisis(voice->messages, key, arena) && messages_sounds_crisis(voice->messages, request->text, arena))
+        said = variant(voice, key, "crisis", arena); /* decision 18 */
     bool gsm7 = sms_measure(str_of(messages_text(voice->messages, voice->lang, said))).gsm7;
     struct place places[] = { { "words", advice_words(request->text, flags, n_flags, gsm7, arena) }, { "time", time } };
     if (places[0].value.n == 0)

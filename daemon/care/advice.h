@@ -37,4 +37,7 @@ size_t advice_compose(const struct voice *voice, const struct advice_request *re
  * with the text around it when gsm7.  Empty text when nothing of them can be shown. */
 struct str advice_words(struct str text, const struct flag *flags, size_t n_flags, bool gsm7, struct arena *arena);
 
+/* Whether that advice has a wording with the crisis line, for texts that may be about self-harm: the rule cannot tell which are. */
+bool advice_minds_crisis(const struct messages *messages, const char *key, struct arena *arena);
+
 #endif

@@ -41,7 +41,9 @@ int escalate_silence(struct care *care, int64_t patient_id, enum silence *out, s
 int escalate_set_aside(struct care *care, const struct person *person, int64_t inbox_id, const struct screening *screening,
                        struct err *err);
 
-/* Whether a flag of that escalation that was not denied has that advice, such as "advice.suicidal".  1: so it is; 0; -1. */
+/* Whether that escalation is about self-harm, or about what sounds like it: then members read the crisis line.  1: so it is; 0; -1. */
+int escalate_is_crisis(struct care *care, int64_t id, struct err *err);
+/* Whether a flag of it that was not denied has that advice, such as "advice.violence".  1: so it is; 0; -1. */
 int escalate_advises(struct care *care, int64_t id, const char *advice, struct err *err);
 
 /* What members do.  who is a member's id, or the operator's name; member is the index in the team or -1. */

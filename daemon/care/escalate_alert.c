@@ -33,15 +33,31 @@ bool escalate_has_advice(const struct escalate *e, const char *advice)
     return false;
 }
 
-/* Decision 18: the words that tell a member the crisis line; empty where nobody thinks of harming themselves, as far as is known. */
-static struct str crisis_of(const struct escalate *e, const struct voice *voice)
+/* Decision 18: whether it is about self-harm, or about what may be. */
+static int is_crisis(struct care *care, const struct escalation_flag *flags, size_t n, struct err *err)
 {
-    for (size_t i = 0; i < e->n_flags; i++) {
-        const char *says = ruleset_advice(e->care->setup->ruleset, arena_str(e->care->arena, e->flags[i].flag).s);
-        if (!e->flags[i].denied && says != NULL && strcmp(says, "advice.suicidal") == 0)
-            return compose(voice, MESSAGE_ALERT_CRISIS, NULL, 0, e->care->arena);
+    for (size_t i = 0; i < n; i++) {
+        const char *says = ruleset_advice(care->setup->ruleset, arena_str(care->arena, flags[i].flag).s);
+        struct inbox_row row;
+        if (flags[i].denied || says == NULL)
+            continue;
+        if (strcmp(says, "advice.suicidal") == 0)
+            return 1;
+        int rc = advice_minds_crisis(care->setup->messages, says, care->arena)
+                     ? inbox_rows_get(care->db, flags[i].inbox_id, care->arena, &row, err) : 0;
+        if (rc < 0)
+            return -1;
+        if (rc == 1 && messages_sounds_crisis(care->setup->messages, words_repaired(row.text, care->arena), care->arena))
+            return 1;
     }
-    return STR("");
+    return 0;
+}
+
+int escalate_is_crisis(struct care *care, int64_t id, struct err *err)
+{
+    struct escalation_flag *flags = NULL;
+    size_t n = 0;
+    return escalation_rows_flags(care->db, id, care->arena, &flags, &n, err) < 0 ? -1 : is_crisis(care, flags, n, err);
 }
 
 int escalate_advises(struct care *care, int64_t id, const char *advice, struct err *err)
@@ -188,7 +204,12 @@ struct str escalate_alert_text(struct escalate *e, int member, enum message mess
     }
     if (team->discreet)
         return compose(&voice, MESSAGE_ALERT_DISCREET, places, n, arena);
-    struct str body = add_sentence(compose(&voice, message, places, n, arena), crisis_of(e, &voice), arena);
+    int crisis = is_crisis(e->care, e->flags, e->n_flags, err);
+    if (crisis < 0)
+        return STR("");
+    struct str body = compose(&voice, message, places, n, arena);
+    if (crisis == 1)
+        body = add_sentence(body, compose(&voice, MESSAGE_ALERT_CRISIS, NULL, 0, arena), arena);
     if (escalate_has_advice(e, "advice.violence")) /* decision 17 */
         body = add_sentence(body, compose(&voice, MESSAGE_ALERT_NO_TEXTS, NULL, 0, arena), arena);
     return body;

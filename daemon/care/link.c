@@ -174,7 +174,7 @@ static int page(struct care *care, const struct escalation *row, int member, con
                   "label{display:block;margin-top:1.5em}textarea{font:inherit;width:100%%;box-sizing:border-box}</style>\n"
                   "<title>Nape</title>\n", who->lang);
     add_paragraph(out, "h1", compose(&voice, line, places, n, care->arena));
-    int crisis = escalate_advises(care, row->id, "advice.suicidal", err);
+    int crisis = escalate_is_crisis(care, row->id, err);
     if (crisis < 0)
         return -1;
     if (mine && crisis == 1) {

@@ -5,6 +5,7 @@
 #ifndef NAPE_CARE_MESSAGES_H
 #define NAPE_CARE_MESSAGES_H
 
+#include "base/arena.h"
 #include "base/files.h"
 #include "base/problems.h"
 
@@ -92,6 +93,8 @@ bool messages_says_returned(const struct messages *messages, struct str text);
 struct str messages_wont_call(const struct messages *messages, struct str text);
 /* That, or that they cannot. */
 struct str messages_does_not_call(const struct messages *messages, struct str text);
+/* Whether a text that only sounds like an emergency may be about self-harm: a word of crisis_words stands in it, or none of body_words. */
+bool messages_sounds_crisis(const struct messages *messages, struct str text, struct arena *arena);
 /* FORGET ME: the whole text. */
 bool messages_is_forget(const struct messages *messages, struct str text);
 /* "wait", "do not delete": words somewhere in it that take FORGET ME back; with doubt: "no", "stop" too. */

@@ -184,7 +184,7 @@ static int do_ack(struct command *c, struct err *err)
     if (done == TEAM_PART)
         return answer(c, MESSAGE_TEAM_ACKED_PART, places, 1, err);
     struct person person;
-    int crisis = escalate_advises(c->care, row.id, "advice.suicidal", err);
+    int crisis = escalate_is_crisis(c->care, row.id, err);
     if (crisis < 0 || person_load(c->care, row.patient_id, row.address_id, &person, err) < 0
         || name_of(c, &row, &places[1].value, &places[2].value, err) < 0)
         return -1;

@@ -74,7 +74,9 @@ static struct str alert_body(const struct urgent *u, const struct team_member *m
     struct str body = str_trim(compose(&voice, MESSAGE_ALERT_NEW, places, sizeof places / sizeof *places, u->arena));
     bool crisis = false;
     for (size_t i = 0; i < u->n_flags; i++)
-        crisis = crisis || (u->flags[i].advice != NULL && str_is(str_of(u->flags[i].advice), "advice.suicidal"));
+        crisis = crisis || (u->flags[i].advice != NULL && (str_is(str_of(u->flags[i].advice), "advice.suicidal")
+                                                           || (advice_minds_crisis(setup->messages, u->flags[i].advice, u->arena)
+                                                               && messages_sounds_crisis(setup->messages, u->text, u->arena))));
     if (!crisis) /* decision 18 */
         return body;
     voice.region = region_of_stranger(setup->messages, setup->settings, u->in->from);
