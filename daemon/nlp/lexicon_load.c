@@ -16,6 +16,7 @@ const char *const RESERVED_NAMES[RESERVED_COUNT] = {
     [RESERVED_PAIN_WORD] = "pain_word",   [RESERVED_THING] = "thing",
     [RESERVED_DAY_TOTAL] = "day_total",   [RESERVED_PILL] = "pill_unnamed",   [RESERVED_MORE] = "more_of",
     [RESERVED_NOT_STOP] = "not_stop",
+    [RESERVED_DAYS_TOTAL] = "days_total",
 };
 
 void load_error(struct loader *loader, const config_setting_t *at, const char *format, ...)

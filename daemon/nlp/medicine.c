@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MEDICINES_MAX = 24, COUNT_MAX_AFTER = 4000, STRENGTH_MIN = 20000, FEW_WORDS = 3 };
+enum { MEDICINES_MAX = 24, COUNT_MAX_AFTER = 4000, STRENGTH_MIN = 20000, FEW_WORDS = 3, OVER_DAYS_MOST = 300 };
 
 struct dose {
     int64_t strength_ug; /* 0: not said */
@@ -287,6 +287,18 @@ static bool is_taken(const struct extraction *x, const struct hit *h, const stru
     return words <= FEW_WORDS;
 }
 
+/* "7 advil this week": a sum over days stands behind it, and small words between. */
+static bool is_over_days(const struct extraction *x, const struct dose *d)
+{
+    for (size_t i = d->to; i <= d->to + FEW_WORDS && !breaks(x->r, i); i++) {
+        if (reserved_end(x->r, RESERVED_DAYS_TOTAL, i) > i)
+            return true;
+        if ((x->r->tokens[i].flags & TOKEN_LIGHT) == 0 && reserved_end(x->r, RESERVED_UNIT_TABLET, i) <= i)
+            return false;
+    }
+    return false;
+}
+
 static void add_medicine(struct extraction *x, const struct hit *h)
 {
     const struct lexicon *lexicon = x->r->lexicon;
@@ -306,6 +318,10 @@ static void add_medicine(struct extraction *x, const struct hit *h)
     int64_t unit_ug = d.strength_ug > 0 ? d.strength_ug : (int64_t)(name->unit_mg * 1000);
     o->text = m->generic;
     o->detail = m->class_name;
+    if (d.count_tenths > 10 && d.count_tenths <= OVER_DAYS_MOST && is_over_days(x, &d)) { /* a day of it, and no dose */
+        o->value = o->value_high = 1;
+        return;
+    }
     o->count_tenths = d.count_tenths;
     o->value = o->value_high = 1;
     if (d.count_tenths > 0)
