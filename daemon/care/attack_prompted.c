@@ -67,6 +67,18 @@ static bool has_words(struct str text)
     return false;
 }
 
+/* The text is no command: it answered. */
+static int drop_intent(struct care *care, const struct screening **screening, struct err *err)
+{
+    struct screening *out = arena_alloc(care->arena, sizeof *out);
+    if (out == NULL)
+        return err_set(err, ERR_NOMEM, "reading");
+    *out = **screening;
+    out->reading.intent = INTENT_OTHER;
+    *screening = out;
+    return 0;
+}
+
 static int screen_answered(struct care *care, const struct person *person, const struct conversation *open, const struct care_text **text,
                            const struct screening **screening, struct prompted *out, struct err *err)
 {
@@ -78,6 +90,11 @@ static int screen_answered(struct care *care, const struct person *person, const
     bool joke = screening_mentions(*screening, "joke_said");
     if (out->answer == ANSWER_NO && (joke || care->now_utc - open->asked_utc < WEAK_S)) /* faster than one can read */
         out->answer = ANSWER_UNCLEAR;
+    if (out->answer == ANSWER_NONE && (*screening)->reading.intent == INTENT_GO) { /* "let's go": the signs come first */
+        out->answer = ANSWER_UNCLEAR;
+        if (drop_intent(care, screening, err) < 0)
+            return -1;
+    }
     if (out->answer == ANSWER_YES && !has_words(words_repaired((*text)->inbound->text, care->arena)))
         out->answer = ANSWER_UNCLEAR;
     if (out->answer != ANSWER_YES || (*screening)->assessment.tier == TIER_EMERGENCY)
@@ -159,6 +176,7 @@ static int gone_answered(struct care *care, const struct care_text *text, const 
     *out = **screening;
     out->reading.observations = none;
     out->reading.n_observations = 1;
+    out->reading.intent = INTENT_DIARY; /* "c'est parti" is no "let's go" then */
     *screening = out;
     return 0;
 }
