@@ -41,6 +41,7 @@ struct mention {
     enum mode mode;
     bool frozen;        /* read before negation (inability, superlative with never): nothing turns it absent */
     bool corrected;     /* a spelling was corrected to read it */
+    bool counted;       /* no words of its own: what numbers and days of the text come to */
     bool doubtful;      /* read by sound or far correction only: never more than unsure */
     const char *why;    /* the trigger that changed a side, for the explanation; NULL when none.  Lexicon or arena */
 };

@@ -294,7 +294,7 @@ void read_chart(struct reader *r)
     if (r->size_hits > 60000)
         r->size_hits = 60000;
     struct chart c = { .r = r, .x = r->lexicon };
-    r->edges = arena_array_raw(r->arena, r->size_edges + 1, sizeof *r->edges); /* one more for reader_add_mention */
+    r->edges = arena_array_raw(r->arena, r->size_edges + EDGES_ADDED, sizeof *r->edges);
     r->hits = arena_array_raw(r->arena, r->size_hits, sizeof *r->hits);
     r->first_edge = arena_array_raw(r->arena, n + 1, sizeof *r->first_edge);
     r->end_edge = arena_array_raw(r->arena, n + 1, sizeof *r->end_edge);

@@ -243,6 +243,7 @@ void chart_accept(struct chart *c, const struct accept *p, unsigned to, const st
     case PHRASE_SUBJECT:
     case PHRASE_PERIOD:
     case PHRASE_CORRECTION:
+    case PHRASE_COUNT:
     case PHRASE_KINDS:
         add_hit(c, p, to, path);
         break;

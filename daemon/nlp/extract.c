@@ -254,6 +254,7 @@ void read_extract(struct extraction *x)
     extract_promise_strengths(x);
     add_hits(x);
     extract_medicines(x);
+    extract_repeated(x);
     extract_left_over(x);
     extract_spans(x);
     extract_no_pain(x);

@@ -66,6 +66,8 @@ void extract_totals(struct extraction *x);
 
 /* medicine.c: doses with a unit first, then, when the tables have taken theirs, counts. */
 void extract_medicines(struct extraction *x);
+/* dose.c: the same medicine at other times of the day. */
+void extract_repeated(struct extraction *x);
 /* "maxalt 10": marks what is no score, before anything is read. */
 void extract_promise_strengths(struct extraction *x);
 /* A new entry, NULL when there is no room. */

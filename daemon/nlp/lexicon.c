@@ -103,6 +103,8 @@ static const char *owner_of(const struct lexicon *x, const struct phrase *p, con
         return "day";
     case PHRASE_DELAY:
         return "delay";
+    case PHRASE_COUNT:
+        return "count";
     case PHRASE_QUESTION:
         *kind = "question";
         return ASK_NAMES[x->questions[p->target].ask];

@@ -14,7 +14,7 @@ enum phrase_kind {
     PHRASE_CONCEPT, PHRASE_CONTEXT, PHRASE_INTENT, PHRASE_EXTRACT, PHRASE_MEDICATION, PHRASE_CLOCK, PHRASE_SCORE, PHRASE_BP,
     PHRASE_SPAN, PHRASE_RANGE,
     PHRASE_DAY, PHRASE_DELAY, PHRASE_COURTESY, PHRASE_UNCLEAR, PHRASE_QUESTION, PHRASE_SUBJECT, PHRASE_PERIOD, PHRASE_CORRECTION,
-    PHRASE_KINDS
+    PHRASE_COUNT, PHRASE_KINDS
 };
 
 enum {
@@ -89,6 +89,7 @@ struct medication {
     const char *generic;
     const char *class_name;
     double unit_mg;
+    int32_t overuse_days; /* of thirty, from which its class can bring headaches; 0: it has none */
 };
 struct medication_name { /* what a PHRASE_MEDICATION stands for */
     uint32_t medication;
@@ -123,6 +124,25 @@ struct period_entry {
 struct correction_entry {
     bool new_last; /* "not 4 but 6" */
 };
+/* What is counted (count.h); by kind, a number of its own and so much for each one of the number in its words. */
+enum count_kind {
+    COUNT_RATE,    /* so many days of thirty */
+    COUNT_WEEKDAY, COUNT_MONTH, COUNT_WEEK, COUNT_NOW, /* labels of a series; the first of the week, of the year */
+    COUNT_TO,      /* from the day before it to the day behind it */
+    COUNT_HABIT, COUNT_ONCE, /* as always; this one time */
+    COUNT_MEAL,    /* a time of day without a clock */
+    COUNT_BESIDE,  /* what joins a dose to its time */
+    COUNT_DATE,    /* a day of the month follows */
+    COUNT_PACK, COUNT_EMPTIED, /* a pack of so many; that it was begun, or ended */
+    COUNT_GRADE,   /* how bad, told by what could be done */
+    COUNT_KINDS
+};
+struct count_entry {
+    enum count_kind kind;
+    bool each; /* a weekday: every one of them; a habit: so strong that a meal is every one of them; a meal: one that can be it */
+    int32_t milli, factor_milli;
+};
+
 struct delay_entry {
     double minutes;
 };
@@ -198,7 +218,11 @@ struct language {
 /* Concepts that the engine itself asks for; -1 when no file has them. */
 enum reserved {
     RESERVED_MEDICATION, RESERVED_TOOK, RESERVED_NOT_TAKEN, RESERVED_UNIT_MG, RESERVED_UNIT_MCG, RESERVED_UNIT_G, RESERVED_UNIT_TABLET,
-    RESERVED_HEADACHE, RESERVED_PAIN_WORD, RESERVED_THING, RESERVED_DAY_TOTAL, RESERVED_PILL, RESERVED_MORE, RESERVED_NOT_STOP, RESERVED_DAYS_TOTAL, RESERVED_COUNT
+    RESERVED_HEADACHE, RESERVED_PAIN_WORD, RESERVED_THING, RESERVED_DAY_TOTAL, RESERVED_PILL, RESERVED_MORE, RESERVED_NOT_STOP, RESERVED_DAYS_TOTAL,
+    RESERVED_PREVENTIVE,
+    /* What counting finds; no phrase has them (count.h). */
+    RESERVED_OVERUSE, RESERVED_OVERUSE_NEARLY, RESERVED_RISE_DAYS, RESERVED_RISE_WEEKS, RESERVED_RISE_MONTHS, RESERVED_RISE_GRADES, RESERVED_SERIES,
+    RESERVED_COUNT
 };
 extern const char *const RESERVED_NAMES[RESERVED_COUNT];
 
@@ -218,11 +242,13 @@ struct lexicon {
     struct extract_entry *extracts;
     struct medication *medications;
     uint32_t n_medications;
+    int32_t overuse_least, overuse_most; /* of all classes; 0: none */
     struct medication_name *medication_names;
     struct clock_entry *clocks;
     struct span_entry *spans;
     struct day_entry *days;
     struct delay_entry *delays;
+    struct count_entry *counts;
     struct question_entry *questions;
     struct subject_entry *subjects;
     struct period_entry *periods;

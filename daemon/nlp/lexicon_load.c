@@ -17,6 +17,9 @@ const char *const RESERVED_NAMES[RESERVED_COUNT] = {
     [RESERVED_DAY_TOTAL] = "day_total",   [RESERVED_PILL] = "pill_unnamed",   [RESERVED_MORE] = "more_of",
     [RESERVED_NOT_STOP] = "not_stop",
     [RESERVED_DAYS_TOTAL] = "days_total",
+    [RESERVED_PREVENTIVE] = "preventive_word", [RESERVED_OVERUSE] = "overuse_counted", [RESERVED_OVERUSE_NEARLY] = "overuse_nearly",
+    [RESERVED_RISE_DAYS] = "rise_days",   [RESERVED_RISE_WEEKS] = "rise_weeks", [RESERVED_RISE_MONTHS] = "rise_months",
+    [RESERVED_RISE_GRADES] = "rise_grades", [RESERVED_SERIES] = "series_told",
 };
 
 void load_error(struct loader *loader, const config_setting_t *at, const char *format, ...)
@@ -155,7 +158,7 @@ static bool is_foreign(const char *name)
 static const char *const OWN[] = { "lang_words", "known", "light", "spell", "endings", "numbers", "emoji", "ordinal_endings", "number_join",
                                    "number_point", "abbreviations", "apostrophe_endings", "split_apostrophe", "concepts", "context", "intents",
                                    "extract", "clocks", "spans", "ranges", "days", "delays", "scores", "bps", "courtesy", "unclear",
-                                   "questions", "subjects", "periods", "corrections" };
+                                   "questions", "subjects", "periods", "corrections", "counts" };
 enum { N_OWN = sizeof OWN / sizeof *OWN };
 
 static bool is_own(const char *name)
@@ -211,7 +214,7 @@ static void read_file(struct loader *loader, const struct rule_file *file, const
         const config_setting_t *setting = config_setting_get_elem(root, (unsigned)i);
         const char *name = config_setting_name(setting);
         if (!in_folder) { /* other rooms own what lies at the top, but for the medicines */
-            if (pass == PASS_ENTRIES && strcmp(name, "medications") == 0)
+            if (pass == PASS_ENTRIES && (strcmp(name, "medications") == 0 || strcmp(name, "overuse") == 0))
                 load_entries_key(loader, setting);
             continue;
         }
@@ -349,6 +352,9 @@ static void finish(struct loader *loader)
     x->spans = settle(loader, &loader->spans);
     x->days = settle(loader, &loader->days);
     x->delays = settle(loader, &loader->delays);
+    x->counts = settle(loader, &loader->counts);
+    if (x->medications != NULL)
+        load_settle_overuse(loader);
     x->questions = settle(loader, &loader->questions);
     x->subjects = settle(loader, &loader->subjects);
     x->periods = settle(loader, &loader->periods);
@@ -379,6 +385,8 @@ static void loader_init(struct loader *loader, struct problems *problems)
     vec_init(&loader->spans, sizeof(struct span_entry));
     vec_init(&loader->days, sizeof(struct day_entry));
     vec_init(&loader->delays, sizeof(struct delay_entry));
+    vec_init(&loader->counts, sizeof(struct count_entry));
+    vec_init(&loader->overuses, sizeof(struct overuse));
     vec_init(&loader->questions, sizeof(struct question_entry));
     vec_init(&loader->subjects, sizeof(struct subject_entry));
     vec_init(&loader->periods, sizeof(struct period_entry));
@@ -395,7 +403,7 @@ static void loader_init(struct loader *loader, struct problems *problems)
 static void loader_clear(struct loader *loader)
 {
     struct vec *all[] = { &loader->concepts, &loader->phrases, &loader->contexts, &loader->intents, &loader->extracts,
-                          &loader->medications, &loader->medication_names, &loader->clocks, &loader->spans, &loader->days, &loader->delays, &loader->questions, &loader->subjects, &loader->periods, &loader->corrections,
+                          &loader->medications, &loader->medication_names, &loader->clocks, &loader->spans, &loader->days, &loader->delays, &loader->counts, &loader->overuses, &loader->questions, &loader->subjects, &loader->periods, &loader->corrections,
                           &loader->spells, &loader->spell_words, &loader->emoji, &loader->classes, &loader->references };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         vec_clear(all[i]);
@@ -441,6 +449,8 @@ struct lexicon *lexicon_new(const struct rule_files *files, struct problems *pro
         if (used[i])
             language_of(&loader, files->files[i].name);
     load_declare_concept(&loader, RESERVED_NAMES[RESERVED_MEDICATION], true);
+    for (int i = RESERVED_OVERUSE; i < RESERVED_COUNT; i++)
+        load_declare_concept(&loader, RESERVED_NAMES[i], false);
     for (int pass = PASS_WORDS; pass <= PASS_ENTRIES; pass++)
         for (size_t i = 0; i < files->n; i++)
             if (used[i])

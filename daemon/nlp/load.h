@@ -20,10 +20,15 @@ struct loader {
     const char *file; /* being read */
     int lang;         /* of the file; -1: none */
     bool failed;      /* out of memory */
-    struct vec concepts, phrases, contexts, intents, extracts, medications, medication_names, clocks, spans, days, delays, questions, subjects,
+    struct vec concepts, phrases, contexts, intents, extracts, medications, medication_names, clocks, spans, days, delays, counts, overuses, questions, subjects,
         periods, corrections, spells,
         spell_words, emoji, classes, references;
     struct vec endings[LANGS_MAX]; /* struct str */
+};
+
+struct overuse { /* from how many days of thirty a class of medicines is overused */
+    const char *class_name;
+    int32_t days;
 };
 
 /* What a phrase is to be filed as. */
@@ -72,6 +77,11 @@ void load_question(struct loader *loader, const config_setting_t *entry);
 void load_subject(struct loader *loader, const config_setting_t *entry);
 void load_period(struct loader *loader, const config_setting_t *entry);
 void load_correction(struct loader *loader, const config_setting_t *entry);
+/* load_counts.c: an entry of counts, one of overuse. */
+void load_count(struct loader *loader, const config_setting_t *entry);
+void load_overuse(struct loader *loader, const config_setting_t *entry);
+/* Gives each medicine the days of its class. */
+void load_settle_overuse(const struct loader *loader);
 bool load_entries_key(struct loader *loader, const config_setting_t *setting);
 
 #endif

@@ -325,7 +325,7 @@ static void read_medication(struct loader *loader, const config_setting_t *entry
             loader->failed = true;
             return;
         }
-        *m = (struct medication){ load_keep(loader, generic), load_keep(loader, class_name), unit_mg };
+        *m = (struct medication){ .generic = load_keep(loader, generic), .class_name = load_keep(loader, class_name), .unit_mg = unit_mg };
     }
     struct medication_name *n = vec_add(&loader->medication_names);
     if (n == NULL) {
@@ -359,7 +359,8 @@ bool load_entries_key(struct loader *loader, const config_setting_t *setting)
         void (*read)(struct loader *, const config_setting_t *);
     } TABLES[] = { { "concepts", read_concept }, { "context", read_context }, { "intents", read_intent }, { "extract", read_extract },
                    { "clocks", read_clock },     { "spans", read_span },      { "days", read_day },        { "delays", read_delay },   { "medications", read_medication },
-                   { "questions", load_question }, { "subjects", load_subject }, { "periods", load_period }, { "corrections", load_correction } };
+                   { "questions", load_question }, { "subjects", load_subject }, { "periods", load_period }, { "corrections", load_correction },
+                   { "counts", load_count }, { "overuse", load_overuse } };
     const char *name = config_setting_name(setting);
     if (read_plain(loader, setting, name))
         return true;

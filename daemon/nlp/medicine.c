@@ -62,6 +62,14 @@ static void read_behind(struct extraction *x, const struct medication_name *name
     size_t form = reserved_end(x->r, RESERVED_UNIT_TABLET, d->to);
     if (form > d->to && !breaks(x->r, d->to))
         d->to = form; /* "suma nasal spray 20mg" */
+    size_t end_one, one = d->to; /* "paracetamol un gramme": one of the unit */
+    while (one < d->to + 2 && !breaks(x->r, one) && (x->r->tokens[one].flags & TOKEN_LIGHT) != 0)
+        one++;
+    if (one > d->to && !breaks(x->r, one) && x->r->tokens[one].number == 0 && x->r->tokens[one].n > 2 && unit_at(x->r, one, &end_one) > 0) {
+        d->strength_ug = unit_at(x->r, one, &end_one);
+        d->to = end_one;
+        return;
+    }
     for (int round = 0; round < 2; round++) {
         const struct number *n = number_near(x, d->to, 2);
         if (n == NULL || extract_is_bound(x, n, n->from, n->to))

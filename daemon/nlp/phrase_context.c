@@ -101,7 +101,7 @@ int nlp_context(struct str phrase, struct str sentence, const struct lexicon *le
         return err_set(err, ERR_NOMEM, "out of memory while reading a text");
     bool found = find_phrase(&s, &p, 0, &start, &end);
     if (found)
-        reader_add_mention(&s, start, end);
+        reader_add_mention(&s, -1, start, end);
     read_context(&s);
     if (s.failed || !arena_ok(arena))
         return err_set(err, ERR_NOMEM, "out of memory while reading a text");

@@ -4,6 +4,7 @@
 #include "nlp/read.h"
 
 #include "nlp/context.h"
+#include "nlp/count.h"
 #include "nlp/extract.h"
 #include "nlp/reader.h"
 
@@ -40,8 +41,8 @@ static void select_mentions(struct reader *r)
     size_t room = 0, kept = 0;
     for (size_t i = 0; i < r->n_edges; i++)
         room += is_mention(r, &r->edges[i]);
-    r->mentions = arena_array_raw(r->arena, room + 2, sizeof *r->mentions); /* one more for reader_add_mention */
-    r->mention_edges = arena_array_raw(r->arena, room + 2, sizeof *r->mention_edges);
+    r->mentions = arena_array_raw(r->arena, room + 1 + EDGES_ADDED, sizeof *r->mentions);
+    r->mention_edges = arena_array_raw(r->arena, room + 1 + EDGES_ADDED, sizeof *r->mention_edges);
     uint32_t *last = arena_array(r->arena, x->n_concepts + 1, sizeof *last); /* by concept: its last mention + 1 */
     if (r->mentions == NULL || r->mention_edges == NULL || last == NULL) {
         r->failed = true;
@@ -74,16 +75,21 @@ static void select_mentions(struct reader *r)
     r->n_mentions = kept;
 }
 
-void reader_add_mention(struct reader *r, size_t from, size_t to)
+void reader_add_mention(struct reader *r, int concept, size_t from, size_t to)
 {
+    if (r->n_added == EDGES_ADDED)
+        return;
     size_t at = r->n_mentions++;
     for (; at > 0 && r->mentions[at - 1].token_from > from; at--) {
         r->mentions[at] = r->mentions[at - 1];
         r->mention_edges[at] = r->mention_edges[at - 1];
     }
-    r->edges[r->size_edges] = (struct edge){ .phrase = NO_PHRASE, .from = (uint16_t)from, .to = (uint16_t)to };
-    r->mention_edges[at] = (uint32_t)r->size_edges;
-    r->mentions[at] = (struct mention){ .concept = (int)r->lexicon->n_concepts, .name = "", .from = r->tokens[from].from,
+    uint32_t edge = (uint32_t)(r->size_edges + r->n_added++);
+    r->edges[edge] = (struct edge){ .phrase = NO_PHRASE, .from = (uint16_t)from, .to = (uint16_t)to };
+    r->mention_edges[at] = edge;
+    if (concept < 0)
+        concept = (int)r->lexicon->n_concepts;
+    r->mentions[at] = (struct mention){ .concept = concept, .name = r->lexicon->concepts[concept].name, .counted = true, .from = r->tokens[from].from,
                                         .to = r->tokens[to - 1].to, .token_from = (uint16_t)from, .token_to = (uint16_t)to,
                                         .clause = r->tokens[from].clause, .sentence = r->tokens[from].sentence };
 }
@@ -123,6 +129,8 @@ void reader_run(struct reader *r)
     }
     if (!r->failed)
         select_mentions(r);
+    if (!r->failed)
+        read_counts(r);
 }
 
 /* "pause for 2 weeks": that is how long to wait, not how long it hurt. */
@@ -180,6 +188,8 @@ int nlp_read(const struct read_request *request, const struct lexicon *lexicon, 
     reader_run(&reader);
     if (!reader.failed)
         read_context(&reader);
+    if (!reader.failed)
+        read_counts_settle(&reader);
     struct extraction extraction = { .r = &reader, .c = reader.context };
     if (!reader.failed)
         read_extract(&extraction);

@@ -76,6 +76,7 @@ enum {
 };
 
 #define NO_PHRASE UINT32_MAX
+enum { EDGES_ADDED = 8 }; /* room for mentions that no phrase makes */
 
 /* A symbol seen over tokens [from, to). */
 struct edge {
@@ -125,6 +126,8 @@ struct reader {
     struct mention *mentions;
     uint32_t *mention_edges; /* the edge of each mention */
     size_t n_mentions;
+    size_t n_added; /* of reader_add_mention */
+    uint16_t counted_med[EDGES_ADDED]; /* by what was added: where the medicine stands that it speaks of, + 1; 0: of none */
     struct context *context;
 };
 
@@ -142,8 +145,8 @@ void read_chart(struct reader *reader);
 
 /* read.c: everything up to the mentions, without context. */
 void reader_run(struct reader *reader);
-/* A mention of no concept over tokens [from, to), once, before read_context. */
-void reader_add_mention(struct reader *reader, size_t from, size_t to);
+/* A mention over tokens [from, to), of the concept or of none (-1), before read_context: EDGES_ADDED at most, more are left out. */
+void reader_add_mention(struct reader *reader, int concept, size_t from, size_t to);
 
 /* false: the phrase is left out; otherwise it is noted as used. */
 static inline bool phrase_is_read(const struct phrase_watch *watch, uint32_t phrase)

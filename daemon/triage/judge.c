@@ -128,14 +128,14 @@ static bool is_measured(const struct why *why)
     return code != OBS_NONE && code != OBS_PAIN && code != OBS_DURATION && OBSERVATION_KINDS[code].type == OBS_TYPE_NUMBER;
 }
 
-/* Nothing but words of this text, from somebody of whom nothing is open. */
+/* Nothing but words of this text, which nobody has counted, from somebody of whom nothing is open. */
 static bool is_words_alone(const struct court *court, const struct verdict *verdict)
 {
     const struct facts *facts = court->view.facts;
     if (verdict->basis.n > verdict->basis.n_of_text || (facts != NULL && facts->n_open_flags > 0))
         return false;
     for (size_t i = 0; i < verdict->basis.n; i++)
-        if (verdict->basis.mentions[i] == NULL && is_measured(&verdict->basis.why[i]))
+        if (verdict->basis.mentions[i] == NULL ? is_measured(&verdict->basis.why[i]) : verdict->basis.mentions[i]->counted)
             return false;
     return true;
 }
