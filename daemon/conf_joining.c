@@ -67,7 +67,7 @@ static void load_site(struct conf_loader *l, const struct cfg_node *node, struct
     cfg_check_names(node, NAMES, sizeof NAMES / sizeof *NAMES, l->problems);
     *out = (struct settings_site){
         .keyword = conf_needed(l, node, "keyword"), .name = conf_text(l, node, "name", s->clinic),
-        .lang = conf_text(l, node, "lang", s->lang), .zone = conf_text(l, node, "zone", s->zone),
+        .lang = conf_text(l, node, "lang", s->lang), .own_lang = cfg_get(node, "lang") != NULL, .zone = conf_text(l, node, "zone", s->zone),
         .region = conf_text(l, node, "region", s->region), .min_age = min_age(l, node, s->joining.min_age),
     };
     check_keyword(l, node, out->keyword);

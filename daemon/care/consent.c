@@ -334,6 +334,7 @@ int consent_text(struct care *care, struct person *person, const struct care_tex
     if (yes < 0 || joining_answer(&w, text, screening, &age, err) < 0)
         return -1;
     w.site = joining_site(care, person, text);
+    w.word_tells = intent == INTENT_JOIN;
     enum consent_event event = carrier_said(text, "START") ? CONSENT_CARRIER_START
         : age != CONSENT_SAID_OTHER                        ? age
         : yes == 1                                         ? CONSENT_SAID_YES

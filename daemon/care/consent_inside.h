@@ -14,6 +14,7 @@ struct joining_walk {
     int64_t inbox_id;                 /* 0: a member says so */
     const char *by;                   /* as in the ledger */
     const struct settings_site *site; /* whose keyword it was; NULL: none */
+    bool word_tells;                  /* the keyword is a word for joining: its language is theirs, unless the site has its own */
     bool kept;                        /* it took FORGET ME back, which the confirmation says */
     bool reopened;                    /* an age said after a no: the question is asked once more */
     int said_age;                     /* in this text; 0: not */

@@ -79,8 +79,9 @@ void joining_at(struct joining_walk *w)
     if (p->region.n == 0)
         p->region = str_of(w->site->region);
     if (p->lang.n == 0) {
-        p->lang = str_of(w->site->lang);
-        w->person->voice.lang = w->site->lang;
+        if (w->site->own_lang || !w->word_tells)
+            w->person->voice.lang = w->site->lang;
+        p->lang = str_of(w->person->voice.lang);
     }
 }
 

@@ -294,6 +294,7 @@ int care_facts(struct care *care, const struct inbound *in, struct care_text *ou
         out->request.question = (enum question)conversation.question;
     out->request.utc_offset_s = zone_offset_s(person->zone, out->request.now_utc);
     out->request.lang_prior = person->voice.lang;
+    out->request.prior_guessed = person->patient.state == PATIENT_STRANGER && person->patient.lang.n == 0;
     if (known_of(care, person, &out->facts, &out->review, err) < 0)
         return -1;
     if (is_recent(&out->facts, OBSERVATION_KINDS[OBS_HEADACHE].name))

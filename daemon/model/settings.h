@@ -46,6 +46,7 @@ struct settings_site {
     const char *keyword;       /* "CALM" */
     const char *name;          /* who the texts to its people say is writing */
     const char *lang;          /* of who joins with it, when their text names no other; never "" */
+    bool own_lang;             /* it is said: else a keyword that is a word for joining ("UNIRME") tells it */
     const char *zone;
     const char *region;
     int min_age;               /* as below */

@@ -32,7 +32,7 @@ void read_language(struct reader *r)
     if (r->request->lang_prior != NULL)
         for (size_t k = 0; k < x->n_langs; k++)
             if (strcmp(x->langs[k].name, r->request->lang_prior) == 0)
-                score[k] += 5;
+                score[k] += r->request->prior_guessed ? 1 : 5;
     r->lang = 0;
     for (size_t k = 1; k < x->n_langs; k++)
         if (score[k] > score[r->lang])

@@ -25,6 +25,7 @@ struct read_request {
     int64_t now_utc;
     int32_t utc_offset_s;       /* of the patient's zone now */
     const char *lang_prior;     /* the patient's language; NULL: none */
+    bool prior_guessed;         /* nobody said so: it decides only what the words leave open */
     enum question question;
     bool fever_said;            /* within the hour: a bare 38.2 is a temperature */
     bool from_team;             /* team words are read only then */
