@@ -255,6 +255,7 @@ void read_extract(struct extraction *x)
     add_hits(x);
     extract_medicines(x);
     extract_repeated(x);
+    extract_began(x);
     extract_left_over(x);
     extract_spans(x);
     extract_no_pain(x);

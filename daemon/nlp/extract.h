@@ -57,10 +57,16 @@ bool extract_add_number(struct extraction *x, const struct hit *h, const struct 
 void extract_bare(struct extraction *x, enum observation_code code, const struct number *number);
 
 /* leftover.c */
+bool extract_has(const struct extraction *x, enum observation_code code);
+/* Marks the tokens that mean something to the diary or to context, so that a number beside one is no count of something else. */
+void extract_mark_meaning(const struct extraction *x, bool *meaning);
 void extract_left_over(struct extraction *x);
+void extract_no_pain(struct extraction *x);
+
+/* leftover_time.c, in this order */
+void extract_began(struct extraction *x);
 void extract_spans(struct extraction *x);
 void extract_morning(struct extraction *x);
-void extract_no_pain(struct extraction *x);
 void extract_days(struct extraction *x);
 void extract_totals(struct extraction *x);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC
- * leftover.c - diary entries that no phrase tells of: a bare number, no pain at all, and the day that entries are of. */
+ * leftover.c - diary entries that no phrase tells of: a bare number, and no pain at all. */
 #include <config.h>
 
 #include "nlp/extract.h"
 
-static bool has_code(const struct extraction *x, enum observation_code code)
+bool extract_has(const struct extraction *x, enum observation_code code)
 {
     for (size_t i = 0; i < x->n; i++)
         if (x->all[i].code == code)
@@ -30,7 +30,7 @@ void extract_no_pain(struct extraction *x)
         const struct mention *k = &r->mentions[m];
         if (k->concept != r->lexicon->reserved[RESERVED_HEADACHE] && k->concept != r->lexicon->reserved[RESERVED_PAIN_WORD])
             continue;
-        bool timed = has_code(x, OBS_ONSET) || has_code(x, OBS_DURATION) || has_code(x, OBS_END);
+        bool timed = extract_has(x, OBS_ONSET) || extract_has(x, OBS_DURATION) || extract_has(x, OBS_END);
         if ((k->tense == TENSE_TODAY_OVER && timed) || k->polarity != POLARITY_ABSENT || k->experiencer != EXPERIENCER_PATIENT || k->mode != MODE_STATED || k->tense == TENSE_PAST ||
             k->tense == TENSE_RECURRING)
             return;
@@ -39,12 +39,11 @@ void extract_no_pain(struct extraction *x)
                 return;
         denied = k;
     }
-    if (denied != NULL && !has_code(x, OBS_PAIN))
+    if (denied != NULL && !extract_has(x, OBS_PAIN))
         extract_add(x, OBS_PAIN, denied->token_from, denied->token_to);
 }
 
-/* Marks the tokens that mean something to the diary or to context, so that a number beside one is no count of something else. */
-static void mark_meaning(const struct extraction *x, bool *meaning)
+void extract_mark_meaning(const struct extraction *x, bool *meaning)
 {
     const struct reader *r = x->r;
     for (size_t i = 0; i < r->n_tokens; i++)
@@ -211,7 +210,7 @@ void extract_left_over(struct extraction *x)
     struct reaches reaches;
     if (meaning == NULL || !find_reaches(x, &reaches))
         return;
-    mark_meaning(x, meaning);
+    extract_mark_meaning(x, meaning);
     bool asked = r->request->question != QUESTION_NONE && r->request->question != QUESTION_YES_NO;
     bool more = tells_more(x), is_health = more || x->n > 0;
     size_t words = 0, bare_words = 0;
@@ -238,10 +237,10 @@ void extract_left_over(struct extraction *x)
             continue;
         bool told = is_health || (alone && (r->tokens[i].flags & TOKEN_ASKED) == 0);
         enum observation_code code = n->type == NUMBER_SCORE ? OBS_PAIN : asked_code(r, n, told, more);
-        if (code == OBS_PAIN && is_score(n) && !has_code(x, OBS_PAIN)) {
+        if (code == OBS_PAIN && is_score(n) && !extract_has(x, OBS_PAIN)) {
             found = n; /* the last one: what is now stands last */
             aside = !is_health && n->type != NUMBER_SCORE;
-        } else if ((code == OBS_SLEEP || code == OBS_TEMPERATURE || code == OBS_WATER) && !has_code(x, code))
+        } else if ((code == OBS_SLEEP || code == OBS_TEMPERATURE || code == OBS_WATER) && !extract_has(x, code))
             extract_bare(x, code, n);
     }
     size_t before = x->n;
@@ -249,168 +248,4 @@ void extract_left_over(struct extraction *x)
         extract_bare(x, OBS_PAIN, found);
     if (x->n > before)
         x->all[before].aside = aside;
-}
-
-/* "1.5 l today so far", "en total 6 vasos": the sum of the day, when words of the whole stand in the same part of the text. */
-void extract_totals(struct extraction *x)
-{
-    const struct reader *r = x->r;
-    for (size_t k = 0; k < x->n; k++) {
-        struct observation *o = &x->all[k];
-        size_t from = x->at[k], to = from;
-        if (o->code != OBS_WATER)
-            continue;
-        while (to < r->n_tokens && r->tokens[to].from < o->to)
-            to++;
-        while (from > 0 && r->tokens[from].brk < BREAK_CLAUSE && (r->tokens[from].flags & TOKEN_COMMA) == 0)
-            from--;
-        while (to < r->n_tokens && r->tokens[to].brk < BREAK_CLAUSE && (r->tokens[to].flags & TOKEN_COMMA) == 0)
-            to++;
-        for (size_t i = from; i < to; i++)
-            o->total = o->total || reserved_end(r, RESERVED_DAY_TOTAL, i) > i;
-    }
-}
-
-/* The part between commas says nothing but the time that it took: "only 45 mins today", "2 days with this one". */
-static bool is_span_part(const struct extraction *x, const bool *meaning, const struct edge *e)
-{
-    const struct reader *r = x->r;
-    size_t from = e->from, to = e->to, beside = 0;
-    while (from > 0 && r->tokens[from].brk < BREAK_SOFT)
-        from--;
-    while (to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT)
-        to++;
-    for (size_t i = from; i < to; i++) {
-        if (i >= e->from && i < e->to)
-            continue;
-        if (x->claimed[i] || x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED | SIDE_PAST | SIDE_DENIED) || !meaning[i])
-            return false;
-        beside++;
-    }
-    return beside > 0;
-}
-
-enum { SPAN_LEAST_MIN = 15, SPAN_MOST_MIN = 30 * 1440 };
-
-/* How long an attack was, told without a word for it, where the text tells nothing else that takes time. */
-void extract_spans(struct extraction *x)
-{
-    const struct reader *r = x->r;
-    bool *meaning = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *meaning);
-    const struct edge *best = NULL;
-    if (meaning == NULL || has_code(x, OBS_DURATION) || has_code(x, OBS_SLEEP) || has_code(x, OBS_ROUTINE_DONE) || has_code(x, OBS_EXERCISE) ||
-        r->request->question != QUESTION_NONE)
-        return;
-    mark_meaning(x, meaning);
-    for (size_t i = 0; i < r->n_hits; i++)
-        if (r->hits[i].kind == PHRASE_INTENT) /* "in 20 minutes", "give me an hour" */
-            for (size_t k = r->hits[i].from; k < r->hits[i].to; k++)
-                meaning[k] = false;
-    for (size_t i = 0; i < r->n_edges; i++) {
-        const struct edge *e = &r->edges[i];
-        if (e->symbol != r->lexicon->number_base + NUMBER_SPAN || (best != NULL && e->to - e->from <= best->to - best->from))
-            continue;
-        const struct number *n = &r->numbers[e->last_number - 1];
-        if (n->low >= SPAN_LEAST_MIN * 1000 && n->low <= SPAN_MOST_MIN * 1000 && extract_is_free(x, n) && is_span_part(x, meaning, e))
-            best = e;
-    }
-    if (best == NULL)
-        return;
-    const struct extract_entry entry = { .code = OBS_DURATION, .factor = 1.0 / 60 };
-    const struct hit h = { .from = best->from, .to = best->to };
-    if (extract_add_number(x, &h, &entry, NULL, &r->numbers[best->last_number - 1]))
-        claim(x, &r->numbers[best->last_number - 1]);
-}
-
-enum { NIGHT_LEAST = 200, NIGHT_MOST = 1400 };
-
-/* "6 hours, pain 4": how long alone, and then how it is, answer the morning's questions in their order. */
-void extract_morning(struct extraction *x)
-{
-    const struct reader *r = x->r;
-    struct observation *night = NULL;
-    bool pain = false;
-    for (size_t i = 0; i < x->n; i++) {
-        struct observation *o = &x->all[i];
-        enum observation_code code = o->code;
-        bool other = code == OBS_WATER || code == OBS_ROUTINE_DONE || code == OBS_HEADACHE || (code == OBS_PAIN && !o->earlier);
-        if (code == OBS_DURATION && night == NULL && x->at[i] == 0)
-            night = o;
-        else if (!other)
-            return;
-        pain = pain || (code == OBS_PAIN && x->at[i] > 0);
-    }
-    if (night == NULL || !pain || night->value < NIGHT_LEAST || night->value_high > NIGHT_MOST)
-        return;
-    size_t to = 0, numbers = 0, words = 0;
-    while (to < r->n_tokens && r->tokens[to].from < night->to)
-        to++;
-    for (size_t i = 0; i < to; i++) {
-        numbers += r->tokens[i].number != 0;
-        words++;
-    }
-    bool parted = to < r->n_tokens && (r->tokens[to].brk >= BREAK_SOFT || starts_with(x->c, to, CONTEXT_AND));
-    if (numbers == 1 && words <= 3 && r->tokens[0].number != 0 && (parted || (to > 0 && starts_with(x->c, to - 1, CONTEXT_AND))))
-        night->code = OBS_SLEEP;
-}
-
-/* "since yesterday" is no yesterday. */
-static bool lies_in_longer(const struct hit *const *days, size_t n, const struct hit *h)
-{
-    for (size_t i = 0; i < n; i++) {
-        const struct hit *o = days[i];
-        if (o->from <= h->from && o->to >= h->to && o->to - o->from > h->to - h->from)
-            return true;
-    }
-    return false;
-}
-
-/* The day words of the text. */
-static const struct hit **find_days(struct extraction *x, size_t *n)
-{
-    const struct reader *r = x->r;
-    size_t room = 0, kept = 0;
-    *n = 0;
-    for (size_t i = 0; i < r->n_hits; i++)
-        room += r->hits[i].kind == PHRASE_DAY;
-    const struct hit **all = arena_array_raw(r->arena, room + 1, sizeof *all), **days = arena_array_raw(r->arena, room + 1, sizeof *days);
-    if (all == NULL || days == NULL)
-        return NULL;
-    for (size_t i = 0; i < r->n_hits; i++)
-        if (r->hits[i].kind == PHRASE_DAY)
-            all[kept++] = &r->hits[i];
-    for (size_t i = 0; i < kept; i++)
-        if (!lies_in_longer(all, kept, all[i]))
-            days[(*n)++] = all[i];
-    return days;
-}
-
-/* How far the day word lies from the entry; what is behind it a little nearer. */
-static unsigned distance(const struct hit *day, unsigned at)
-{
-    return at < day->from ? (day->from - at) * 2u - 1 : at >= day->to ? (at - day->to + 1u) * 2u : 0;
-}
-
-/* "yesterday 7", "4 yesterday and 2 today": the nearest day word in the same part of the sentence, else in the sentence. */
-void extract_days(struct extraction *x)
-{
-    const struct reader *r = x->r;
-    size_t n_days;
-    const struct hit **days = find_days(x, &n_days);
-    for (size_t k = 0; days != NULL && k < x->n; k++) {
-        const struct hit *best = NULL;
-        bool best_near = false;
-        for (size_t i = 0; i < n_days; i++) {
-            const struct hit *h = days[i];
-            if (r->tokens[x->at[k]].sentence != r->tokens[h->from].sentence)
-                continue;
-            bool near = x->c->segment[x->at[k]] == x->c->segment[h->from];
-            if (best == NULL || near > best_near || (near == best_near && distance(h, x->at[k]) < distance(best, x->at[k]))) {
-                best = h;
-                best_near = near;
-            }
-        }
-        if (best != NULL && x->all[k].day == 0)
-            x->all[k].day = r->lexicon->days[best->target].day;
-    }
 }

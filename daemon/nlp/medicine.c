@@ -259,6 +259,24 @@ static bool is_timed(const struct reader *r, const struct dose *d)
     return false;
 }
 
+/* "co codamol cos nothing else was in": the text or a part of it begins with the name, and no verb says something of it. */
+static bool leads(const struct extraction *x, const struct hit *h, const struct dose *d)
+{
+    const struct reader *r = x->r;
+    size_t from = d->from, next = d->to;
+    while (from > 0 && r->tokens[from].brk < BREAK_SOFT && r->tokens[from - 1].flags & TOKEN_LIGHT)
+        from--;
+    if (from > 0 && r->tokens[from].brk < BREAK_CLAUSE)
+        return false;
+    for (size_t i = next; i < r->n_tokens && i < next + 2 && r->tokens[i].brk < BREAK_SOFT; i++)
+        if (starts_with(x->c, i, CONTEXT_FINITE))
+            return false;
+    for (size_t i = h->from; i < r->n_tokens && r->tokens[i].sentence == r->tokens[h->from].sentence; i++)
+        if (x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED))
+            return false;
+    return true;
+}
+
 /* Whether the words around say that it was taken: the nearest of took and not-taken decides. */
 static bool is_taken(const struct extraction *x, const struct hit *h, const struct dose *d)
 {
@@ -283,7 +301,7 @@ static bool is_taken(const struct extraction *x, const struct hit *h, const stru
     }
     if (r->tokens[h->from].flags & TOKEN_ASKED)
         return false;
-    if (d->strength_ug > 0 || d->count_tenths > 0 || is_timed(r, d))
+    if (d->strength_ug > 0 || d->count_tenths > 0 || is_timed(r, d) || leads(x, h, d))
         return true;
     for (size_t i = d->from; i-- > 0 && r->tokens[i].sentence == sentence;)
         if (x->refused[i] && is_parted(x, i, h->from))
