@@ -4,6 +4,7 @@
 
 #include "care/answer.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "care/answer_number.h"
@@ -326,9 +327,7 @@ static struct str day_text(const struct answering *a, int64_t utc)
 {
     struct local local;
     zone_local(a->person->zone, utc, &local);
-    if (utc - a->care->now_utc > WEEK_S)
-        return str_of(arena_printf(a->care->arena, "%d-%02d-%02d", local.date / 10000, local.date / 100 % 100, local.date % 100));
-    return compose_key(&a->person->voice, arena_printf(a->care->arena, "day.%d", local.weekday), NULL, 0, a->care->arena);
+    return day_or_date_text(a->care, a->person, local.date, utc - a->care->now_utc > WEEK_S ? 0 : INT_MAX);
 }
 
 static int pause(struct answering *a, const struct when *when, struct err *err)

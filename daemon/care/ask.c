@@ -137,7 +137,7 @@ static void say_most(struct asking *a)
     }
     bool one = a->stretch.from_date == a->stretch.to_date;
     struct place places[] = { { "period", a->stretch.name }, { "value", insight_number(a->care, a->count.worst, 10) },
-                              { "date", insight_date(a->care, a->person, a->count.worst_date) } };
+                              { "date", date_text(a->care, &a->person->voice, a->count.worst_date) } };
     add(a, one ? MESSAGE_INSIGHT_MOST_DAY : MESSAGE_INSIGHT_MOST, places, 3);
 }
 
@@ -148,7 +148,7 @@ static struct str when_text(struct asking *a, int32_t date, int minute)
     const struct voice *voice = &a->person->voice;
     int64_t ago = date_to_days(a->person->now.date) - date_to_days(date);
     struct str day = ago == 0 ? say(care, voice, MESSAGE_PERIOD_TODAY) : ago == 1 ? say(care, voice, MESSAGE_PERIOD_YESTERDAY)
-                                                                                  : insight_date(care, a->person, date);
+                                                                                  : date_text(care, &a->person->voice, date);
     struct str text = minute < 0 ? day : str_of(arena_printf(care->arena, "%.*s %d:%02d", (int)day.n, day.s, minute / 60, minute % 60));
     struct place places[] = { { "when", text }, { "n", number(a, ago) } };
     return ago < 2 ? text : compose(voice, MESSAGE_INSIGHT_AGO, places, 2, care->arena);
@@ -236,7 +236,7 @@ static int say_log(struct asking *a, struct err *err)
             one[n++] = e[k].observation;
         if (e[i].local_date > a->stretch.to_date)
             break;
-        struct str line = diary_line(&a->person->voice, one, n, 0, a->care->arena), day = insight_date(a->care, a->person, e[i].local_date);
+        struct str line = diary_line(&a->person->voice, one, n, 0, a->care->arena), day = date_text(a->care, &a->person->voice, e[i].local_date);
         more = more || list.n + line.n + day.n + 10 > LIST_MAX_BYTES;
         if (line.n == 0 || more)
             continue;

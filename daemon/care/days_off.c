@@ -46,13 +46,6 @@ static struct str day_name(struct care *care, const struct person *person, int w
     return compose_key(&person->voice, arena_printf(care->arena, "day.%d", weekday), NULL, 0, care->arena);
 }
 
-static struct str date_text(struct care *care, const struct person *person, int32_t date)
-{
-    if (date_to_days(date) - date_to_days(person->now.date) <= WEEK_DAYS)
-        return day_name(care, person, date_weekday(date));
-    return str_of(arena_printf(care->arena, "%d-%02d-%02d", date / 10000, date / 100 % 100, date % 100));
-}
-
 static struct str weekdays_text(struct care *care, const struct person *person, unsigned weekdays)
 {
     struct buf list;
@@ -96,7 +89,7 @@ int days_off_add(struct care *care, const struct person *person, int32_t from_da
                  struct err *err)
 {
     struct day_off day = { .patient_id = person->patient.id, .from_date = from_date, .to_date = to_date, .by = by, .at_utc = care->now_utc };
-    struct place places[] = { { "from", date_text(care, person, from_date) }, { "day", date_text(care, person, to_date) } };
+    struct place places[] = { { "from", day_or_date_text(care, person, from_date, WEEK_DAYS + 1) }, { "day", day_or_date_text(care, person, to_date, WEEK_DAYS + 1) } };
     if (day_off_rows_put(care->db, &day, err) < 0)
         return -1;
     if (body == NULL)
@@ -187,7 +180,7 @@ int days_off_text(struct care *care, struct person *person, const struct care_te
                           : days_off_add(care, person, from, to, STR("patient"), body, err);
         if (end_days(care, person, when.weekdays, from, to, err) < 0)
             return -1;
-        struct place list = { "list", weekly ? weekdays_text(care, person, when.weekdays) : date_text(care, person, to) };
+        struct place list = { "list", weekly ? weekdays_text(care, person, when.weekdays) : day_or_date_text(care, person, to, WEEK_DAYS + 1) };
         *body = compose(&person->voice, MESSAGE_DAYS_OFF_AGAIN, &list, 1, care->arena);
         return 0;
     }

@@ -38,17 +38,6 @@ static struct str month_name(struct care *care, const struct voice *voice, int m
     return compose_key(voice, arena_printf(care->arena, "month.%d", month), NULL, 0, care->arena);
 }
 
-struct str insight_date(struct care *care, const struct person *person, int32_t date)
-{
-    const struct voice *voice = &person->voice;
-    struct place places[] = {
-        { "day", compose_key(voice, arena_printf(care->arena, "day.%d", date_weekday(date)), NULL, 0, care->arena) },
-        { "n", number(care, date % 100) },
-        { "month", month_name(care, voice, date / 100 % 100) },
-    };
-    return compose(voice, MESSAGE_PERIOD_DATE, places, 3, care->arena);
-}
-
 static int32_t first_of_month(int32_t date)
 {
     return date / 100 * 100 + 1;
@@ -80,7 +69,7 @@ static void day_stretch(struct care *care, const struct person *person, const st
     out->from_date = out->to_date = date_add_days(today, -back);
     out->name = back == 0 ? say(care, &person->voice, MESSAGE_PERIOD_TODAY)
         : back == 1 ? say(care, &person->voice, MESSAGE_PERIOD_YESTERDAY)
-                    : with_capital(care, insight_date(care, person, out->from_date));
+                    : with_capital(care, date_text(care, &person->voice, out->from_date));
 }
 
 static void days_stretch(struct care *care, const struct person *person, int days, struct stretch *out)

@@ -26,8 +26,6 @@ struct str insight_summary(struct care *care, const struct person *person, const
 /* Decision 31: "Headache within 48 h: after 5 of 12 routines done, 6 of 9 skipped. A difference like this can be chance." */
 struct str insight_compared(struct care *care, const struct person *person, const struct insight_compare *compare);
 
-/* "Tue March 3" */
-struct str insight_date(struct care *care, const struct person *person, int32_t date);
 /* A scaled number as people write it. */
 struct str insight_number(struct care *care, int64_t value, int scale);
 

@@ -159,6 +159,23 @@ struct str clock_text(struct care *care, const struct zone *zone, int64_t utc)
     return str_of(arena_printf(care->arena, "%d:%02d", local.minute / 60, local.minute % 60));
 }
 
+struct str date_text(struct care *care, const struct voice *voice, int32_t date)
+{
+    struct place places[] = {
+        { "day", compose(voice, (enum message)(MESSAGE_DAY_1 + date_weekday(date) - 1), NULL, 0, care->arena) },
+        { "n", str_of(arena_printf(care->arena, "%d", date % 100)) },
+        { "month", compose(voice, (enum message)(MESSAGE_MONTH_SHORT_1 + date / 100 % 100 - 1), NULL, 0, care->arena) },
+    };
+    return compose(voice, MESSAGE_PERIOD_DATE, places, 3, care->arena);
+}
+
+struct str day_or_date_text(struct care *care, const struct person *person, int32_t date, int days)
+{
+    if (date_to_days(date) - date_to_days(person->now.date) >= days)
+        return date_text(care, &person->voice, date);
+    return compose(&person->voice, (enum message)(MESSAGE_DAY_1 + date_weekday(date) - 1), NULL, 0, care->arena);
+}
+
 struct str day_clock_text(struct care *care, const struct voice *voice, const struct zone *zone, int64_t utc)
 {
     struct local then, now;
@@ -170,8 +187,7 @@ struct str day_clock_text(struct care *care, const struct voice *voice, const st
     struct str day = compose(voice, (enum message)(MESSAGE_DAY_1 + then.weekday - 1), NULL, 0, care->arena);
     if (utc - care->now_utc < 6 * 86400)
         return compose_join(day, clock, care->arena);
-    return str_of(arena_printf(care->arena, "%.*s %d.%d. %.*s", (int)day.n, day.s, then.date % 100, then.date / 100 % 100,
-                               (int)clock.n, clock.s));
+    return compose_join(date_text(care, voice, then.date), clock, care->arena);
 }
 
 struct str words_repaired(struct words words, struct arena *arena)

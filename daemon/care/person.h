@@ -51,7 +51,13 @@ int64_t written_utc(const struct care *care, const struct inbound *inbound);
 /* "14:05" at that moment in the zone. */
 struct str clock_text(struct care *care, const struct zone *zone, int64_t utc);
 
-/* The same with the day before it, when that is another than the one on which it is said: "Mon 9:00". */
+/* A date as people write it: "Sun 22 Nov". */
+struct str date_text(struct care *care, const struct voice *voice, int32_t date);
+
+/* The weekday alone, or the date when it is `days` or more away from today. */
+struct str day_or_date_text(struct care *care, const struct person *person, int32_t date, int days);
+
+/* The time with the day before it, when that is another than the one on which it is said: "Mon 9:00". */
 struct str day_clock_text(struct care *care, const struct voice *voice, const struct zone *zone, int64_t utc);
 
 /* The words a person wrote as valid UTF-8 of the same length, so that offsets hold. */

@@ -96,12 +96,7 @@ int travel_home(struct care *care, struct person *person, struct err *err)
 
 static struct str day_text(const struct travelling *a, int32_t date)
 {
-    const struct person *p = a->person;
-    struct arena *arena = a->care->arena;
-    struct str day = compose_key(&p->voice, arena_printf(arena, "day.%d", date_weekday(date)), NULL, 0, arena);
-    if (date_to_days(date) - date_to_days(p->now.date) < WEEK_DAYS)
-        return day;
-    return str_of(arena_printf(arena, "%d-%02d-%02d", date / 10000, date / 100 % 100, date % 100));
+    return day_or_date_text(a->care, a->person, date, WEEK_DAYS);
 }
 
 /* As it was written, without what is no letter at its ends. */

@@ -47,9 +47,7 @@ static int minute_of(const struct when *when)
 
 static struct str day_text(struct care *care, const struct person *person, int32_t date)
 {
-    if (date_to_days(date) - date_to_days(person->now.date) < 7)
-        return compose_key(&person->voice, arena_printf(care->arena, "day.%d", date_weekday(date)), NULL, 0, care->arena);
-    return str_of(arena_printf(care->arena, "%d-%02d-%02d", date / 10000, date / 100 % 100, date % 100));
+    return day_or_date_text(care, person, date, 7);
 }
 
 static int visit(struct care *care, const struct person *person, const struct when *when, int32_t date, struct str *body, struct err *err)
