@@ -53,6 +53,8 @@ struct swap_text {
     enum { SWAP_TEXT_NONE, SWAP_TEXT_ASK, SWAP_TEXT_OK, SWAP_TEXT_NO, SWAP_TEXT_LIST, SWAP_TEXT_HOW } what;
     int64_t code;
     struct swap swap;   /* SWAP_TEXT_ASK: members and times */
+    bool days, name;    /* SWAP_TEXT_HOW: which of the two was understood */
+    bool more;          /* and whether other words stand there, such as a name that nobody has */
 };
 struct swap_text swap_read(struct care *care, int member, struct str text);
 /* Does it; *body is the answer.  The language is that of the voice. */

@@ -8,7 +8,7 @@
 #include "care/person.h"
 #include "care/when.h"
 
-enum { YEAR_S = 366 * 86400, BEGUN_S = 60 };
+enum { YEAR_S = 366 * 86400, BEGUN_S = 60, NAMES_MAX_BYTES = 80 };
 
 /* Whole days of the tokens from..to. */
 static bool days_of(struct care *care, const struct intake_tokens *t, size_t from, size_t to, bool *used, int64_t *from_utc, int64_t *to_utc)
@@ -112,10 +112,14 @@ struct swap_text swap_read(struct care *care, int member, struct str text)
     struct intake_tokens t = intake_cut(rest, care->arena);
     bool *used = arena_array(care->arena, t.n + 1, sizeof *used);
     out.what = SWAP_TEXT_HOW;
-    if (used == NULL || !read_days(care, &t, used, &out.swap))
+    if (used == NULL)
         return out;
+    out.days = read_days(care, &t, used, &out.swap);
     int other = named_member(messages, team, &t, used, member, care->arena);
-    if (other < 0)
+    out.name = other >= 0;
+    for (size_t i = 0; i < t.n; i++)
+        out.more = out.more || (!used[i] && t.tokens[i].kind == INTAKE_WORD);
+    if (!out.days || !out.name)
         return out;
     out.what = SWAP_TEXT_ASK;
     out.swap.asker = str_of(team->members[member].id);
@@ -194,6 +198,19 @@ static int list_all(struct care *care, struct str member, const struct voice *vo
     return 0;
 }
 
+/* To a name that nobody of the team has. */
+static struct str who_there_is(struct care *care, const struct voice *voice)
+{
+    const struct team *team = &care->setup->settings->team;
+    struct buf names;
+    buf_init(&names, 0);
+    for (size_t i = 0; i < team->n_members && names.n < NAMES_MAX_BYTES; i++)
+        buf_addf(&names, "%s%s", i > 0 ? ", " : "", team->members[i].name);
+    struct place place = { "list", arena_str(care->arena, buf_str(&names)) };
+    buf_clear(&names);
+    return compose(voice, MESSAGE_TEAM_UNKNOWN_MEMBER, &place, 1, care->arena);
+}
+
 int swap_act(struct care *care, int member, const struct swap_text *text, const struct voice *voice, struct str *body, struct err *err)
 {
     struct str id = str_of(care->setup->settings->team.members[member].id);
@@ -201,7 +218,7 @@ int swap_act(struct care *care, int member, const struct swap_text *text, const 
     switch (text->what) {
     case SWAP_TEXT_NONE:
     case SWAP_TEXT_HOW:
-        *body = say(care, voice, MESSAGE_SWAP_HOW);
+        *body = text->days && text->more ? who_there_is(care, voice) : say(care, voice, MESSAGE_SWAP_HOW);
         return 0;
     case SWAP_TEXT_LIST:
         return list_all(care, id, voice, body, err);

@@ -38,7 +38,7 @@ bool team_is_swap(const struct care *care, int member, struct str text)
 {
     struct care probe = *care;
     struct swap_text said = swap_read(&probe, member, text);
-    return said.what != SWAP_TEXT_NONE && said.what != SWAP_TEXT_HOW;
+    return said.what != SWAP_TEXT_NONE && (said.what != SWAP_TEXT_HOW || said.days || said.name);
 }
 
 bool team_is_absence(const struct care *care, struct str text)
