@@ -86,7 +86,7 @@ static void check_ids(const struct cfg_node *list, const char *const *ids, size_
 static int read_language(struct message_language *language, const struct rule_file *file, struct problems *problems)
 {
     static const char *const TOP[] = { "messages", "call_words", "courtesy_replies", "got_it", "outcomes", "partly",
-                                      "pass_to", "preview", "weekdays", "absences", "swaps", "swap_for", "titles", "got_it_rest", "joins", "crisis_words", "body_words", "months", "own_words", "rest", "note", "big_day",
+                                      "pass_to", "preview", "weekdays", "absences", "swaps", "swap_for", "titles", "got_it_rest", "joins", "both", "crisis_words", "body_words", "months", "own_words", "rest", "note", "big_day",
                                      "passed", "returned", "wont_call", "cant_call", "forget", "keep", "keep_doubt", "age_before", "age_after", "age_then", "day_was", "day_not",
                                      "who", "not_name", "my_name", "asks_for", "no_names", "whose", "whose_first", "whose_words" };
     size_t n_lang = strlen(file->name) - (sizeof FILE_NAME - 1);
@@ -118,6 +118,7 @@ static int read_language(struct message_language *language, const struct rule_fi
     language->titles = cfg_list(root, "titles", problems);
     language->got_it_rest = cfg_list(root, "got_it_rest", problems);
     language->joins = cfg_list(root, "joins", problems);
+    language->both = cfg_list(root, "both", problems);
     language->crisis_words = cfg_list(root, "crisis_words", problems);
     language->body_words = cfg_list(root, "body_words", problems);
     language->months = cfg_list(root, "months", problems);
@@ -159,6 +160,7 @@ static int read_language(struct message_language *language, const struct rule_fi
     check_strings(language->titles, problems);
     check_strings(language->got_it_rest, problems);
     check_strings(language->joins, problems);
+    check_strings(language->both, problems);
     check_strings(language->crisis_words, problems);
     check_strings(language->body_words, problems);
     check_strings(language->own_words, problems);

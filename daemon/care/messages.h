@@ -71,6 +71,10 @@ bool messages_is_big_day(const struct messages *messages, struct str text);
 int messages_weekday(const struct messages *messages, struct str text);
 /* "spoke", "in_care", "declined", "false", "not_reached" when the text begins with its words; else NULL. */
 const char *messages_outcome(const struct messages *messages, struct str text);
+/* Whether the text is such words and nothing else. */
+bool messages_is_outcome(const struct messages *messages, struct str text);
+/* How a text names the two alerts that are open ("both"): its bytes at *at, the last time; 0: it does not. */
+size_t messages_both(const struct messages *messages, struct str text, size_t *at);
 /* "off", "busy" or "back" when the text begins with its words, and what stands behind them; else NULL. */
 const char *messages_absence(const struct messages *messages, struct str text, struct str *rest);
 /* "ask", "ok", "no" or "list" when the text begins with words of a swap, and what stands behind them; else NULL. */

@@ -30,7 +30,7 @@ struct message_language {
     struct message_text *texts;    /* by key */
     size_t n_texts;
     const struct cfg_node *call_words, *got_it, *courtesy, *pass_to, *outcomes, *partly, *preview, *weekdays, *note, *big_day;
-    const struct cfg_node *absences, *swaps, *swap_for, *titles, *got_it_rest, *joins, *crisis_words, *body_words, *months, *own_words, *rest, *passed, *returned, *wont_call, *cant_call;
+    const struct cfg_node *absences, *swaps, *swap_for, *titles, *got_it_rest, *joins, *both, *crisis_words, *body_words, *months, *own_words, *rest, *passed, *returned, *wont_call, *cant_call;
     const struct cfg_node *forget, *keep, *keep_doubt, *age_before, *age_after, *age_then, *day_was, *day_not, *who, *not_name, *my_name, *asks_for, *no_names;
     const struct cfg_node *whose, *whose_first, *whose_words;
 };

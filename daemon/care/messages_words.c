@@ -187,6 +187,21 @@ bool messages_is_big_day(const struct messages *messages, struct str text)
     return false;
 }
 
+size_t messages_both(const struct messages *messages, struct str text, size_t *at)
+{
+    size_t bytes = 0;
+    for (size_t l = 0; l < messages->n_languages; l++)
+        for (struct str rest = text, found; (found = found_in(rest, messages->languages[l].both)).n > 0;) {
+            size_t from = (size_t)(found.s - text.s), end = from + found.n;
+            if (bytes == 0 || from > *at) { /* the last: "spoke to both, close both" */
+                *at = from;
+                bytes = found.n;
+            }
+            rest = (struct str){ text.s + end, text.n - end };
+        }
+    return bytes;
+}
+
 /* Whether the word is one of the names between spaces. */
 static bool names_day(struct str word, const char *names)
 {
@@ -241,12 +256,39 @@ static const char *find_id(const struct messages *messages, size_t offset, struc
     return best;
 }
 
+/* "called twice, no answer" is no "called": rather one ring too many. */
+static bool says_not_reached(const struct messages *messages, struct str text)
+{
+    for (size_t l = 0; l < messages->n_languages; l++) {
+        const struct cfg_node *list = messages->languages[l].outcomes;
+        for (size_t i = 0; list != NULL && i < cfg_length(list); i++) {
+            const char *id = cfg_string(cfg_at(list, i), "id", "", NULL);
+            if (strcmp(id, "not_reached") == 0 && stands_in(text, cfg_list(cfg_at(list, i), "words", NULL)))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool messages_is_outcome(const struct messages *messages, struct str text)
+{
+    text = bare(text);
+    for (size_t l = 0; l < messages->n_languages; l++) {
+        const struct cfg_node *list = messages->languages[l].outcomes;
+        for (size_t i = 0; list != NULL && i < cfg_length(list); i++)
+            if (is_among(text, cfg_list(cfg_at(list, i), "words", NULL)))
+                return true;
+    }
+    return false;
+}
+
 const char *messages_outcome(const struct messages *messages, struct str text)
 {
     text = bare(text);
     while (text.n > 0 && (text.s[0] == '-' || text.s[0] == '=')) /* "CLOSE 12 - spoke" */
         text = bare((struct str){ text.s + 1, text.n - 1 });
-    return find_id(messages, offsetof(struct message_language, outcomes), text, NULL);
+    const char *id = find_id(messages, offsetof(struct message_language, outcomes), text, NULL);
+    return id != NULL && strcmp(id, "spoke") == 0 && says_not_reached(messages, text) ? "not_reached" : id;
 }
 
 const char *messages_absence(const struct messages *messages, struct str text, struct str *rest)

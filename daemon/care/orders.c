@@ -74,7 +74,11 @@ static bool next_code(struct care *care, const struct order *last, struct str *r
     const struct messages *messages = care->setup->messages;
     struct str more = str_trim(*rest), word;
     int64_t n;
-    if (more.n == 0 || !str_cut(&more, ' ', &word) || !text_to_int(word, 1, INT64_MAX, &n))
+    if (more.n == 0 || !str_cut(&more, ' ', &word))
+        return false;
+    if (word.n > 1 && word.s[0] == '#')
+        word = (struct str){ word.s + 1, word.n - 1 };
+    if (!text_to_int(word, 1, INT64_MAX, &n))
         return false;
     more = more.s != NULL ? str_trim(more) : STR("");
     struct str after = more, again;
@@ -143,8 +147,11 @@ int orders_read(struct care *care, struct str words, struct orders *out, struct 
             return -1;
         /* the first may leave the alert unsaid; PASS names a member instead */
         bool begins = order.verb != NULL && (order.code != 0 || out->n == 0 || is(&order, "pass"));
-        if (!begins && (out->n == 0 || is(&out->orders[out->n - 1], "tell") || !next_code(care, &out->orders[out->n - 1], &rest, &code)))
+        if (!begins && (out->n == 0 || is(&out->orders[out->n - 1], "tell") || !next_code(care, &out->orders[out->n - 1], &rest, &code))) {
+            if (out->n > 0 && out->orders[out->n - 1].rest.n == 0) /* "closed 1 and 2, spoke with both" */
+                out->orders[out->n - 1].rest = piece;
             continue;
+        }
         if (!begins)
             order = (struct order){ .verb = out->orders[out->n - 1].verb, .code = code, .rest = rest };
         if (out->n == 0)

@@ -410,6 +410,53 @@ static int do_orders(struct command *c, const struct reading *reading, struct st
     return rc;
 }
 
+/* "ack both", while two are open; a text with a number means that one. */
+static int do_both(struct command *c, struct err *err)
+{
+    struct orders orders;
+    struct reading none = { .team_verb = NULL };
+    size_t at = 0, n = messages_both(c->care->setup->messages, c->words, &at);
+    if (n == 0 || team_alerts(c->care, &c->alerts, &c->n_alerts, err) < 0 || c->n_alerts != 2)
+        return 0;
+    if (orders_read(c->care, c->words, &orders, err) < 0)
+        return -1;
+    for (size_t i = 0; i < orders.n; i++)
+        if (orders.orders[i].code != 0)
+            return 0;
+    struct intake_token there = { .from = (uint32_t)at, .to = (uint32_t)(at + n) };
+    const char *codes = arena_printf(c->care->arena, "%lld, %lld", (long long)c->alerts[0].id, (long long)c->alerts[1].id);
+    return do_orders(c, &none, instead_of(c, &there, codes), err);
+}
+
+/* "12", "ok 12", "12 spoke": what else the text says of the one open alert whose number stands in it. */
+static int do_number(struct command *c, struct str text, struct err *err)
+{
+    const struct messages *messages = c->care->setup->messages;
+    struct intake_tokens t = intake_cut(text, c->care->arena);
+    const struct intake_token *number = NULL;
+    const struct escalation *row = NULL;
+    for (size_t i = 0; i < t.n; i++) {
+        if (t.tokens[i].kind == INTAKE_NUMBER && number != NULL)
+            return 0;
+        number = t.tokens[i].kind == INTAKE_NUMBER ? &t.tokens[i] : number;
+    }
+    for (size_t i = 0; i < c->n_alerts && number != NULL; i++)
+        row = c->alerts[i].id == number->number ? &c->alerts[i] : row;
+    if (row == NULL || messages_is_got_it(messages, text)) /* "will call in 12 min" */
+        return 0;
+    struct str before = str_trim((struct str){ text.s, number->from }), behind = str_trim((struct str){ text.s + number->to, text.n - number->to });
+    struct str rest = before.n > 0 && (before.n > 1 || before.s[0] != '#') ? before : behind;
+    bool alone = rest.n == 0, one = rest.s != before.s || behind.n == 0 || alone;
+    c->code = row->id;
+    c->rest = rest;
+    if (one && row->state == ESCALATION_ALERTED && (alone || messages_is_got_it(messages, rest)))
+        return do_ack(c, err) < 0 ? -1 : 1;
+    if (one && !alone && messages_is_outcome(messages, rest))
+        return do_close(c, err) < 0 ? -1 : 1;
+    c->code = 0;
+    return 0;
+}
+
 /* "close ana spoke", "ana", "12": the name of a person is as good as the code, and either alone is an ACK of what rings. */
 static int do_named(struct command *c, struct str *nameless, struct err *err)
 {
@@ -429,14 +476,7 @@ static int do_named(struct command *c, struct str *nameless, struct err *err)
         if (ordered != 0)
             return ordered;
     }
-    if (!text_to_int(bare, 1, INT64_MAX, &code))
-        return 0;
-    for (size_t i = 0; i < c->n_alerts; i++)
-        if (c->alerts[i].id == code && c->alerts[i].state == ESCALATION_ALERTED) {
-            c->code = code;
-            return do_ack(c, err) < 0 ? -1 : 1;
-        }
-    return 0;
+    return named != 1 || text_to_int(bare, 1, INT64_MAX, &code) ? do_number(c, bare, err) : 0;
 }
 
 int care_team_inbound(struct care *care, const struct care_text *text, int64_t inbox_id, const struct screening *screening,
@@ -455,7 +495,9 @@ int care_team_inbound(struct care *care, const struct care_text *text, int64_t i
     *done = (struct care_done){ .diary = STR(""), .outcome = "team" };
     struct str words = words_repaired(text->inbound->text, care->arena), nameless = words;
     c.words = words;
-    int ordered = do_orders(&c, reading, words, err);
+    int ordered = do_both(&c, err);
+    if (ordered == 0)
+        ordered = do_orders(&c, reading, words, err);
     if (ordered == 0)
         ordered = do_named(&c, &nameless, err);
     if (ordered != 0)
