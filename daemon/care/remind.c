@@ -15,6 +15,19 @@ enum { DUE_LIMIT = 500, STUCK_AGAIN_S = 600, LOOK_AGAIN_S = 5 * 60 };
 
 /* Groups */
 
+/* How long a text waits for what begins later, to say both at once: within its own window any minute is as good as another, but a
+ * medicine and what is about a day of its own keep their minute, give or take a quarter of an hour. */
+static int64_t patience_s(enum plan_kind kind)
+{
+    switch (kind) {
+    case PLAN_MEDICINE: case PLAN_APPOINTMENT: case PLAN_FOLLOWUP: case PLAN_MEAL:
+        return REMIND_COMBINE_S;
+    case PLAN_ROUTINE: case PLAN_WATER: case PLAN_POSTURE: case PLAN_BREATHING: case PLAN_CHECKIN: case PLAN_WINDDOWN: case PLAN_KIND_COUNT:
+        break;
+    }
+    return REMIND_PATIENCE_S;
+}
+
 size_t remind_group(struct pending *dates, size_t n, int64_t now_utc, int64_t *send_utc)
 {
     const struct pending *first = NULL;
@@ -26,8 +39,8 @@ size_t remind_group(struct pending *dates, size_t n, int64_t now_utc, int64_t *s
     }
     if (first == NULL)
         return 0;
-    /* What can go at that moment does; who begins within a quarter of an hour is waited for, unless a window would end meanwhile. */
-    int64_t last = first->at.due_utc + REMIND_COMBINE_S, until = INT64_MAX;
+    /* What can go at that moment does; who begins soon is waited for, unless a window would end meanwhile. */
+    int64_t last = first->at.due_utc + patience_s(first->plan->kind), until = INT64_MAX;
     *send_utc = first->at.due_utc > now_utc ? first->at.due_utc : now_utc;
     for (int waits = 0; waits < 2; waits++)
         for (size_t i = 0; i < n; i++) {
@@ -40,7 +53,8 @@ size_t remind_group(struct pending *dates, size_t n, int64_t now_utc, int64_t *s
             d->in = true;
             n_in++;
             *send_utc = send;
-            until = end;
+            int64_t most_utc = (send > d->at.due_utc ? send : d->at.due_utc) + patience_s(d->plan->kind) + 1;
+            until = most_utc < end ? most_utc : end;
         }
     return n_in;
 }

@@ -11,7 +11,8 @@
 #include "care/routine.h"
 #include "model/conversation.h"
 
-enum { REMIND_PER_DAY = 3, REMIND_PER_HOUR = 6, REMIND_COMBINE_S = 15 * 60, REMIND_ASKS_MAX = 3, REMIND_MAX_TOGETHER = 8 };
+enum { REMIND_PER_DAY = 3, REMIND_PER_HOUR = 6, REMIND_COMBINE_S = 15 * 60, REMIND_PATIENCE_S = 59 * 60,
+       REMIND_ASKS_MAX = 3, REMIND_MAX_TOGETHER = 8 };
 
 /* All that decides whether something may be said to a person, read at one moment. */
 struct moment {

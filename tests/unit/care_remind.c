@@ -164,11 +164,26 @@ static void what_falls_due_together_is_one_text(void **state)
     plan(w, PLAN("water", AT("12", "0")));
     plan(w, PLAN("posture", AT("12", "10")));
     plan(w, PLAN("checkin", AT("12", "15")));
-    plan(w, PLAN("meal", AT("12", "16")));
+    plan(w, PLAN("meal", AT("13", "0")));
     assert_int_equal(live(w, 75), 1);
     assert_sent(w, ANA, "Time for: a few sips of water, a short break. How is your head now, 0 to 10? 0 is no pain. Reply DONE");
-    assert_int_equal(live(w, 10), 1);
+    assert_int_equal(live(w, 46), 1);
     assert_sent(w, ANA, "Time to eat something.");
+}
+
+static void window_waits_for_what_begins_in_it_and_a_medicine_for_a_quarter(void **state)
+{
+    struct world *w = *state;
+    plan(w, PLAN("water", AT("12", "0")));
+    plan(w, PLAN("posture", AT("12", "59")));
+    plan(w, PLAN("medicine", AT("14", "0")));
+    plan(w, PLAN("breathing", AT("14", "16")));
+    assert_int_equal(live(w, 118), 0);
+    assert_int_equal(live(w, 2), 1);
+    assert_sent(w, ANA, "Time for: a few sips of water, a short break.");
+    assert_int_equal(live(w, 61), 1);
+    assert_sent(w, ANA, "what you have planned");
+    assert_int_equal(live(w, 16), 1);
 }
 
 static void quiet_hours_are_kept_and_waited_for(void **state)
@@ -563,6 +578,7 @@ int main(void)
         CASE(clock_that_went_back_silences_nobody),
         CASE(late_inside_its_window_it_still_comes),
         CASE(what_falls_due_together_is_one_text),
+        CASE(window_waits_for_what_begins_in_it_and_a_medicine_for_a_quarter),
         CASE(quiet_hours_are_kept_and_waited_for),
         CASE(site_has_quiet_hours_too),
         CASE(text_that_waits_ends_where_quiet_hours_begin),
