@@ -90,11 +90,19 @@ void insight_stretch(struct care *care, const struct person *person, const struc
         day_stretch(care, person, period, out);
         break;
     case PERIOD_WEEK:
+        if (period->back == 0 && today == monday) { /* the week has only begun: who asks means the one behind it */
+            days_stretch(care, person, 7, out);
+            break;
+        }
         out->from_date = date_add_days(monday, -7 * period->back);
         out->to_date = date_add_days(out->from_date, 6);
         out->name = say(care, &person->voice, period->back == 0 ? MESSAGE_PERIOD_WEEK : MESSAGE_PERIOD_WEEK_LAST);
         break;
     case PERIOD_MONTH:
+        if (period->back == 0 && period->month == 0 && today == first_of_month(today)) {
+            days_stretch(care, person, 30, out);
+            break;
+        }
         month_stretch(care, person, period, out);
         break;
     case PERIOD_YEAR:
