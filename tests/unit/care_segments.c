@@ -297,42 +297,112 @@ static void texts_say_one_thing(void **state)
     assert_int_equal(found, 0);
 }
 
-/* Decision 22: nobody is told that all is well; the program cannot know. */
+/* Decision 22: nobody is told that all is well; the program cannot know.  Words in lower case, whole; by language, as one language's
+ * comfort is another's plain word. */
+static const struct {
+    const char *lang, *word;
+} COMFORTS[] = {
+    { "en", "good" }, { "en", "fine" }, { "en", "great" }, { "en", "perfect" }, { "en", "wonderful" }, { "en", "excellent" }, { "en", "awesome" },
+    { "en", "amazing" }, { "en", "nice" }, { "en", "lovely" }, { "en", "brilliant" }, { "en", "super" }, { "en", "cool" }, { "en", "glad" },
+    { "en", "happy" }, { "en", "proud" }, { "en", "congratulations" }, { "en", "congrats" }, { "en", "bravo" }, { "en", "hooray" },
+    { "en", "well done" }, { "en", "keep it up" }, { "en", "don't worry" }, { "en", "no worries" }, { "en", "not to worry" }, { "en", "no problem" },
+    { "en", "nothing serious" }, { "en", "not serious" }, { "en", "nothing to worry" }, { "en", "harmless" }, { "en", "probably" }, { "en", "likely" },
+    { "en", "normal" }, { "en", "all is well" }, { "en", "you'll be ok" }, { "en", "you are ok" }, { "en", "it will pass" }, { "en", "calm down" },
+    { "en", "relax," }, { "en", "reassuring" }, { "en", "cheer up" },
+    { "es", "bien" }, { "es", "buen" }, { "es", "bueno" }, { "es", "buena" }, { "es", "buenos" }, { "es", "buenas" }, { "es", "genial" },
+    { "es", "estupendo" }, { "es", "estupenda" }, { "es", "perfecto" }, { "es", "perfecta" }, { "es", "excelente" }, { "es", "fantastico" },
+    { "es", "fant\303\241stico" }, { "es", "maravilloso" }, { "es", "maravilla" }, { "es", "felicidades" }, { "es", "felicitaciones" },
+    { "es", "enhorabuena" }, { "es", "bravo" }, { "es", "super" }, { "es", "\303\241nimo" }, { "es", "animo" }, { "es", "me alegro" },
+    { "es", "me alegra" }, { "es", "que alegria" }, { "es", "no se preocupe" }, { "es", "no te preocupes" }, { "es", "sin problema" },
+    { "es", "tranquilo" }, { "es", "tranquila" }, { "es", "calma" }, { "es", "no es nada" }, { "es", "no es grave" }, { "es", "nada grave" },
+    { "es", "ya pasara" }, { "es", "ya pasar\303\241" }, { "es", "se le pasara" }, { "es", "probablemente" }, { "es", "seguro que" },
+    { "es", "seguramente" }, { "es", "es normal" },
+    { "fr", "bien" }, { "fr", "bon" }, { "fr", "bonne" }, { "fr", "parfait" }, { "fr", "parfaite" }, { "fr", "super" }, { "fr", "bravo" },
+    { "fr", "excellent" }, { "fr", "excellente" }, { "fr", "formidable" }, { "fr", "magnifique" }, { "fr", "chouette" }, { "fr", "g\303\251nial" },
+    { "fr", "genial" }, { "fr", "f\303\251licitations" }, { "fr", "felicitations" }, { "fr", "courage" }, { "fr", "tant mieux" },
+    { "fr", "content" }, { "fr", "contente" }, { "fr", "heureux" }, { "fr", "heureuse" }, { "fr", "pas d'inqui\303\251tude" },
+    { "fr", "ne vous inqui\303\251tez" }, { "fr", "ne t'inqui\303\250te" }, { "fr", "pas de souci" }, { "fr", "tout va bien" },
+    { "fr", "rassurant" }, { "fr", "rassurez-vous" }, { "fr", "tranquille" }, { "fr", "calme" }, { "fr", "ce n'est rien" }, { "fr", "rien de grave" },
+    { "fr", "pas grave" }, { "fr", "ca va passer" }, { "fr", "\303\247a va passer" }, { "fr", "probablement" }, { "fr", "sans doute" }, { "fr", "c'est normal" },
+    { "", ":)" }, { "", ":-)" }, { "", ";)" }, { "", "<3" },
+};
+
+/* Where such a word comforts nobody. */
+static const struct {
+    const char *lang, *key, *words;
+} NO_COMFORT[] = {
+    { "en", "advice.suicidal", "i'm glad you told me" },
+    { "es", "advice.emergency.late", "aunque se le pasara" }, { "es", "reask.second", "no espere, aunque se le pasara" },
+    { "es", "advice.other_unwell", "no ve bien" }, { "es", "advice.overdose", "aunque se sienta bien" },
+    { "es", "operator.backup_ok", "copia bien" }, { "es", "operator.test_ok", "prueba bien" }, { "es", "diary.mood", "animo {value}" },
+    { "fr", "advice.emergency.over", "bien que ce soit" }, { "fr", "advice.overdose", "si vous allez bien" },
+    { "fr", "ask.massage_worse", "bien plus forte" },
+    { "es", "", "donde se sienta bien" }, { "fr", "", "assis bien droit" }, /* steps of routines */
+};
+
+static bool comforts_nobody(const char *lang, const char *key, const char *text, const char *at, size_t n)
+{
+    for (size_t i = 0; i < sizeof NO_COMFORT / sizeof *NO_COMFORT; i++) {
+        const char *found = strstr(text, NO_COMFORT[i].words);
+        if (strcmp(lang, NO_COMFORT[i].lang) == 0 && (NO_COMFORT[i].key[0] == '\0' || strcmp(key, NO_COMFORT[i].key) == 0) && found != NULL
+            && found <= at && at + n <= found + strlen(NO_COMFORT[i].words))
+            return true;
+    }
+    return strncmp(key, "value.", 6) == 0; /* what they wrote themselves */
+}
+
+static int comforts(const char *lang, const char *key, const char *words, struct arena *arena)
+{
+    int found = 0;
+    char *text = arena_printf(arena, " %s ", words);
+    for (char *c = text; *c != '\0'; c++)
+        *c = *c >= 'A' && *c <= 'Z' ? (char)(*c | 0x20) : *c;
+    for (size_t k = 0; k < sizeof COMFORTS / sizeof *COMFORTS; k++) {
+        size_t n = strlen(COMFORTS[k].word);
+        if (COMFORTS[k].lang[0] != '\0' && strcmp(COMFORTS[k].lang, lang) != 0)
+            continue;
+        for (const char *at = strstr(text, COMFORTS[k].word); at != NULL; at = strstr(at + 1, COMFORTS[k].word)) {
+            unsigned char before = (unsigned char)at[-1], next = (unsigned char)at[n];
+            bool whole = !(before >= 0x80 || ((before | 0x20) >= 'a' && (before | 0x20) <= 'z'))
+                && !(next >= 0x80 || ((next | 0x20) >= 'a' && (next | 0x20) <= 'z'));
+            if (!whole || comforts_nobody(lang, key, text, at, n))
+                continue;
+            print_message("# %s %s: \"%s\"\n", lang, key, COMFORTS[k].word);
+            found++;
+        }
+    }
+    struct str all = str_of(text);
+    for (size_t i = 0; i < all.n;) { /* no emoji, no hearts */
+        uint32_t c = 0;
+        i += utf8_next(all, i, &c);
+        if ((c >= 0x2600 && c <= 0x27BF) || c >= 0x1F000) {
+            print_message("# %s %s: U+%X\n", lang, key, (unsigned)c);
+            found++;
+        }
+    }
+    return found;
+}
+
 static void no_text_comforts(void **state)
 {
-    static const char *const COMFORTS[] = {
-        "good", "fine", "great", "perfect", "wonderful", "excellent", "well done", "don't worry", "no worries", "nothing serious",
-        "nothing to worry", "all is well", "you'll be ok", "calm down", "relax,", ":)", ":-)",
-        "no se preocupe", "todo bien", "tranquilo", "tranquila", "genial", "estupendo", "perfecto", "muy bien", "no es nada",
-        "pas d'inqui", "ne vous inqui", "tout va bien", "parfait", "super", "bravo", "ce n'est rien",
-    };
     struct world *w = *state;
     const struct messages *m = w->setup.messages;
     const struct routines *r = messages_routines(m);
-    int found = 0;
+    int found = 0, texts = 0;
     for (size_t l = 0; l < m->n_languages; l++) {
         const struct message_language *language = &m->languages[l];
+        const char *lang = language->lang;
         struct arena *arena = arena_new(0);
-        for (size_t i = 0; i < language->n_texts + routines_n_texts(r); i++) {
-            bool routine = i >= language->n_texts;
-            const struct routine_text *text = routine ? routines_text(r, i - language->n_texts) : NULL;
-            const char *key = routine ? text->id : language->texts[i].key;
-            const char *words = routine ? routines_words(r, language->lang, text->kind, text->id) : language->texts[i].text;
-            char *lower = arena_printf(arena, " %s ", words);
-            for (char *c = lower; *c != '\0'; c++)
-                *c = *c >= 'A' && *c <= 'Z' ? (char)(*c | 0x20) : *c;
-            for (size_t k = 0; k < sizeof COMFORTS / sizeof *COMFORTS; k++) {
-                const char *at = strstr(lower, COMFORTS[k]);
-                char next = at != NULL ? at[strlen(COMFORTS[k])] : 'x';
-                bool whole = at != NULL && strchr(" \"(", at[-1]) != NULL && !((next | 0x20) >= 'a' && (next | 0x20) <= 'z');
-                if (whole && strncmp(key, "value.", 6) != 0) {
-                    print_message("# %s %s: \"%s\"\n", language->lang, key, COMFORTS[k]);
-                    found++;
-                }
-            }
-        }
+        for (size_t i = 0; i < language->n_texts; i++, texts++)
+            found += comforts(lang, language->texts[i].key, language->texts[i].text, arena);
+        for (size_t i = 0; i < routines_n_texts(r); i++, texts++)
+            found += comforts(lang, routines_text(r, i)->id, routines_words(r, lang, routines_text(r, i)->kind, routines_text(r, i)->id), arena);
+        for (size_t i = 0; i < routines_n(r); i++)
+            for (size_t k = 0; k < routines_n_steps(r, lang, routines_at(r, i)); k++, texts++)
+                found += comforts(lang, routines_at(r, i)->id, routines_step(r, lang, routines_at(r, i), k), arena);
         arena_free(arena);
     }
+    print_message("# %d texts in %d languages say nothing that comforts\n", texts, (int)m->n_languages);
     assert_int_equal(found, 0);
 }
 
