@@ -191,8 +191,18 @@ static bool is_parted(const struct chart *c, unsigned to, const struct path *pat
     return n != NULL && n->to < to && n->type == NUMBER_PLAIN && (c->r->tokens[n->to].flags & TOKEN_COMMA) != 0;
 }
 
+/* "7h, 6 glasses": a comma stands before the second number of a span, so it is no 7:06. */
+static bool is_listed(const struct chart *c, const struct path *path)
+{
+    const struct number *n = path->last_number != 0 ? &c->r->numbers[path->last_number - 1] : NULL;
+    return n != NULL && path->first_number != 0 && path->first_number != path->last_number && n->type == NUMBER_PLAIN &&
+        c->r->tokens[n->from].brk >= BREAK_SOFT;
+}
+
 void chart_accept(struct chart *c, const struct accept *p, unsigned to, const struct path *path)
 {
+    if ((p->kind == PHRASE_SPAN || p->kind == PHRASE_CLOCK) && is_listed(c, path))
+        return;
     if (p->kind == PHRASE_CONCEPT && is_parted(c, to, path))
         return;
     if (!is_of_text(c, p, path) || (p->kind == PHRASE_EXTRACT && is_bare_span(c, p, path)))

@@ -100,6 +100,8 @@ struct observation *extract_add(struct extraction *x, enum observation_code code
     return o;
 }
 
+enum { NIGHT_SPREAD = 4000 };
+
 static void add_hit(struct extraction *x, const struct hit *h)
 {
     struct reader *r = x->r;
@@ -111,6 +113,9 @@ static void add_hit(struct extraction *x, const struct hit *h)
         first = NULL; /* "suma 50 at 8": the dose is the medicine's */
     if (first != NULL && first != last && e->code == OBS_PAIN && first->type == NUMBER_SPAN)
         first = NULL; /* "three hours of a 5" */
+    int32_t spread = first != NULL && last != NULL && first->type == NUMBER_PLAIN ? first->low - last->low : 0;
+    if (e->code == OBS_SLEEP && !e->between && first != last && (spread >= NIGHT_SPREAD || -spread >= NIGHT_SPREAD))
+        return; /* "slept 12 to 6": from when to when */
     bool denied;
     /* "a 4 on the left" says the side and leaves the 4; "room 7" is a note, and its 7 is no pain */
     bool claims = kind->type == OBS_TYPE_NUMBER || kind->type == OBS_TYPE_TIME || kind->type == OBS_TYPE_TEXT;

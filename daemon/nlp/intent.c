@@ -109,6 +109,19 @@ static bool is_closer(const struct intents *s, const struct hit *h, const struct
     return intent < other;
 }
 
+/* "passe a 3", "passe au bout de 3 heures": what follows a word of the team's is a time or an entry, and no code. */
+static bool is_timed(const struct intents *s, const struct hit *h)
+{
+    const struct reader *r = s->r;
+    const struct number *n = entry_of(s, h)->intent == INTENT_TEAM && h->last_number != 0 ? &r->numbers[h->last_number - 1] : NULL;
+    if (entry_of(s, h)->intent == INTENT_TEAM && n == NULL && entry_of(s, h)->part == INTENT_STARTS && s->out->n_observations > 0)
+        return true;
+    for (uint32_t i = n != NULL ? r->first_edge[n->from] : 0; n != NULL && i < r->end_edge[n->from]; i++)
+        if (r->edges[i].symbol == r->lexicon->number_base + NUMBER_SPAN && r->edges[i].to > n->to)
+            return true;
+    return false;
+}
+
 /* The best hit of a part: the longest. */
 static const struct hit *best_of(const struct intents *s, enum intent_part part)
 {
@@ -118,7 +131,7 @@ static const struct hit *best_of(const struct intents *s, enum intent_part part)
     for (size_t i = 0; i < r->n_hits; i++) {
         const struct hit *h = &r->hits[i];
         if (h->kind != PHRASE_INTENT || entry_of(s, h)->part != part || !may_be(s, entry_of(s, h)) || h->flags & EDGE_DOUBTFUL
-            || is_no_stop(s, h))
+            || is_no_stop(s, h) || is_timed(s, h))
             continue;
         if (part == INTENT_WHOLE && (whole >> entry_of(s, h)->intent & 1) == 0)
             continue;

@@ -98,7 +98,7 @@ static bool tells_of_pain(const struct extraction *x, size_t from, size_t to)
 }
 
 /* The part between commas says nothing but the time that it took: "only 45 mins today", "2 days with this one". */
-static bool is_span_part(const struct extraction *x, const bool *meaning, const struct edge *e)
+static bool is_span_part(const struct extraction *x, const bool *adds_nothing, const struct edge *e)
 {
     const struct reader *r = x->r;
     size_t from = e->from, to = e->to, beside = 0;
@@ -111,7 +111,7 @@ static bool is_span_part(const struct extraction *x, const bool *meaning, const 
     for (size_t i = from; i < to; i++) {
         if (i >= e->from && i < e->to)
             continue;
-        if (x->claimed[i] || x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED | SIDE_PAST | SIDE_DENIED) || !meaning[i])
+        if (x->claimed[i] || x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED | SIDE_PAST | SIDE_DENIED) || !adds_nothing[i])
             return false;
         beside++;
     }
@@ -120,26 +120,42 @@ static bool is_span_part(const struct extraction *x, const bool *meaning, const 
 
 enum { SPAN_LEAST_MIN = 15, SPAN_MOST_MIN = 30 * 1440 };
 
+/* Small words, politeness, days and words of context; those of a command are none: "give me an hour". */
+static void mark_small(const struct extraction *x, bool *small)
+{
+    const struct reader *r = x->r;
+    for (size_t i = 0; i < r->n_tokens; i++)
+        small[i] = (r->tokens[i].flags & (TOKEN_LIGHT | TOKEN_EMOJI)) != 0;
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        for (size_t k = h->from; k < h->to; k++)
+            small[k] = small[k] || h->kind == PHRASE_CONTEXT || h->kind == PHRASE_DAY || h->kind == PHRASE_COURTESY;
+    }
+    for (size_t i = 0; i < r->n_hits; i++)
+        for (size_t k = r->hits[i].from; k < r->hits[i].to && r->hits[i].kind == PHRASE_INTENT; k++)
+            small[k] = false;
+    for (size_t i = 0; i < x->n; i++) /* where it was and how it felt */
+        for (size_t k = x->at[i]; k < r->n_tokens && r->tokens[k].from < x->all[i].to; k++)
+            small[k] = small[k] || x->all[i].code == OBS_SIDE || x->all[i].code == OBS_LOCATION || x->all[i].code == OBS_QUALITY ||
+                x->all[i].code == OBS_PAIN_WORDS;
+}
+
 /* How long an attack was, told without a word for it, where the text tells nothing else that takes time. */
 void extract_spans(struct extraction *x)
 {
     const struct reader *r = x->r;
-    bool *meaning = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *meaning);
+    bool *adds_nothing = arena_array(r->arena, r->n_tokens + 1, sizeof *adds_nothing);
     const struct edge *best = NULL;
-    if (meaning == NULL || extract_has(x, OBS_DURATION) || extract_has(x, OBS_SLEEP) || extract_has(x, OBS_ROUTINE_DONE) || extract_has(x, OBS_EXERCISE) ||
-        r->request->question != QUESTION_NONE)
+    if (adds_nothing == NULL || extract_has(x, OBS_DURATION) || extract_has(x, OBS_SLEEP) || extract_has(x, OBS_ROUTINE_DONE) ||
+        extract_has(x, OBS_EXERCISE) || r->request->question != QUESTION_NONE)
         return;
-    extract_mark_meaning(x, meaning);
-    for (size_t i = 0; i < r->n_hits; i++)
-        if (r->hits[i].kind == PHRASE_INTENT) /* "in 20 minutes", "give me an hour" */
-            for (size_t k = r->hits[i].from; k < r->hits[i].to; k++)
-                meaning[k] = false;
+    mark_small(x, adds_nothing);
     for (size_t i = 0; i < r->n_edges; i++) {
         const struct edge *e = &r->edges[i];
         if (e->symbol != r->lexicon->number_base + NUMBER_SPAN || (best != NULL && e->to - e->from <= best->to - best->from))
             continue;
         const struct number *n = &r->numbers[e->last_number - 1];
-        if (n->low >= SPAN_LEAST_MIN * 1000 && n->low <= SPAN_MOST_MIN * 1000 && extract_is_free(x, n) && is_span_part(x, meaning, e))
+        if (n->low >= SPAN_LEAST_MIN * 1000 && n->low <= SPAN_MOST_MIN * 1000 && extract_is_free(x, n) && is_span_part(x, adds_nothing, e))
             best = e;
     }
     if (best == NULL)
