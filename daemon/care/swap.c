@@ -227,7 +227,7 @@ static int tell(struct care *care, const struct swap *swap, struct str to, enum 
     if (swap_list(care, &voice, swap, with, &places[2].value, err) < 0)
         return -1;
     const char *slot = arena_printf(care->arena, "swap.%lld.%d.%lld", (long long)swap->id, (int)message, (long long)care->now_utc);
-    return post_member_open(care, member, 0, CLASS_ALERT, (struct origin){ "member", member, slot },
+    return post_member_open(care, member, member_reads_at(care, member), CLASS_ALERT, (struct origin){ "member", member, slot },
                             compose(&voice, message, places, 3, care->arena), err);
 }
 
