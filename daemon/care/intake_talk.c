@@ -107,6 +107,9 @@ int intake_prompted(struct care *care, const struct person *person, const struct
     out->open = true;
     struct intake_reading in = reading_of(care, person, text, &(*screening)->reading);
     out->answer = intake_read(&in, out->asked, care->arena);
+    bool clock_alone = out->answer.has_clock && !out->answer.list && !out->answer.years;
+    if (clock_alone && (*screening)->reading.intent == INTENT_LATER) /* "later 1h" is not one o'clock, thousands of miles away */
+        out->answer = (struct intake_answer){ .any = false };
     if (!out->answer.any)
         return 0;
     /* It has its answer: a no to what safety asks next cannot have been meant for it (decision 6). */
