@@ -164,7 +164,8 @@ static bool stands_doubt(const struct court *court, const struct rule *rule, str
     int32_t any = likeness->permille[LIKENESS_ANY];
     if (verdict->certainty == CERTAINTY_POSSIBLE)
         return any >= doubt->possible_below;
-    if (any < doubt->definite_below)
+    bool own = doubt->stands_from > 0 && likeness->permille[likeness_of_tier(rule->tier)] >= doubt->stands_from;
+    if (any < doubt->definite_below && !own)
         verdict->certainty = CERTAINTY_POSSIBLE;
     return any >= doubt->silent_below || verdict->certainty == CERTAINTY_DEFINITE;
 }

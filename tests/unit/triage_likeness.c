@@ -422,6 +422,11 @@ static void doubt_weakens_what_rests_on_words_alone(void **state)
     check_flags(&w, "soso and numb", NULL, "none: numbness possible");
     check_flags(&w, "cosy headache fever", NULL, "none: numbness possible");
     close_world(&w);
+    /* It stays certain while likeness of its own tier says so. */
+    open_world(&w, DOUBT("definite_below = 99.0; stands_from = 50.0;") RULES, WEIGHTS);
+    check_flags(&w, "wobbly and numb", NULL, "emergency: numbness definite");
+    check_flags(&w, "soso and numb", NULL, "none: numbness possible");
+    close_world(&w);
     /* A rule that asks for likeness has its own bound. */
     open_world(&w, DOUBT("definite_below = 90.0;")
         "redflags = ( { id = \"a\"; tier = \"emergency\"; source = \"s\"; when = ( \"likeness.emergency >= 50\" ); } );\n", WEIGHTS);
