@@ -108,6 +108,8 @@ void read_counts_settle(struct reader *r)
         if (series)
             continue;
         uint8_t sides = r->context->sides[r->counted_med[added] - 1];
+        if ((r->tokens[k->token_from].flags & TOKEN_ASKED) != 0 && k->mode == MODE_STATED)
+            k->mode = MODE_QUESTION;
         if (sides & SIDE_OTHER)
             k->experiencer = EXPERIENCER_OTHER;
         if (sides & SIDE_NOT_STATED)

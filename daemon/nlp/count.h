@@ -6,6 +6,8 @@
  *     overuse_nearly    on two thirds of them, or it is not certain that the habit is the medicine's
  *     rise_days, rise_weeks, rise_months   numbers of three times or more in their order went up
  *     rise_grades       so did how bad it was, by what could be done
+ *     rise_need         more pieces of a medicine are needed than before, or one helps for fewer hours
+ *     undone_told       behind what a medicine once did (the concept used_to_do) stands that it is so no more
  *     series_told       three times in their order, of which the last is now, and nothing to measure them by */
 #ifndef NAPE_NLP_COUNT_H
 #define NAPE_NLP_COUNT_H

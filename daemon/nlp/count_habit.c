@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "nlp/count.h"
+#include "nlp/extract.h"
 
 enum { WEEK = 7, MONTH = 30, MONTH_LONG = 31, DATES_LEAST = 4, WEEKDAYS_LEAST = 2, RANGE_LEAST = 4, DATE_REACH = 4, NEAR_WORDS = 8, REACH = 60 };
 
@@ -10,6 +11,7 @@ struct habit {
     size_t from, to;
     int32_t milli; /* days of thirty */
     bool sure;
+    bool counted; /* dates or a pack: they are of the medicine wherever it stands */
 };
 
 static bool is_preventive(const struct reader *r, const struct hit *h)
@@ -72,12 +74,43 @@ static bool is_near(const struct reader *r, const struct habit *habit, const str
     return words <= NEAR_WORDS;
 }
 
+/* Nothing but counting and small words in the part between commas that the habit stands in; a medicine elsewhere in the sentence may be
+ * meant by it. */
+static bool stands_alone(const struct counting *c, const struct habit *habit)
+{
+    const struct reader *r = c->r;
+    size_t from = habit->from, to = habit->to;
+    while (from > 0 && r->tokens[from].brk < BREAK_SOFT)
+        from--;
+    while (to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT)
+        to++;
+    for (size_t i = from; i < to; i++) {
+        bool small = (r->tokens[i].flags & (TOKEN_LIGHT | TOKEN_EMOJI)) != 0 || reserved_end(r, RESERVED_TOOK, i) > i;
+        for (size_t k = 0; !small && k < c->n; k++)
+            small = c->marks[k].from <= i && c->marks[k].to > i;
+        if (!small)
+            return false;
+    }
+    return true;
+}
+
+/* The same part between commas. */
+static bool is_beside(const struct reader *r, const struct habit *habit, const struct hit *h)
+{
+    size_t first = h->from < habit->from ? h->from : habit->from, last = h->from < habit->from ? habit->from : h->from;
+    for (size_t i = first + 1; i <= last; i++)
+        if (r->tokens[i].brk >= BREAK_SOFT)
+            return false;
+    return true;
+}
+
 /* Holds the habit against the days of the class of its medicine. */
 static void tell(struct counting *c, const struct habit *habit)
 {
     const struct lexicon *x = c->r->lexicon;
     const struct hit *h = find_medicine(c->r, habit);
-    if (h == NULL || is_preventive(c->r, h))
+    if (h == NULL || is_preventive(c->r, h) || (!habit->counted && !is_beside(c->r, habit, h) &&
+                                                         (c->r->tokens[h->from].sentence != c->r->tokens[habit->from].sentence || !stands_alone(c, habit))))
         return;
     const struct medication *m = &x->medications[x->medication_names[h->target].medication];
     bool unknown = str_is(str_of(m->class_name), "unknown");
@@ -165,7 +198,7 @@ static size_t read_dates(struct counting *c, size_t first)
     if (count < DATES_LEAST || !dated)
         return first + 1;
     int32_t span = (last->low - r->numbers[r->tokens[first].number - 1].low) / 1000 + 1;
-    struct habit habit = { .from = first, .to = last->to, .milli = count * 1000, .sure = true };
+    struct habit habit = { .from = first, .to = last->to, .milli = count * 1000, .sure = true, .counted = true };
     if (span >= 2 * WEEK && count * MONTH / span > count)
         habit.milli = count * MONTH * 1000 / span;
     tell(c, &habit);
@@ -221,7 +254,17 @@ static void read_pack(struct counting *c, const struct count_mark *pack)
     if (days == 0 || pieces == 0)
         return;
     int64_t milli = (int64_t)pieces * MONTH * 1000 / days;
-    tell(c, &(struct habit){ .from = pack->from, .to = pack->to, .milli = (int32_t)(milli > MONTH * 1000 ? MONTH * 1000 : milli), .sure = true });
+    tell(c, &(struct habit){ .from = pack->from, .to = pack->to, .milli = (int32_t)(milli > MONTH * 1000 ? MONTH * 1000 : milli), .sure = true,
+                              .counted = true });
+}
+
+/* "one day in two hundred": a number of it is longer than it knows. */
+static bool goes_on(const struct reader *r, const struct count_mark *m)
+{
+    for (size_t i = m->from; i < m->to; i++)
+        if (r->tokens[i].number != 0 && r->numbers[r->tokens[i].number - 1].to > m->to)
+            return true;
+    return false;
 }
 
 void count_habits(struct counting *c)
@@ -238,7 +281,7 @@ void count_habits(struct counting *c)
         const struct count_mark *m = &c->marks[i];
         if (m->entry->kind == COUNT_WEEKDAY)
             i = read_weekdays(c, i, always, once) - 1;
-        else if (m->entry->kind == COUNT_RATE)
+        else if (m->entry->kind == COUNT_RATE && !goes_on(c->r, m))
             tell(c, &(struct habit){ .from = m->from, .to = m->to, .milli = count_value(c, m), .sure = !once });
         else if (m->entry->kind == COUNT_MEAL && m->entry->each && lasting && !once)
             tell(c, &(struct habit){ .from = m->from, .to = m->to, .milli = MONTH * 1000, .sure = true });

@@ -5,9 +5,9 @@
 
 #include "nlp/count.h"
 
-enum { LABELS_MAX = 40, ITEMS_LEAST = 3, ITEM_TOKENS = 12, BEFORE_TOKENS = 3, WEEK = 7, YEAR = 12, VALUE_MOST = 31, DAY_MILLI = 1440000 };
-enum label_kind { LABEL_WEEKDAY, LABEL_MONTH, LABEL_WEEK, LABEL_DAY, LABEL_NOW };
-enum unit { UNIT_NONE, UNIT_NUMBER, UNIT_GRADE };
+enum { LABELS_MAX = 40, ITEMS_LEAST = 3, ITEM_TOKENS = 12, BEFORE_TOKENS = 5, NEED_LEAST = 2, NEED_MOST = 4000, WEEK = 7, YEAR = 12, VALUE_MOST = 31, DAY_MILLI = 1440000, HOUR_MINUTES = 60 };
+enum label_kind { LABEL_WEEKDAY, LABEL_MONTH, LABEL_WEEK, LABEL_DAY, LABEL_THEN, LABEL_NOW };
+enum unit { UNIT_NONE, UNIT_NUMBER, UNIT_GRADE, UNIT_HOURS };
 
 struct label {
     uint16_t from, to;
@@ -52,6 +52,8 @@ static void find_labels(struct series *s)
             add_label(s, m->from, m->to, LABEL_MONTH, value);
         else if (m->entry->kind == COUNT_WEEK)
             add_label(s, m->from, m->to, LABEL_WEEK, value);
+        else if (m->entry->kind == COUNT_THEN)
+            add_label(s, m->from, m->to, LABEL_THEN, value);
         else if (m->entry->kind == COUNT_NOW)
             add_label(s, m->from, m->to, LABEL_NOW, 0);
     }
@@ -173,6 +175,8 @@ static void read_values(struct series *s)
 /* b is a time behind a, in a series of a's kind. */
 static bool follows(const struct label *a, const struct label *b)
 {
+    if (a->kind == LABEL_THEN || b->kind == LABEL_THEN)
+        return false;
     if (b->kind == LABEL_NOW)
         return a->kind != LABEL_NOW && !(a->kind == LABEL_DAY && a->order == 0);
     if (b->kind == LABEL_DAY)
@@ -194,7 +198,7 @@ static size_t chain(const struct series *s, size_t first, bool valued, size_t *l
     *falls = false;
     for (size_t i = first + 1; i < s->n; i++) {
         const struct label *a = &s->labels[*last], *b = &s->labels[i];
-        if (valued && b->unit != s->labels[first].unit)
+        if (b->kind == LABEL_THEN || (valued && b->unit != s->labels[first].unit))
             continue;
         if (!follows(a, b))
             break;
@@ -224,6 +228,8 @@ static bool is_told(const struct series *s, size_t first, size_t last)
 {
     const struct reader *r = s->c->r;
     for (size_t i = first; i <= last; i++) {
+        if (s->labels[i].kind == LABEL_THEN)
+            continue;
         bool words = false;
         for (size_t k = s->labels[i].to; k < item_end(s, i); k++) {
             if (r->tokens[k].number != 0)
@@ -236,12 +242,102 @@ static bool is_told(const struct series *s, size_t first, size_t last)
     return true;
 }
 
+/* Minutes of a span that begins at the token; 0: none. */
+static int32_t minutes_at(const struct reader *r, size_t token)
+{
+    for (uint32_t e = r->first_edge[token]; e < r->end_edge[token]; e++)
+        if (r->edges[e].symbol == r->lexicon->number_base + NUMBER_SPAN && r->edges[e].to - r->edges[e].from > 1)
+            return r->numbers[r->edges[e].last_number - 1].low / 1000;
+    return 0;
+}
+
+static bool is_medicine_at(const struct reader *r, size_t token)
+{
+    for (size_t i = 0; i < r->n_hits; i++)
+        if (r->hits[i].kind == PHRASE_MEDICATION && r->hits[i].from == token)
+            return true;
+    return false;
+}
+
+/* How many pieces it took, or how long one helped, between two tokens; a number alone is of the unit that was told before it. */
+static bool need_at(const struct series *s, size_t from, size_t to, enum unit *unit, int32_t *milli)
+{
+    const struct reader *r = s->c->r;
+    for (size_t i = from; i < to; i++) {
+        int32_t minutes = minutes_at(r, i);
+        const struct number *n = r->tokens[i].number != 0 ? &r->numbers[r->tokens[i].number - 1] : NULL;
+        bool piece = n != NULL && n->type == NUMBER_PLAIN && n->from == i && n->low >= 0 && (may_follow(s, n->to) || is_medicine_at(r, n->to));
+        if ((minutes == 0 && !piece) || minutes >= DAY_MILLI / 1000)
+            continue;
+        if (minutes > 0 && *unit == UNIT_NUMBER)
+            return false;
+        *milli = minutes > 0 ? minutes * 1000 : *unit == UNIT_HOURS ? n->low * HOUR_MINUTES : n->low;
+        *unit = minutes > 0 ? UNIT_HOURS : *unit == UNIT_NONE ? UNIT_NUMBER : *unit;
+        return *unit == UNIT_HOURS || *milli <= NEED_MOST;
+    }
+    return false;
+}
+
+/* "one used to see it off, then it took two, now three", "eight hours last year, four at easter, hardly one now". */
+static void count_need(const struct series *s)
+{
+    const struct reader *r = s->c->r;
+    size_t first = 0, last = 0, told = 0;
+    bool medicine = false;
+    while (first < s->n && (s->labels[first].kind != LABEL_THEN || s->labels[first].order != 1))
+        first++;
+    for (size_t i = first; i < s->n; i++)
+        if (s->labels[i].kind == LABEL_NOW || (s->labels[i].kind == LABEL_DAY && s->labels[i].order == 0))
+            last = i;
+    if (first >= s->n || last <= first)
+        return;
+    uint16_t sentence = r->tokens[s->labels[first].from].sentence;
+    for (size_t i = 0; i < r->n_hits; i++)
+        medicine = medicine || (r->hits[i].kind == PHRASE_MEDICATION && r->tokens[r->hits[i].from].sentence == sentence);
+    if (!medicine || r->tokens[s->labels[last].from].sentence != sentence)
+        return;
+    enum unit unit = UNIT_NONE;
+    int32_t from = 0, to = 0, value;
+    size_t start = s->labels[first].from > ITEM_TOKENS ? s->labels[first].from - (size_t)ITEM_TOKENS : 0;
+    size_t end = item_end(s, last);
+    while (r->tokens[start].sentence != sentence)
+        start++;
+    while (end > start && r->tokens[end - 1].sentence != sentence)
+        end--;
+    for (size_t i = start; i < end; i++) /* in the order of the text, whether before its label or behind */
+        if (need_at(s, i, i + 1, &unit, &value)) {
+            from = told++ == 0 ? value : from;
+            to = value;
+        }
+    bool worse = unit == UNIT_HOURS ? to < from : to > from && from >= 1000;
+    if (told >= NEED_LEAST && worse)
+        reader_add_mention(s->c->r, r->lexicon->reserved[RESERVED_RISE_NEED], s->labels[first].from, s->labels[last].to);
+}
+
+/* "relpax used to have me back on court, not since may": the mention lies where the telling of once begins, so that its "not" denies what it
+ * denied before. */
+static void count_undone(struct counting *c)
+{
+    const struct reader *r = c->r;
+    for (size_t i = 0; i < c->n; i++)
+        for (size_t m = 0; m < r->n_mentions && c->marks[i].entry->kind == COUNT_UNDONE; m++) {
+            const struct mention *k = &r->mentions[m];
+            if (k->concept != r->lexicon->reserved[RESERVED_USED] || k->token_from >= c->marks[i].from ||
+                k->sentence + 1 < r->tokens[c->marks[i].from].sentence)
+                continue;
+            reader_add_mention(c->r, r->lexicon->reserved[RESERVED_UNDONE], k->token_from, k->token_from + 1u);
+            return;
+        }
+}
+
 void count_series(struct counting *c)
 {
     struct series s = { .c = c };
     size_t last, rises;
     bool falls, valued = false;
+    count_undone(c);
     find_labels(&s);
+    count_need(&s);
     if (s.n < ITEMS_LEAST)
         return;
     read_values(&s);

@@ -125,10 +125,12 @@ static size_t read_times(struct dosing *d, size_t token)
 {
     size_t at = skip_small(d, token), end = time_end(d, at), start = at;
     int times = 0;
+    if (end == 0 && count_whole(d->x->r, at, HOURS) != NULL) /* "a las 7, a las 9": told as joined to it */
+        end = at + 1;
     for (; end > at && times < TIMES_MOST; times++) {
         token = end;
         at = skip_small(d, end);
-        end = time_end(d, at);
+        end = beside_end(d, at);
     }
     for (int i = 1; i < times; i++)
         add_again(d, d->of->count_tenths, start, token);

@@ -135,6 +135,9 @@ enum count_kind {
     COUNT_DATE,    /* a day of the month follows */
     COUNT_PACK, COUNT_EMPTIED, /* a pack of so many; that it was begun, or ended */
     COUNT_GRADE,   /* how bad, told by what could be done */
+    COUNT_UNIT,    /* what a number of a series counts */
+    COUNT_THEN,    /* what a medicine once did, in its order: before, then; COUNT_NOW ends it */
+    COUNT_UNDONE,  /* that something is so no more, behind what a medicine once did */
     COUNT_KINDS
 };
 struct count_entry {
@@ -219,9 +222,10 @@ struct language {
 enum reserved {
     RESERVED_MEDICATION, RESERVED_TOOK, RESERVED_NOT_TAKEN, RESERVED_UNIT_MG, RESERVED_UNIT_MCG, RESERVED_UNIT_G, RESERVED_UNIT_TABLET,
     RESERVED_HEADACHE, RESERVED_PAIN_WORD, RESERVED_THING, RESERVED_DAY_TOTAL, RESERVED_PILL, RESERVED_MORE, RESERVED_NOT_STOP, RESERVED_DAYS_TOTAL,
-    RESERVED_PREVENTIVE, RESERVED_BEGAN,
+    RESERVED_PREVENTIVE, RESERVED_USED, RESERVED_BEGAN,
     /* What counting finds; no phrase has them (count.h). */
-    RESERVED_OVERUSE, RESERVED_OVERUSE_NEARLY, RESERVED_RISE_DAYS, RESERVED_RISE_WEEKS, RESERVED_RISE_MONTHS, RESERVED_RISE_GRADES, RESERVED_SERIES,
+    RESERVED_OVERUSE, RESERVED_OVERUSE_NEARLY, RESERVED_RISE_DAYS, RESERVED_RISE_WEEKS, RESERVED_RISE_MONTHS, RESERVED_RISE_GRADES, RESERVED_RISE_NEED,
+    RESERVED_UNDONE, RESERVED_SERIES,
     RESERVED_COUNT
 };
 extern const char *const RESERVED_NAMES[RESERVED_COUNT];

@@ -12,6 +12,7 @@ static const char *const KIND_NAMES[COUNT_KINDS] = {
     [COUNT_RATE] = "rate", [COUNT_WEEKDAY] = "weekday", [COUNT_MONTH] = "month", [COUNT_WEEK] = "week", [COUNT_NOW] = "now", [COUNT_TO] = "to",
     [COUNT_HABIT] = "habit", [COUNT_ONCE] = "once", [COUNT_MEAL] = "meal", [COUNT_BESIDE] = "beside", [COUNT_DATE] = "date",
     [COUNT_PACK] = "pack", [COUNT_EMPTIED] = "emptied", [COUNT_GRADE] = "grade",
+    [COUNT_UNIT] = "unit", [COUNT_THEN] = "then", [COUNT_UNDONE] = "undone",
 };
 
 enum { VALUE_MOST = 1000 };

@@ -139,6 +139,10 @@ static void what_is_seldom_or_no_painkiller_stays_quiet(void **state)
         { "should i take ibuprofen every other day?", "" },
         { "no ibuprofen mon to fri this week", "" },
         { "naproxen once a week", "" },
+        { "drivin 20 days outta the month, ibuprofen maybe twice", "" },
+        { "shiraz twelve times a month. sumatriptan once", "" },
+        { "le triptan un jour sur deux cents", "" },
+        { "gym every other day, took two ibuprofen", "" },
         { "usual one, 6, took naproxen with my lunch as always", "" },
         { "topiramato cada dos dias", "" },
         { "me tome un ibuprofeno el lunes", "" },
@@ -186,6 +190,27 @@ static void what_falls_or_stays_or_is_something_else_is_not(void **state)
     CHECK(CASES);
 }
 
+static void a_medicine_that_is_needed_more_is_seen(void **state)
+{
+    (void)state;
+    static const struct counts CASES[] = {
+        { "one zomig used to see it off, then it took two, now three", "rise_need" },
+        { "The suma bought me eight hours last year, four at easter, hardly one now", "rise_need" },
+        { "el sumatriptan me duraba ocho horas, luego cuatro, ahora ni una", "undone_told rise_need" },
+        { "relpax used to have me back on court by the second set, not since thanksgiving", "undone_told" },
+        { "le cachet qui me remettait debout me laisse couchee maintenant", "undone_told" },
+        { "relpax still has me back on court by the second set", "" },
+        { "le sumatriptan me tenait huit heures, puis quatre, maintenant une", "rise_need" },
+        { "two zomig used to see it off, now one does", "" },
+        { "the suma bought me two hours last year, eight now", "" },
+        { "antes tomaba triptan 15 dias, ahora 4", "" },
+        { "knocked the codeine on the head last year. 2 headaches since xmas. 3 today", "" },
+        { "un zomig me duraba dos horas, ahora ocho", "" },
+        { "avant 15 jours de triptan, maintenant 4", "" },
+    };
+    CHECK(CASES);
+}
+
 static void doses_of_one_day_are_summed(void **state)
 {
     (void)state;
@@ -223,7 +248,8 @@ int main(void)
     static const struct CMUnitTest TESTS[] = {
         cmocka_unit_test(a_habit_is_held_against_the_days_of_its_medicine), cmocka_unit_test(dates_and_packs_are_counted),
         cmocka_unit_test(what_is_seldom_or_no_painkiller_stays_quiet), cmocka_unit_test(what_rises_from_time_to_time_is_seen),
-        cmocka_unit_test(what_falls_or_stays_or_is_something_else_is_not), cmocka_unit_test(doses_of_one_day_are_summed),
+        cmocka_unit_test(what_falls_or_stays_or_is_something_else_is_not), cmocka_unit_test(a_medicine_that_is_needed_more_is_seen),
+        cmocka_unit_test(doses_of_one_day_are_summed),
     };
     return cmocka_run_group_tests(TESTS, make, drop);
 }
