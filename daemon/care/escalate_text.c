@@ -65,7 +65,9 @@ static int advise(struct text_pass *p, const struct assessment *assessment, stru
         struct origin origin = { "inbox", p->inbox_id, advice[i].key }; /* the slot is the same, whoever composed it */
         bool crisis = strcmp(advice[i].key, "advice.suicidal") == 0;
         bool late = request.late_minute >= 0 && strcmp(advice[i].key, "advice.emergency") == 0;
-        if (post_person(p->care, p->person, CLASS_ADVICE, origin, whose_for(p->care, p->person, advice[i].body), err) < 0)
+        bool names = strcmp(advice[i].key, "advice.violence") != 0; /* decision 17: nothing tells who wrote */
+        struct str body = names ? whose_for(p->care, p->person, advice[i].body) : advice[i].body;
+        if (post_person(p->care, p->person, CLASS_ADVICE, origin, body, err) < 0)
             return -1;
         if ((crisis || late) && put_topic(p, crisis ? "suicidal" : "seen", err) < 0)
             return -1;

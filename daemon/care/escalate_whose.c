@@ -155,7 +155,7 @@ int escalate_whose(struct text_pass *p, struct err *err)
     int64_t told_id = 0, named_id = p->inbox_id;
     const struct flag *ask = NULL;
     bool own_question = p->e.row.asked_flag.n > 0 && p->text->asked_id == p->person->patient.id;
-    if (!p->person->shared || !p->text->named_alone || own_question)
+    if (!p->person->shared || !p->text->named_alone || own_question || escalate_has_advice(&p->e, "advice.violence"))
         return 0;
     int rc = find_other(p, &other, &theirs, err);
     if (rc != 1)
