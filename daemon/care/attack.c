@@ -163,16 +163,9 @@ static bool may_ask(const struct person *person)
     return person->patient.state == PATIENT_ACTIVE && person->address.consent == CONSENT_IN;
 }
 
-struct due {
-    struct care *care;
-    const struct attack *row;
-};
-
-static int due_one(void *arg, struct err *err)
+static int due_one(struct care *care, const void *due, struct err *err)
 {
-    const struct due *due = arg;
-    struct care *care = due->care;
-    const struct attack *row = due->row;
+    const struct attack *row = due;
     struct person person;
     struct phase_now now;
     struct attacking a = { .care = care, .person = &person, .row = *row, .body = STR("") };
@@ -198,6 +191,14 @@ static int due_one(void *arg, struct err *err)
     return attack_rows_save(care->db, &a.row, err);
 }
 
+static int stuck(struct care *care, void *due, const struct err *why, struct err *err)
+{
+    struct attack *row = due;
+    log_event(care->log, LOG_ALARM, "attack.stuck", F_ID("attack", row->id), F_ERR(why), F_END);
+    row->next_utc = care->now_utc + PUT_OFF_S;
+    return attack_rows_save(care->db, row, err);
+}
+
 int attack_due(struct care *care, size_t limit, struct err *err)
 {
     struct attack *rows = NULL;
@@ -205,18 +206,9 @@ int attack_due(struct care *care, size_t limit, struct err *err)
     limit = limit > 0 ? limit : DUE_LIMIT;
     if (attack_rows_due(care->db, care->now_utc, limit, care->arena, &rows, &n, err) < 0)
         return -1;
-    for (size_t i = 0; i < n; i++) {
-        struct due due = { care, &rows[i] };
-        struct err why;
-        int rc = apart_run(care, due_one, &due, &why, err);
-        if (rc == 0)
-            continue;
-        if (rc == 1)
-            log_event(care->log, LOG_ALARM, "attack.stuck", F_ID("attack", rows[i].id), F_ERR(&why), F_END);
-        rows[i].next_utc = care->now_utc + PUT_OFF_S;
-        if (rc < 0 || attack_rows_save(care->db, &rows[i], err) < 0)
-            return -1;
-    }
+    const struct apart_rows due = { .all = rows, .n = n, .size = sizeof *rows, .one = due_one, .stuck = stuck };
+    if (apart_each(care, &due, err) < 0)
+        return -1;
     return n == limit;
 }
 

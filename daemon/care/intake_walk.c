@@ -93,11 +93,6 @@ int intake_left(struct care *care, struct person *person, struct err *err)
 
 /* Time-outs */
 
-struct due {
-    struct care *care;
-    const struct intake *row;
-};
-
 /* People want to be left alone, or something else is open: later. */
 static int64_t hold_until(struct care *care, const struct person *person, const struct phase_now *now, bool free)
 {
@@ -110,15 +105,14 @@ static int64_t hold_until(struct care *care, const struct person *person, const 
     return busy ? care->now_utc + AGAIN_S : 0;
 }
 
-static int due_one(void *arg, struct err *err)
+static int due_one(struct care *care, const void *due, struct err *err)
 {
-    const struct due *due = arg;
-    struct care *care = due->care;
+    const struct intake *row = due;
     struct person person;
     struct phase_now now;
     bool free = false;
-    struct asking a = { .care = care, .person = &person, .rules = asking_rules(care), .row = *due->row, .by_itself = true, .body = STR("") };
-    if (person_load(care, due->row->patient_id, due->row->address_id, &person, err) < 0 || phase_of(care, &person, &now, err) < 0)
+    struct asking a = { .care = care, .person = &person, .rules = asking_rules(care), .row = *row, .by_itself = true, .body = STR("") };
+    if (person_load(care, row->patient_id, row->address_id, &person, err) < 0 || phase_of(care, &person, &now, err) < 0)
         return -1;
     bool there = person.address.consent == CONSENT_IN
         && (person.patient.state == PATIENT_ACTIVE || person.patient.state == PATIENT_PAUSED);
@@ -137,6 +131,14 @@ static int due_one(void *arg, struct err *err)
     return intake_rows_put(care->db, &a.row, err);
 }
 
+static int stuck(struct care *care, void *due, const struct err *why, struct err *err)
+{
+    struct intake *row = due;
+    log_event(care->log, LOG_ALARM, "intake.stuck", F_ID("patient", row->patient_id), F_ERR(why), F_END);
+    row->next_utc = care->now_utc + AGAIN_S;
+    return intake_rows_put(care->db, row, err);
+}
+
 int intake_due(struct care *care, size_t limit, struct err *err)
 {
     struct intake *rows = NULL;
@@ -144,18 +146,9 @@ int intake_due(struct care *care, size_t limit, struct err *err)
     limit = limit > 0 ? limit : DUE_LIMIT;
     if (intake_rows_due(care->db, care->now_utc, limit, care->arena, &rows, &n, err) < 0)
         return -1;
-    for (size_t i = 0; i < n; i++) {
-        struct due due = { care, &rows[i] };
-        struct err why;
-        int rc = apart_run(care, due_one, &due, &why, err);
-        if (rc == 0)
-            continue;
-        if (rc == 1)
-            log_event(care->log, LOG_ALARM, "intake.stuck", F_ID("patient", rows[i].patient_id), F_ERR(&why), F_END);
-        rows[i].next_utc = care->now_utc + AGAIN_S;
-        if (rc < 0 || intake_rows_put(care->db, &rows[i], err) < 0)
-            return -1;
-    }
+    const struct apart_rows due = { .all = rows, .n = n, .size = sizeof *rows, .one = due_one, .stuck = stuck };
+    if (apart_each(care, &due, err) < 0)
+        return -1;
     return n == limit;
 }
 

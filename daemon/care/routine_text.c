@@ -239,20 +239,23 @@ static int due_one(struct walk *w, struct err *err)
     return left(w, err);
 }
 
-struct due {
-    struct care *care;
-    const struct session *row;
-};
-
-static int due_apart(void *arg, struct err *err)
+static int due_apart(struct care *care, const void *due, struct err *err)
 {
-    const struct due *due = arg;
+    const struct session *row = due;
     struct person person;
-    struct walk w = { .care = due->care, .person = &person, .routines = messages_routines(due->care->setup->messages),
-                      .session = *due->row };
-    if (person_load(due->care, due->row->patient_id, due->row->address_id, &person, err) < 0)
+    struct walk w = { .care = care, .person = &person, .routines = messages_routines(care->setup->messages),
+                      .session = *row };
+    if (person_load(care, row->patient_id, row->address_id, &person, err) < 0)
         return -1;
     return w.routines == NULL ? left(&w, err) : due_one(&w, err);
+}
+
+static int stuck(struct care *care, void *due, const struct err *why, struct err *err)
+{
+    struct session *row = due;
+    log_event(care->log, LOG_ALARM, "routine.stuck", F_ID("session", row->id), F_ERR(why), F_END);
+    row->next_utc = care->now_utc + STUCK_AGAIN_S;
+    return session_rows_save(care->db, row, err);
 }
 
 int routine_due(struct care *care, size_t limit, struct err *err)
@@ -262,18 +265,9 @@ int routine_due(struct care *care, size_t limit, struct err *err)
     limit = limit > 0 ? limit : DUE_LIMIT;
     if (session_rows_due(care->db, care->now_utc, limit, care->arena, &rows, &n, err) < 0)
         return -1;
-    for (size_t i = 0; i < n; i++) {
-        struct due due = { care, &rows[i] };
-        struct err why;
-        int rc = apart_run(care, due_apart, &due, &why, err);
-        if (rc == 0)
-            continue;
-        if (rc == 1)
-            log_event(care->log, LOG_ALARM, "routine.stuck", F_ID("session", rows[i].id), F_ERR(&why), F_END);
-        rows[i].next_utc = care->now_utc + STUCK_AGAIN_S;
-        if (rc < 0 || session_rows_save(care->db, &rows[i], err) < 0)
-            return -1;
-    }
+    const struct apart_rows due = { .all = rows, .n = n, .size = sizeof *rows, .one = due_apart, .stuck = stuck };
+    if (apart_each(care, &due, err) < 0)
+        return -1;
     return n == limit;
 }
 

@@ -355,16 +355,9 @@ int travel_text(struct care *care, struct person *person, const struct care_text
 
 /* By itself */
 
-struct due {
-    struct care *care;
-    const struct travel *row;
-};
-
-static int due_one(void *arg, struct err *err)
+static int due_one(struct care *care, const void *due, struct err *err)
 {
-    const struct due *due = arg;
-    struct care *care = due->care;
-    struct travel row = *due->row;
+    struct travel row = *(const struct travel *)due;
     struct person person;
     if (person_load(care, row.patient_id, 0, &person, err) < 0)
         return -1;
@@ -380,6 +373,14 @@ static int due_one(void *arg, struct err *err)
     return move(care, &person, row.zone.n > 0 ? row.zone : person.patient.zone, row.region, err);
 }
 
+static int stuck(struct care *care, void *due, const struct err *why, struct err *err)
+{
+    struct travel *row = due;
+    log_event(care->log, LOG_ALARM, "reminder.stuck", F_ID("patient", row->patient_id), F_ERR(why), F_END);
+    row->next_utc = care->now_utc + STUCK_AGAIN_S;
+    return travel_rows_put(care->db, row, err);
+}
+
 int travel_due(struct care *care, size_t limit, struct err *err)
 {
     struct travel *rows = NULL;
@@ -387,18 +388,9 @@ int travel_due(struct care *care, size_t limit, struct err *err)
     limit = limit > 0 ? limit : DUE_LIMIT;
     if (travel_rows_due(care->db, care->now_utc, limit, care->arena, &rows, &n, err) < 0)
         return -1;
-    for (size_t i = 0; i < n; i++) {
-        struct due due = { care, &rows[i] };
-        struct err why;
-        int rc = apart_run(care, due_one, &due, &why, err);
-        if (rc == 0)
-            continue;
-        if (rc == 1)
-            log_event(care->log, LOG_ALARM, "reminder.stuck", F_ID("patient", rows[i].patient_id), F_ERR(&why), F_END);
-        rows[i].next_utc = care->now_utc + STUCK_AGAIN_S;
-        if (rc < 0 || travel_rows_put(care->db, &rows[i], err) < 0)
-            return -1;
-    }
+    const struct apart_rows due = { .all = rows, .n = n, .size = sizeof *rows, .one = due_one, .stuck = stuck };
+    if (apart_each(care, &due, err) < 0)
+        return -1;
     return n == limit;
 }
 
