@@ -120,12 +120,11 @@ static void tell(struct counting *c, const struct habit *habit)
     bool sure = habit->sure && (h->flags & (EDGE_CORRECTED | EDGE_DOUBTFUL)) == 0 && (is_near(c->r, habit, h) || !is_of_pain(c->r, habit, reach_of(c->r, habit, h->from, h->to)));
     if (!sure && is_of_pain(c->r, habit, reach_of(c->r, habit, h->from, h->to)) && !is_near(c->r, habit, h))
         return;
-    if (c->r->n_added < EDGES_ADDED)
-        c->r->counted_med[c->r->n_added] = (uint16_t)(h->from + 1u);
-    if (sure && habit->milli >= days * 1000)
-        reader_add_mention(c->r, x->reserved[RESERVED_OVERUSE], habit->from, habit->to);
-    else if (habit->milli * 3 >= least * 2000)
-        reader_add_mention(c->r, x->reserved[RESERVED_OVERUSE_NEARLY], habit->from, habit->to);
+    bool over = sure && habit->milli >= days * 1000;
+    if (c->r->n_added == EDGES_ADDED || (!over && habit->milli * 3 < least * 2000))
+        return;
+    c->r->counted_med[c->r->n_added] = (uint16_t)(h->from + 1u);
+    reader_add_mention(c->r, x->reserved[over ? RESERVED_OVERUSE : RESERVED_OVERUSE_NEARLY], habit->from, habit->to);
 }
 
 static unsigned weekday_of(const struct count_mark *mark)
