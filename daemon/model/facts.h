@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC
- * facts.h - what is known of the patient when a text is judged.  Unknown is unknown, never false. */
+ * facts.h - what is known of the patient when a text is judged.  Unknown is unknown, never false;
+ * but what a clinician notes as usual is not usual until it is noted. */
 #ifndef NAPE_MODEL_FACTS_H
 #define NAPE_MODEL_FACTS_H
 

@@ -123,12 +123,18 @@ bool leaf_is_observed(const struct view *v, int code)
     return false;
 }
 
+/* What a clinician notes as usual (decision 3) is not there until it is noted: it may soften, and not knowing softens nothing. */
+static bool fact_is_noted(int fact)
+{
+    return fact == FACT_USUAL_AURA || fact == FACT_USUAL_STAB || fact == FACT_VESTIBULAR;
+}
+
 enum value leaf_fact(const struct view *v, const struct expr_node *n)
 {
     if (v->who == EXPERIENCER_OTHER)
         return VALUE_NO;
     if (v->facts == NULL || !v->facts->known[n->name])
-        return VALUE_NO_FACT;
+        return fact_is_noted(n->name) ? VALUE_NO : VALUE_NO_FACT;
     int64_t have = v->facts->value[n->name];
     if (n->op == EXPR_FACT)
         return have != 0 ? VALUE_YES : VALUE_NO;

@@ -20,7 +20,7 @@ struct load {
 };
 
 static const char *const TOP_KEYS[] = { "defines", "doubt", "lasting", "redflags" };
-static const char *const DOUBT_KEYS[] = { "definite_below", "stands_from", "possible_below", "silent_below", "texts_needed", "words_needed", "words_against" };
+static const char *const DOUBT_KEYS[] = { "definite_below", "stands_from", "told_for_from", "possible_below", "silent_below", "texts_needed", "words_needed", "words_against" };
 static const char *const DEFINE_KEYS[] = { "id", "when" };
 static const char *const RULE_KEYS[] = { "id", "tier", "when", "possible", "answers", "unless", "ask", "advice", "source", "examples",
                                          "possible_examples", "answer_examples", "counterexamples", "always", "only_if_silent" };
@@ -259,6 +259,7 @@ static void read_doubt(struct load *load, const struct cfg_node *root)
     rs->doubt_file = load->file;
     rs->doubt.definite_below = permille_of(load, group, "definite_below");
     rs->doubt.stands_from = permille_of(load, group, "stands_from");
+    rs->doubt.told_for_from = permille_of(load, group, "told_for_from");
     rs->doubt.possible_below = permille_of(load, group, "possible_below");
     rs->doubt.silent_below = permille_of(load, group, "silent_below");
     rs->doubt.texts_needed = cfg_int(group, "texts_needed", 0, INT32_MAX, TEXTS_NEEDED, load->problems);

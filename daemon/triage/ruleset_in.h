@@ -88,6 +88,7 @@ enum { TEXTS_NEEDED = 500 };
 struct doubt {
     int32_t definite_below; /* per mille, of likeness.any: what was definite is asked about */
     int32_t stands_from;    /* but not while likeness of its own tier is at least this */
+    int32_t told_for_from;  /* of emergency: where all signs are somebody else's, likeness takes the text as told for the patient */
     int32_t possible_below; /* per mille: what was possible is not raised ... */
     int32_t silent_below;   /* ... and below this not what was definite either */
     int64_t words_needed;   /* a text with fewer has no likeness */
