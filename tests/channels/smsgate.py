@@ -61,7 +61,7 @@ tap.ok(phone.wrote(HOOK, ANA, "6 left temple", at=now) // 100 == 2, "the same te
 tap.ok(phone.wrote(HOOK, ANA, "6 left temple", at=now + 60) // 100 == 2 and answered(ANA, 2), "the same words a minute later are another text",
        phone.to(ANA))
 tap.ok(rows("SELECT count(*) FROM inbox")[0][0] == 2 and len(phone.to(ANA)) == 2, "two texts are filed and answered", rows("SELECT key_0, key_1 FROM inbox"))
-again = phone.wrote(HOOK, ANA, "drank 1 l", at=now + 70, event_id="twice"), phone.wrote(HOOK, ANA, "drank 1 l", at=now + 71, event_id="twice")
+again = phone.wrote(HOOK, ANA, "drank 100 ml", at=now + 70, event_id="twice"), phone.wrote(HOOK, ANA, "drank 100 ml", at=now + 71, event_id="twice")
 tap.ok(answered(ANA, 3) and rows("SELECT count(*) FROM inbox")[0][0] == 3, "one event told twice is one text", again)
 
 # What is not the phone's.
@@ -99,17 +99,17 @@ daemon.start()
 HOOK = daemon.url + "/hook/phone"
 phone.drops = 1
 n = len(phone.sent)
-phone.wrote(HOOK, ANA, "drank 300 ml")
+phone.wrote(HOOK, ANA, "drank 110 ml")
 tap.ok(phone.wait(lambda: ("/messages", 409) in phone.refused, 30) and len(phone.sent) == n + 1,
        "an answer that was lost is asked for again under its id, and sent once", phone.refused)
 phone.fails = [429]
-phone.wrote(HOOK, ANA, "drank 301 ml")
+phone.wrote(HOOK, ANA, "drank 111 ml")
 tap.ok(phone.wait(lambda: len(phone.sent) == n + 2, 30), "429 is tried again")
 phone.fails = [400]
-phone.wrote(HOOK, ANA, "drank 302 ml")
+phone.wrote(HOOK, ANA, "drank 112 ml")
 tap.ok(daemon.wait_log("outcome=refused", 20) is not None, "400 is given up")
 phone.fails = [401]
-phone.wrote(HOOK, ANA, "drank 303 ml")
+phone.wrote(HOOK, ANA, "drank 113 ml")
 tap.ok(daemon.wait_log("channel.down", 20) is not None, "401 is a channel that is down", daemon.events()[-1000:])
 
 # [44] The pace is in parts, and some are kept.
