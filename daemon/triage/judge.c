@@ -21,8 +21,7 @@ struct court {
     const struct judge_options *options;
     struct flag *flags;
     size_t n_flags;
-    bool of_other;    /* the signs of the text are somebody else's: likeness, which knows no persons, raises on the patient ... */
-    bool other_ill;   /* ... no more than what is as an emergency told for them, when it is one */
+    bool of_other;    /* the signs of the text are somebody else's: likeness, which knows no persons, raises nothing on the patient */
 };
 
 /* A flag needs words of this text. */
@@ -251,6 +250,14 @@ static bool is_of_other(const struct reading *reading)
     return true;
 }
 
+/* "Husband of Vesna writing. ...": likeness is so sure that the text is told for the patient. */
+static bool is_told_for(const struct court *court)
+{
+    const struct likeness_reading *likeness = court->view.likeness;
+    int32_t bound = court->view.ruleset->doubt.told_for_from;
+    return likeness != NULL && bound > 0 && likeness->permille[LIKENESS_EMERGENCY] >= bound;
+}
+
 static int find_other_ill(struct court *court, const struct reading *reading, struct assessment *out)
 {
     const struct ruleset *ruleset = court->view.ruleset;
@@ -268,8 +275,7 @@ static int find_other_ill(struct court *court, const struct reading *reading, st
             try_other(&view, rule, out);
     }
     out->other_unwell = out->other_unwell && !out->other_ill;
-    court->of_other = (out->other_ill || out->other_unwell) && is_of_other(reading);
-    court->other_ill = out->other_ill;
+    court->of_other = (out->other_ill || out->other_unwell) && is_of_other(reading) && !(out->other_ill && is_told_for(court));
     return 0;
 }
 
@@ -294,28 +300,17 @@ static bool may_fire(const struct view *view, const struct rule *rule)
     return is_asked(view, rule);
 }
 
-/* "Husband of Vesna writing. ...": likeness is so sure that the text is told for the patient. */
-static bool is_told_for(const struct court *court)
-{
-    const struct likeness_reading *likeness = court->view.likeness;
-    int32_t bound = court->view.ruleset->doubt.told_for_from;
-    return likeness != NULL && bound > 0 && likeness->permille[LIKENESS_EMERGENCY] >= bound;
-}
-
 static void ask_rule(struct court *court, size_t r)
 {
     const struct rule *rule = &court->view.ruleset->rules[r];
     struct verdict verdict;
     bool wants_silence = rule->only_if_silent && !court->options->any_silence;
-    bool of_other = rule->by_likeness && court->of_other;
-    if (r + 1 == court->options->left_out || (of_other && (rule->tier != TIER_EMERGENCY || !court->other_ill)) || !may_fire(&court->view, rule) ||
+    if (r + 1 == court->options->left_out || (rule->by_likeness && court->of_other) || !may_fire(&court->view, rule) ||
         (wants_silence && is_told(court, rule->tier, CERTAINTY_DEFINITE)))
         return;
     verdict.fired = false;
     try_rule(&court->view, rule, &verdict);
     try_recent(&court->view, rule, &verdict);
-    if (of_other && (verdict.certainty == CERTAINTY_POSSIBLE || !is_told_for(court)))
-        return;
     if (!verdict.fired || is_silenced(&court->view, rule) || !stands_doubt(court, rule, &verdict))
         return;
     if (wants_silence && is_told(court, rule->tier, verdict.certainty))
