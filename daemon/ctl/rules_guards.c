@@ -98,6 +98,43 @@ static void add_observation(struct says *says, const struct observation *o)
     }
 }
 
+/* What a text wants: its intent and what belongs to it. */
+static void add_intent(struct says *says, const struct reading *reading)
+{
+    static const char *const ANSWERS[] = { [ANSWER_YES] = "yes", [ANSWER_NO] = "no", [ANSWER_UNCLEAR] = "unclear" };
+    const struct diary_ask *asked = &reading->asked;
+    if (reading->intent != INTENT_OTHER) {
+        buf_addf(&says->text, "intent=%s", INTENT_NAMES[reading->intent]);
+        end_thing(says);
+    }
+    if (reading->answer != ANSWER_NONE) {
+        buf_addf(&says->text, "answer=%s", ANSWERS[reading->answer]);
+        end_thing(says);
+    }
+    if (reading->stop_heard) {
+        buf_adds(&says->text, "stop_heard");
+        end_thing(says);
+    }
+    if (reading->team_verb != NULL) {
+        buf_addf(&says->text, "team=%s", reading->team_verb);
+        end_thing(says);
+    }
+    if (reading->delay_min != 0) {
+        buf_addf(&says->text, "delay_min=%lld", (long long)reading->delay_min);
+        end_thing(says);
+    }
+    if (asked->ask != ASK_NONE) {
+        buf_addf(&says->text, "asks=%s %s %s %s/%d/%d/%d/%d", ASK_NAMES[asked->ask], OBSERVATION_KINDS[asked->code].name,
+                 asked->medicine != NULL ? asked->medicine : asked->class_name != NULL ? asked->class_name : "any",
+                 PERIOD_UNIT_NAMES[asked->period.unit], asked->period.back, asked->period.month, asked->period.weekday, asked->period.days);
+        end_thing(says);
+    }
+    if (reading->correction.said) {
+        buf_adds(&says->text, "corrects");
+        end_thing(says);
+    }
+}
+
 bool says_read(struct says_reader *reader, const char *lang, struct str text, size_t left_out, uint8_t *used)
 {
     const struct phrase_watch watch = { .left_out = left_out, .used = used };
@@ -114,6 +151,7 @@ bool says_read(struct says_reader *reader, const char *lang, struct str text, si
         add_mention(says, &reader->reading.mentions[i]);
     for (size_t i = 0; i < reader->reading.n_observations; i++)
         add_observation(says, &reader->reading.observations[i]);
+    add_intent(says, &reader->reading);
     return buf_ok(&says->text);
 }
 
