@@ -106,7 +106,7 @@ static void make_rows(struct school *s, const struct learnt *learnt)
 }
 
 /* What each row should score, and how much it matters.  Of a text that must not score, no part must either: together they matter as much
- * as the text.  Which part of one that must score does it is not known: its parts do not count.  Returns how many must score. */
+ * as the text, less where it is lowered: the error of a low logit z is nearly exp(z), and of z - less so many times less.  Which part of one that must score does it is not known: its parts do not count.  Returns how many must score. */
 static size_t label_rows(struct school *s, int score)
 {
     size_t row = 0, n_positive = 0;
@@ -121,7 +121,7 @@ static size_t label_rows(struct school *s, int score)
         s->costs[row++] = cost;
         for (size_t p = 0; p < l->n_parts; p++) {
             s->positive[row] = false;
-            s->costs[row++] = positive ? 0 : cost / (double)l->n_parts;
+            s->costs[row++] = positive ? 0 : cost / (double)l->n_parts * exp(-l->parts[p].less);
         }
     }
     return n_positive;

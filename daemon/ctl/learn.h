@@ -15,6 +15,7 @@ struct lesson {
     struct lesson_features {
         uint32_t *list;        /* each once */
         size_t n;
+        double less;           /* what its logit is lowered by; of the whole: 0 */
     } whole, *parts;           /* parts: as likeness will score them, each for itself; none when the text has one sentence */
     size_t n_parts;
 };

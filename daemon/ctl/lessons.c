@@ -148,12 +148,16 @@ static int read_features(struct lessons *l, const struct loaded *rules, struct a
     if (spans == NULL)
         return -1;
     size_t n_spans = likeness_spans(n_sentences, spans);
+    const struct likeness_parts *weighed = ruleset_parts(rules->ruleset);
+    const uint16_t *bearing = likeness_bearing(weighed, &reading, n_sentences, scratch);
     out->parts = arena_array(l->arena, n_spans, sizeof *out->parts);
-    if (out->parts == NULL || read_span(l, rules, &reading, spans[0], scratch, &out->whole) < 0)
+    if (bearing == NULL || out->parts == NULL || read_span(l, rules, &reading, spans[0], scratch, &out->whole) < 0)
         return -1;
-    for (size_t i = 1; i < n_spans; i++)
+    for (size_t i = 1; i < n_spans; i++) {
+        out->parts[out->n_parts].less = likeness_less(weighed, bearing, n_sentences, spans[i]);
         if (read_span(l, rules, &reading, spans[i], scratch, &out->parts[out->n_parts++]) < 0)
             return -1;
+    }
     return 0;
 }
 

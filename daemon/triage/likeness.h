@@ -46,8 +46,21 @@ struct likeness_reading {
 /* The whole of so many sentences and its parts, the whole first.  Fills at most 2 n + 3 and returns how many. */
 size_t likeness_spans(size_t n_sentences, struct feature_span *out);
 
+/* How the parts of a text are weighed.  A part leaves out what the rest says: where a sentence of the rest bears on a sign, it may be what
+ * explains the part ("mouth hanging down. dentist says three hours"), so the part alone scores less than the whole does. */
+struct likeness_parts {
+    const uint8_t *bears;  /* by concept: a sentence that mentions it bears on a sign; NULL: none does */
+    double less;           /* of the logit */
+};
+
+/* Which sentences bear on a sign: before[i] of them stand before sentence i, of n_sentences and one more.  NULL when out of memory. */
+const uint16_t *likeness_bearing(const struct likeness_parts *parts, const struct reading *reading, size_t n_sentences, struct arena *arena);
+/* What the logit of a part is lowered by: parts->less where such a sentence stands outside of it. */
+double likeness_less(const struct likeness_parts *parts, const uint16_t *before, size_t n_sentences, struct feature_span span);
+
 /* Fills *out; base_words: those that it was learnt with.  -1 when out of memory. */
-int likeness_read(const struct likeness *likeness, const struct base_words *base_words, const struct reading *reading, struct arena *arena, struct likeness_reading *out);
+int likeness_read(const struct likeness *likeness, const struct base_words *base_words, const struct likeness_parts *parts, const struct reading *reading,
+                  struct arena *arena, struct likeness_reading *out);
 
 /* The part of a text that a score is of, with the features of it that are known. */
 struct likeness_weights {

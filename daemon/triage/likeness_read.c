@@ -45,6 +45,8 @@ struct scorer {
     struct places inside, across; /* those that lie in one sentence; those that begin there and end in another */
     uint32_t *first_token;   /* where its tokens begin; one more */
     double most[LIKENESS_COUNT]; /* the highest logit yet */
+    const struct likeness_parts *parts;
+    const uint16_t *bearing; /* likeness_bearing() */
     struct heaviest {
         bool found;
         const struct feature *list[LIKENESS_WORDS];
@@ -200,8 +202,9 @@ static size_t score(struct scorer *s, struct feature_span span, struct sums sums
     for (size_t i = 0, n = known_ends(s, span, ends, weights); i < n; i++)
         add_weights(&sums, &weights[i]);
     double unit = unit_of(s->likeness, (size_t)sums.n);
+    double less = likeness_less(s->parts, s->bearing, s->n_sentences, span);
     for (int i = 0; i < LIKENESS_COUNT; i++) {
-        double z = (double)sums.of[i] * unit + (double)s->likeness->intercepts[i] / (double)s->likeness->scale;
+        double z = (double)sums.of[i] * unit + (double)s->likeness->intercepts[i] / (double)s->likeness->scale - less;
         if (out->best[i].end > 0 && z <= s->most[i])
             continue;
         s->most[i] = z;
@@ -262,16 +265,36 @@ size_t likeness_spans(size_t n_sentences, struct feature_span *out)
     return n;
 }
 
-int likeness_read(const struct likeness *likeness, const struct base_words *base_words, const struct reading *reading, struct arena *arena,
-                  struct likeness_reading *out)
+const uint16_t *likeness_bearing(const struct likeness_parts *parts, const struct reading *reading, size_t n_sentences, struct arena *arena)
+{
+    uint16_t *before = arena_array(arena, n_sentences + 1, sizeof *before);
+    if (before == NULL)
+        return NULL;
+    for (size_t i = 0; parts->bears != NULL && i < reading->n_mentions; i++) {
+        const struct mention *m = &reading->mentions[i];
+        if (m->concept >= 0 && m->sentence < n_sentences && parts->bears[m->concept])
+            before[m->sentence + 1] = 1;
+    }
+    for (size_t i = 0; i < n_sentences; i++)
+        before[i + 1] = (uint16_t)(before[i + 1] + before[i]);
+    return before;
+}
+
+double likeness_less(const struct likeness_parts *parts, const uint16_t *before, size_t n_sentences, struct feature_span span)
+{
+    return before[span.end] - before[span.first] < before[n_sentences] ? parts->less : 0;
+}
+
+int likeness_read(const struct likeness *likeness, const struct base_words *base_words, const struct likeness_parts *parts, const struct reading *reading,
+                  struct arena *arena, struct likeness_reading *out)
 {
     size_t n = feature_n_sentences(reading);
     *out = (struct likeness_reading){ .permille = { 0 } };
     struct scorer *s = arena_alloc(arena, sizeof *s);
     if (s == NULL)
         return -1;
-    *s = (struct scorer){ .likeness = likeness, .reading = reading, .n_sentences = n };
-    if (find_known(s, base_words, arena) < 0 || find_tokens(s, arena) < 0 || sort_places(s, arena) < 0)
+    *s = (struct scorer){ .likeness = likeness, .reading = reading, .n_sentences = n, .parts = parts, .bearing = likeness_bearing(parts, reading, n, arena) };
+    if (s->bearing == NULL || find_known(s, base_words, arena) < 0 || find_tokens(s, arena) < 0 || sort_places(s, arena) < 0)
         return -1;
     out->scorer = s;
     struct sums all = { .n = 0 }, but_last, but_first;

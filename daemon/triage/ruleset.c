@@ -158,6 +158,19 @@ static int make_version(struct ruleset *rs, const struct rule_files *files)
     return 0;
 }
 
+/* What a rule or define asks for bears on a sign, unless any talk may hold it. */
+static int find_bearing(struct ruleset *rs)
+{
+    uint8_t *bears = arena_alloc(rs->arena, (size_t)lexicon_n_concepts(rs->lexicon) + 1);
+    if (bears == NULL)
+        return -1;
+    for (size_t i = 0; i < rs->pool.n; i++)
+        if (rs->pool.nodes[i].op == EXPR_CONCEPT)
+            bears[rs->pool.nodes[i].name] = !rs->passing[rs->pool.nodes[i].name];
+    rs->parts.bears = bears;
+    return 0;
+}
+
 static int compile(struct ruleset *rs, const struct rule_files *files, struct problems *problems)
 {
     size_t n_errors = problems->n_errors;
@@ -174,7 +187,7 @@ static int compile(struct ruleset *rs, const struct rule_files *files, struct pr
         return -1;
     if (problems->n_errors == n_errors) {
         find_likeness(rs);
-        if (ruleset_index(rs) < 0)
+        if (ruleset_index(rs) < 0 || find_bearing(rs) < 0)
             return -1;
     }
     return make_version(rs, files);
@@ -190,8 +203,9 @@ struct ruleset *ruleset_new(const struct rule_files *files, const struct lexicon
         rs->doubt.texts_needed = TEXTS_NEEDED;
         rs->arena = arena_new(0);
         rs->lasting = rs->arena != NULL ? arena_alloc(rs->arena, (size_t)lexicon_n_concepts(lexicon) + 1) : NULL;
+        rs->passing = rs->arena != NULL ? arena_alloc(rs->arena, (size_t)lexicon_n_concepts(lexicon) + 1) : NULL;
     }
-    if (rs == NULL || rs->lasting == NULL || compile(rs, files, problems) < 0)
+    if (rs == NULL || rs->lasting == NULL || rs->passing == NULL || compile(rs, files, problems) < 0)
         problems_error(problems, "rules", 0, "no memory");
     else if (problems->n_errors == n_errors && run_examples)
         examples_run(rs, problems);
@@ -285,6 +299,11 @@ unsigned ruleset_rule_line(const struct ruleset *ruleset, size_t i)
 bool ruleset_rule_by_likeness(const struct ruleset *ruleset, size_t i)
 {
     return ruleset->rules[i].by_likeness;
+}
+
+const struct likeness_parts *ruleset_parts(const struct ruleset *ruleset)
+{
+    return &ruleset->parts;
 }
 
 const struct base_words *ruleset_base_words(const struct ruleset *ruleset)

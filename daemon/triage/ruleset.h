@@ -43,6 +43,9 @@ const char *ruleset_rule_file(const struct ruleset *ruleset, size_t i);
 unsigned ruleset_rule_line(const struct ruleset *ruleset, size_t i);
 bool ruleset_rule_by_likeness(const struct ruleset *ruleset, size_t i); /* likeness stands in its expressions */
 const struct base_words *ruleset_base_words(const struct ruleset *ruleset);
+struct likeness_parts;
+/* How parts of a text are weighed against the whole, as the rules say. */
+const struct likeness_parts *ruleset_parts(const struct ruleset *ruleset);
 const struct likeness *ruleset_likeness(const struct ruleset *ruleset);  /* NULL: the set has none */
 /* The message key of the rule's question and advice by flag id; NULL when there is no such flag or no question. */
 const char *ruleset_ask(const struct ruleset *ruleset, const char *flag);

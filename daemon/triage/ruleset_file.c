@@ -19,8 +19,9 @@ struct load {
     bool no_memory;
 };
 
-static const char *const TOP_KEYS[] = { "defines", "doubt", "lasting", "redflags" };
-static const char *const DOUBT_KEYS[] = { "definite_below", "stands_from", "told_for_from", "possible_below", "silent_below", "texts_needed", "words_needed", "words_against" };
+static const char *const TOP_KEYS[] = { "defines", "doubt", "lasting", "passing", "redflags" };
+static const char *const DOUBT_KEYS[] = { "definite_below", "stands_from", "told_for_from", "possible_below", "silent_below", "texts_needed", "words_needed", "words_against",
+                                          "part_less" };
 static const char *const DEFINE_KEYS[] = { "id", "when" };
 static const char *const RULE_KEYS[] = { "id", "tier", "when", "possible", "answers", "unless", "ask", "advice", "source", "examples",
                                          "possible_examples", "answer_examples", "counterexamples", "always", "only_if_silent" };
@@ -219,22 +220,24 @@ static void read_medicine(struct load *load, const struct cfg_node *group)
 }
 
 /* Signs and facts that count in the texts of the next hour too.  All else ("since noon", "severe") belongs to its own text. */
-static void read_lasting(struct load *load, const struct cfg_node *root)
+static void read_concepts(struct load *load, const struct cfg_node *root, const char *key, uint8_t *by_concept)
 {
     struct ruleset *rs = load->ruleset;
-    const struct cfg_node *list = cfg_list(root, "lasting", load->problems);
+    const struct cfg_node *list = cfg_list(root, key, load->problems);
     for (size_t i = 0; list != NULL && i < cfg_length(list); i++) {
         const char *name = cfg_value_string(cfg_at(list, i), load->problems);
         int concept = name != NULL ? lexicon_concept(rs->lexicon, str_of(name)) : -1;
         if (concept >= 0) {
-            rs->lasting[concept] = 1;
+            by_concept[concept] = 1;
         } else if (name != NULL) {
             const char *near = lexicon_nearest_concept(rs->lexicon, str_of(name));
-            cfg_error(cfg_at(list, i), load->problems, "\"lasting\": there is no concept \"%s\"%s%s%s", name,
+            cfg_error(cfg_at(list, i), load->problems, "\"%s\": there is no concept \"%s\"%s%s%s", key, name,
                       near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\"?" : "");
         }
     }
 }
+
+enum { PART_LESS_MAX = 20 };
 
 static int32_t permille_of(struct load *load, const struct cfg_node *group, const char *key)
 {
@@ -262,6 +265,9 @@ static void read_doubt(struct load *load, const struct cfg_node *root)
     rs->doubt.told_for_from = permille_of(load, group, "told_for_from");
     rs->doubt.possible_below = permille_of(load, group, "possible_below");
     rs->doubt.silent_below = permille_of(load, group, "silent_below");
+    rs->parts.less = cfg_number(group, "part_less", 0, load->problems);
+    if (!(rs->parts.less >= 0 && rs->parts.less <= PART_LESS_MAX))
+        cfg_error(cfg_get(group, "part_less"), load->problems, "\"doubt\": \"part_less\" is not from 0 to %d", PART_LESS_MAX);
     rs->doubt.texts_needed = cfg_int(group, "texts_needed", 0, INT32_MAX, TEXTS_NEEDED, load->problems);
     rs->doubt.words_against = cfg_int(group, "words_against", 0, 100, 0, load->problems);
     rs->doubt.words_needed = cfg_int(group, "words_needed", 0, 100, 0, load->problems);
@@ -293,7 +299,7 @@ static void check_top(struct load *load, const struct cfg_node *root)
         if (near != NULL && strcmp(near, name) != 0)
             cfg_error(node, load->problems, "unknown key \"%s\"; did you mean \"%s\"?", name, near);
         else if (near == NULL && ours)
-            cfg_error(node, load->problems, "unknown key \"%s\" beside \"defines\", \"doubt\", \"lasting\" and \"redflags\"", name);
+            cfg_error(node, load->problems, "unknown key \"%s\" beside \"defines\", \"doubt\", \"lasting\", \"passing\" and \"redflags\"", name);
     }
 }
 
@@ -306,7 +312,8 @@ int ruleset_file_read(const struct rule_file *file, struct ruleset *ruleset, str
     load.file = keep(&load, file->path);
     check_top(&load, cfg_root(cfg));
     read_list(&load, cfg_root(cfg), "medications", read_medicine);
-    read_lasting(&load, cfg_root(cfg));
+    read_concepts(&load, cfg_root(cfg), "lasting", ruleset->lasting);
+    read_concepts(&load, cfg_root(cfg), "passing", ruleset->passing);
     read_doubt(&load, cfg_root(cfg));
     read_list(&load, cfg_root(cfg), "defines", read_define);
     read_list(&load, cfg_root(cfg), "redflags", read_rule);

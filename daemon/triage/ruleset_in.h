@@ -127,6 +127,8 @@ struct ruleset {
     int head;                  /* the define or concept that stands for pain in the head, for after(); -1: none */
     bool head_is_define;
     uint8_t *lasting;          /* by concept: counts in the texts of the next hour */
+    uint8_t *passing;          /* by concept: rules ask for it, but any talk may hold it */
+    struct likeness_parts parts; /* its concepts: what rules ask for and is not passing */
     int because, after;        /* concepts that join a cause to its effect; -1: none */
     struct likeness *likeness; /* NULL: none */
     struct base_words *base_words;

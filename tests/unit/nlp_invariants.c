@@ -17,7 +17,8 @@
 
 enum { TEXTS_MAX = 4000, TEXT_BYTES = 1200, FLAGS_MAX = 64, SHOWN = 25, SOUPS = 1500, LONG = 10000, LONG_MS = 500 };
 
-static const char *const UNRELATED[] = { "The bus was late again.", "The dog is fine.", "I had soup for lunch.", "My sister called today." };
+static const char *const UNRELATED[] = { "The bus was late again.", "The dog is fine.", "I had soup for lunch.", "My sister called today.",
+                                         "It rained all night.", "Work was busy." };
 enum { N_UNRELATED = sizeof UNRELATED / sizeof *UNRELATED };
 
 static struct {

@@ -21,7 +21,7 @@ static const char WORDS[] =
     "lang_words = ( \"the\", \"my\", \"is\", \"and\" );\n"
     "concepts = ( { id = \"headache\"; phrases = ( \"headache\" ); }, { id = \"numbness\"; phrases = ( \"numb\" ); },\n"
     "  { id = \"fever\"; phrases = ( \"fever\" ); }, { id = \"self_harm\"; phrases = ( \"cutting\" ); },\n"
-    "  { id = \"weakness\"; phrases = ( \"weak\" ); } );\n"
+    "  { id = \"weakness\"; phrases = ( \"weak\" ); }, { id = \"clothes\"; phrases = ( \"hat\" ); } );\n"
     "context = ( { type = \"deny\"; scope = \"after\"; phrases = ( \"no\" ); } );\n"
     "extract = ( { code = \"pain\"; phrases = ( \"pain <number:0-10>\" ); }, { code = \"temp_c\"; phrases = ( \"temp <number>\" ); } );\n";
 
@@ -238,12 +238,47 @@ static void score_is_the_logistic_of_known_features_of_length_one(void **state)
         struct screening s;
         struct likeness_reading got;
         screen_text(&w, CASES[c].text, NULL, &s);
-        assert_int_equal(likeness_read(ruleset_likeness(w.ruleset), ruleset_base_words(w.ruleset), &s.reading, w.arena, &got), 0);
+        assert_int_equal(likeness_read(ruleset_likeness(w.ruleset), ruleset_base_words(w.ruleset), ruleset_parts(w.ruleset), &s.reading, w.arena, &got), 0);
         double z = 2.5 * CASES[c].sum * feature_share((size_t)CASES[c].n_known) - 2.0;
         if ((int)got.n_known != CASES[c].n_known || fabs(got.permille[LIKENESS_EMERGENCY] - 1000 / (1 + exp(-z))) > 0.51)
             fail_msg("%s: %d of 1000 from %zu", CASES[c].name, (int)got.permille[LIKENESS_EMERGENCY], got.n_known);
     }
     close_world(&w);
+}
+
+/* P4: what is unrelated takes nothing away; what rules ask for may be what explains the part. */
+static void a_part_scores_less_where_the_rest_bears_on_a_sign(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *passing, *text;
+        int less; /* of the logit */
+    } CASES[] = {
+        { "alone", "", "collapsed", 0 },
+        { "unrelated, behind", "", "collapsed. cosy", 0 },
+        { "unrelated, before", "", "cosy cosy. collapsed", 0 },
+        { "a concept that no rule asks for", "", "collapsed. cosy hat", 0 },
+        { "what a rule asks for", "", "collapsed. cosy fever", 2 },
+        { "before", "", "no fever, cosy. collapsed", 2 },
+        { "further away", "", "collapsed. cosy. cosy. cosy fever", 2 },
+        { "inside the part too", "", "collapsed numb. cosy", 0 },
+        { "what any talk holds", "passing = ( \"fever\" );\n", "collapsed. cosy fever", 0 },
+    };
+    for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
+        char rules[2000];
+        struct world w;
+        struct screening s;
+        struct likeness_reading got;
+        snprintf(rules, sizeof rules, "%s%s", CASES[c].passing, DOUBT("part_less = 2;") RULES);
+        open_world(&w, rules, WEIGHTS);
+        screen_text(&w, CASES[c].text, NULL, &s);
+        assert_int_equal(likeness_read(ruleset_likeness(w.ruleset), ruleset_base_words(w.ruleset), ruleset_parts(w.ruleset), &s.reading, w.arena, &got), 0);
+        bool numb = strstr(CASES[c].text, "numb") != NULL;
+        double z = 2.5 * (numb ? 6.0 : 5.0) * feature_share(numb ? 2 : 1) - 2.0 - CASES[c].less;
+        if (fabs(got.permille[LIKENESS_EMERGENCY] - 1000 / (1 + exp(-z))) > 0.51)
+            fail_msg("%s: %d of 1000", CASES[c].name, (int)got.permille[LIKENESS_EMERGENCY]);
+        close_world(&w);
+    }
 }
 
 static void broken_weights_refuse_the_rules_with_file_and_line(void **state)
@@ -286,6 +321,8 @@ static void slips_about_likeness_in_rules_are_told(void **state)
         { "a score compared with nothing", RULE("likeness.soon"), "a comparison is missing" },
         { "a score misspelt and compared with nothing", RULE("likeness.soom"), "did you mean \"likeness.soon\"?" },
         { "a bound beyond all", "doubt = { definite_below = 101.0; };\n", "redflags.conf:1: error: \"doubt\": \"definite_below\" is not from 0 to 100" },
+        { "no discount", "doubt = { part_less = -1.0; };\n", "redflags.conf:1: error: \"doubt\": \"part_less\" is not from 0 to 20" },
+        { "no such concept", "passing = ( \"fevers\" );\n", "\"passing\": there is no concept \"fevers\"; did you mean \"fever\"?" },
         { "a bound misspelt", "doubt = { definite_bellow = 1.0; };\n", "did you mean \"definite_below\"?" },
         { "doubt misspelt", "douht = { definite_below = 1.0; };\n", "unknown key \"douht\"; did you mean \"doubt\"?" },
     };
@@ -541,7 +578,7 @@ static void best_part_is_one_of_those_that_are_learnt_from(void **state)
         struct likeness_reading read;
         struct feature_span spans[20];
         screen_text(&w, TEXTS[t], NULL, &s);
-        assert_int_equal(likeness_read(likeness, NULL, &s.reading, w.arena, &read), 0);
+        assert_int_equal(likeness_read(likeness, NULL, ruleset_parts(w.ruleset), &s.reading, w.arena, &read), 0);
         size_t n = likeness_spans(feature_n_sentences(&s.reading), spans);
         for (int score = 0; score < LIKENESS_COUNT; score++) {
             bool found = false;
@@ -562,6 +599,7 @@ int main(void)
         cmocka_unit_test(forms_of_a_word_share_the_features_of_its_base_word),
         cmocka_unit_test(broken_base_words_refuse_the_rules_with_file_and_line),
         cmocka_unit_test(score_is_the_logistic_of_known_features_of_length_one),
+        cmocka_unit_test(a_part_scores_less_where_the_rest_bears_on_a_sign),
         cmocka_unit_test(broken_weights_refuse_the_rules_with_file_and_line),
         cmocka_unit_test(slips_about_likeness_in_rules_are_told),
         cmocka_unit_test(what_sounds_like_it_is_raised_where_no_rule_speaks),
