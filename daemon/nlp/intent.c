@@ -36,6 +36,24 @@ static bool is_no_stop(const struct intents *s, const struct hit *h)
     return false;
 }
 
+/* "see you later", "more or less", "the pause in my pills": words of a command that are part of a saying, and ask for nothing. */
+static bool is_saying(const struct intents *s, const struct hit *h)
+{
+    if (entry_of(s, h)->intent == INTENT_STOP || entry_of(s, h)->intent == INTENT_HELP) /* a STOP that is meant is never missed */
+        return false;
+    for (size_t i = 0; i < h->to; i++) { /* it lies in the saying, or runs into it: "i'm done in" */
+        size_t end = reserved_end(s->r, RESERVED_NOT_COMMAND, i);
+        if (end > h->to || (end == h->to && i <= h->from))
+            return true;
+    }
+    return false;
+}
+
+static bool is_no_command(const struct intents *s, const struct hit *h)
+{
+    return is_no_stop(s, h) || is_saying(s, h);
+}
+
 static void find_courtesy(struct intents *s)
 {
     for (size_t i = 0; i < s->r->n_hits; i++)
@@ -57,7 +75,7 @@ static void find_said(struct intents *s)
 {
     for (size_t i = 0; i < s->r->n_hits; i++) {
         const struct hit *h = &s->r->hits[i];
-        if (h->kind == PHRASE_INTENT && entry_of(s, h)->part == INTENT_WHOLE && !is_no_stop(s, h))
+        if (h->kind == PHRASE_INTENT && entry_of(s, h)->part == INTENT_WHOLE && !is_no_command(s, h))
             for (size_t k = h->from; k < h->to; k++)
                 s->said[k] |= covers(h, k) ? (uint32_t)1 << entry_of(s, h)->intent : 0;
     }
@@ -131,7 +149,7 @@ static const struct hit *best_of(const struct intents *s, enum intent_part part)
     for (size_t i = 0; i < r->n_hits; i++) {
         const struct hit *h = &r->hits[i];
         if (h->kind != PHRASE_INTENT || entry_of(s, h)->part != part || !may_be(s, entry_of(s, h)) || h->flags & EDGE_DOUBTFUL
-            || is_no_stop(s, h) || is_timed(s, h))
+            || is_no_command(s, h) || is_timed(s, h))
             continue;
         if (part == INTENT_WHOLE && (whole >> entry_of(s, h)->intent & 1) == 0)
             continue;
@@ -143,33 +161,42 @@ static const struct hit *best_of(const struct intents *s, enum intent_part part)
     return best;
 }
 
+enum { WORDY = 3 };
+
+/* A sentence of several words that is wholly a command is one whatever else is said: "Could you cut down a bit? My head is buzzing." */
+static bool is_sentence(const struct reader *r, size_t from, size_t to)
+{
+    return (from == 0 || r->tokens[from].brk >= BREAK_SENTENCE) && (to == r->n_tokens || r->tokens[to].brk >= BREAK_SENTENCE);
+}
+
 /* A part between commas that is wholly one command, beside parts that are about something else: "resume my texts, back from holiday".
- * Where the rest is of health, only at the head, and only what says nothing of when. */
+ * Where the rest is of health, only at the head, and only what says nothing of when; or a whole sentence that is of the texts. */
 static const struct hit *part_of(const struct intents *s, bool health)
 {
     const struct reader *r = s->r;
     const uint32_t answers = (uint32_t)1 << INTENT_YES | (uint32_t)1 << INTENT_NO | (uint32_t)1 << INTENT_TEAM |
         (uint32_t)1 << INTENT_HELP; /* help is the keyword alone */
     const uint32_t heads = (uint32_t)1 << INTENT_SKIP | (uint32_t)1 << INTENT_DONE;
+    const uint32_t wordy = (uint32_t)1 << INTENT_LESS | (uint32_t)1 << INTENT_MORE | (uint32_t)1 << INTENT_PAUSE | (uint32_t)1 << INTENT_UNDO |
+        (uint32_t)1 << INTENT_START | (uint32_t)1 << INTENT_JOIN | (uint32_t)1 << INTENT_GO;
     const struct hit *skip = NULL; /* "can't now, later": what else is said is meant */
     for (size_t from = 0, to; from < r->n_tokens; from = to) {
         for (to = from + 1; to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT;)
             to++;
         uint32_t said = said_in(s, from, to);
-        said = said == UINT32_MAX ? 0 : said & ~answers & (health ? heads : UINT32_MAX);
+        said = said == UINT32_MAX ? 0 : said & ~answers & (health ? (from == 0 ? heads : 0) | (is_sentence(r, from, to) ? wordy : 0) : UINT32_MAX);
         const struct hit *best = NULL;
         for (size_t i = 0; i < r->n_hits && said != 0; i++) {
             const struct hit *h = &r->hits[i];
             if (h->kind == PHRASE_INTENT && entry_of(s, h)->part == INTENT_WHOLE && h->from >= from && h->to <= to &&
-                (said >> entry_of(s, h)->intent & 1) != 0 && (h->flags & EDGE_DOUBTFUL) == 0 &&
+                (said >> entry_of(s, h)->intent & 1) != 0 && (h->flags & EDGE_DOUBTFUL) == 0 && !is_no_command(s, h) &&
+                (!health || (heads >> entry_of(s, h)->intent & 1) != 0 || length_of(h) >= WORDY) &&
                 (best == NULL || length_of(h) > length_of(best)))
                 best = h;
         }
         if (best != NULL && entry_of(s, best)->intent != INTENT_SKIP)
             return best;
         skip = skip == NULL ? best : skip;
-        if (health)
-            break;
     }
     return skip;
 }
@@ -432,6 +459,15 @@ static enum intent read_start(const struct intents *s, const struct hit *h, bool
     return intent;
 }
 
+/* A yes or a no, or fewer of the same words, before a command that is said outright: "no, forget that, wrong chat", "avisame mas veces". */
+static bool gives_way(const struct intents *s, const struct hit *starts, const struct hit *to)
+{
+    if (to == NULL)
+        return false;
+    bool answer = entry_of(s, starts)->intent == INTENT_YES || entry_of(s, starts)->intent == INTENT_NO;
+    return answer || (to->from <= starts->from && to->to >= starts->to && length_of(to) > length_of(starts));
+}
+
 /* How many texts there are: "too many messages at work, head 6" is about others. */
 static bool is_pace(enum intent intent)
 {
@@ -493,8 +529,17 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
         whole = behind_answer(&s);
     anywhere = start_or_none(&s, anywhere);
     whole = start_or_none(&s, whole);
-    const struct hit *used = NULL, *part = whole == NULL && (starts == NULL || entry_of(&s, starts)->intent == INTENT_SKIP) ? part_of(&s, health) : NULL;
-    part = start_or_none(&s, part);
+    bool told = out->n_observations > 0;
+    if (anywhere != NULL && told && is_pace(entry_of(&s, anywhere)->intent))
+        anywhere = NULL;
+    if (starts != NULL && gives_way(&s, starts, anywhere))
+        starts = NULL;
+    bool weak = starts != NULL && (entry_of(&s, starts)->intent == INTENT_YES || entry_of(&s, starts)->intent == INTENT_NO);
+    const struct hit *used = NULL, *part = NULL;
+    if (whole == NULL && (starts == NULL || weak || entry_of(&s, starts)->intent == INTENT_SKIP))
+        part = start_or_none(&s, part_of(&s, health));
+    if (weak && part != NULL && (entry_of(&s, part)->intent == INTENT_UNDO || entry_of(&s, part)->intent == INTENT_PAUSE))
+        starts = NULL;
     out->intent = health ? INTENT_DIARY : INTENT_OTHER;
     if (whole != NULL) {
         out->intent = entry_of(&s, whole)->intent;
@@ -507,7 +552,7 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
     } else if (part != NULL && anywhere == NULL) {
         out->intent = entry_of(&s, part)->intent;
         used = part;
-    } else if (anywhere != NULL && !(out->n_observations > 0 && is_pace(entry_of(&s, anywhere)->intent))) {
+    } else if (anywhere != NULL) {
         out->intent = entry_of(&s, anywhere)->intent;
         used = anywhere;
     }

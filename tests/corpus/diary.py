@@ -79,7 +79,7 @@ def main():
                 left.remove(match)
                 matched.append(claim)
                 t["hit"] += 1
-            elif claim[0] == "pain" and (observation.get("earlier") or claim in matched or
+            elif claim[0] == "pain" and (observation.get("earlier") or observation.get("day", 0) < 0 or claim in matched or
                                          row["text"].strip().replace(".", "").replace("!", "").isdigit()):
                 pass  # what was before or is said again, and a lone number, are optional
             else:

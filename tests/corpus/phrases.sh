@@ -5,7 +5,7 @@
 # With --renew rows that no longer say what they did go out of the files, and others are looked for in the labelled texts.
 top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
 build=${top_builddir:-$top/build}
-unguarded_max=65
+unguarded_max=60
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 top=$(cd "$top" && pwd) || exit 1
