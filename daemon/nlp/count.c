@@ -5,33 +5,31 @@
 
 #include "nlp/triggers.h"
 
-static bool lies_in(const struct count_mark *inner, const struct count_mark *outer)
+/* Notes the mark, unless one of its kind holds it; those that it holds go.  None that is noted begins behind it, so they begin where it
+ * does, and how far its kind goes tells whether it is held. */
+static void add_mark(struct counting *c, uint16_t ends[COUNT_KINDS], const struct count_mark *mark)
 {
-    return inner->from >= outer->from && inner->to <= outer->to;
-}
-
-/* Notes the mark, unless one of its kind holds it; those that it holds go. */
-static void add_mark(struct counting *c, const struct count_mark *mark)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < c->n; i++)
-        if (c->marks[i].entry->kind == mark->entry->kind && lies_in(mark, &c->marks[i]))
-            return;
-    for (size_t i = 0; i < c->n; i++)
-        if (c->marks[i].entry->kind != mark->entry->kind || !lies_in(&c->marks[i], mark))
+    enum count_kind kind = mark->entry->kind;
+    if (ends[kind] >= mark->to)
+        return;
+    size_t first = c->n, kept;
+    while (first > 0 && c->marks[first - 1].from == mark->from)
+        first--;
+    kept = first;
+    for (size_t i = first; i < c->n; i++)
+        if (c->marks[i].entry->kind != kind)
             c->marks[kept++] = c->marks[i];
     c->n = kept;
     if (c->n == MARKS_MAX)
         return;
-    size_t at = c->n++;
-    for (; at > 0 && c->marks[at - 1].from > mark->from; at--)
-        c->marks[at] = c->marks[at - 1];
-    c->marks[at] = *mark;
+    c->marks[c->n++] = *mark;
+    ends[kind] = mark->to;
 }
 
 void count_gather(struct reader *r, struct counting *out)
 {
     size_t n_hits = 0;
+    uint16_t ends[COUNT_KINDS] = { 0 }; /* by kind: where the last that is noted ends */
     *out = (struct counting){ .r = r };
     for (size_t i = 0; i < r->n_hits; i++)
         n_hits += r->hits[i].kind == PHRASE_COUNT;
@@ -40,7 +38,7 @@ void count_gather(struct reader *r, struct counting *out)
     for (size_t i = r->n_hits; i-- > 0;) { /* hits stand from the end of the text to its start */
         const struct hit *h = &r->hits[i];
         if (h->kind == PHRASE_COUNT && (h->flags & EDGE_DOUBTFUL) == 0)
-            add_mark(out, &(struct count_mark){ h->from, h->to, h->last_number, &r->lexicon->counts[h->target] });
+            add_mark(out, ends, &(struct count_mark){ h->from, h->to, h->last_number, &r->lexicon->counts[h->target] });
     }
 }
 
@@ -54,9 +52,17 @@ bool count_has(const struct counting *c, enum count_kind kind)
 
 const struct count_mark *count_at(const struct counting *c, enum count_kind kind, size_t token)
 {
-    for (size_t i = 0; i < c->n; i++)
-        if (c->marks[i].entry->kind == kind && c->marks[i].from == token)
-            return &c->marks[i];
+    size_t low = 0, high = c->n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (c->marks[middle].from < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < c->n && c->marks[low].from == token; low++)
+        if (c->marks[low].entry->kind == kind)
+            return &c->marks[low];
     return NULL;
 }
 

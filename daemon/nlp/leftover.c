@@ -59,25 +59,37 @@ void extract_mark_meaning(const struct extraction *x, bool *meaning)
     }
 }
 
+/* By token: where the small words before it begin, and where those from it on end; no break lies between. */
+struct runs {
+    uint16_t *from, *to;
+};
+
 /* Words of politeness, or small ones, which add nothing. */
-static bool is_small_word(const struct reader *r, size_t token)
+static bool find_runs(const struct reader *r, struct runs *out)
 {
-    if (r->tokens[token].flags & (TOKEN_LIGHT | TOKEN_EMOJI))
-        return true;
+    bool *small = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *small);
+    out->from = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *out->from);
+    out->to = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *out->to);
+    if (small == NULL || out->from == NULL || out->to == NULL)
+        return false;
+    for (size_t i = 0; i < r->n_tokens; i++)
+        small[i] = (r->tokens[i].flags & (TOKEN_LIGHT | TOKEN_EMOJI)) != 0;
     for (size_t i = 0; i < r->n_hits; i++)
-        if (r->hits[i].kind == PHRASE_COURTESY && r->hits[i].from <= token && r->hits[i].to > token)
-            return true;
-    return false;
+        for (size_t k = r->hits[i].from; r->hits[i].kind == PHRASE_COURTESY && k < r->hits[i].to; k++)
+            small[k] = true;
+    out->from[0] = 0;
+    for (size_t i = 1; i < r->n_tokens; i++)
+        out->from[i] = r->tokens[i].brk < BREAK_SOFT && small[i - 1] ? out->from[i - 1] : (uint16_t)i;
+    out->to[r->n_tokens] = (uint16_t)r->n_tokens;
+    for (size_t i = r->n_tokens; i-- > 0;)
+        out->to[i] = r->tokens[i].brk < BREAK_SOFT && small[i] ? out->to[i + 1] : (uint16_t)i;
+    return true;
 }
 
 /* A part of the sentence of its own, with nothing but small words: "nine. right side." */
-static bool is_item(const struct reader *r, const struct number *n)
+static bool is_item(const struct reader *r, const struct runs *runs, const struct number *n)
 {
-    size_t from = n->from, to = n->to;
-    while (from > 0 && r->tokens[from].brk < BREAK_SOFT && is_small_word(r, from - 1))
-        from--;
-    while (to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT && is_small_word(r, to))
-        to++;
+    size_t from = runs->from[n->from], to = runs->to[n->to];
     return (from == 0 || r->tokens[from].brk >= BREAK_SOFT) && (to == r->n_tokens || r->tokens[to].brk >= BREAK_SOFT);
 }
 
@@ -86,7 +98,7 @@ struct reaches {
     uint16_t *other, *mention;
 };
 
-static bool find_reaches(const struct extraction *x, struct reaches *out)
+static bool find_reaches(const struct extraction *x, const struct runs *runs, struct reaches *out)
 {
     const struct reader *r = x->r;
     out->other = arena_array(r->arena, r->n_tokens + 1, sizeof *out->other);
@@ -98,7 +110,7 @@ static bool find_reaches(const struct extraction *x, struct reaches *out)
         bool other = h->kind == PHRASE_CONTEXT || h->kind == PHRASE_DAY || h->kind == PHRASE_DELAY || h->kind == PHRASE_INTENT ||
             h->kind == PHRASE_PERIOD;
         uint32_t number = h->to - h->from == 1 ? r->tokens[h->from].number : 0;
-        if (other && number != 0 && is_item(r, &r->numbers[number - 1])) /* "zero" and nothing beside it denies nothing */
+        if (other && number != 0 && is_item(r, runs, &r->numbers[number - 1])) /* "zero" and nothing beside it denies nothing */
             continue;
         if (other && h->to > out->other[h->from])
             out->other[h->from] = h->to;
@@ -207,8 +219,9 @@ void extract_left_over(struct extraction *x)
 {
     struct reader *r = x->r;
     bool *meaning = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *meaning);
+    struct runs runs;
     struct reaches reaches;
-    if (meaning == NULL || !find_reaches(x, &reaches))
+    if (meaning == NULL || !find_runs(r, &runs) || !find_reaches(x, &runs, &reaches))
         return;
     extract_mark_meaning(x, meaning);
     bool asked = r->request->question != QUESTION_NONE && r->request->question != QUESTION_YES_NO;
@@ -226,7 +239,7 @@ void extract_left_over(struct extraction *x)
             continue;
         const struct number *n = &r->numbers[r->tokens[i].number - 1];
         bool plain = n->type == NUMBER_PLAIN && (n->flags & (NUMBER_FRACTION | NUMBER_GLUED)) == 0;
-        bool alone = is_item(r, n);
+        bool alone = is_item(r, &runs, n);
         bool word = (n->flags & NUMBER_WORD) != 0 && !asked && (!alone || n->low <= 1000) && !(is_health && leads_part(r, n)) &&
             (bare_words > 0 || n->low % 1000 != 0); /* "this one" is no score */
         if ((!plain && n->type != NUMBER_SCORE) || word || !extract_is_countable(n) || !extract_is_free(x, n) || x->promised[i] ||
