@@ -8,12 +8,12 @@
 
 #include "triage/hash.h"
 
-enum { PAIR_REACH = 12, BASE_REACH = 5, USUAL_FEATURES = 40 };
+enum { PAIR_REACH = 12, BASE_REACH = 5, USUAL_FEATURES = 40, AT_ONCE = 32 };
 
 struct list {
-    const struct feature_filter *filter;
-    struct feature *features;
-    size_t n;
+    const struct weights *weights;
+    struct occurrence *all;
+    size_t n, n_settled;
 };
 
 /* Of a name with one part or two, so that the parts of many pairs are hashed once.  Signs and base words in a pair have no order. */
@@ -44,32 +44,33 @@ uint64_t feature_hash(struct str name)
     return hash_two(kind, hash_of(a), hash_of(b));
 }
 
-/* Where a feature goes whose hash is that; NULL: nobody wants it.  Most are not wanted, so that this is asked before anything else of
- * them is made. */
-static inline struct feature *wanted(struct list *list, uint64_t hash)
+/* Keeps those of the latest that are known. */
+static void settle(struct list *list)
 {
-    uint32_t slot = 0;
-    if (list->filter != NULL && !feature_find(list->filter, hash, &slot))
-        return NULL;
-    struct feature *f = &list->features[list->n++];
-    f->hash = hash;
-    f->slot = slot;
-    return f;
+    size_t end = list->n;
+    list->n = list->n_settled;
+    for (size_t i = list->n; i < end; i++) {
+        struct occurrence o = list->all[i];
+        uint32_t slot;
+        bool known = weights_find(list->weights, o.key, &slot);
+        o.key = slot;
+        o.weights = *weights_at(list->weights, slot);
+        list->all[list->n] = o;
+        list->n += known;
+    }
+    list->n_settled = list->n;
 }
 
-static inline void fill(struct feature *f, char kind, const char *a, const char *b)
+/* What is known of it is asked for now and looked at when some more are noted: by then it has come from memory. */
+static inline void note(struct list *list, uint64_t hash, struct occurrence o)
 {
-    f->kind = kind;
-    f->a = a;
-    f->b = b;
-}
-
-static inline void place(struct feature *f, uint32_t from, uint32_t to, uint16_t first, uint16_t last)
-{
-    f->from = from;
-    f->to = to;
-    f->first = first;
-    f->last = last;
+    o.key = hash;
+    list->all[list->n++] = o;
+    if (list->weights == NULL)
+        return;
+    __builtin_prefetch(&list->weights->shelves[weights_shelf(list->weights, hash)]);
+    if (list->n == list->n_settled + AT_ONCE)
+        settle(list);
 }
 
 /* A number says how long it is; which one it is, is for the diary entries. */
@@ -88,56 +89,41 @@ static const char *word_of(const char *word)
 
 /* A word that has a base word, where it stands. */
 struct based {
-    const struct base_word *base;
-    const struct reading_token *token;
+    uint64_t hash; /* of the base word */
+    uint32_t token;
+    uint16_t sentence;
 };
 
 /* A base word, and its pairs with the last few before it, in the order of the alphabet. */
 static void add_base_word(struct list *list, const struct based last[BASE_REACH], size_t n_last, const struct based *now)
 {
-    const struct reading_token *t = now->token;
-    struct feature *f = wanted(list, hash_one('t', now->base->hash));
-    if (f != NULL) {
-        fill(f, 't', now->base->name, NULL);
-        place(f, t->from, t->to, t->sentence, t->sentence);
-    }
-    for (size_t i = 0; i < n_last; i++) {
-        const struct based *before = &last[i];
-        if (before->base->hash == now->base->hash || (f = wanted(list, hash_two('v', before->base->hash, now->base->hash))) == NULL)
-            continue;
-        fill(f, 'v', before->base->name, now->base->name);
-        place(f, before->token->from, t->to, before->token->sentence, t->sentence);
-    }
+    note(list, hash_one('t', now->hash), (struct occurrence){ .kind = 't', .a = now->token, .first = now->sentence, .last = now->sentence });
+    for (size_t i = 0; i < n_last; i++)
+        if (last[i].hash != now->hash)
+            note(list, hash_two('v', last[i].hash, now->hash),
+                 (struct occurrence){ .kind = 'v', .a = last[i].token, .b = now->token, .first = last[i].sentence, .last = now->sentence });
 }
 
 static void add_words(struct list *list, const struct reading *reading, const struct base_words *base_words)
 {
     const struct base_word_table *table = base_words_table(base_words, reading->lang);
-    const char *left = NULL;
-    uint64_t left_hash = 0;
+    uint64_t left = 0;
     struct based last[BASE_REACH];
     size_t n_based = 0;
-    for (size_t i = 0; i < reading->n_tokens; i++) {
+    for (uint32_t i = 0; i < reading->n_tokens; i++) {
         const struct reading_token *t = &reading->tokens[i];
-        const char *word = word_of(t->word);
-        uint64_t hash = hash_of(str_of(word));
-        struct feature *f = wanted(list, hash_one('w', hash));
-        if (f != NULL) {
-            fill(f, 'w', word, NULL);
-            place(f, t->from, t->to, t->sentence, t->sentence);
-        }
+        uint64_t hash = hash_of(str_of(word_of(t->word)));
+        note(list, hash_one('w', hash), (struct occurrence){ .kind = 'w', .a = i, .first = t->sentence, .last = t->sentence });
         const struct base_word *base = base_words_find(table, hash);
         if (base != NULL) {
-            const struct based now = { base, t };
+            const struct based now = { base->hash, i, t->sentence };
             add_base_word(list, last, n_based < BASE_REACH ? n_based : BASE_REACH, &now);
             last[n_based++ % BASE_REACH] = now;
         }
-        if (i > 0 && (f = wanted(list, hash_two('b', left_hash, hash))) != NULL) {
-            fill(f, 'b', left, word);
-            place(f, t[-1].from, t->to, t[-1].sentence, t->sentence);
-        }
-        left = word;
-        left_hash = hash;
+        if (i > 0)
+            note(list, hash_two('b', left, hash),
+                 (struct occurrence){ .kind = 'b', .a = i - 1, .b = i, .first = t[-1].sentence, .last = t->sentence });
+        left = hash;
     }
 }
 
@@ -174,36 +160,26 @@ static const char *letters_of(const struct mention *m)
 
 static void add_mentions(struct list *list, const struct reading *reading, uint64_t *hashes)
 {
-    for (size_t i = 0; i < reading->n_mentions; i++) {
+    for (uint32_t i = 0; i < reading->n_mentions; i++) {
         const struct mention *m = &reading->mentions[i];
-        const char *letters = letters_of(m);
         hashes[i] = hash_of(str_of(m->name));
-        struct feature *f = wanted(list, hash_one('n', hashes[i]));
-        if (f != NULL) {
-            fill(f, 'n', m->name, NULL);
-            place(f, m->from, m->to, m->sentence, m->sentence);
-        }
-        f = wanted(list, hash_two('m', hashes[i], hash_of(str_of(letters))));
-        if (f != NULL) {
-            fill(f, 'm', m->name, letters);
-            place(f, m->from, m->to, m->sentence, m->sentence);
-        }
+        note(list, hash_one('n', hashes[i]), (struct occurrence){ .kind = 'n', .a = i, .first = m->sentence, .last = m->sentence });
+        note(list, hash_two('m', hashes[i], hash_of(str_of(letters_of(m)))),
+             (struct occurrence){ .kind = 'm', .a = i, .first = m->sentence, .last = m->sentence });
     }
 }
 
 /* Signs that stand near each other, whichever comes first: what two halves of a roundabout telling add up to. */
 static void add_pairs(struct list *list, const struct reading *reading, const uint64_t *hashes)
 {
-    for (size_t i = 0; i < reading->n_mentions; i++) {
+    for (uint32_t i = 0; i < reading->n_mentions; i++) {
         const struct mention *m = &reading->mentions[i];
         size_t end = i + 1 + PAIR_REACH < reading->n_mentions ? i + 1 + PAIR_REACH : reading->n_mentions;
-        for (size_t j = i + 1; j < end && m->polarity != POLARITY_ABSENT; j++) {
+        for (uint32_t j = i + 1; j < end && m->polarity != POLARITY_ABSENT; j++) {
             const struct mention *o = &reading->mentions[j];
-            struct feature *f;
-            if (hashes[i] == hashes[j] || o->polarity == POLARITY_ABSENT || (f = wanted(list, hash_two('x', hashes[i], hashes[j]))) == NULL)
-                continue;
-            fill(f, 'x', m->name, o->name);
-            place(f, m->from < o->from ? m->from : o->from, m->to > o->to ? m->to : o->to, m->sentence, o->sentence);
+            if (hashes[i] != hashes[j] && o->polarity != POLARITY_ABSENT)
+                note(list, hash_two('x', hashes[i], hashes[j]),
+                     (struct occurrence){ .kind = 'x', .a = i, .b = j, .first = m->sentence, .last = o->sentence });
         }
     }
 }
@@ -228,56 +204,90 @@ static uint16_t sentence_at(const struct reading *reading, uint32_t byte)
     return low > 0 ? reading->tokens[low - 1].sentence : 0;
 }
 
+/* b tells an entry of pain from the same with how strong it is. */
 static void add_observations(struct list *list, const struct reading *reading)
 {
-    for (size_t i = 0; i < reading->n_observations; i++) {
+    for (uint32_t i = 0; i < reading->n_observations; i++) {
         const struct observation *o = &reading->observations[i];
         if (o->aside)
             continue;
-        const char *name = OBSERVATION_KINDS[o->code].name;
-        uint64_t hash = hash_of(str_of(name));
-        uint16_t first = sentence_at(reading, o->from), last = sentence_at(reading, o->to > 0 ? o->to - 1 : 0);
-        struct feature *f = wanted(list, hash_one('o', hash));
-        if (f != NULL) {
-            fill(f, 'o', name, NULL);
-            place(f, o->from, o->to, first, last);
-        }
-        if (o->code != OBS_PAIN || (f = wanted(list, hash_two('o', hash, hash_of(str_of(bucket_of(o)))))) == NULL)
-            continue;
-        fill(f, 'o', name, bucket_of(o));
-        place(f, o->from, o->to, first, last);
+        uint64_t hash = hash_of(str_of(OBSERVATION_KINDS[o->code].name));
+        struct occurrence at = { .kind = 'o', .a = i, .first = sentence_at(reading, o->from),
+                                 .last = sentence_at(reading, o->to > 0 ? o->to - 1 : 0) };
+        note(list, hash_one('o', hash), at);
+        at.b = 1;
+        if (o->code == OBS_PAIN)
+            note(list, hash_two('o', hash, hash_of(str_of(bucket_of(o)))), at);
     }
 }
 
-int feature_occurrences(const struct reading *reading, const struct base_words *base_words, const struct feature_filter *filter, struct arena *arena, struct feature **out, size_t *n)
+int feature_occurrences(const struct reading *reading, const struct base_words *base_words, const struct weights *weights,
+                        struct arena *arena, struct occurrence **out, size_t *n)
 {
     size_t room = (3 + BASE_REACH) * reading->n_tokens + 2 * reading->n_observations + (2 + PAIR_REACH) * reading->n_mentions;
-    struct list list = { .filter = filter, .features = arena_array_raw(arena, room + FEATURE_ENDS, sizeof *list.features) };
+    struct list list = { .weights = weights, .all = arena_array_raw(arena, room + 1, sizeof *list.all) };
     uint64_t *hashes = arena_array_raw(arena, reading->n_mentions + 1, sizeof *hashes);
-    if (list.features == NULL || hashes == NULL)
+    if (list.all == NULL || hashes == NULL)
         return -1;
     add_words(&list, reading, base_words);
     add_mentions(&list, reading, hashes);
     add_pairs(&list, reading, hashes);
     add_observations(&list, reading);
-    *out = list.features;
+    if (weights != NULL)
+        settle(&list);
+    *out = list.all;
     *n = list.n;
     return 0;
+}
+
+static struct feature named(char kind, const char *a, const char *b)
+{
+    uint64_t hash = hash_of(str_of(a));
+    return (struct feature){ .kind = kind, .a = a, .b = b, .hash = b == NULL ? hash_one(kind, hash) : hash_two(kind, hash, hash_of(str_of(b))) };
+}
+
+static struct feature word_feature(const struct reading *reading, const struct base_words *base_words, const struct occurrence *o)
+{
+    const struct reading_token *a = &reading->tokens[o->a], *b = o->kind == 'b' || o->kind == 'v' ? &reading->tokens[o->b] : NULL;
+    const char *word = word_of(a->word), *other = b != NULL ? word_of(b->word) : NULL;
+    if (o->kind == 't' || o->kind == 'v') {
+        const struct base_word_table *table = base_words_table(base_words, reading->lang);
+        word = base_words_find(table, hash_of(str_of(word)))->name;
+        other = other != NULL ? base_words_find(table, hash_of(str_of(other)))->name : NULL;
+    }
+    struct feature f = named(o->kind, word, other);
+    f.from = a->from;
+    f.to = b != NULL ? b->to : a->to;
+    return f;
+}
+
+static struct feature mention_feature(const struct reading *reading, const struct occurrence *o)
+{
+    const struct mention *a = &reading->mentions[o->a], *b = o->kind == 'x' ? &reading->mentions[o->b] : a;
+    struct feature f = named(o->kind, a->name, o->kind == 'x' ? b->name : o->kind == 'm' ? letters_of(a) : NULL);
+    f.from = a->from < b->from ? a->from : b->from;
+    f.to = a->to > b->to ? a->to : b->to;
+    return f;
+}
+
+struct feature feature_at(const struct reading *reading, const struct base_words *base_words, const struct occurrence *o)
+{
+    struct feature f;
+    if (o->kind == 'o') {
+        const struct observation *entry = &reading->observations[o->a];
+        f = named('o', OBSERVATION_KINDS[entry->code].name, o->b != 0 ? bucket_of(entry) : NULL);
+        f.from = entry->from;
+        f.to = entry->to;
+    } else
+        f = strchr("wtvb", o->kind) != NULL ? word_feature(reading, base_words, o) : mention_feature(reading, o);
+    f.first = o->first;
+    f.last = o->last;
+    return f;
 }
 
 size_t feature_n_sentences(const struct reading *reading)
 {
     return reading->n_tokens > 0 ? reading->tokens[reading->n_tokens - 1].sentence + (size_t)1 : 1;
-}
-
-/* Moves those that lie in the span to the front.  Returns how many. */
-static size_t keep_span(struct feature *list, size_t n, struct feature_span span)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++)
-        if (list[i].first >= span.first && list[i].last < span.end)
-            list[kept++] = list[i];
-    return kept;
 }
 
 /* The token that the sentence begins with. */
@@ -292,26 +302,31 @@ static size_t first_token(const struct reading *reading, size_t sentence)
 int feature_list(const struct reading *reading, struct feature_span span, const struct base_words *base_words, struct arena *arena,
                  struct feature **out, size_t *n)
 {
+    struct occurrence *all;
+    struct feature *list, ends[FEATURE_ENDS];
     size_t n_all, kept = 0, n_slots = 64;
-    if (feature_occurrences(reading, base_words, NULL, arena, out, &n_all) < 0)
+    if (feature_occurrences(reading, base_words, NULL, arena, &all, &n_all) < 0)
         return -1;
-    n_all = keep_span(*out, n_all, span);
-    n_all += feature_ends(reading, first_token(reading, span.first), first_token(reading, span.end), *out + n_all);
-    while (n_slots < 2 * n_all)
+    size_t n_ends = feature_ends(reading, first_token(reading, span.first), first_token(reading, span.end), ends);
+    while (n_slots < 2 * (n_all + n_ends))
         n_slots *= 2;
     uint32_t *slots = arena_array(arena, n_slots, sizeof *slots); /* index + 1 by hash */
-    if (slots == NULL)
+    list = arena_array_raw(arena, n_all + FEATURE_ENDS, sizeof *list);
+    if (slots == NULL || list == NULL)
         return -1;
-    for (size_t i = 0; i < n_all; i++) {
-        struct feature *f = *out + i;
-        size_t at = f->hash & (n_slots - 1);
-        while (slots[at] != 0 && (*out)[slots[at] - 1].hash != f->hash)
+    for (size_t i = 0; i < n_all + n_ends; i++) {
+        if (i < n_all && (all[i].first < span.first || all[i].last >= span.end))
+            continue;
+        uint64_t hash = i < n_all ? all[i].key : ends[i - n_all].hash;
+        size_t at = hash & (n_slots - 1);
+        while (slots[at] != 0 && list[slots[at] - 1].hash != hash)
             at = (at + 1) & (n_slots - 1);
         if (slots[at] != 0)
             continue;
-        (*out)[kept] = *f;
+        list[kept] = i < n_all ? feature_at(reading, base_words, &all[i]) : ends[i - n_all];
         slots[at] = (uint32_t)++kept;
     }
+    *out = list;
     *n = kept;
     return 0;
 }

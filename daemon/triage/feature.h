@@ -17,44 +17,24 @@
 #include "base/buf.h"
 #include "model/reading.h"
 #include "triage/base_words.h"
+#include "triage/weights.h"
 
 struct feature {
     uint64_t hash;          /* of its name */
     char kind;
-    uint32_t slot;          /* where the filter knows it */
     const char *a, *b;      /* the parts of its name; b NULL: there is one */
     uint32_t from, to;      /* bytes of the original text; both 0: it has no place */
     uint16_t first, last;   /* the sentences that it lies in; a part of the text that has both has the feature */
 };
 
-/* Which hashes are known.  Made by likeness. */
-struct feature_filter {
-    const uint64_t *bits;   /* a bit for each that may be: most features are not */
-    unsigned shift;         /* a hash's bit is hash >> shift */
-    const uint32_t *tags;   /* by slot, from hash & mask on: feature_tag(); 0: empty */
-    size_t mask;
+/* A feature where it stands, as likeness looks at it: by numbers alone. */
+struct occurrence {
+    uint64_t key;                    /* the slot where its weights lie; where all are wanted: its hash */
+    struct likeness_weights weights; /* any where all are wanted */
+    uint32_t a, b;                   /* the words, mentions or entry that it is made of: indexes in the reading */
+    uint16_t first, last;            /* sentences */
+    char kind;
 };
-
-/* The upper half tells hashes in one place apart. */
-static inline uint32_t feature_tag(uint64_t hash)
-{
-    return (uint32_t)(hash >> 32) | 1;
-}
-
-/* The slot of a hash; false: it is not known. */
-static inline bool feature_find(const struct feature_filter *filter, uint64_t hash, uint32_t *slot)
-{
-    uint64_t bit = hash >> filter->shift;
-    if ((filter->bits[bit / 64] >> bit % 64 & 1) == 0)
-        return false;
-    uint32_t tag = feature_tag(hash);
-    for (size_t at = hash & filter->mask; filter->tags[at] != 0; at = (at + 1) & filter->mask)
-        if (filter->tags[at] == tag) {
-            *slot = (uint32_t)at;
-            return true;
-        }
-    return false;
-}
 
 /* Sentences of a text, without the last. */
 struct feature_span {
@@ -68,10 +48,13 @@ size_t feature_n_sentences(const struct reading *reading);
 int feature_list(const struct reading *reading, struct feature_span span, const struct base_words *base_words, struct arena *arena,
                  struct feature **out, size_t *n);
 
-/* Each time that a feature stands in the reading, but not its ends (^ and $), which belong to no sentence.  With a
- * filter only what passes it. */
-int feature_occurrences(const struct reading *reading, const struct base_words *base_words, const struct feature_filter *filter, struct arena *arena,
-                        struct feature **out, size_t *n);
+/* Each time that a feature stands in the reading, but not its ends (^ and $), which belong to no sentence: those that have a weight, or with
+ * NULL all.  Fills *out in the arena and *n.  -1 when out of memory. */
+int feature_occurrences(const struct reading *reading, const struct base_words *base_words, const struct weights *weights,
+                        struct arena *arena, struct occurrence **out, size_t *n);
+
+/* The feature that stands there; its hash is that of its name. */
+struct feature feature_at(const struct reading *reading, const struct base_words *base_words, const struct occurrence *occurrence);
 
 /* The ends of the tokens from first to end, without the last: two, or none.  Returns how many. */
 enum { FEATURE_ENDS = 2 };

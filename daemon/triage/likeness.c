@@ -141,16 +141,12 @@ static void read_feature(struct load *load, struct str name, struct str value)
                        name.s);
         return;
     }
-    size_t at = hash & l->mask;
-    while (l->tags[at] != 0)
-        at = (at + 1) & l->mask;
-    l->tags[at] = feature_tag(hash);
-    l->bits[(hash >> LIKENESS_SHIFT) / 64] |= UINT64_C(1) << (hash >> LIKENESS_SHIFT) % 64;
+    struct likeness_weights one;
     for (int i = 0; i < LIKENESS_COUNT; i++) {
-        l->weights[at].of[i] = (int16_t)weights[i];
+        one.of[i] = (int16_t)weights[i];
         l->most[i] += llabs(weights[i]);
     }
-    l->n++;
+    weights_add(&l->weights, hash, &one);
 }
 
 static bool is_feature(struct str name)
@@ -184,21 +180,14 @@ static void read_lines(struct load *load, struct str text)
 
 struct likeness *likeness_new(struct str text, const char *file, struct problems *problems)
 {
-    size_t n_errors = problems->n_errors, n_lines = 1, n_entries = 64;
+    size_t n_errors = problems->n_errors, n_lines = 1;
     struct likeness *l = calloc(1, sizeof *l);
     for (size_t i = 0; i < text.n; i++)
         n_lines += text.s[i] == '\n';
-    while (3 * n_entries < 4 * n_lines)
-        n_entries *= 2;
-    if (l != NULL) {
-        l->tags = calloc(n_entries, sizeof *l->tags);
-        l->weights = calloc(n_entries, sizeof *l->weights);
-    }
-    if (l == NULL || l->tags == NULL || l->weights == NULL)
+    if (l == NULL || !weights_init(&l->weights, n_lines))
         problems_error(problems, file, 0, "no memory");
     else {
         struct load load = { .likeness = l, .problems = problems, .file = file };
-        l->mask = n_entries - 1;
         read_lines(&load, text);
     }
     if (problems->n_errors == n_errors)
@@ -211,8 +200,7 @@ void likeness_free(struct likeness *likeness)
 {
     if (likeness == NULL)
         return;
-    free(likeness->tags);
-    free(likeness->weights);
+    weights_clear(&likeness->weights);
     free(likeness);
 }
 
@@ -223,7 +211,7 @@ int64_t likeness_n_texts(const struct likeness *likeness)
 
 size_t likeness_n_features(const struct likeness *likeness)
 {
-    return likeness->n;
+    return likeness->weights.n;
 }
 
 int64_t likeness_n_texts_of(const struct likeness *likeness, const char *lang)

@@ -12,8 +12,6 @@
 #include "model/assessment.h"
 #include "triage/feature.h"
 
-/* How likely it is that the text must reach that tier; the last: that it must at least be asked about. */
-enum likeness_score { LIKENESS_EMERGENCY, LIKENESS_URGENT, LIKENESS_SOON, LIKENESS_ANY, LIKENESS_COUNT };
 extern const char *const LIKENESS_NAMES[LIKENESS_COUNT]; /* as they stand in rules */
 
 /* The score that a flag of that tier is measured by. */
@@ -63,9 +61,6 @@ int likeness_read(const struct likeness *likeness, const struct base_words *base
                   struct arena *arena, struct likeness_reading *out);
 
 /* The part of a text that a score is of, with the features of it that are known. */
-struct likeness_weights {
-    int16_t of[LIKENESS_COUNT];
-};
 struct likeness_part {
     const struct feature *const *features;
     const struct likeness_weights *weights; /* by feature */

@@ -5,7 +5,7 @@
 
 #include "triage/likeness.h"
 
-enum { LANGS_MAX = 32, HASH_SIZE = 65, LANG_SIZE = 12, LIKENESS_SHIFT = 64 - 18 };
+enum { LANGS_MAX = 32, HASH_SIZE = 65, LANG_SIZE = 12 };
 
 struct lang {
     char name[LANG_SIZE];
@@ -13,10 +13,7 @@ struct lang {
 };
 
 struct likeness {
-    uint64_t bits[((size_t)1 << (64 - LIKENESS_SHIFT)) / 64]; /* the first bits of each hash that there is: most features are none */
-    uint32_t *tags;                  /* by slot; alone, so that what is not known is soon seen */
-    struct likeness_weights *weights; /* by slot */
-    size_t mask, n;
+    struct weights weights;
     int64_t scale;
     int64_t intercepts[LIKENESS_COUNT];
     int64_t most[LIKENESS_COUNT];    /* what all weights come to, whatever their sign */
@@ -27,17 +24,11 @@ struct likeness {
     size_t n_langs;
 };
 
-static inline struct feature_filter likeness_filter(const struct likeness *l)
-{
-    return (struct feature_filter){ .bits = l->bits, .shift = LIKENESS_SHIFT, .tags = l->tags, .mask = l->mask };
-}
-
 /* NULL: not known. */
 static inline const struct likeness_weights *likeness_find(const struct likeness *l, uint64_t hash)
 {
-    const struct feature_filter filter = likeness_filter(l);
     uint32_t slot;
-    return feature_find(&filter, hash, &slot) ? &l->weights[slot] : NULL;
+    return weights_find(&l->weights, hash, &slot) ? weights_at(&l->weights, slot) : NULL;
 }
 
 #endif

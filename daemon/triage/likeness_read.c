@@ -10,10 +10,10 @@
 
 enum { HASH_STEP = 0x9E3779B1 >> 8 }; /* odd: slots that lie together are spread */
 
-/* A known feature where it stands. */
+/* A known feature where it stands; the same once more in the same sentences adds nothing. */
 struct known {
-    const struct feature *feature;
     uint32_t id;             /* the same for the same feature */
+    uint32_t occurrence;
     uint16_t first, last;    /* sentences */
 };
 
@@ -32,12 +32,13 @@ struct reach { /* of all the places of a feature */
 
 struct scorer {
     const struct likeness *likeness;
+    const struct base_words *base_words;
     const struct reading *reading;
+    struct occurrence *occurrences;
     struct known *known;
     size_t n_known;
     size_t n_ids;
-    uint32_t *slots;         /* by id: where likeness has it ... */
-    struct likeness_weights *weights; /* ... and its weights, so that what is added again and again lies together */
+    struct likeness_weights *weights; /* by id, so that what is added again and again lies together */
     struct reach *reaches;   /* by id */
     uint32_t *seen;          /* by id: the number of the part that has counted it last */
     uint32_t part;
@@ -57,52 +58,59 @@ struct scorer {
 static bool make_room(struct scorer *s, size_t n, struct arena *arena)
 {
     s->known = arena_array_raw(arena, n + 1, sizeof *s->known);
-    s->slots = arena_array_raw(arena, n + 1, sizeof *s->slots);
     s->weights = arena_array_raw(arena, n + 1, sizeof *s->weights);
     s->reaches = arena_array_raw(arena, n + 1, sizeof *s->reaches);
     s->seen = arena_array(arena, n + 1, sizeof *s->seen);
-    return s->known != NULL && s->slots != NULL && s->weights != NULL && s->reaches != NULL && s->seen != NULL;
+    return s->known != NULL && s->weights != NULL && s->reaches != NULL && s->seen != NULL;
 }
 
-/* The same once more in the same sentences adds nothing. */
-static void add_known(struct scorer *s, uint32_t id, const struct feature *f, bool is_new)
+static inline uint16_t lesser(uint16_t a, uint16_t b)
 {
+    return a < b ? a : b;
+}
+
+static inline uint16_t greater(uint16_t a, uint16_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Whether a feature is new cannot be foreseen, so there is no branch on it. */
+static inline void add_known(struct scorer *s, uint32_t id, uint32_t occurrence, bool is_new)
+{
+    const struct occurrence *o = &s->occurrences[occurrence];
     struct reach *r = &s->reaches[id];
-    if (!is_new && f->first == r->first && f->last == r->last)
-        return;
-    if (is_new)
-        *r = (struct reach){ .least_last = f->last, .most_first = f->first };
-    s->known[s->n_known++] = (struct known){ f, id, f->first, f->last };
-    r->least_last = f->last < r->least_last ? f->last : r->least_last;
-    r->most_first = f->first > r->most_first ? f->first : r->most_first;
-    r->first = f->first;
-    r->last = f->last;
+    bool again = !is_new & (o->first == r->first) & (o->last == r->last);
+    s->weights[id] = o->weights;
+    s->known[s->n_known] = (struct known){ id, occurrence, o->first, o->last };
+    s->n_known += !again;
+    *r = (struct reach){ is_new ? o->last : lesser(o->last, r->least_last), is_new ? o->first : greater(o->first, r->most_first), o->first,
+                         o->last };
 }
 
 /* Those that occur, known ones only. */
-static int find_known(struct scorer *s, const struct base_words *base_words, struct arena *arena)
+static int find_known(struct scorer *s, struct arena *arena)
 {
-    const struct feature_filter filter = likeness_filter(s->likeness);
-    struct feature *features;
-    size_t n, n_slots = 64;
-    if (feature_occurrences(s->reading, base_words, &filter, arena, &features, &n) < 0)
+    size_t n, n_places = 64;
+    if (feature_occurrences(s->reading, s->base_words, &s->likeness->weights, arena, &s->occurrences, &n) < 0)
         return -1;
-    while (n_slots < 2 * n)
-        n_slots *= 2;
-    uint32_t *slots = arena_array(arena, n_slots, sizeof *slots); /* id + 1 by hash */
-    if (slots == NULL || !make_room(s, n, arena))
+    while (n_places < 2 * n)
+        n_places *= 2;
+    uint32_t *ids = arena_array(arena, n_places, sizeof *ids);       /* id + 1 by what is made of the slot; 0: none */
+    uint32_t *slots = arena_array_raw(arena, n + 1, sizeof *slots); /* by id + 1 */
+    if (ids == NULL || slots == NULL || !make_room(s, n, arena))
         return -1;
-    for (size_t i = 0; i < n; i++) {
-        size_t at = features[i].slot * HASH_STEP & (n_slots - 1);
-        while (slots[at] != 0 && s->slots[slots[at] - 1] != features[i].slot)
-            at = (at + 1) & (n_slots - 1);
-        bool is_new = slots[at] == 0;
-        if (is_new) {
-            s->slots[s->n_ids] = features[i].slot;
-            s->weights[s->n_ids] = s->likeness->weights[features[i].slot];
-            slots[at] = (uint32_t)++s->n_ids;
-        }
-        add_known(s, slots[at] - 1, &features[i], is_new);
+    slots[0] = UINT32_MAX;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t slot = (uint32_t)s->occurrences[i].key;
+        size_t at = slot * HASH_STEP & (n_places - 1);
+        while ((ids[at] != 0) & (slots[ids[at]] != slot))
+            at = (at + 1) & (n_places - 1);
+        bool is_new = ids[at] == 0;
+        uint32_t id = is_new ? (uint32_t)s->n_ids : ids[at] - 1;
+        slots[id + 1] = slot;
+        ids[at] = id + 1;
+        s->n_ids += is_new;
+        add_known(s, id, i, is_new);
     }
     return 0;
 }
@@ -169,24 +177,26 @@ struct sums {
     int32_t n;
 };
 
-static inline void add_weights(struct sums *sums, const struct likeness_weights *weights)
+static inline void add_weights(struct sums *sums, const struct likeness_weights *weights, bool wanted)
 {
     narrow w;
     memcpy(&w, weights, sizeof w);
-    sums->of += __builtin_convertvector(w, lanes);
-    sums->n++;
+    sums->of += __builtin_convertvector(w, lanes) & -(int32_t)wanted;
+    sums->n += wanted;
 }
 
 /* The features that begin in a sentence and end before another, those that this part has not yet. */
 static void add_places(struct scorer *s, const struct places *places, size_t sentence, size_t end, struct sums *sums)
 {
+    struct sums sum = *sums;
     for (uint32_t i = places->first[sentence]; i < places->first[sentence + 1]; i++) {
         const struct place *p = &places->list[i];
-        if (p->last >= end || s->seen[p->id] == s->part)
-            continue;
-        s->seen[p->id] = s->part;
-        add_weights(sums, &s->weights[p->id]);
+        uint32_t seen = s->seen[p->id];
+        bool wanted = (p->last < end) & (seen != s->part);
+        s->seen[p->id] = wanted ? s->part : seen;
+        add_weights(&sum, &s->weights[p->id], wanted);
     }
+    *sums = sum;
 }
 
 static double unit_of(const struct likeness *likeness, size_t n_known)
@@ -200,7 +210,7 @@ static size_t score(struct scorer *s, struct feature_span span, struct sums sums
     struct feature ends[FEATURE_ENDS];
     struct likeness_weights weights[FEATURE_ENDS];
     for (size_t i = 0, n = known_ends(s, span, ends, weights); i < n; i++)
-        add_weights(&sums, &weights[i]);
+        add_weights(&sums, &weights[i], true);
     double unit = unit_of(s->likeness, (size_t)sums.n);
     double less = likeness_less(s->parts, s->bearing, s->n_sentences, span);
     for (int i = 0; i < LIKENESS_COUNT; i++) {
@@ -238,11 +248,9 @@ static void sum_wide(const struct scorer *s, struct sums *all, struct sums *but_
 {
     struct sums first = { .n = 0 }, last = { .n = 0 }; /* of what stands only there */
     for (size_t id = 0; id < s->n_ids; id++) {
-        add_weights(all, &s->weights[id]);
-        if (s->reaches[id].most_first == 0)
-            add_weights(&first, &s->weights[id]);
-        if (s->reaches[id].least_last + 1u >= s->n_sentences)
-            add_weights(&last, &s->weights[id]);
+        add_weights(all, &s->weights[id], true);
+        add_weights(&first, &s->weights[id], s->reaches[id].most_first == 0);
+        add_weights(&last, &s->weights[id], s->reaches[id].least_last + 1u >= s->n_sentences);
     }
     *but_last = (struct sums){ all->of - last.of, all->n - last.n };
     *but_first = (struct sums){ all->of - first.of, all->n - first.n };
@@ -293,8 +301,9 @@ int likeness_read(const struct likeness *likeness, const struct base_words *base
     struct scorer *s = arena_alloc(arena, sizeof *s);
     if (s == NULL)
         return -1;
-    *s = (struct scorer){ .likeness = likeness, .reading = reading, .n_sentences = n, .parts = parts, .bearing = likeness_bearing(parts, reading, n, arena) };
-    if (s->bearing == NULL || find_known(s, base_words, arena) < 0 || find_tokens(s, arena) < 0 || sort_places(s, arena) < 0)
+    *s = (struct scorer){ .likeness = likeness, .base_words = base_words, .reading = reading, .n_sentences = n, .parts = parts,
+                          .bearing = likeness_bearing(parts, reading, n, arena) };
+    if (s->bearing == NULL || find_known(s, arena) < 0 || find_tokens(s, arena) < 0 || sort_places(s, arena) < 0)
         return -1;
     out->scorer = s;
     struct sums all = { .n = 0 }, but_last, but_first;
@@ -312,23 +321,23 @@ int likeness_part(const struct likeness_reading *reading, enum likeness_score sc
 {
     struct scorer *s = reading->scorer;
     struct feature_span span = reading->best[score];
-    struct feature *ends = arena_array_raw(arena, FEATURE_ENDS, sizeof *ends);
+    struct feature *made = arena_array_raw(arena, s->n_ids + FEATURE_ENDS, sizeof *made);
     const struct feature **features = arena_array_raw(arena, s->n_ids + FEATURE_ENDS, sizeof *features);
     struct likeness_weights *weights = arena_array_raw(arena, s->n_ids + FEATURE_ENDS, sizeof *weights);
-    if (ends == NULL || features == NULL || weights == NULL)
+    if (made == NULL || features == NULL || weights == NULL)
         return -1;
-    size_t n = known_ends(s, span, ends, weights);
-    for (size_t i = 0; i < n; i++)
-        features[i] = &ends[i];
+    size_t n = known_ends(s, span, made, weights);
     s->part++;
     for (size_t i = 0; i < s->n_known; i++) {
         const struct known *k = &s->known[i];
         if (k->first < span.first || k->last >= span.end || s->seen[k->id] == s->part)
             continue;
         s->seen[k->id] = s->part;
-        features[n] = k->feature;
+        made[n] = feature_at(s->reading, s->base_words, &s->occurrences[k->occurrence]);
         weights[n++] = s->weights[k->id];
     }
+    for (size_t i = 0; i < n; i++)
+        features[i] = &made[i];
     *out = (struct likeness_part){ .features = features, .weights = weights, .n_features = n, .unit = unit_of(s->likeness, n), .score = score };
     return 0;
 }
