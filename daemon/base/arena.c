@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LINE = 64 };
+
 struct block {
     struct block *next;
     size_t size;
@@ -121,6 +123,12 @@ void *arena_array_raw(struct arena *arena, size_t n, size_t size)
         return NULL;
     }
     return take(arena, total > 0 ? total : 1);
+}
+
+void *arena_lines(struct arena *arena, size_t n, size_t size)
+{
+    char *p = arena_array(arena, n + 1, size);
+    return p != NULL ? p + (LINE - (uintptr_t)p % LINE) % LINE : NULL;
 }
 
 struct str arena_str(struct arena *arena, struct str s)

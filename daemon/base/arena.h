@@ -20,6 +20,9 @@ void *arena_array(struct arena *arena, size_t n, size_t size);
 /* The same without zeroing, for arrays on the hot path. */
 void *arena_array_raw(struct arena *arena, size_t n, size_t size);
 
+/* Zeroed, and each `size` of it begins a line of memory where size is that of one (64). */
+void *arena_lines(struct arena *arena, size_t n, size_t size);
+
 /* A copy of s, ended by a NUL.  Empty text on failure, never NULL. */
 struct str arena_str(struct arena *arena, struct str s);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));

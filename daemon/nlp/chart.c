@@ -102,7 +102,7 @@ static void step_in_row(struct chart *c, uint32_t at, const struct edge *edge, c
     }
 }
 
-/* Goes on over one edge, wherever the node leads by it. */
+/* Goes on over one edge, wherever a node of many rows leads by it. */
 static void step_by(struct chart *c, const struct node *node, const struct edge *edge, const struct path *path)
 {
     if (edge->symbol >= c->x->number_base) {
@@ -123,6 +123,12 @@ static void step_by(struct chart *c, const struct node *node, const struct edge 
 static void step_over(struct chart *c, const struct node *node, unsigned at, const struct path *path)
 {
     const struct edge *edge = c->r->edges + c->r->first_edge[at], *end = c->r->edges + c->r->end_edge[at];
+    if (node->n_rows <= 1 && node->n_number_steps == 0) {
+        for (; edge < end; edge++)
+            if (row_has(&node->row, column_four(edge->column)))
+                step_in_row(c, node->first_row, edge, path);
+        return;
+    }
     for (; edge < end; edge++)
         if (sign_has(&node->sign, edge->column))
             step_by(c, node, edge, path);
@@ -165,16 +171,25 @@ static void walk_light(struct chart *c, const struct node *node, unsigned at, co
     }
 }
 
-static void walk(struct chart *c, uint32_t id, unsigned at, const struct path *path)
+/* Each step is paid for; false: nothing is left. */
+static inline bool pay(struct chart *c)
 {
-    const struct node *node = &c->x->nodes[id];
     if (c->budget == 0) {
         c->r->truncated = true;
-        return;
+        return false;
     }
     c->budget--;
-    for (uint32_t i = 0; i < node->n_accepts; i++)
-        chart_accept(c, &c->x->accepts[node->first_accept + i], at, path);
+    return true;
+}
+
+static inline void accept_all(struct chart *c, uint32_t first, uint32_t n, unsigned at, const struct path *path)
+{
+    for (uint32_t i = 0; i < n; i++)
+        chart_accept(c, &c->x->accepts[first + i], at, path);
+}
+
+static void go_on(struct chart *c, const struct node *node, unsigned at, const struct path *path)
+{
     if (signs_meet(&node->sign, &c->sign_light[at])) {
         step_from(c, node, at, path);
         if (c->n_light[at] > 1)
@@ -184,16 +199,28 @@ static void walk(struct chart *c, uint32_t id, unsigned at, const struct path *p
         walk_gap(c, &node[1], at, path);
 }
 
+static void walk(struct chart *c, uint32_t id, unsigned at, const struct path *path)
+{
+    const struct node *node = &c->x->nodes[id];
+    if (!pay(c))
+        return;
+    accept_all(c, node->first_accept, node->n_accepts, at, path);
+    go_on(c, node, at, path);
+}
+
+/* What phrases that begin with an edge are held against: what stands behind it. */
+struct prospect {
+    struct sign window[2]; /* behind light words; and behind a gap too */
+    uint16_t langs;        /* may_be_meant() */
+};
+
 /* The nodes that phrases go on from by the edge, a few at once.  Which they are cannot be foreseen, so there is no branch on it. */
-static const struct root_node *find_roots(const struct chart *c, const struct root_node *r, const struct root_node *end, const struct edge *edge,
+static const struct root_node *find_roots(const struct root_node *r, const struct root_node *end, const struct prospect *prospect,
                                           const struct root_node *found[ROOTS_AT_ONCE], size_t *n)
 {
-    struct sign window[2] = { c->sign_light[edge->to], c->sign_light[edge->to] }; /* behind light words; and behind a gap too */
-    uint16_t langs = !edge_is_word(c, edge) || c->foreign[c->start] ? UINT16_MAX : c->r->langs; /* may_be_meant() */
-    sign_join(&window[1], &c->sign_gap[edge->to]);
     for (*n = 0; r < end && *n < ROOTS_AT_ONCE; r++) {
         found[*n] = r;
-        *n += (signs_meet(&r->sign, &window[r->gap]) | r->accepts) & ((r->langs & langs) != 0);
+        *n += (signs_meet(&r->sign, &prospect->window[r->gap]) | (r->n_accepts > 0)) & ((r->langs & prospect->langs) != 0);
     }
     return r;
 }
@@ -208,17 +235,26 @@ static void begin(struct chart *c, const struct edge *edge)
         r = x->number_roots + x->first_number_root[type];
         end = x->number_roots + x->first_number_root[type + 1];
     }
+    if (r == end)
+        return;
     const struct root_node *found[ROOTS_AT_ONCE + 1];
     const struct path none = { 0 };
     struct path first;
-    if (r < end)
-        go_over(c, edge, &none, &first);
+    struct prospect prospect = { .window = { c->sign_light[edge->to], c->sign_light[edge->to] },
+                                 .langs = !edge_is_word(c, edge) || c->foreign[c->start] ? UINT16_MAX : c->r->langs };
+    sign_join(&prospect.window[1], &c->sign_gap[edge->to]);
+    go_over(c, edge, &none, &first);
     while (r < end) {
         size_t n;
-        r = find_roots(c, r, end, edge, found, &n);
-        for (size_t i = 0; i < n; i++)
-            if (found[i]->class == 0 || class_holds(c, found[i]->class, edge))
-                walk(c, found[i]->node, edge->to, &first);
+        r = find_roots(r, end, &prospect, found, &n);
+        for (size_t i = 0; i < n; i++) {
+            const struct root_node *root = found[i];
+            if ((root->class != 0 && !class_holds(c, root->class, edge)) || !pay(c))
+                continue;
+            accept_all(c, root->first_accept, root->n_accepts, edge->to, &first);
+            if (signs_meet(&root->sign, &prospect.window[root->gap]))
+                go_on(c, &x->nodes[root->node], edge->to, &first);
+        }
     }
 }
 

@@ -189,8 +189,9 @@ struct row {
     uint16_t columns[ROW_SIZE];
 };
 
-struct node {
+struct node { /* a line of memory */
     struct sign sign;      /* of what leads on */
+    struct row row;        /* the first of its rows; most have no other */
     uint32_t first_row;
     uint32_t first_accept; /* into accepts */
     uint16_t n_rows;       /* 0 or a power of two */
@@ -208,9 +209,11 @@ struct accept { /* a phrase that ends at a node, and what of it is to be known a
 struct root_node { /* a node that a text can begin with, and what is to be known before it is looked at */
     struct sign sign; /* also of what is behind its gap */
     uint32_t node;
+    uint32_t first_accept;
+    uint16_t n_accepts;
     uint16_t class;     /* the column of the class of number that begins it; 0: a word or concept does */
     uint16_t langs;
-    bool accepts, gap;
+    bool gap;
 };
 
 struct language {

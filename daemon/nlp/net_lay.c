@@ -188,6 +188,10 @@ static void lay_steps(struct lay *l, uint32_t from, bool gap, struct node *out)
         put_step(x, out, l->keys[i]);
         sign_add(&out->sign, (uint32_t)(l->keys[i] >> 32));
     }
+    if (n_rows > 0)
+        out->row = x->rows[out->first_row];
+    else
+        memset(&out->row, 0xFF, sizeof out->row);
     for (uint32_t i = 0; i < n_numbers; i++) {
         uint32_t lane = i % ROW_SIZE, column = (uint32_t)(l->keys[n_plain + i] >> 32) & UINT16_MAX;
         if (lane == 0)
@@ -254,8 +258,8 @@ static bool lay_root(const struct lay *l)
     memcpy(next, x->root, (x->n_columns + 1) * sizeof *next);
     for (uint32_t child = nodes[0].first_child; child != 0; child = nodes[child].next_sibling) {
         const struct node *node = &x->nodes[l->places[child]];
-        struct root_node root = { .sign = node->sign, .node = l->places[child], .langs = node->langs,
-                                  .accepts = node->n_accepts > 0, .gap = node->gap };
+        struct root_node root = { .sign = node->sign, .node = l->places[child], .first_accept = node->first_accept,
+                                  .n_accepts = node->n_accepts, .langs = node->langs, .gap = node->gap };
         if (node->gap)
             sign_join(&root.sign, &node[1].sign);
         for (uint32_t i = l->first[nodes[child].element]; i < l->first[nodes[child].element + 1]; i++)
@@ -298,7 +302,7 @@ static bool lay_out(struct lay *l)
     lay_elements(l);
     uint32_t most_steps, n_rows = place_nodes(l, &most_steps);
     x->n_nodes = (uint32_t)l->net->nodes.n + l->n_gaps;
-    x->nodes = arena_array(x->arena, x->n_nodes, sizeof *x->nodes);
+    x->nodes = arena_lines(x->arena, x->n_nodes, sizeof *x->nodes);
     x->rows = arena_array(x->arena, n_rows + 1, sizeof *x->rows);
     x->row_nodes = arena_array(x->arena, n_rows + 1, ROW_SIZE * sizeof *x->row_nodes);
     x->accepts = arena_array(x->arena, l->net->accepts.n + 1, sizeof *x->accepts);

@@ -54,13 +54,13 @@ static inline bool weights_find(const struct weights *weights, uint64_t hash, ui
         const struct shelf *shelf = &weights->shelves[at];
         const uint32_t *t = shelf->tags;
         uint32_t lane = (uint32_t)(t[1] == tag) + 2u * (t[2] == tag) + 3u * (t[3] == tag) + 4u * (t[4] == tag);
-        bool found = t[lane] == tag;
-        if (__builtin_expect(!found & (shelf->goes_on != 0), 0)) {
+        uint32_t missed = (uint32_t)(t[lane] != tag);
+        if (__builtin_expect(missed * shelf->goes_on, 0) != 0) {
             at = at + 1 < weights->n_shelves ? at + 1 : 0;
             continue;
         }
         *slot = at * SHELF_SIZE + lane;
-        return found;
+        return missed == 0;
     }
 }
 
