@@ -87,19 +87,21 @@ static void step_by_number(struct chart *c, const struct node *node, const struc
             take(c, c->x->row_nodes[first * ROW_SIZE + i], edge, path);
 }
 
+/* Goes on to a node, if it is worth it. */
+static inline void step_to(struct chart *c, uint32_t to, const struct edge *edge, const struct path *path)
+{
+    const struct node *next = &c->x->nodes[to];
+    if (leads_on(c, next, edge->to) && may_be_meant(c, next->langs, path->has_words || edge_is_word(c, edge)))
+        take(c, to, edge, path);
+}
+
 /* Goes on by every lane of a row that is the edge's. */
 static void step_in_row(struct chart *c, uint32_t at, const struct edge *edge, const struct path *path)
 {
     const struct row *row = &c->x->rows[at];
-    bool has_words = path->has_words || edge_is_word(c, edge);
-    for (uint32_t lane = 0; lane < ROW_SIZE; lane++) {
-        if (row->columns[lane] != edge->column)
-            continue;
-        uint32_t to = c->x->row_nodes[at * ROW_SIZE + lane];
-        const struct node *next = &c->x->nodes[to];
-        if (leads_on(c, next, edge->to) && may_be_meant(c, next->langs, has_words))
-            take(c, to, edge, path);
-    }
+    for (uint32_t lane = 0; lane < ROW_SIZE; lane++)
+        if (row->columns[lane] == edge->column)
+            step_to(c, c->x->row_nodes[at * ROW_SIZE + lane], edge, path);
 }
 
 /* Goes on over one edge, wherever a node of many rows leads by it. */
@@ -123,10 +125,10 @@ static void step_by(struct chart *c, const struct node *node, const struct edge 
 static void step_over(struct chart *c, const struct node *node, unsigned at, const struct path *path)
 {
     const struct edge *edge = c->r->edges + c->r->first_edge[at], *end = c->r->edges + c->r->end_edge[at];
-    if (node->n_rows <= 1 && node->n_number_steps == 0) {
+    if (node->alone) {
         for (; edge < end; edge++)
             if (row_has(&node->row, column_four(edge->column)))
-                step_in_row(c, node->first_row, edge, path);
+                step_to(c, node->first_row, edge, path);
         return;
     }
     for (; edge < end; edge++)
@@ -247,6 +249,10 @@ static void begin(struct chart *c, const struct edge *edge)
     while (r < end) {
         size_t n;
         r = find_roots(r, end, &prospect, found, &n);
+        for (size_t i = 0; i < n; i++) { /* all come from memory at once */
+            __builtin_prefetch(&x->nodes[found[i]->node]);
+            __builtin_prefetch(&x->accepts[found[i]->first_accept]);
+        }
         for (size_t i = 0; i < n; i++) {
             const struct root_node *root = found[i];
             if ((root->class != 0 && !class_holds(c, root->class, edge)) || !pay(c))

@@ -192,13 +192,14 @@ struct row {
 struct node { /* a line of memory */
     struct sign sign;      /* of what leads on */
     struct row row;        /* the first of its rows; most have no other */
-    uint32_t first_row;
+    uint32_t first_row;    /* `alone`: the node that all of it leads to */
     uint32_t first_accept; /* into accepts */
     uint16_t n_rows;       /* 0 or a power of two */
     uint16_t langs;        /* a bit for each language that has a phrase through here */
     uint16_t n_accepts;
     uint8_t n_number_steps;
-    bool gap;              /* the next node is the one behind a gap */
+    bool gap : 1;          /* the next node is the one behind a gap */
+    bool alone : 1;        /* one row, and one node behind it */
 };
 
 struct accept { /* a phrase that ends at a node, and what of it is to be known at once */

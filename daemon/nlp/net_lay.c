@@ -188,10 +188,17 @@ static void lay_steps(struct lay *l, uint32_t from, bool gap, struct node *out)
         put_step(x, out, l->keys[i]);
         sign_add(&out->sign, (uint32_t)(l->keys[i] >> 32));
     }
-    if (n_rows > 0)
-        out->row = x->rows[out->first_row];
-    else
+    if (n_rows == 0)
         memset(&out->row, 0xFF, sizeof out->row);
+    else
+        out->row = x->rows[out->first_row];
+    out->alone = n_rows == 1 && n_numbers == 0;
+    for (uint32_t i = 1; i < n_plain; i++)
+        out->alone = out->alone && (uint32_t)l->keys[i] == (uint32_t)l->keys[0];
+    if (out->alone) { /* nobody looks at its row */
+        out->first_row = (uint32_t)l->keys[0];
+        x->n_rows--;
+    }
     for (uint32_t i = 0; i < n_numbers; i++) {
         uint32_t lane = i % ROW_SIZE, column = (uint32_t)(l->keys[n_plain + i] >> 32) & UINT16_MAX;
         if (lane == 0)
