@@ -6,7 +6,7 @@
 #include "nlp/chart.h"
 
 enum { LIGHT_MAX = 4, GAP_MAX = 4, EDGES_PER_TOKEN = 24, STEPS_PER_START = 6000, HITS_PER_TOKEN = 24, SPARE = 256,
-       ROOTS_AT_ONCE = 16 };
+       ROOTS_AT_ONCE = 16, TOKENS_AHEAD = 3, ROOTS_AHEAD = 4, LINE = 64 };
 
 /* A match lies between hard boundaries. */
 static bool may_enter(const struct chart *c, unsigned at)
@@ -326,6 +326,17 @@ static void read_start(struct chart *c)
     look_back(c, i);
 }
 
+/* Asks for where phrases begin that the token's words begin. */
+static void expect_roots(const struct chart *c, unsigned i)
+{
+    for (int k = 0; k < c->r->tokens[i].n_ids; k++) {
+        uint16_t column = c->x->vocab.words[c->r->tokens[i].ids[k]].column;
+        const char *first = (const char *)(c->x->root_nodes + c->x->root[column]), *end = (const char *)(c->x->root_nodes + c->x->root[column + 1]);
+        for (size_t ahead = 0; first < end && ahead < ROOTS_AHEAD; first += LINE, ahead++)
+            __builtin_prefetch(first);
+    }
+}
+
 void read_chart(struct reader *r)
 {
     size_t n = r->n_tokens;
@@ -351,6 +362,8 @@ void read_chart(struct reader *r)
     }
     for (unsigned i = (unsigned)n; i-- > 0;) {
         c.start = i;
+        if (i >= TOKENS_AHEAD)
+            expect_roots(&c, i - TOKENS_AHEAD);
         read_start(&c);
     }
 }

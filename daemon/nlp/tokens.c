@@ -522,6 +522,35 @@ static void read_next(struct scan *s)
     }
 }
 
+/* Asks for the words of the text, and for each with the next as one ("head ache"), before they are read.  What they are is not decided here:
+ * one that is missed is only slower. */
+static void expect_words(struct scan *s)
+{
+    uint32_t *hashes = arena_array_raw(s->reader->arena, s->n + 1, sizeof *hashes);
+    uint64_t own = VOCAB_HASH_START, joined = VOCAB_HASH_START; /* of this word; of the one before and this one */
+    size_t n = 0;
+    bool inside = false;
+    for (size_t i = 0; hashes != NULL && i <= s->n; i++) {
+        uint32_t c = i < s->n ? s->chs[i].cp : ' ';
+        if (cp_is_letter(c)) {
+            char bytes[4];
+            size_t n_bytes = c < 0x80 ? (bytes[0] = (char)c, 1) : put_utf8(c, bytes);
+            for (size_t k = 0; k < n_bytes; k++) {
+                own = vocab_hash_byte(own, bytes[k]);
+                joined = vocab_hash_byte(joined, bytes[k]);
+            }
+            inside = true;
+        } else if (c != '\'' && inside) {
+            hashes[n++] = vocab_hash_end(own);
+            vocab_expect_said(s->vocab, vocab_hash_end(joined));
+            joined = own;
+            own = VOCAB_HASH_START;
+            inside = false;
+        }
+    }
+    vocab_expect(s->vocab, hashes, n);
+}
+
 void read_tokens(struct reader *r)
 {
     size_t limit = r->request->max_tokens > 0 && r->request->max_tokens < 3000 ? r->request->max_tokens : 3000;
@@ -542,6 +571,7 @@ void read_tokens(struct reader *r)
         r->failed = true;
         return;
     }
+    expect_words(&s);
     while (s.at < s.n)
         read_next(&s);
 }

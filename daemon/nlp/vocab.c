@@ -10,10 +10,10 @@ enum { SAID_BITS = 1 << 20 };
 
 static uint32_t hash_of(struct str s)
 {
-    uint64_t h = 0xcbf29ce484222325u; /* FNV-1a */
+    uint64_t h = VOCAB_HASH_START;
     for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.s[i]) * 0x100000001b3u;
-    return (uint32_t)(h ^ (h >> 29));
+        h = vocab_hash_byte(h, s.s[i]);
+    return vocab_hash_end(h);
 }
 
 void vocab_init(struct vocab *vocab, struct arena *arena)
@@ -117,6 +117,35 @@ uint32_t vocab_find_said(const struct vocab *v, struct str word)
         return NO_WORD;
     uint32_t at = slot_of(v, word, hash);
     return v->slots[at].id != 0 ? v->slots[at].id - 1 : NO_WORD;
+}
+
+/* The first word of that hash, or NULL. */
+static const struct word *word_of_hash(const struct vocab *v, uint32_t hash)
+{
+    uint32_t at = hash & (v->n_slots - 1);
+    while (v->slots[at].id != 0 && v->slots[at].hash != hash)
+        at = (at + 1) & (v->n_slots - 1);
+    return v->slots[at].id != 0 ? &v->words[v->slots[at].id - 1] : NULL;
+}
+
+void vocab_expect(const struct vocab *v, const uint32_t *hashes, size_t n)
+{
+    const struct word *word;
+    if (v->n_slots == 0)
+        return;
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(&v->slots[hashes[i] & (v->n_slots - 1)]);
+    for (size_t i = 0; i < n; i++)
+        if ((word = word_of_hash(v, hashes[i])) != NULL)
+            __builtin_prefetch(word);
+    for (size_t i = 0; i < n; i++)
+        if ((word = word_of_hash(v, hashes[i])) != NULL)
+            __builtin_prefetch(word->text);
+}
+
+void vocab_expect_said(const struct vocab *v, uint32_t hash)
+{
+    __builtin_prefetch(&v->said[hash % SAID_BITS / 64]);
 }
 
 bool word_is_known(const struct word *w)

@@ -67,6 +67,23 @@ uint32_t vocab_find(const struct vocab *vocab, struct str word);
 bool vocab_mark_said(struct vocab *vocab);
 /* The same as vocab_find for those words; nearly all other strings are seen to be none without a look at the table. */
 uint32_t vocab_find_said(const struct vocab *vocab, struct str word);
+/* Words that will soon be looked for, by their hashes (vocab_hash_*): all that a look at them takes is asked for now, so that the looks need
+ * not wait for memory one after the other. */
+void vocab_expect(const struct vocab *vocab, const uint32_t *hashes, size_t n);
+/* The same of words that some phrase may have. */
+void vocab_expect_said(const struct vocab *vocab, uint32_t hash);
+
+/* The hash of a word, byte by byte (FNV-1a). */
+#define VOCAB_HASH_START UINT64_C(0xcbf29ce484222325)
+static inline uint64_t vocab_hash_byte(uint64_t h, char c)
+{
+    return (h ^ (unsigned char)c) * UINT64_C(0x100000001b3);
+}
+static inline uint32_t vocab_hash_end(uint64_t h)
+{
+    return (uint32_t)(h ^ (h >> 29));
+}
+
 /* It stands in some list, so it is a word of its own. */
 bool word_is_known(const struct word *word);
 

@@ -152,6 +152,12 @@ const struct base_word *base_words_find(const struct base_word_table *table, uin
     return NULL;
 }
 
+void base_words_expect(const struct base_word_table *table, uint64_t word)
+{
+    if (table != NULL)
+        __builtin_prefetch(&table->slots[word & table->mask]);
+}
+
 size_t base_words_n(const struct base_words *base_words)
 {
     size_t n = 0;

@@ -25,6 +25,8 @@ void base_words_free(struct base_words *base_words);
 const struct base_word_table *base_words_table(const struct base_words *base_words, const char *lang);
 /* By the hash of a word (hash.h); NULL: it is not in the table.  The table may be NULL. */
 const struct base_word *base_words_find(const struct base_word_table *table, uint64_t word);
+/* Asks memory for a word that will soon be looked for. */
+void base_words_expect(const struct base_word_table *table, uint64_t word);
 size_t base_words_n(const struct base_words *base_words);
 
 #endif

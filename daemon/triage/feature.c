@@ -104,26 +104,23 @@ static void add_base_word(struct list *list, const struct based last[BASE_REACH]
                  (struct occurrence){ .kind = 'v', .a = last[i].token, .b = now->token, .first = last[i].sentence, .last = now->sentence });
 }
 
-static void add_words(struct list *list, const struct reading *reading, const struct base_words *base_words)
+/* hashes: by token, of its word. */
+static void add_words(struct list *list, const struct reading *reading, const struct base_word_table *table, const uint64_t *hashes)
 {
-    const struct base_word_table *table = base_words_table(base_words, reading->lang);
-    uint64_t left = 0;
     struct based last[BASE_REACH];
     size_t n_based = 0;
     for (uint32_t i = 0; i < reading->n_tokens; i++) {
         const struct reading_token *t = &reading->tokens[i];
-        uint64_t hash = hash_of(str_of(word_of(t->word)));
-        note(list, hash_one('w', hash), (struct occurrence){ .kind = 'w', .a = i, .first = t->sentence, .last = t->sentence });
-        const struct base_word *base = base_words_find(table, hash);
+        note(list, hash_one('w', hashes[i]), (struct occurrence){ .kind = 'w', .a = i, .first = t->sentence, .last = t->sentence });
+        const struct base_word *base = base_words_find(table, hashes[i]);
         if (base != NULL) {
             const struct based now = { base->hash, i, t->sentence };
             add_base_word(list, last, n_based < BASE_REACH ? n_based : BASE_REACH, &now);
             last[n_based++ % BASE_REACH] = now;
         }
         if (i > 0)
-            note(list, hash_two('b', left, hash),
+            note(list, hash_two('b', hashes[i - 1], hashes[i]),
                  (struct occurrence){ .kind = 'b', .a = i - 1, .b = i, .first = t[-1].sentence, .last = t->sentence });
-        left = hash;
     }
 }
 
@@ -225,11 +222,17 @@ int feature_occurrences(const struct reading *reading, const struct base_words *
                         struct arena *arena, struct occurrence **out, size_t *n)
 {
     size_t room = (3 + BASE_REACH) * reading->n_tokens + 2 * reading->n_observations + (2 + PAIR_REACH) * reading->n_mentions;
+    const struct base_word_table *table = base_words_table(base_words, reading->lang);
     struct list list = { .weights = weights, .all = arena_array_raw(arena, room + 1, sizeof *list.all) };
+    uint64_t *words = arena_array_raw(arena, reading->n_tokens + 1, sizeof *words);
     uint64_t *hashes = arena_array_raw(arena, reading->n_mentions + 1, sizeof *hashes);
-    if (list.all == NULL || hashes == NULL)
+    if (list.all == NULL || words == NULL || hashes == NULL)
         return -1;
-    add_words(&list, reading, base_words);
+    for (size_t i = 0; i < reading->n_tokens; i++) {
+        words[i] = hash_of(str_of(word_of(reading->tokens[i].word)));
+        base_words_expect(table, words[i]);
+    }
+    add_words(&list, reading, table, words);
     add_mentions(&list, reading, hashes);
     add_pairs(&list, reading, hashes);
     add_observations(&list, reading);
