@@ -8,7 +8,7 @@
 size_t reserved_end(const struct reader *r, enum reserved what, size_t token)
 {
     int concept = r->lexicon->reserved[what];
-    if (concept < 0 || token >= r->n_tokens)
+    if (concept < 0 || token >= r->n_tokens || (r->reserved[token] >> what & 1) == 0)
         return 0;
     uint32_t symbol = r->lexicon->concept_base + (uint32_t)concept;
     size_t end = 0;

@@ -8,6 +8,7 @@
 #include "nlp/lexicon.h"
 #include "nlp/vocab.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum phrase_kind {
@@ -233,6 +234,8 @@ enum reserved {
     RESERVED_COUNT
 };
 extern const char *const RESERVED_NAMES[RESERVED_COUNT];
+#define CONCEPT_HIDDEN 0x80000000u
+static_assert(RESERVED_COUNT < 31, "a bit for each");
 
 struct deletes; /* spell.c */
 
@@ -284,6 +287,7 @@ struct lexicon {
     struct root_node *number_roots; /* those that numbers begin, by type of number and then by class */
     uint32_t first_number_root[NUMBER_TYPES + 1];
     int reserved[RESERVED_COUNT];
+    uint32_t *concept_marks; /* by concept: a bit for each reserved one that it is, and CONCEPT_HIDDEN */
     struct deletes *deletes;
 };
 

@@ -334,6 +334,22 @@ static void settle_concerns(struct loader *loader)
     }
 }
 
+static void mark_concepts(struct loader *loader)
+{
+    struct lexicon *x = loader->lexicon;
+    for (int i = 0; i < RESERVED_COUNT; i++)
+        x->reserved[i] = lexicon_concept(x, str_of(RESERVED_NAMES[i]));
+    x->concept_marks = arena_array(x->arena, x->n_concepts + 1, sizeof *x->concept_marks);
+    loader->failed = loader->failed || x->concept_marks == NULL;
+    if (x->concept_marks == NULL)
+        return;
+    for (uint32_t i = 0; i < x->n_concepts; i++)
+        x->concept_marks[i] = x->concepts[i].hidden ? CONCEPT_HIDDEN : 0;
+    for (int i = 0; i < RESERVED_COUNT; i++)
+        if (x->reserved[i] >= 0)
+            x->concept_marks[x->reserved[i]] |= (uint32_t)1 << i;
+}
+
 static void finish(struct loader *loader)
 {
     struct lexicon *x = loader->lexicon;
@@ -366,8 +382,7 @@ static void finish(struct loader *loader)
     x->n_emoji = (uint32_t)loader->emoji.n;
     x->classes = settle(loader, &loader->classes);
     x->n_classes = (uint32_t)loader->classes.n;
-    for (int i = 0; i < RESERVED_COUNT; i++)
-        x->reserved[i] = lexicon_concept(x, str_of(RESERVED_NAMES[i]));
+    mark_concepts(loader);
     if (loader->failed || x->vocab.failed || !vocab_mark_said(&x->vocab) || !net_finish(loader->net, x) || (x->deletes = spell_new(&x->vocab)) == NULL)
         loader->failed = true;
 }

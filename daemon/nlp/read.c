@@ -10,11 +10,11 @@
 
 #include <string.h>
 
-static bool is_mention(const struct reader *r, const struct edge *e)
+/* What the edge's concept is (concept_marks); of no concept it is hidden. */
+static uint32_t marks_of(const struct reader *r, const struct edge *e)
 {
-    if (e->symbol < r->lexicon->concept_base || e->symbol >= r->lexicon->number_base)
-        return false;
-    return !r->lexicon->concepts[e->symbol - r->lexicon->concept_base].hidden;
+    uint32_t concept = e->symbol - r->lexicon->concept_base;
+    return concept < r->lexicon->n_concepts ? r->lexicon->concept_marks[concept] : CONCEPT_HIDDEN;
 }
 
 static void set_mention(struct reader *r, size_t at, uint32_t edge, bool frozen)
@@ -40,18 +40,21 @@ static void select_mentions(struct reader *r)
     const struct lexicon *x = r->lexicon;
     size_t room = 0, kept = 0;
     for (size_t i = 0; i < r->n_edges; i++)
-        room += is_mention(r, &r->edges[i]);
+        room += (marks_of(r, &r->edges[i]) & CONCEPT_HIDDEN) == 0;
     r->mentions = arena_array_raw(r->arena, room + 1 + EDGES_ADDED, sizeof *r->mentions);
     r->mention_edges = arena_array_raw(r->arena, room + 1 + EDGES_ADDED, sizeof *r->mention_edges);
     uint32_t *last = arena_array(r->arena, x->n_concepts + 1, sizeof *last); /* by concept: its last mention + 1 */
-    if (r->mentions == NULL || r->mention_edges == NULL || last == NULL) {
+    r->reserved = arena_array(r->arena, r->n_tokens + 1, sizeof *r->reserved);
+    if (r->mentions == NULL || r->mention_edges == NULL || last == NULL || r->reserved == NULL) {
         r->failed = true;
         return;
     }
     for (size_t at = 0; at < r->n_tokens; at++)
         for (uint32_t i = r->first_edge[at]; i < r->end_edge[at]; i++) {
             const struct edge *e = &r->edges[i];
-            if (!is_mention(r, e))
+            uint32_t marks = marks_of(r, e);
+            r->reserved[at] |= marks;
+            if ((marks & CONCEPT_HIDDEN) != 0)
                 continue;
             uint32_t *before = &last[e->symbol - x->concept_base];
             bool frozen = (e->flags & EDGE_FROZEN) != 0;

@@ -120,6 +120,7 @@ struct reader {
     size_t n_edges, size_edges;
     uint32_t *first_edge; /* by start token */
     uint32_t *end_edge;
+    uint32_t *reserved;   /* by start token: a bit for each reserved concept that an edge is of */
     struct hit *hits;
     size_t n_hits, size_hits;
     size_t n_steps; /* of matching, for the limit */

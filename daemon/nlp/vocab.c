@@ -38,7 +38,7 @@ static bool grow(struct vocab *v)
         v->words = words;
         v->size = size;
     }
-    if ((uint64_t)v->n * 5 < (uint64_t)v->n_slots * 2)
+    if ((uint64_t)v->n * 4 < (uint64_t)v->n_slots * 3) /* what does not fit into the cache costs more than a step or two */
         return true;
     uint32_t n_slots = v->n_slots > 0 ? v->n_slots * 2 : 16384;
     struct vocab_slot *slots = calloc(n_slots, sizeof *slots);
