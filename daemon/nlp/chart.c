@@ -227,41 +227,73 @@ static const struct root_node *find_roots(const struct root_node *r, const struc
     return r;
 }
 
-/* All phrases that begin with the edge. */
-static void begin(struct chart *c, const struct edge *edge)
+/* Goes on from a root; leading: what stands behind the edge may lead on from it. */
+static void begin_at(struct chart *c, const struct root_node *root, bool leading, const struct edge *edge, const struct path *path)
+{
+    if ((root->class != 0 && !class_holds(c, root->class, edge)) || !pay(c))
+        return;
+    accept_all(c, root->first_accept, root->n_accepts, edge->to, path);
+    if (leading)
+        go_on(c, &c->x->nodes[root->node], edge->to, path);
+}
+
+static void begin_with_word(struct chart *c, const struct edge *edge, const struct prospect *prospect, const struct path *path)
 {
     const struct lexicon *x = c->x;
     const struct root_node *r = x->root_nodes + x->root[edge->column], *end = x->root_nodes + x->root[edge->column + 1];
-    if (edge->symbol >= x->number_base) {
-        uint32_t type = edge->symbol - x->number_base;
-        r = x->number_roots + x->first_number_root[type];
-        end = x->number_roots + x->first_number_root[type + 1];
-    }
-    if (r == end)
-        return;
     const struct root_node *found[ROOTS_AT_ONCE + 1];
+    while (r < end) {
+        size_t n;
+        r = find_roots(r, end, prospect, found, &n);
+        for (size_t i = 0; i < n; i++) { /* all come from memory at once */
+            __builtin_prefetch(&x->nodes[found[i]->node]);
+            __builtin_prefetch(&x->accepts[found[i]->first_accept]);
+        }
+        for (size_t i = 0; i < n; i++)
+            begin_at(c, found[i], signs_meet(&found[i]->sign, &prospect->window[found[i]->gap]), edge, path);
+    }
+}
+
+static uint64_t roots_with(const struct root_block *block, const struct sign *window)
+{
+    uint64_t roots = 0;
+    for (unsigned word = 0; word < SIGN_WORDS; word++)
+        for (uint64_t left = window->bits[word]; left != 0; left &= left - 1)
+            roots |= block->by_bit[64 * word + (unsigned)__builtin_ctzll(left)];
+    return roots;
+}
+
+/* Numbers are of every language. */
+static void begin_with_number(struct chart *c, const struct edge *edge, const struct prospect *prospect, const struct path *path)
+{
+    const struct lexicon *x = c->x;
+    uint32_t type = edge->symbol - x->number_base;
+    const struct root_node *r = x->number_roots + x->first_number_root[type], *end = x->number_roots + x->first_number_root[type + 1];
+    for (const struct root_block *block = x->number_blocks + x->first_number_block[type]; r < end; r += BLOCK_SIZE, block++) {
+        uint64_t leading = roots_with(block, &prospect->window[0]) | (roots_with(block, &prospect->window[1]) & block->gap);
+        for (uint64_t left = leading | block->accepts; left != 0; left &= left - 1) {
+            unsigned i = (unsigned)__builtin_ctzll(left);
+            begin_at(c, &r[i], (leading >> i & 1) != 0, edge, path);
+        }
+    }
+}
+
+/* All phrases that begin with the edge. */
+static void begin(struct chart *c, const struct edge *edge)
+{
+    bool number = edge->symbol >= c->x->number_base;
+    if (!number && c->x->root[edge->column] == c->x->root[edge->column + 1])
+        return;
     const struct path none = { 0 };
     struct path first;
     struct prospect prospect = { .window = { c->sign_light[edge->to], c->sign_light[edge->to] },
                                  .langs = !edge_is_word(c, edge) || c->foreign[c->start] ? UINT16_MAX : c->r->langs };
     sign_join(&prospect.window[1], &c->sign_gap[edge->to]);
     go_over(c, edge, &none, &first);
-    while (r < end) {
-        size_t n;
-        r = find_roots(r, end, &prospect, found, &n);
-        for (size_t i = 0; i < n; i++) { /* all come from memory at once */
-            __builtin_prefetch(&x->nodes[found[i]->node]);
-            __builtin_prefetch(&x->accepts[found[i]->first_accept]);
-        }
-        for (size_t i = 0; i < n; i++) {
-            const struct root_node *root = found[i];
-            if ((root->class != 0 && !class_holds(c, root->class, edge)) || !pay(c))
-                continue;
-            accept_all(c, root->first_accept, root->n_accepts, edge->to, &first);
-            if (signs_meet(&root->sign, &prospect.window[root->gap]))
-                go_on(c, &x->nodes[root->node], edge->to, &first);
-        }
-    }
+    if (number)
+        begin_with_number(c, edge, &prospect, &first);
+    else
+        begin_with_word(c, edge, &prospect, &first);
 }
 
 /* "No, pregnant": where the no that begins a sentence is set off by a comma it is an answer (understanding.md 2), and nothing but

@@ -218,6 +218,13 @@ struct root_node { /* a node that a text can begin with, and what is to be known
     bool gap;
 };
 
+/* 64 root nodes, told by bits: for each bit of a sign those that have it.  For those that numbers begin: every number may begin them all. */
+enum { BLOCK_SIZE = 64 };
+struct root_block {
+    uint64_t by_bit[64 * SIGN_WORDS];
+    uint64_t accepts, gap;
+};
+
 struct language {
     const char *name;
     bool split_apostrophe;
@@ -286,6 +293,8 @@ struct lexicon {
     struct root_node *root_nodes;
     struct root_node *number_roots; /* those that numbers begin, by type of number and then by class */
     uint32_t first_number_root[NUMBER_TYPES + 1];
+    struct root_block *number_blocks; /* of the roots of each type, from first_number_block on */
+    uint32_t first_number_block[NUMBER_TYPES];
     int reserved[RESERVED_COUNT];
     uint32_t *concept_marks; /* by concept: a bit for each reserved one that it is, and CONCEPT_HIDDEN */
     struct deletes *deletes;

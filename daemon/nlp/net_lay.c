@@ -294,6 +294,31 @@ static bool lay_number_roots(struct lexicon *x)
     return true;
 }
 
+static void put_in_block(struct root_block *block, uint32_t i, const struct root_node *root)
+{
+    uint64_t own = (uint64_t)1 << i;
+    for (uint32_t bit = 0; bit < 64 * SIGN_WORDS; bit++)
+        if (sign_has(&root->sign, bit))
+            block->by_bit[bit] |= own;
+    block->accepts |= root->n_accepts > 0 ? own : 0;
+    block->gap |= root->gap ? own : 0;
+}
+
+static bool lay_number_blocks(struct lexicon *x)
+{
+    uint32_t n = 0;
+    for (uint32_t type = 0; type < NUMBER_TYPES; type++) {
+        x->first_number_block[type] = n;
+        n += (x->first_number_root[type + 1] - x->first_number_root[type] + BLOCK_SIZE - 1) / BLOCK_SIZE;
+    }
+    x->number_blocks = arena_array(x->arena, n + 1, sizeof *x->number_blocks);
+    for (uint32_t type = 0; type < NUMBER_TYPES && x->number_blocks != NULL; type++)
+        for (uint32_t i = 0; i < x->first_number_root[type + 1] - x->first_number_root[type]; i++)
+            put_in_block(&x->number_blocks[x->first_number_block[type] + i / BLOCK_SIZE], i % BLOCK_SIZE,
+                         &x->number_roots[x->first_number_root[type] + i]);
+    return x->number_blocks != NULL;
+}
+
 static bool lay_out(struct lay *l)
 {
     struct lexicon *x = l->lexicon;
@@ -317,7 +342,7 @@ static bool lay_out(struct lay *l)
     if (x->nodes == NULL || x->rows == NULL || x->row_nodes == NULL || x->accepts == NULL || l->keys == NULL)
         return false;
     lay_nodes(l);
-    return !l->too_many && lay_root(l) && lay_number_roots(x);
+    return !l->too_many && lay_root(l) && lay_number_roots(x) && lay_number_blocks(x);
 }
 
 bool net_finish(const struct net *net, struct lexicon *lexicon)
