@@ -81,10 +81,10 @@ static bool leads_on(const struct chart *c, const struct node *node, unsigned to
 /* Goes on by every class of number that the edge is of. */
 static void step_by_number(struct chart *c, const struct node *node, const struct edge *edge, const struct path *path)
 {
-    uint32_t first = node->first_row + node->n_rows;
+    const struct row_steps *rows = c->x->rows + node->first_row + node->n_rows;
     for (uint32_t i = 0; i < node->n_number_steps; i++)
-        if (class_holds(c, c->x->rows[first + i / ROW_SIZE].columns[i % ROW_SIZE], edge))
-            take(c, c->x->row_nodes[first * ROW_SIZE + i], edge, path);
+        if (class_holds(c, rows[i / ROW_SIZE].row.columns[i % ROW_SIZE], edge))
+            take(c, rows[i / ROW_SIZE].nodes[i % ROW_SIZE], edge, path);
 }
 
 /* Goes on to a node, if it is worth it. */
@@ -96,12 +96,11 @@ static inline void step_to(struct chart *c, uint32_t to, const struct edge *edge
 }
 
 /* Goes on by every lane of a row that is the edge's. */
-static void step_in_row(struct chart *c, uint32_t at, const struct edge *edge, const struct path *path)
+static void step_in_row(struct chart *c, const struct row_steps *steps, const struct edge *edge, const struct path *path)
 {
-    const struct row *row = &c->x->rows[at];
     for (uint32_t lane = 0; lane < ROW_SIZE; lane++)
-        if (row->columns[lane] == edge->column)
-            step_to(c, c->x->row_nodes[at * ROW_SIZE + lane], edge, path);
+        if (steps->row.columns[lane] == edge->column)
+            step_to(c, steps->nodes[lane], edge, path);
 }
 
 /* Goes on over one edge, wherever a node of many rows leads by it. */
@@ -113,10 +112,10 @@ static void step_by(struct chart *c, const struct node *node, const struct edge 
     }
     uint64_t four = column_four(edge->column);
     for (uint32_t i = 0; i < node->n_rows; i++) {
-        uint32_t row = node->first_row + ((edge->column + i) & (node->n_rows - 1u));
-        if (row_has(&c->x->rows[row], four))
-            step_in_row(c, row, edge, path);
-        if (c->x->rows[row].columns[ROW_SIZE - 1] == ROW_EMPTY)
+        const struct row_steps *steps = &c->x->rows[node->first_row + ((edge->column + i) & (node->n_rows - 1u))];
+        if (row_has(&steps->row, four))
+            step_in_row(c, steps, edge, path);
+        if (steps->row.columns[ROW_SIZE - 1] == ROW_EMPTY)
             break;
     }
 }
@@ -247,6 +246,7 @@ static void begin_with_word(struct chart *c, const struct edge *edge, const stru
         r = find_roots(r, end, prospect, found, &n);
         for (size_t i = 0; i < n; i++) { /* all come from memory at once */
             __builtin_prefetch(&x->nodes[found[i]->node]);
+            __builtin_prefetch(&x->nodes[found[i]->node + 1]); /* the one behind its gap, or the one that it leads to */
             __builtin_prefetch(&x->accepts[found[i]->first_accept]);
         }
         for (size_t i = 0; i < n; i++)

@@ -9,6 +9,7 @@
 #include "nlp/vocab.h"
 
 #include <assert.h>
+#include <stdalign.h>
 #include <string.h>
 
 enum phrase_kind {
@@ -189,11 +190,15 @@ enum { ROW_SIZE = 8, ROW_EMPTY = UINT16_MAX };
 struct row {
     uint16_t columns[ROW_SIZE];
 };
+struct row_steps { /* a line of memory */
+    alignas(64) struct row row;
+    uint32_t nodes[ROW_SIZE]; /* by lane: where it leads to */
+};
 
 struct node { /* a line of memory */
     struct sign sign;      /* of what leads on */
     struct row row;        /* the first of its rows; most have no other */
-    uint32_t first_row;    /* `alone`: the node that all of it leads to */
+    uint32_t first_row;    /* into rows; `alone`: the node that all of it leads to */
     uint32_t first_accept; /* into accepts */
     uint16_t n_rows;       /* 0 or a power of two */
     uint16_t langs;        /* a bit for each language that has a phrase through here */
@@ -285,8 +290,7 @@ struct lexicon {
     uint32_t n_classes;
     struct node *nodes;
     uint32_t n_nodes;
-    struct row *rows;
-    uint32_t *row_nodes; /* by lane of a row: where it leads to */
+    struct row_steps *rows;
     uint32_t n_rows;
     struct accept *accepts;
     uint32_t *root; /* by column: where its root_nodes begin; one more */

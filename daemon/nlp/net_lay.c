@@ -144,7 +144,7 @@ static int by_key(const void *a, const void *b)
 /* A new row at the end of all. */
 static struct row *add_row(struct lexicon *x)
 {
-    struct row *row = &x->rows[x->n_rows++];
+    struct row *row = &x->rows[x->n_rows++].row;
     memset(row, 0xFF, sizeof *row);
     return row;
 }
@@ -155,9 +155,9 @@ static void put_step(struct lexicon *x, const struct node *out, uint64_t key)
     for (uint32_t i = column;; i++) {
         uint32_t at = out->first_row + (i & (out->n_rows - 1u));
         for (uint32_t lane = 0; lane < ROW_SIZE; lane++)
-            if (x->rows[at].columns[lane] == ROW_EMPTY) {
-                x->rows[at].columns[lane] = column;
-                x->row_nodes[at * ROW_SIZE + lane] = (uint32_t)key;
+            if (x->rows[at].row.columns[lane] == ROW_EMPTY) {
+                x->rows[at].row.columns[lane] = column;
+                x->rows[at].nodes[lane] = (uint32_t)key;
                 return;
             }
     }
@@ -191,7 +191,7 @@ static void lay_steps(struct lay *l, uint32_t from, bool gap, struct node *out)
     if (n_rows == 0)
         memset(&out->row, 0xFF, sizeof out->row);
     else
-        out->row = x->rows[out->first_row];
+        out->row = x->rows[out->first_row].row;
     out->alone = n_rows == 1 && n_numbers == 0;
     for (uint32_t i = 1; i < n_plain; i++)
         out->alone = out->alone && (uint32_t)l->keys[i] == (uint32_t)l->keys[0];
@@ -203,8 +203,8 @@ static void lay_steps(struct lay *l, uint32_t from, bool gap, struct node *out)
         uint32_t lane = i % ROW_SIZE, column = (uint32_t)(l->keys[n_plain + i] >> 32) & UINT16_MAX;
         if (lane == 0)
             add_row(x);
-        x->rows[x->n_rows - 1].columns[lane] = (uint16_t)column;
-        x->row_nodes[(x->n_rows - 1) * ROW_SIZE + lane] = (uint32_t)l->keys[n_plain + i];
+        x->rows[x->n_rows - 1].row.columns[lane] = (uint16_t)column;
+        x->rows[x->n_rows - 1].nodes[lane] = (uint32_t)l->keys[n_plain + i];
         sign_add(&out->sign, (uint32_t)COLUMN_NUMBERS + x->classes[column - COLUMN_CLASSES].type);
     }
 }
@@ -335,11 +335,10 @@ static bool lay_out(struct lay *l)
     uint32_t most_steps, n_rows = place_nodes(l, &most_steps);
     x->n_nodes = (uint32_t)l->net->nodes.n + l->n_gaps;
     x->nodes = arena_lines(x->arena, x->n_nodes, sizeof *x->nodes);
-    x->rows = arena_array(x->arena, n_rows + 1, sizeof *x->rows);
-    x->row_nodes = arena_array(x->arena, n_rows + 1, ROW_SIZE * sizeof *x->row_nodes);
+    x->rows = arena_lines(x->arena, n_rows + 1, sizeof *x->rows);
     x->accepts = arena_array(x->arena, l->net->accepts.n + 1, sizeof *x->accepts);
     l->keys = malloc((most_steps + 1) * sizeof *l->keys);
-    if (x->nodes == NULL || x->rows == NULL || x->row_nodes == NULL || x->accepts == NULL || l->keys == NULL)
+    if (x->nodes == NULL || x->rows == NULL || x->accepts == NULL || l->keys == NULL)
         return false;
     lay_nodes(l);
     return !l->too_many && lay_root(l) && lay_number_roots(x) && lay_number_blocks(x);
