@@ -8,7 +8,7 @@
 
 #include "triage/hash.h"
 
-enum { PAIR_REACH = 12, BASE_REACH = 5, USUAL_FEATURES = 40, AT_ONCE = 32 };
+enum { PAIR_REACH = 12, BASE_REACH = 5, USUAL_FEATURES = 40, AT_ONCE = 64 };
 
 struct list {
     const struct weights *weights;

@@ -99,11 +99,11 @@ static int find_known(struct scorer *s, struct arena *arena)
     uint32_t *slots = arena_array_raw(arena, n + 1, sizeof *slots); /* by id + 1 */
     if (ids == NULL || slots == NULL || !make_room(s, n, arena))
         return -1;
-    slots[0] = UINT32_MAX;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t slot = (uint32_t)s->occurrences[i].key;
         size_t at = slot * HASH_STEP & (n_places - 1);
-        while ((ids[at] != 0) & (slots[ids[at]] != slot))
+        slots[0] = slot; /* an empty place ends the search as well */
+        while (slots[ids[at]] != slot)
             at = (at + 1) & (n_places - 1);
         bool is_new = ids[at] == 0;
         uint32_t id = is_new ? (uint32_t)s->n_ids : ids[at] - 1;
