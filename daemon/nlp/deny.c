@@ -12,24 +12,29 @@ struct item {
 
 enum { ITEMS_MAX = 24, FAR_TOKENS = 6, OTHER_WORDS = 2, OTHER_WORDS_BARE = 6 };
 
-/* A verb that is a statement of its own begins at the words before it that are its subject; 0 when there is none such. */
-static size_t statement_start(const struct context *c, const struct trigger *t, size_t verb)
+/* Where a statement may begin between a negator and the token that is looked at, found as the tokens are gone over. */
+struct beginning {
+    size_t at;     /* the last: behind a comma, and, or or; behind a thing said before, which a verb does not touch */
+    size_t weight; /* the first word with weight: something that was denied before it */
+};
+
+static void meet_token(const struct context *c, const struct trigger *t, size_t i, struct beginning *b)
 {
-    const struct reader *r = c->r;
-    size_t start = verb;
-    while (start > t->to && (r->tokens[start].flags & TOKEN_COMMA) == 0 && !starts_with(c, start - 1, CONTEXT_OR) &&
-           !starts_with(c, start - 1, CONTEXT_AND)) {
-        if (start < verb && c->last_begun[start] > t->to) /* a thing said before, which the verb does not touch */
-            break;
-        start--;
-    }
-    bool joined = (r->tokens[start].flags & TOKEN_COMMA) != 0 || (start > t->to && starts_with(c, start - 1, CONTEXT_AND));
+    const struct token *token = &c->r->tokens[i];
+    if (i > t->to && ((token->flags & TOKEN_COMMA) != 0 || starts_with(c, i - 1, CONTEXT_OR) || starts_with(c, i - 1, CONTEXT_AND)))
+        b->at = i;
+    if (b->weight > i && (token->flags & TOKEN_LIGHT) == 0 && !starts_with(c, i, CONTEXT_AND))
+        b->weight = i;
+}
+
+/* A verb that is a statement of its own begins at the words before it that are its subject; 0 when there is none such. */
+static size_t statement_start(const struct context *c, const struct trigger *t, size_t verb, const struct beginning *b)
+{
+    size_t start = b->at;
+    bool joined = (c->r->tokens[start].flags & TOKEN_COMMA) != 0 || (start > t->to && starts_with(c, start - 1, CONTEXT_AND));
     if (start <= t->to || starts_with(c, start - 1, CONTEXT_OR) || (start == verb && !joined)) /* "no fever, and has a cough" */
         return 0;
-    for (size_t i = t->to; i < start; i++) /* something was denied before it */
-        if ((r->tokens[i].flags & TOKEN_LIGHT) == 0 && !starts_with(c, i, CONTEXT_AND))
-            return start;
-    return 0;
+    return b->weight < start ? start : 0;
 }
 
 static bool subject_has_verb(const struct context *c, size_t at)
@@ -52,20 +57,22 @@ size_t scope_end(const struct context *c, const struct trigger *t)
     if (t->confined && limit > t->confined_to)
         limit = t->confined_to;
     bool own_subject = t->entry->reach == REACH_CLAUSE; /* "dont think i have": the first subject is its own */
+    struct beginning beginning = { .at = t->to, .weight = SIZE_MAX };
     for (size_t i = t->to; i < limit; i++) {
         if (r->tokens[i].brk >= BREAK_EMOJI || starts_with(c, i, CONTEXT_CLOSE))
             return i;
-        if (starts_with(c, i, CONTEXT_SUBJECT) && subject_has_verb(c, i)) {
-            if (!(own_subject && touches(c, t->to, i)))
-                return i;
-            own_subject = false;
-            continue;
-        }
-        if (starts_with(c, i, CONTEXT_FINITE) && i > t->to) {
-            size_t start = statement_start(c, t, i);
+        meet_token(c, t, i, &beginning);
+        bool subject = starts_with(c, i, CONTEXT_SUBJECT) && subject_has_verb(c, i);
+        if (subject && !(own_subject && touches(c, t->to, i)))
+            return i;
+        own_subject = own_subject && !subject;
+        if (!subject && starts_with(c, i, CONTEXT_FINITE) && i > t->to) {
+            size_t start = statement_start(c, t, i, &beginning);
             if (start > 0)
                 return start;
         }
+        if (i > t->to && c->last_begun[i] > t->to)
+            beginning.at = i;
     }
     return limit;
 }

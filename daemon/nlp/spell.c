@@ -263,8 +263,15 @@ static bool is_seen(const struct search *s, uint32_t id)
 static void search_near(struct search *s)
 {
     const struct deletes *d = s->lexicon->deletes;
+    uint32_t hashes[LENGTH_MAX + 1];
+    for (size_t skip = 0; skip <= s->word.n; skip++) { /* asked for at once: each waits for memory */
+        hashes[skip] = hash_without(s->word, skip);
+        __builtin_prefetch(&d->first[hashes[skip] >> (32 - BUCKET_BITS)]);
+    }
+    for (size_t skip = 0; skip <= s->word.n; skip++)
+        __builtin_prefetch(&d->entries[d->first[hashes[skip] >> (32 - BUCKET_BITS)]]);
     for (size_t skip = 0; skip <= s->word.n; skip++) {
-        uint32_t hash = hash_without(s->word, skip), bucket = hash >> (32 - BUCKET_BITS);
+        uint32_t hash = hashes[skip], bucket = hash >> (32 - BUCKET_BITS);
         for (uint32_t i = d->first[bucket]; i < d->first[bucket + 1]; i++) {
             if (d->entries[i].hash != hash || !is_seen(s, d->entries[i].word))
                 continue;
