@@ -49,7 +49,7 @@ struct mention {
 /* A word as it was read, for the explanation. */
 struct reading_token {
     uint32_t from, to;        /* bytes of the original text */
-    const char *word;         /* folded, canonical; the correction when corrected */
+    const char *word;         /* folded, canonical; the correction when corrected.  Lexicon or arena */
     bool corrected;
     bool known;               /* in some vocabulary */
     uint16_t clause, sentence;

@@ -106,7 +106,7 @@ static void fill(struct reader *r, struct reading *out)
     }
     for (size_t i = 0; i < r->n_tokens; i++) {
         const struct token *t = &r->tokens[i];
-        tokens[i] = (struct reading_token){ .from = t->from, .to = t->to, .word = arena_str(r->arena, token_str(t)).s,
+        tokens[i] = (struct reading_token){ .from = t->from, .to = t->to, .word = t->word,
                                             .corrected = (t->flags & TOKEN_CORRECTED) != 0, .known = (t->flags & TOKEN_KNOWN) != 0,
                                             .clause = t->clause, .sentence = t->sentence };
         out->n_unknown += (t->flags & TOKEN_KNOWN) == 0 || (t->flags & TOKEN_CORRECTED) != 0;

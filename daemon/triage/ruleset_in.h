@@ -55,6 +55,10 @@ static inline void mask_add_likeness(struct mask *mask)
 {
     mask_add_bit(mask, MASK_CONCEPTS);
 }
+static inline bool mask_has(const struct mask *mask, unsigned bit)
+{
+    return (mask->bits[bit / 64] >> bit % 64 & 1) != 0;
+}
 static inline void mask_join(struct mask *to, const struct mask *from)
 {
     for (int i = 0; i < MASK_WORDS; i++)
@@ -112,6 +116,7 @@ struct ruleset {
     const struct lexicon *lexicon;
     struct expr_pool pool;
     struct mask *needs;        /* by node: without a bit of it a part of a text gives VALUE_NO */
+    uint16_t *only_need;       /* by node: the only bit of its needs, as most have one; MASK_BITS: it has more or none */
     size_t n_exprs;
     size_t row_words;          /* of a row of bits, one for each expression of the rules */
     uint64_t *asked_by;        /* by bit of a mask: a row; those that may be worth something where the text has that bit */

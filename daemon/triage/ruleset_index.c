@@ -149,11 +149,26 @@ static bool make_index(struct ruleset *rs)
     return rs->asked_by != NULL;
 }
 
+static void find_only_needs(struct ruleset *rs)
+{
+    for (size_t node = 0; node < rs->pool.n; node++) {
+        unsigned n = 0, only = MASK_BITS;
+        for (unsigned bit = 0; bit < MASK_BITS; bit++)
+            if (mask_has(&rs->needs[node], bit)) {
+                only = bit;
+                n++;
+            }
+        rs->only_need[node] = (uint16_t)(n == 1 ? only : MASK_BITS);
+    }
+}
+
 int ruleset_index(struct ruleset *rs)
 {
     rs->needs = arena_array(rs->arena, rs->pool.n + 1, sizeof *rs->needs);
-    if (rs->needs == NULL)
+    rs->only_need = arena_array(rs->arena, rs->pool.n + 1, sizeof *rs->only_need);
+    if (rs->needs == NULL || rs->only_need == NULL)
         return -1;
     make_masks(rs);
+    find_only_needs(rs);
     return make_index(rs) ? 0 : -1;
 }

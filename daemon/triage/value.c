@@ -25,7 +25,8 @@ static enum value value_at(const struct view *v, int node, struct at at);
 
 static bool may_hold(const struct view *v, int node, const struct mask *part)
 {
-    return mask_meets(&v->ruleset->needs[node], part);
+    uint16_t only = v->ruleset->only_need[node];
+    return only < MASK_BITS ? mask_has(part, only) : mask_meets(&v->ruleset->needs[node], part);
 }
 
 /* Some mention of the part lies in the scope. */
