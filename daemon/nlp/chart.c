@@ -25,7 +25,7 @@ static void mark_foreign(struct chart *c)
     unsigned i = c->start;
     c->foreign[i] = may_enter(c, i + 1) && c->foreign[i + 1];
     for (size_t e = c->r->first_edge[i]; e < c->r->n_edges && !c->foreign[i]; e++)
-        c->foreign[i] = edge_is_word(c, &c->r->edges[e]) && chart_is_foreign(c, c->r->edges[e].symbol);
+        c->foreign[i] = edge_is_word(c, &c->r->edges[e]) && (c->r->edges[e].flags & EDGE_FOREIGN) != 0;
 }
 
 static bool class_holds(const struct chart *c, uint32_t column, const struct edge *edge)
@@ -211,8 +211,8 @@ static void walk(struct chart *c, uint32_t id, unsigned at, const struct path *p
 
 /* What phrases that begin with an edge are held against: what stands behind it. */
 struct prospect {
-    struct sign window[2]; /* behind light words; and behind a gap too */
-    uint16_t langs;        /* may_be_meant() */
+    const struct sign *window[2]; /* behind light words; and behind a gap too */
+    uint16_t langs;               /* may_be_meant() */
 };
 
 /* The nodes that phrases go on from by the edge, a few at once.  Which they are cannot be foreseen, so there is no branch on it. */
@@ -221,7 +221,7 @@ static const struct root_node *find_roots(const struct root_node *r, const struc
 {
     for (*n = 0; r < end && *n < ROOTS_AT_ONCE; r++) {
         found[*n] = r;
-        *n += (signs_meet(&r->sign, &prospect->window[r->gap]) | (r->n_accepts > 0)) & ((r->langs & prospect->langs) != 0);
+        *n += (signs_meet(&r->sign, prospect->window[r->gap]) | (r->n_accepts > 0)) & ((r->langs & prospect->langs) != 0);
     }
     return r;
 }
@@ -250,7 +250,7 @@ static void begin_with_word(struct chart *c, const struct edge *edge, const stru
             __builtin_prefetch(&x->accepts[found[i]->first_accept]);
         }
         for (size_t i = 0; i < n; i++)
-            begin_at(c, found[i], signs_meet(&found[i]->sign, &prospect->window[found[i]->gap]), edge, path);
+            begin_at(c, found[i], signs_meet(&found[i]->sign, prospect->window[found[i]->gap]), edge, path);
     }
 }
 
@@ -270,7 +270,7 @@ static void begin_with_number(struct chart *c, const struct edge *edge, const st
     uint32_t type = edge->symbol - x->number_base;
     const struct root_node *r = x->number_roots + x->first_number_root[type], *end = x->number_roots + x->first_number_root[type + 1];
     for (const struct root_block *block = x->number_blocks + x->first_number_block[type]; r < end; r += BLOCK_SIZE, block++) {
-        uint64_t leading = roots_with(block, &prospect->window[0]) | (roots_with(block, &prospect->window[1]) & block->gap);
+        uint64_t leading = roots_with(block, prospect->window[0]) | (roots_with(block, prospect->window[1]) & block->gap);
         for (uint64_t left = leading | block->accepts; left != 0; left &= left - 1) {
             unsigned i = (unsigned)__builtin_ctzll(left);
             begin_at(c, &r[i], (leading >> i & 1) != 0, edge, path);
@@ -286,9 +286,8 @@ static void begin(struct chart *c, const struct edge *edge)
         return;
     const struct path none = { 0 };
     struct path first;
-    struct prospect prospect = { .window = { c->sign_light[edge->to], c->sign_light[edge->to] },
-                                 .langs = !edge_is_word(c, edge) || c->foreign[c->start] ? UINT16_MAX : c->r->langs };
-    sign_join(&prospect.window[1], &c->sign_gap[edge->to]);
+    const struct prospect prospect = { .window = { &c->sign_light[edge->to], &c->sign_far[edge->to] },
+                                       .langs = !edge_is_word(c, edge) || c->foreign[c->start] ? UINT16_MAX : c->r->langs };
     go_over(c, edge, &none, &first);
     if (number)
         begin_with_number(c, edge, &prospect, &first);
@@ -336,6 +335,8 @@ static void look_back(struct chart *c, unsigned i)
     }
     for (unsigned k = 1; k <= GAP_MAX + 1 && may_enter(c, i + k); k++)
         sign_join(&c->sign_gap[i], &c->sign[i + k]);
+    c->sign_far[i] = c->sign_light[i];
+    sign_join(&c->sign_far[i], &c->sign_gap[i]);
 }
 
 static void read_start(struct chart *c)
@@ -387,6 +388,7 @@ void read_chart(struct reader *r)
     c.sign_light = arena_array(r->arena, n + 1, sizeof *c.sign_light);
     c.foreign = arena_array(r->arena, n + 1, sizeof *c.foreign);
     c.sign_gap = arena_array(r->arena, n + 1, sizeof *c.sign_gap);
+    c.sign_far = arena_array(r->arena, n + 1, sizeof *c.sign_far);
     c.n_light = arena_array(r->arena, n + 1, sizeof *c.n_light);
     if (!arena_ok(r->arena)) {
         r->failed = true;
