@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * net_lay.c - the finished net, packed so that little of it is touched for a word.  Symbols that every element holds alike share a
- * column (most forms of a word do); a node is followed by the one behind its gap; what leads on from a node is a row of columns. */
+ * column (most forms of a word do); a node is followed by the one behind its gap; what leads on from a node is a row of columns, the first
+ * of which lies in the node. */
 #include <config.h>
 
 #include "nlp/net_in.h"

@@ -7,6 +7,7 @@
 #include "triage/likeness.h"
 #include "triage/ruleset.h"
 #include "triage/screen.h"
+#include "triage/weights.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -563,6 +564,28 @@ static void account_for_people_shows_scores_and_words(void **state)
 }
 
 /* What is learnt from are the parts that are scored. */
+/* The lower half of a hash is the place of its shelf: here all want the same one, the first or the last. */
+static void weights_that_find_their_shelf_full_lie_on_the_next(void **state)
+{
+    (void)state;
+    enum { MANY = 8 };
+    static const uint64_t PLACES[] = { 0, UINT32_MAX };
+    for (size_t p = 0; p < sizeof PLACES / sizeof *PLACES; p++) {
+        struct weights w;
+        uint32_t slot;
+        assert_true(weights_init(&w, MANY));
+        for (uint64_t i = 1; i <= MANY; i++)
+            weights_add(&w, (2 * i) << 32 | PLACES[p], &(struct likeness_weights){ { (int16_t)i } });
+        assert_int_equal(w.n, MANY);
+        for (uint64_t i = 1; i <= MANY; i++) {
+            assert_true(weights_find(&w, (2 * i) << 32 | PLACES[p], &slot));
+            assert_int_equal(weights_at(&w, slot)->of[0], i);
+        }
+        assert_false(weights_find(&w, (uint64_t)(2 * MANY + 2) << 32 | PLACES[p], &slot));
+        weights_clear(&w);
+    }
+}
+
 static void best_part_is_one_of_those_that_are_learnt_from(void **state)
 {
     (void)state;
@@ -611,6 +634,7 @@ int main(void)
         cmocka_unit_test(examples_are_run_with_likeness_where_a_rule_asks_for_it),
         cmocka_unit_test(version_of_the_rules_covers_the_weights),
         cmocka_unit_test(account_for_people_shows_scores_and_words),
+        cmocka_unit_test(weights_that_find_their_shelf_full_lie_on_the_next),
     };
     return cmocka_run_group_tests_name("likeness", tests, NULL, NULL);
 }
