@@ -209,6 +209,8 @@ static void drop_zero(struct extraction *x)
     for (size_t i = 0; i < x->n; i++) {
         const struct observation *o = &x->all[i];
         bool drop = false, number = false;
+        for (size_t k = 0; k < x->n && o->code == OBS_ROUTINE_DONE && o->value_high == 0; k++) /* "10 min of rolls, all done" */
+            drop = drop || (x->all[k].code == OBS_ROUTINE_DONE && x->all[k].value_high > 0 && x->all[k].detail == o->detail);
         for (size_t k = x->at[i]; k < x->r->n_tokens && x->r->tokens[k].from < o->to; k++)
             number = number || x->r->tokens[k].number != 0;
         for (size_t k = 0; k < x->n && o->code == OBS_PAIN && o->value_high == 0 && !number; k++)

@@ -141,6 +141,11 @@ bool extract_add_number(struct extraction *x, const struct hit *h, const struct 
     /* "pain 4 to 2": no range goes down */
     bool falls = e->code == OBS_PAIN && first != NULL && last != NULL && first->low > last->high;
     bool change = first != NULL && (e->change || falls);
+    if (change && e->minus) { /* "5, not 8": the first is meant */
+        const struct number *other = first;
+        first = last;
+        last = other;
+    }
     if (e->times && first != NULL && last != NULL) {
         a = b = first->low / 1000.0 * e->factor;
         first = NULL;

@@ -140,7 +140,18 @@ static bool is_timed(const struct intents *s, const struct hit *h)
     return false;
 }
 
-/* The best hit of a part: the longest. */
+/* "wrong number, stop writing": nothing is taken back, the texts are to end. */
+static bool ends_all(const struct intents *s, const struct hit *h)
+{
+    return entry_of(s, h)->intent == INTENT_STOP;
+}
+
+static bool is_undone(const struct intents *s, const struct hit *h)
+{
+    return entry_of(s, h)->intent == INTENT_UNDO;
+}
+
+/* The best hit of a part: the longest; of a STOP and an UNDO the STOP. */
 static const struct hit *best_of(const struct intents *s, enum intent_part part)
 {
     const struct reader *r = s->r;
@@ -155,48 +166,43 @@ static const struct hit *best_of(const struct intents *s, enum intent_part part)
             continue;
         if (part == INTENT_STARTS && h->from > s->first)
             continue;
-        if (best == NULL || length_of(h) > length_of(best) || (length_of(h) == length_of(best) && is_closer(s, h, best)))
+        bool parts = part == INTENT_ANYWHERE && best != NULL && ends_all(s, best) != ends_all(s, h) && is_undone(s, best) != is_undone(s, h);
+        if (best == NULL || (parts ? ends_all(s, h) : length_of(h) > length_of(best) || (length_of(h) == length_of(best) && is_closer(s, h, best))))
             best = h;
     }
     return best;
 }
 
-enum { WORDY = 3 };
-
-/* A sentence of several words that is wholly a command is one whatever else is said: "Could you cut down a bit? My head is buzzing." */
-static bool is_sentence(const struct reader *r, size_t from, size_t to)
-{
-    return (from == 0 || r->tokens[from].brk >= BREAK_SENTENCE) && (to == r->n_tokens || r->tokens[to].brk >= BREAK_SENTENCE);
-}
+enum { WORDY = 4 }; /* "start again" beside a pain may be of the pain, "could we get started again" is not */
 
 /* A part between commas that is wholly one command, beside parts that are about something else: "resume my texts, back from holiday".
- * Where the rest is of health, only at the head, and only what says nothing of when; or a whole sentence that is of the texts. */
+ * Where the rest is of health, only at the head, and only what says nothing of when. */
 static const struct hit *part_of(const struct intents *s, bool health)
 {
     const struct reader *r = s->r;
     const uint32_t answers = (uint32_t)1 << INTENT_YES | (uint32_t)1 << INTENT_NO | (uint32_t)1 << INTENT_TEAM |
         (uint32_t)1 << INTENT_HELP; /* help is the keyword alone */
-    const uint32_t heads = (uint32_t)1 << INTENT_SKIP | (uint32_t)1 << INTENT_DONE;
-    const uint32_t wordy = (uint32_t)1 << INTENT_LESS | (uint32_t)1 << INTENT_MORE | (uint32_t)1 << INTENT_PAUSE | (uint32_t)1 << INTENT_UNDO |
-        (uint32_t)1 << INTENT_START | (uint32_t)1 << INTENT_JOIN | (uint32_t)1 << INTENT_GO;
+    const uint32_t heads = (uint32_t)1 << INTENT_SKIP | (uint32_t)1 << INTENT_DONE | (uint32_t)1 << INTENT_START;
     const struct hit *skip = NULL; /* "can't now, later": what else is said is meant */
     for (size_t from = 0, to; from < r->n_tokens; from = to) {
         for (to = from + 1; to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT;)
             to++;
         uint32_t said = said_in(s, from, to);
-        said = said == UINT32_MAX ? 0 : said & ~answers & (health ? (from == 0 ? heads : 0) | (is_sentence(r, from, to) ? wordy : 0) : UINT32_MAX);
+        said = said == UINT32_MAX ? 0 : said & ~answers & (health ? heads : UINT32_MAX);
         const struct hit *best = NULL;
         for (size_t i = 0; i < r->n_hits && said != 0; i++) {
             const struct hit *h = &r->hits[i];
             if (h->kind == PHRASE_INTENT && entry_of(s, h)->part == INTENT_WHOLE && h->from >= from && h->to <= to &&
                 (said >> entry_of(s, h)->intent & 1) != 0 && (h->flags & EDGE_DOUBTFUL) == 0 && !is_no_command(s, h) &&
-                (!health || (heads >> entry_of(s, h)->intent & 1) != 0 || length_of(h) >= WORDY) &&
+                (!health || entry_of(s, h)->intent != INTENT_START || length_of(h) >= WORDY) &&
                 (best == NULL || length_of(h) > length_of(best)))
                 best = h;
         }
         if (best != NULL && entry_of(s, best)->intent != INTENT_SKIP)
             return best;
         skip = skip == NULL ? best : skip;
+        if (health)
+            break;
     }
     return skip;
 }

@@ -170,11 +170,11 @@ static void drop_answered(const struct reading *out, struct extraction *x)
         x->n = 0;
 }
 
-/* A routine that is told of by a command alone: "all done thanks"; a drink that was asked for is none. */
+/* A routine that is told of by a command alone: "all done thanks". */
 static void add_done(const struct reader *r, struct reading *out, struct extraction *x)
 {
     for (size_t i = 0; i < x->n; i++)
-        if (x->all[i].code == OBS_ROUTINE_DONE || x->all[i].code == OBS_WATER)
+        if (x->all[i].code == OBS_ROUTINE_DONE)
             return;
     if (out->intent != INTENT_DONE || x->n == OBSERVATIONS_MAX || r->n_tokens == 0)
         return;
