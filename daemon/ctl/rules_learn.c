@@ -12,7 +12,7 @@
 
 #include "ctl/learn.h"
 
-enum { FILE_BYTES = 1400000 };
+enum { FILE_BYTES = 2800000 };
 
 /* Whoever loads the rules meanwhile sees the old file or the new one. */
 static int write_whole(const char *path, struct str text)

@@ -109,19 +109,30 @@ static void add_words(struct list *list, const struct reading *reading, const st
 {
     struct based last[BASE_REACH];
     size_t n_based = 0;
+    uint64_t before = 0; /* what the neighbour is called */
     for (uint32_t i = 0; i < reading->n_tokens; i++) {
         const struct reading_token *t = &reading->tokens[i];
         note(list, hash_one('w', hashes[i]), (struct occurrence){ .kind = 'w', .a = i, .first = t->sentence, .last = t->sentence });
         const struct base_word *base = base_words_find(table, hashes[i]);
+        uint64_t now = base != NULL ? base->hash : hashes[i];
         if (base != NULL) {
-            const struct based now = { base->hash, i, t->sentence };
-            add_base_word(list, last, n_based < BASE_REACH ? n_based : BASE_REACH, &now);
-            last[n_based++ % BASE_REACH] = now;
+            const struct based word = { now, i, t->sentence };
+            add_base_word(list, last, n_based < BASE_REACH ? n_based : BASE_REACH, &word);
+            last[n_based++ % BASE_REACH] = word;
         }
         if (i > 0)
-            note(list, hash_two('b', hashes[i - 1], hashes[i]),
+            note(list, hash_two('b', before, now),
                  (struct occurrence){ .kind = 'b', .a = i - 1, .b = i, .first = t[-1].sentence, .last = t->sentence });
+        before = now;
     }
+}
+
+/* What the token is called in a pair of neighbours: its base word, or itself when it has none. */
+static const char *neighbour_of(const struct base_word_table *table, const struct reading_token *token)
+{
+    const char *word = word_of(token->word);
+    const struct base_word *base = base_words_find(table, hash_of(str_of(word)));
+    return base != NULL ? base->name : word;
 }
 
 static struct feature end_pair(const char *a, const char *b, const struct reading_token *at)
@@ -130,12 +141,15 @@ static struct feature end_pair(const char *a, const char *b, const struct readin
                              .to = at->to, .first = at->sentence, .last = at->sentence };
 }
 
-size_t feature_ends(const struct reading *reading, size_t first, size_t end, struct feature out[FEATURE_ENDS])
+size_t feature_ends(const struct reading *reading, const struct base_words *base_words, size_t first, size_t end,
+                    struct feature out[FEATURE_ENDS])
 {
     if (first >= end)
         return 0;
-    out[0] = end_pair("^", word_of(reading->tokens[first].word), &reading->tokens[first]);
-    out[1] = end_pair(word_of(reading->tokens[end - 1].word), "$", &reading->tokens[end - 1]);
+    const struct base_word_table *table = base_words_table(base_words, reading->lang);
+    const struct reading_token *left = &reading->tokens[first], *right = &reading->tokens[end - 1];
+    out[0] = end_pair("^", neighbour_of(table, left), left);
+    out[1] = end_pair(neighbour_of(table, right), "$", right);
     return 2;
 }
 
@@ -251,14 +265,9 @@ static struct feature named(char kind, const char *a, const char *b)
 
 static struct feature word_feature(const struct reading *reading, const struct base_words *base_words, const struct occurrence *o)
 {
+    const struct base_word_table *table = base_words_table(base_words, reading->lang);
     const struct reading_token *a = &reading->tokens[o->a], *b = o->kind == 'b' || o->kind == 'v' ? &reading->tokens[o->b] : NULL;
-    const char *word = word_of(a->word), *other = b != NULL ? word_of(b->word) : NULL;
-    if (o->kind == 't' || o->kind == 'v') {
-        const struct base_word_table *table = base_words_table(base_words, reading->lang);
-        word = base_words_find(table, hash_of(str_of(word)))->name;
-        other = other != NULL ? base_words_find(table, hash_of(str_of(other)))->name : NULL;
-    }
-    struct feature f = named(o->kind, word, other);
+    struct feature f = named(o->kind, o->kind == 'w' ? word_of(a->word) : neighbour_of(table, a), b != NULL ? neighbour_of(table, b) : NULL);
     f.from = a->from;
     f.to = b != NULL ? b->to : a->to;
     return f;
@@ -310,7 +319,7 @@ int feature_list(const struct reading *reading, struct feature_span span, const 
     size_t n_all, kept = 0, n_slots = 64;
     if (feature_occurrences(reading, base_words, NULL, arena, &all, &n_all) < 0)
         return -1;
-    size_t n_ends = feature_ends(reading, first_token(reading, span.first), first_token(reading, span.end), ends);
+    size_t n_ends = feature_ends(reading, base_words, first_token(reading, span.first), first_token(reading, span.end), ends);
     while (n_slots < 2 * (n_all + n_ends))
         n_slots *= 2;
     uint32_t *slots = arena_array(arena, n_slots, sizeof *slots); /* index + 1 by hash */

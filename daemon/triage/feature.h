@@ -5,7 +5,7 @@
  *     w:word              each word as it was read; a number is #1, #2, ... by how many digits it has
  *     t:base               what each word comes to: its base word, the same in every language (base_words.h)
  *     v:base+base        two base words near each other, in the order of the alphabet
- *     b:left_right        two neighbours; ^ before the first word, $ behind the last
+ *     b:left_right        two neighbours, by their base words where they have one; ^ before the first word, $ behind the last
  *     n:concept           each mention, and with its context
  *     m:concept/PPMT      polarity P A U, experiencer p o, mode s h q f, tense n o p r
  *     x:concept+concept   two mentions near each other, neither denied, in the order of the alphabet
@@ -58,7 +58,8 @@ struct feature feature_at(const struct reading *reading, const struct base_words
 
 /* The ends of the tokens from first to end, without the last: two, or none.  Returns how many. */
 enum { FEATURE_ENDS = 2 };
-size_t feature_ends(const struct reading *reading, size_t first, size_t end, struct feature out[FEATURE_ENDS]);
+size_t feature_ends(const struct reading *reading, const struct base_words *base_words, size_t first, size_t end,
+                    struct feature out[FEATURE_ENDS]);
 
 /* What each of n features of one text counts for: less the more there are, but not so much less that a sign is lost in a long
  * diary line (the fourth root; the length of the vector would be the square root). */

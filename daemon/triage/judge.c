@@ -158,16 +158,17 @@ static bool stands_doubt(const struct court *court, const struct rule *rule, str
 {
     const struct likeness_reading *likeness = court->view.likeness;
     const struct doubt *doubt = &court->view.ruleset->doubt;
-    if (likeness == NULL || rule->always || rule->by_likeness || !is_words_alone(court, verdict)
-        || !has_words_around(court->view.reading, &verdict->basis, doubt->words_against))
+    if (likeness == NULL || rule->always || rule->by_likeness || !is_words_alone(court, verdict))
         return true;
+    bool brief = !has_words_around(court->view.reading, &verdict->basis, doubt->words_against);
+    const struct doubt_bounds *bounds = brief ? &doubt->brief : &doubt->bounds;
     int32_t any = likeness->permille[LIKENESS_ANY];
     if (verdict->certainty == CERTAINTY_POSSIBLE)
-        return any >= doubt->possible_below;
-    bool own = doubt->stands_from > 0 && likeness->permille[likeness_of_tier(rule->tier)] >= doubt->stands_from;
-    if (any < doubt->definite_below && !own)
+        return any >= bounds->possible_below;
+    bool own = bounds->stands_from > 0 && likeness->permille[likeness_of_tier(rule->tier)] >= bounds->stands_from;
+    if (any < bounds->definite_below && !own)
         verdict->certainty = CERTAINTY_POSSIBLE;
-    return any >= doubt->silent_below || verdict->certainty == CERTAINTY_DEFINITE;
+    return any >= bounds->silent_below || verdict->certainty == CERTAINTY_DEFINITE;
 }
 
 /* Another flag of that tier or worse stands, and is no less certain. */

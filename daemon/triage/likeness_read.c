@@ -157,7 +157,7 @@ static int find_tokens(struct scorer *s, struct arena *arena)
 static size_t known_ends(const struct scorer *s, struct feature_span span, struct feature ends[FEATURE_ENDS],
                          struct likeness_weights weights[FEATURE_ENDS])
 {
-    size_t n = 0, n_ends = feature_ends(s->reading, s->first_token[span.first], s->first_token[span.end], ends);
+    size_t n = 0, n_ends = feature_ends(s->reading, s->base_words, s->first_token[span.first], s->first_token[span.end], ends);
     for (size_t i = 0; i < n_ends; i++) {
         const struct likeness_weights *found = likeness_find(s->likeness, ends[i].hash);
         if (found == NULL)

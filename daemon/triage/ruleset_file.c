@@ -20,7 +20,8 @@ struct load {
 };
 
 static const char *const TOP_KEYS[] = { "defines", "doubt", "lasting", "passing", "redflags" };
-static const char *const DOUBT_KEYS[] = { "definite_below", "stands_from", "told_for_from", "possible_below", "silent_below", "texts_needed", "words_needed", "words_against",
+static const char *const BRIEF_KEYS[] = { "definite_below", "stands_from", "possible_below", "silent_below" };
+static const char *const DOUBT_KEYS[] = { "definite_below", "stands_from", "told_for_from", "possible_below", "silent_below", "brief", "texts_needed", "words_needed", "words_against",
                                           "part_less" };
 static const char *const DEFINE_KEYS[] = { "id", "when" };
 static const char *const RULE_KEYS[] = { "id", "tier", "when", "possible", "answers", "unless", "ask", "advice", "source", "examples",
@@ -248,6 +249,14 @@ static int32_t permille_of(struct load *load, const struct cfg_node *group, cons
     return 0;
 }
 
+static struct doubt_bounds read_bounds(struct load *load, const struct cfg_node *group)
+{
+    return (struct doubt_bounds){ .definite_below = permille_of(load, group, "definite_below"),
+                                  .stands_from = permille_of(load, group, "stands_from"),
+                                  .possible_below = permille_of(load, group, "possible_below"),
+                                  .silent_below = permille_of(load, group, "silent_below") };
+}
+
 /* Once in all files: two bounds would let one hide the other. */
 static void read_doubt(struct load *load, const struct cfg_node *root)
 {
@@ -260,11 +269,13 @@ static void read_doubt(struct load *load, const struct cfg_node *root)
     cfg_check_names(group, DOUBT_KEYS, COUNT(DOUBT_KEYS), load->problems);
     rs->doubt_line = cfg_line(group);
     rs->doubt_file = load->file;
-    rs->doubt.definite_below = permille_of(load, group, "definite_below");
-    rs->doubt.stands_from = permille_of(load, group, "stands_from");
+    rs->doubt.bounds = read_bounds(load, group);
+    const struct cfg_node *brief = cfg_group(group, "brief", load->problems);
+    if (brief != NULL) {
+        cfg_check_names(brief, BRIEF_KEYS, COUNT(BRIEF_KEYS), load->problems);
+        rs->doubt.brief = read_bounds(load, brief);
+    }
     rs->doubt.told_for_from = permille_of(load, group, "told_for_from");
-    rs->doubt.possible_below = permille_of(load, group, "possible_below");
-    rs->doubt.silent_below = permille_of(load, group, "silent_below");
     rs->parts.less = cfg_number(group, "part_less", 0, load->problems);
     if (!(rs->parts.less >= 0 && rs->parts.less <= PART_LESS_MAX))
         cfg_error(cfg_get(group, "part_less"), load->problems, "\"doubt\": \"part_less\" is not from 0 to %d", PART_LESS_MAX);

@@ -89,14 +89,18 @@ struct rule {
 
 /* Which flags likeness makes doubtful; a bound of 0: none. */
 enum { TEXTS_NEEDED = 500 };
-struct doubt {
+struct doubt_bounds {
     int32_t definite_below; /* per mille, of likeness.any: what was definite is asked about */
     int32_t stands_from;    /* but not while likeness of its own tier is at least this */
-    int32_t told_for_from;  /* of emergency: where all signs are somebody else's, likeness takes the text as told for the patient */
     int32_t possible_below; /* per mille: what was possible is not raised ... */
     int32_t silent_below;   /* ... and below this not what was definite either */
+};
+struct doubt {
+    struct doubt_bounds bounds;
+    struct doubt_bounds brief; /* against a sign in a sentence with fewer words than words_against: what is said shortly is mostly meant (P4) */
+    int32_t told_for_from;  /* of emergency: where all signs are somebody else's, likeness takes the text as told for the patient */
     int64_t words_needed;   /* a text with fewer has no likeness */
-    int64_t words_against;  /* against a sign in a sentence with fewer it does not speak: what is said plainly and shortly stands (P4) */
+    int64_t words_against;
     int64_t texts_needed;   /* to learn a language from; with less it has no likeness; TEXTS_NEEDED unless told */
 };
 
