@@ -33,6 +33,20 @@ static size_t time_end(const struct dosing *d, size_t token)
     return end;
 }
 
+/* "now a 1", "tonight 6": what stands behind the time is how bad it is then, and no dose. */
+static bool scores(const struct extraction *x, size_t token)
+{
+    const struct reader *r = x->r;
+    while (token < r->n_tokens && (r->tokens[token].flags & TOKEN_LIGHT) != 0 && r->tokens[token].number == 0)
+        token++;
+    if (token >= r->n_tokens || r->tokens[token].number == 0 || r->tokens[token].brk >= BREAK_SOFT)
+        return false;
+    for (size_t i = 0; i < x->n; i++)
+        if (x->all[i].code == OBS_PAIN && x->all[i].from <= r->tokens[token].from && x->all[i].to > r->tokens[token].from)
+            return true;
+    return false;
+}
+
 /* Behind "at", "with": a time, an hour, or, once times were told, whatever stands there ("with my soup"). */
 static size_t beside_end(const struct dosing *d, size_t token)
 {
@@ -131,6 +145,8 @@ static size_t read_times(struct dosing *d, size_t token)
         token = end;
         at = skip_small(d, end);
         end = beside_end(d, at);
+        if (end > at && scores(d->x, end))
+            end = 0;
     }
     for (int i = 1; i < times; i++)
         add_again(d, d->of->count_tenths, start, token);

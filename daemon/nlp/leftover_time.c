@@ -168,33 +168,42 @@ void extract_spans(struct extraction *x)
 
 enum { NIGHT_LEAST = 200, NIGHT_MOST = 1400 };
 
-/* "6 hours, pain 4": how long alone, and then how it is, answer the morning's questions in their order. */
-void extract_morning(struct extraction *x)
+/* A part between commas, or joined to one by "and", that is nothing but how long: "7 hours", "six and a half hours". */
+static bool is_length_alone(const struct extraction *x, const struct observation *o, size_t from)
 {
     const struct reader *r = x->r;
+    size_t to = from;
+    while (to < r->n_tokens && r->tokens[to].from < o->to)
+        to++;
+    bool length = false;
+    for (uint32_t i = r->first_edge[from]; i < r->end_edge[from]; i++)
+        length = length || (r->edges[i].symbol == r->lexicon->number_base + NUMBER_SPAN && r->edges[i].to + (size_t)1 >= to);
+    bool begins = from == 0 || r->tokens[from].brk >= BREAK_SOFT || starts_with(x->c, from - 1, CONTEXT_AND);
+    bool joined = to > from && starts_with(x->c, to - 1, CONTEXT_AND);
+    bool ends = to < r->n_tokens && (r->tokens[to].brk >= BREAK_SOFT || starts_with(x->c, to, CONTEXT_AND) || joined);
+    return length && begins && (ends || (to == r->n_tokens && from > 0));
+}
+
+/* "6 hours, pain 4": how long alone, and then how it is, answer the morning's questions in their order.  Among what is told of the day
+ * beside the pain ("1 litre, 7 hours, routine done") it is the night in any place. */
+void extract_morning(struct extraction *x)
+{
     struct observation *night = NULL;
-    bool pain = false;
+    bool pain = false, day = false;
     for (size_t i = 0; i < x->n; i++) {
         struct observation *o = &x->all[i];
         enum observation_code code = o->code;
-        bool other = code == OBS_WATER || code == OBS_ROUTINE_DONE || code == OBS_HEADACHE || (code == OBS_PAIN && !o->earlier);
-        if (code == OBS_DURATION && night == NULL && x->at[i] == 0)
+        bool of_day = code == OBS_WATER || code == OBS_ROUTINE_DONE;
+        if (code == OBS_DURATION && night == NULL && is_length_alone(x, o, x->at[i]))
             night = o;
-        else if (!other)
+        else if (!of_day && code != OBS_HEADACHE && (code != OBS_PAIN || o->earlier))
             return;
         pain = pain || (code == OBS_PAIN && x->at[i] > 0);
+        day = day || of_day;
     }
-    if (night == NULL || !pain || night->value < NIGHT_LEAST || night->value_high > NIGHT_MOST)
+    if (night == NULL || night->value < NIGHT_LEAST || night->value_high > NIGHT_MOST)
         return;
-    size_t to = 0, numbers = 0, words = 0;
-    while (to < r->n_tokens && r->tokens[to].from < night->to)
-        to++;
-    for (size_t i = 0; i < to; i++) {
-        numbers += r->tokens[i].number != 0;
-        words++;
-    }
-    bool parted = to < r->n_tokens && (r->tokens[to].brk >= BREAK_SOFT || starts_with(x->c, to, CONTEXT_AND));
-    if (numbers == 1 && words <= 3 && r->tokens[0].number != 0 && (parted || (to > 0 && starts_with(x->c, to - 1, CONTEXT_AND))))
+    if (day || (pain && x->at[night - x->all] == 0))
         night->code = OBS_SLEEP;
 }
 
