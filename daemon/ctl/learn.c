@@ -27,7 +27,7 @@ bool lesson_counts(const struct lesson *lesson, const struct learn_options *opti
 }
 
 /* To choose what is kept a rough slope will do; the weights that are written are those of the fine one. */
-static const double ROUGH = 0.05, FINE = 0.01;
+static const double ROUGH = 1, FINE = 0.01;
 
 static const enum tier TIERS[LIKENESS_COUNT] = { [LIKENESS_EMERGENCY] = TIER_EMERGENCY, [LIKENESS_URGENT] = TIER_URGENT,
                                                  [LIKENESS_SOON] = TIER_SOON, [LIKENESS_ANY] = TIER_SOON };

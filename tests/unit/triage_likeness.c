@@ -324,6 +324,8 @@ static void slips_about_likeness_in_rules_are_told(void **state)
         { "a bound beyond all", "doubt = { definite_below = 101.0; };\n", "redflags.conf:1: error: \"doubt\": \"definite_below\" is not from 0 to 100" },
         { "no discount", "doubt = { part_less = -1.0; };\n", "redflags.conf:1: error: \"doubt\": \"part_less\" is not from 0 to 20" },
         { "no such concept", "passing = ( \"fevers\" );\n", "\"passing\": there is no concept \"fevers\"; did you mean \"fever\"?" },
+        { "a bound of brief beyond all", "doubt = { brief = { silent_below = 101.0; }; };\n", "redflags.conf:1: error: \"doubt\": \"silent_below\" is not from 0 to 100" },
+        { "no bound of brief", "doubt = { brief = { told_for_from = 1.0; }; };\n", "\"told_for_from\"" },
         { "a bound misspelt", "doubt = { definite_bellow = 1.0; };\n", "did you mean \"definite_below\"?" },
         { "doubt misspelt", "douht = { definite_below = 1.0; };\n", "unknown key \"douht\"; did you mean \"doubt\"?" },
     };
@@ -419,6 +421,12 @@ static void short_texts_are_left_to_the_rules(void **state)
     check_flags(&w, "cosy numb", NULL, "emergency: numbness definite");
     check_flags(&w, "cosy numb zork", NULL, "none:");
     check_flags(&w, "collapsed", NULL, "emergency: sounds_emergency definite");
+    close_world(&w);
+    /* What is said in few words has bounds of its own. */
+    open_world(&w, DOUBT("definite_below = 90.0; silent_below = 90.0; words_against = 3; brief = { definite_below = 20.0; };") RULES, WEIGHTS);
+    check_flags(&w, "cosy numb", NULL, "none: numbness possible");
+    check_flags(&w, "meh numb", NULL, "emergency: numbness definite");
+    check_flags(&w, "cosy numb zork", NULL, "none:");
     close_world(&w);
 }
 
