@@ -106,10 +106,18 @@ bool extract_is_in_trigger(const struct extraction *x, const struct hit *h)
     return false;
 }
 
+enum { SENTENCE_WORDS = 4 };
+
 bool extract_is_vague(const struct extraction *x, const struct hit *h, enum observation_code code, const struct number *n)
 {
     const struct reader *r = x->r;
     if (code != OBS_PAIN || n == NULL || (n->flags & NUMBER_WORD) == 0 || n->low > 1000 || n->low == 0)
+        return false;
+    size_t from = h->from;
+    while (from > 0 && r->tokens[from].brk < BREAK_SENTENCE && (r->tokens[from - 1].flags & TOKEN_LIGHT) != 0)
+        from--;
+    bool begins = from == 0 || r->tokens[from].brk >= BREAK_SENTENCE, ends = h->to == r->n_tokens || r->tokens[h->to].brk >= BREAK_SENTENCE;
+    if (begins && ends && n->to == h->to && h->to - from >= SENTENCE_WORDS) /* "je suis à un." says nothing else */
         return false;
     for (size_t m = x->c->first_mention[h->from]; m < r->n_mentions && r->mentions[m].token_from < h->to; m++)
         if (r->mentions[m].concept == r->lexicon->reserved[RESERVED_HEADACHE] ||
@@ -131,7 +139,8 @@ static bool is_set_off(const struct extraction *x, const struct hit *h, const st
     for (size_t i = h->from + 1u; i <= n->from && n->to == h->to && n->type == NUMBER_PLAIN; i++)
         before = before || (r->tokens[i].flags & TOKEN_COMMA) != 0;
     bool behind = n->to < h->to && (r->tokens[n->to].flags & TOKEN_COMMA) != 0;
-    return before || behind;
+    bool length = e->code == OBS_SLEEP && n->type == NUMBER_SPAN; /* "4 hours, the baby was up" */
+    return before || (behind && !length);
 }
 
 bool extract_may_claim(const struct extraction *x, const struct hit *h, const struct extract_entry *e, const struct number *n)

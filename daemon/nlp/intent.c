@@ -183,7 +183,7 @@ static const struct hit *part_of(const struct intents *s, bool health)
     const uint32_t answers = (uint32_t)1 << INTENT_YES | (uint32_t)1 << INTENT_NO | (uint32_t)1 << INTENT_TEAM |
         (uint32_t)1 << INTENT_HELP; /* help is the keyword alone */
     const uint32_t heads = (uint32_t)1 << INTENT_SKIP | (uint32_t)1 << INTENT_DONE | (uint32_t)1 << INTENT_START;
-    const struct hit *skip = NULL; /* "can't now, later": what else is said is meant */
+    const struct hit *skip = NULL, *first = NULL; /* "can't now, later": what else is said is meant */
     for (size_t from = 0, to; from < r->n_tokens; from = to) {
         for (to = from + 1; to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT;)
             to++;
@@ -198,13 +198,16 @@ static const struct hit *part_of(const struct intents *s, bool health)
                 (best == NULL || length_of(h) > length_of(best)))
                 best = h;
         }
-        if (best != NULL && entry_of(s, best)->intent != INTENT_SKIP)
+        if (best != NULL && ends_all(s, best)) /* "that's it, i'm done, no more texts" */
             return best;
-        skip = skip == NULL ? best : skip;
+        if (best != NULL && entry_of(s, best)->intent == INTENT_SKIP)
+            skip = skip == NULL ? best : skip;
+        else
+            first = first == NULL ? best : first;
         if (health)
             break;
     }
-    return skip;
+    return first != NULL ? first : skip;
 }
 
 /* A command behind a yes or a no that leads to it: "nope, not today", "yes, all done".  What it answers is read apart. */
@@ -518,6 +521,21 @@ static bool is_unclear_alone(const struct intents *s)
     return answer_at(s, 0, &end) == ANSWER_UNCLEAR && end == s->r->n_tokens;
 }
 
+/* What a part says beside a start of the message: a STOP always, else where the start is an answer or left out; *starts NULL: the part is
+ * meant. */
+static const struct hit *hear_part(const struct intents *s, bool health, const struct hit **starts)
+{
+    const struct hit *part = start_or_none(s, part_of(s, health));
+    enum intent start = *starts != NULL ? entry_of(s, *starts)->intent : INTENT_OTHER;
+    bool answer = start == INTENT_YES || start == INTENT_NO;
+    if (part == NULL || (*starts != NULL && !answer && start != INTENT_SKIP && !ends_all(s, part)))
+        return NULL;
+    enum intent said = entry_of(s, part)->intent;
+    if (ends_all(s, part) || (answer && (said == INTENT_UNDO || said == INTENT_PAUSE)))
+        *starts = NULL;
+    return part;
+}
+
 void read_intent(struct reader *r, const struct context *c, struct reading *out)
 {
     struct intents s = { .r = r, .c = c, .out = out };
@@ -540,12 +558,9 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
         anywhere = NULL;
     if (starts != NULL && gives_way(&s, starts, anywhere))
         starts = NULL;
-    bool weak = starts != NULL && (entry_of(&s, starts)->intent == INTENT_YES || entry_of(&s, starts)->intent == INTENT_NO);
     const struct hit *used = NULL, *part = NULL;
-    if (whole == NULL && (starts == NULL || weak || entry_of(&s, starts)->intent == INTENT_SKIP))
-        part = start_or_none(&s, part_of(&s, health));
-    if (weak && part != NULL && (entry_of(&s, part)->intent == INTENT_UNDO || entry_of(&s, part)->intent == INTENT_PAUSE))
-        starts = NULL;
+    if (whole == NULL)
+        part = hear_part(&s, health, &starts);
     out->intent = health ? INTENT_DIARY : INTENT_OTHER;
     if (whole != NULL) {
         out->intent = entry_of(&s, whole)->intent;

@@ -187,9 +187,16 @@ static void every_row_of_the_spanish_diary_is_read(void **state)
     read_diary_of("es");
 }
 
+static void every_row_of_the_french_diary_is_read(void **state)
+{
+    (void)state;
+    read_diary_of("fr");
+}
+
 int main(void)
 {
     static const struct CMUnitTest TESTS[] = { cmocka_unit_test(every_row_of_the_english_diary_is_read),
-                                               cmocka_unit_test(every_row_of_the_spanish_diary_is_read) };
+                                               cmocka_unit_test(every_row_of_the_spanish_diary_is_read),
+                                               cmocka_unit_test(every_row_of_the_french_diary_is_read) };
     return cmocka_run_group_tests(TESTS, NULL, NULL);
 }
