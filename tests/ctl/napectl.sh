@@ -156,7 +156,7 @@ ok "learning again gives the same bytes" run 0 rules learn $rules "$tmp/learn.ts
 ok "to the last" cmp "$tmp/first" "$tmp/rules/likeness.tsv"
 printf 'doubt = { texts_needed = 10; };\n' >"$tmp/rules/redflags-likeness.conf"
 # shellcheck disable=SC2086
-ok "explain shows the scores" both out "Likeness: emergency 9" 0 explain $rules my hand went floppy
+ok "explain shows the scores" both out "Likeness: emergency 8" 0 explain $rules my hand went floppy
 ok "and the words that weigh most" says out '"my hand" +'
 # shellcheck disable=SC2086
 ok "another weight of a file is another lesson" both out "texts" 0 rules learn $rules --out "$tmp/other" "$tmp/learn.tsv:0.5"
