@@ -82,7 +82,8 @@ static int school_init(struct school *s, const struct lessons *lessons, const st
     s->columns = calloc(n_columns + 1, sizeof *s->columns);
     s->costs = calloc(n_rows + 1, sizeof *s->costs);
     s->positive = calloc(n_rows + 1, sizeof *s->positive);
-    if (s->counts == NULL || s->positives == NULL || s->negatives == NULL || s->trust == NULL || s->start == NULL || s->columns == NULL || s->costs == NULL || s->positive == NULL)
+    if (s->counts == NULL || s->positives == NULL || s->negatives == NULL || s->trust == NULL || s->start == NULL || s->columns == NULL
+        || s->costs == NULL || s->positive == NULL)
         return -1;
     for (size_t i = 0; i < lessons->n; i++)
         for (size_t k = 0; takes(s, i) && k < lessons->list[i].whole.n; k++)

@@ -82,8 +82,6 @@ def main():
             elif claim[0] == "pain" and (observation.get("earlier") or observation.get("day", 0) < 0 or claim in matched or
                                          row["text"].strip().replace(".", "").replace("!", "").isdigit()):
                 pass  # what was before or is said again, and a lone number, are optional
-            elif claim == ("routine_done", "true") and row["intent"] == "done":
-                pass  # the command says it
             else:
                 extra.append(claim)
         t["missed"] += len(left)
