@@ -13,7 +13,7 @@
 
 #include "ctl/logistic.h"
 
-enum { TEXTS_MIN = 2, BLOCK = 10, LINE_BYTES = 16 };
+enum { BLOCK = 10 };
 
 /* Neighbours in a file are alike: they share a fold. */
 bool lesson_is_in_fold(size_t i, const struct learn_options *options)
@@ -24,6 +24,12 @@ bool lesson_is_in_fold(size_t i, const struct learn_options *options)
 bool lesson_counts(const struct lesson *lesson, const struct learn_options *options)
 {
     return lesson->expect != LESSON_ASK || options->with_ask;
+}
+
+size_t learnt_line_bytes(const char *name)
+{
+    enum { WEIGHTS_BYTES = 16 };
+    return strlen(name) + WEIGHTS_BYTES;
 }
 
 /* To choose what is kept a rough slope will do; the weights that are written are those of the fine one. */
@@ -250,7 +256,7 @@ static int prune(const struct lessons *lessons, const struct learn_options *opti
     }
     qsort(list, learnt->n, sizeof *list, by_weight);
     while (n < learnt->n && bytes < options->max_bytes)
-        bytes += strlen(list[n++].name) + LINE_BYTES;
+        bytes += learnt_line_bytes(list[n++].name);
     qsort(list, n, sizeof *list, by_name);
     keep(lessons, learnt, list, n);
     free(list);
@@ -264,7 +270,7 @@ static int take_common(const struct school *s, struct learnt *learnt)
     if (list == NULL)
         return -1;
     for (size_t i = 0; i < s->lessons->n_names; i++)
-        if (s->counts[i] >= TEXTS_MIN)
+        if (s->counts[i] >= LEARN_TEXTS_MIN)
             list[n++] = (struct heavy){ .feature = (uint32_t)i, .name = s->lessons->names[i] };
     qsort(list, n, sizeof *list, by_name);
     keep(s->lessons, learnt, list, n);
@@ -272,17 +278,23 @@ static int take_common(const struct school *s, struct learnt *learnt)
     return 0;
 }
 
+bool learnt_init(struct learnt *out, const struct lessons *lessons)
+{
+    *out = (struct learnt){ .features = calloc(lessons->n_names + 1, sizeof *out->features),
+                            .position = calloc(lessons->n_names + 1, sizeof *out->position) };
+    bool room = out->features != NULL && out->position != NULL;
+    for (int s = 0; s < LIKENESS_COUNT; s++) {
+        out->weights[s] = calloc(lessons->n_names + 1, sizeof *out->weights[s]);
+        room = room && out->weights[s] != NULL;
+    }
+    return room;
+}
+
 int learn(const struct lessons *lessons, const struct learn_options *options, struct learnt *out)
 {
     struct school school;
     int rc = -1;
-    *out = (struct learnt){ .features = calloc(lessons->n_names + 1, sizeof *out->features),
-                            .position = calloc(lessons->n_names + 1, sizeof *out->position) };
-    for (int s = 0; s < LIKENESS_COUNT; s++)
-        out->weights[s] = calloc(lessons->n_names + 1, sizeof *out->weights[s]);
-    bool room = out->features != NULL && out->position != NULL;
-    for (int s = 0; s < LIKENESS_COUNT; s++)
-        room = room && out->weights[s] != NULL;
+    bool room = learnt_init(out, lessons);
     if (school_init(&school, lessons, options) < 0 || !room || take_common(&school, out) < 0) {
         fputs("napectl rules: no memory\n", stderr);
         goto out;
@@ -291,6 +303,28 @@ int learn(const struct lessons *lessons, const struct learn_options *options, st
         goto out;
     rc = fit_all(&school, FINE, out);
 out:
+    school_clear(&school);
+    return rc;
+}
+
+int learnt_find_far(const struct lessons *lessons, const struct learn_options *options, const struct learnt *learnt,
+                    struct learnt_far out[LIKENESS_COUNT])
+{
+    struct school school;
+    double *far = calloc(learnt->n + 1, sizeof *far);
+    int rc = school_init(&school, lessons, options) < 0 || far == NULL ? -1 : 0;
+    if (rc == 0)
+        make_rows(&school, learnt);
+    for (int s = 0; rc == 0 && s < LIKENESS_COUNT; s++) {
+        label_rows(&school, s);
+        find_trust(&school, learnt, s);
+        rc = logistic_far(&school.rows, learnt->weights[s], far);
+        out[s] = (struct learnt_far){ .at = learnt->n };
+        for (size_t i = 0; rc == 0 && i <= learnt->n; i++)
+            if (far[i] > out[s].far)
+                out[s] = (struct learnt_far){ far[i], i };
+    }
+    free(far);
     school_clear(&school);
     return rc;
 }

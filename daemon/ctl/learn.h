@@ -42,6 +42,8 @@ void lessons_hash(const struct lessons *lessons, char hex[17]);
 /* Over the files that texts are read with, 16 hex digits. */
 void lessons_words_hash(const struct rule_files *files, char hex[17]);
 
+enum { LEARN_TEXTS_MIN = 2 }; /* a feature of fewer texts is not learnt */
+
 struct learnt {
     uint32_t *features;        /* those that have weights, in the order of their names */
     size_t n;
@@ -60,7 +62,24 @@ bool lesson_is_in_fold(size_t i, const struct learn_options *options);
 bool lesson_counts(const struct lesson *lesson, const struct learn_options *options);
 /* -1 when out of memory or when there is nothing to learn from; an error was printed. */
 int learn(const struct lessons *lessons, const struct learn_options *options, struct learnt *out);
+/* Room for weights of all features of the lessons, none of them there yet.  false when out of memory; learnt_clear() it all the same. */
+bool learnt_init(struct learnt *out, const struct lessons *lessons);
 void learnt_clear(struct learnt *learnt);
+
+/* For each score the weight that is furthest from what the lessons say while the others stay as they are, and its place in
+ * learnt->features (learnt->n: the intercept).  -1 when out of memory. */
+struct learnt_far {
+    double far;
+    size_t at;
+};
+int learnt_find_far(const struct lessons *lessons, const struct learn_options *options, const struct learnt *learnt,
+                    struct learnt_far out[LIKENESS_COUNT]);
+/* Sees that likeness holds what the lessons say: the same texts, no feature that they do not have, none left out while there is room, no
+ * weight that is off.  Quick: nothing is learnt.  -1 after each difference was printed. */
+int learn_compare(const struct likeness *likeness, const struct lessons *lessons, const struct learn_options *options);
+
+/* About how long the line of a feature is in the file, in bytes. */
+size_t learnt_line_bytes(const char *name);
 
 /* The text of likeness.tsv. */
 void learnt_add_file(struct buf *out, const struct rule_files *files, const struct lessons *lessons,

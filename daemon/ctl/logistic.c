@@ -168,3 +168,35 @@ int logistic_fit(const struct logistic_rows *rows, double tolerance, double *wei
     free(room);
     return 0;
 }
+
+int logistic_far(const struct logistic_rows *r, const double *weights, double *far)
+{
+    size_t n = r->n_columns + 1;
+    double *bends = calloc(n, sizeof *bends); /* the second derivatives */
+    if (bends == NULL)
+        return -1;
+    for (size_t j = 0; j < r->n_columns; j++) {
+        bends[j] = 1 / (r->trust[j] * r->trust[j]);
+        far[j] = weights[j] * bends[j];
+    }
+    far[r->n_columns] = 0;
+    for (size_t i = 0; i < r->n_rows; i++) {
+        if (r->costs[i] <= 0)
+            continue;
+        double scale = feature_share(r->start[i + 1] - r->start[i]), z = 0, y = r->positive[i] ? 1 : -1;
+        for (size_t k = r->start[i]; k < r->start[i + 1]; k++)
+            z += weights[r->columns[k]];
+        z = z * scale + weights[r->n_columns];
+        double wrong = 1 / (1 + exp(y * z)), slope = -y * r->costs[i] * wrong, bend = r->costs[i] * wrong * (1 - wrong);
+        far[r->n_columns] += slope;
+        bends[r->n_columns] += bend;
+        for (size_t k = r->start[i]; k < r->start[i + 1]; k++) {
+            far[r->columns[k]] += slope * scale;
+            bends[r->columns[k]] += bend * scale * scale;
+        }
+    }
+    for (size_t j = 0; j < n; j++)
+        far[j] = bends[j] > 0 ? fabs(far[j]) / bends[j] : 0;
+    free(bends);
+    return 0;
+}

@@ -23,4 +23,8 @@ struct logistic_rows {
  * -1 when out of memory. */
 int logistic_fit(const struct logistic_rows *rows, double tolerance, double *weights);
 
+/* How far each weight is from where the sum would be least if it alone could move: one step of Newton's.  far has n_columns + 1 elements,
+ * none below 0.  -1 when out of memory. */
+int logistic_far(const struct logistic_rows *rows, const double *weights, double *far);
+
 #endif

@@ -19,6 +19,7 @@ struct rules_options {
     double cost;
     bool with_ask;
     size_t cross;            /* folds; 0: none */
+    bool compare;            /* learn nothing: see that likeness holds what the texts say */
 };
 
 /* Loads everything, runs examples, prints every problem and what has no example; then the corpus, then the mutants. */

@@ -67,6 +67,16 @@ out:
     return rc;
 }
 
+static int compare_likeness(const struct loaded *rules, const struct lessons *lessons, const struct learn_options *how)
+{
+    const struct likeness *likeness = ruleset_likeness(rules->ruleset);
+    if (likeness == NULL) {
+        fputs("napectl rules: the rules have no likeness.tsv to compare\n", stderr);
+        return -1;
+    }
+    return learn_compare(likeness, lessons, how);
+}
+
 enum exit_code rules_learn(const struct rules_options *options, int n_files, char **files)
 {
     struct loaded rules;
@@ -77,6 +87,8 @@ enum exit_code rules_learn(const struct rules_options *options, int n_files, cha
         rc = lessons_add(&lessons, &rules, files[i]);
     if (rc == 0 && options->cross > 0)
         rc = learn_cross(&rules, &lessons, &how, options->cross, options->out);
+    else if (rc == 0 && options->compare)
+        rc = compare_likeness(&rules, &lessons, &how);
     else if (rc == 0)
         rc = write_likeness(options, &rules, &lessons, &how);
     lessons_clear(&lessons);

@@ -231,3 +231,17 @@ const char *likeness_words_hash(const struct likeness *likeness)
 {
     return likeness->words_hash;
 }
+
+bool likeness_weights_of(const struct likeness *l, uint64_t hash, double out[LIKENESS_COUNT])
+{
+    const struct likeness_weights *weights = likeness_find(l, hash);
+    for (int s = 0; s < LIKENESS_COUNT; s++)
+        out[s] = weights != NULL ? (double)weights->of[s] / (double)l->scale : 0;
+    return weights != NULL;
+}
+
+void likeness_intercepts(const struct likeness *l, double out[LIKENESS_COUNT])
+{
+    for (int s = 0; s < LIKENESS_COUNT; s++)
+        out[s] = (double)l->intercepts[s] / (double)l->scale;
+}

@@ -31,6 +31,10 @@ int64_t likeness_n_texts_of(const struct likeness *likeness, const char *lang);
 const char *likeness_texts_hash(const struct likeness *likeness);
 const char *likeness_words_hash(const struct likeness *likeness);
 
+/* What a feature weighs for each score, by the hash of its name; false: it is not known. */
+bool likeness_weights_of(const struct likeness *likeness, uint64_t hash, double out[LIKENESS_COUNT]);
+void likeness_intercepts(const struct likeness *likeness, double out[LIKENESS_COUNT]);
+
 /* What it makes of one reading.  A score is that of the whole text or of the part that it is highest for: one sentence, two beside each
  * other, all but the first or all but the last.  So a sign is not lost among sentences that say nothing. */
 struct scorer;

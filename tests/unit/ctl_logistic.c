@@ -102,12 +102,33 @@ static void same_rows_give_the_same_weights(void **state)
     assert_memory_equal(a, b, sizeof a);
 }
 
+/* P8: a weight of likeness.tsv that somebody changed is told by the slope alone. */
+static void weight_that_was_changed_is_seen_from_the_slope(void **state)
+{
+    (void)state;
+    static struct sample s;
+    double w[N_COLUMNS + 1] = { 0 }, far[N_COLUMNS + 1];
+    make_sample(&s, 10);
+    assert_int_equal(logistic_fit(&s.rows, 1e-3, w), 0);
+    assert_int_equal(logistic_far(&s.rows, w, far), 0);
+    for (size_t j = 0; j <= N_COLUMNS; j++)
+        assert_true(far[j] < 0.01);
+    for (size_t j = 0; j <= N_COLUMNS; j += 7) {
+        double kept = w[j];
+        w[j] += 0.2;
+        assert_int_equal(logistic_far(&s.rows, w, far), 0);
+        assert_true(far[j] > 0.15 && far[j] < 0.3);
+        w[j] = kept;
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(weights_lie_where_the_slope_is_flat),
         cmocka_unit_test(intercept_alone_is_the_logit_of_the_share),
         cmocka_unit_test(same_rows_give_the_same_weights),
+        cmocka_unit_test(weight_that_was_changed_is_seen_from_the_slope),
     };
     return cmocka_run_group_tests_name("logistic", tests, NULL, NULL);
 }
