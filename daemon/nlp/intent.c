@@ -12,6 +12,7 @@ struct intents {
     struct reading *out;
     bool *courtesy; /* by token: politeness */
     uint32_t *said; /* by token: a bit for each intent of which a whole phrase lies over it */
+    uint32_t *no_stop, *saying; /* by token: how far reaches what began at it or before and is no STOP, or no command */
     size_t first;   /* the first token that is none */
 };
 
@@ -30,10 +31,7 @@ static bool is_no_stop(const struct intents *s, const struct hit *h)
 {
     if (entry_of(s, h)->intent != INTENT_STOP && entry_of(s, h)->intent != INTENT_MORE) /* "plus" is no wish for more either */
         return false;
-    for (size_t i = 0; i < h->to; i++)
-        if (reserved_end(s->r, RESERVED_NOT_STOP, i) >= h->to) /* "i want it to stop texting me" goes on behind it */
-            return true;
-    return false;
+    return h->to > 0 && s->no_stop[h->to - 1] >= h->to; /* "i want it to stop texting me" goes on behind it */
 }
 
 /* "see you later", "more or less", "the pause in my pills": words of a command that are part of a saying, and ask for nothing. */
@@ -41,17 +39,23 @@ static bool is_saying(const struct intents *s, const struct hit *h)
 {
     if (entry_of(s, h)->intent == INTENT_STOP || entry_of(s, h)->intent == INTENT_HELP) /* a STOP that is meant is never missed */
         return false;
-    for (size_t i = 0; i < h->to; i++) { /* it lies in the saying, or runs into it: "i'm done in" */
-        size_t end = reserved_end(s->r, RESERVED_NOT_COMMAND, i);
-        if (end > h->to || (end == h->to && i <= h->from))
-            return true;
-    }
-    return false;
+    /* It lies in the saying, or runs into it: "i'm done in". */
+    return h->to > 0 && (s->saying[h->to - 1] > h->to || s->saying[h->from] == h->to);
 }
 
 static bool is_no_command(const struct intents *s, const struct hit *h)
 {
     return is_no_stop(s, h) || is_saying(s, h);
+}
+
+static uint32_t *find_reach(const struct reader *r, enum reserved what)
+{
+    uint32_t *reach = arena_array(r->arena, r->n_tokens + 1, sizeof *reach);
+    for (size_t i = 0; reach != NULL && i < r->n_tokens; i++) {
+        size_t end = reserved_end(r, what, i);
+        reach[i] = i > 0 && reach[i - 1] > end ? reach[i - 1] : (uint32_t)end;
+    }
+    return reach;
 }
 
 static void find_courtesy(struct intents *s)
@@ -541,7 +545,9 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
     struct intents s = { .r = r, .c = c, .out = out };
     s.courtesy = arena_array(r->arena, r->n_tokens + 1, sizeof *s.courtesy);
     s.said = arena_array(r->arena, r->n_tokens + 1, sizeof *s.said);
-    if (s.courtesy == NULL || s.said == NULL) {
+    s.no_stop = find_reach(r, RESERVED_NOT_STOP);
+    s.saying = find_reach(r, RESERVED_NOT_COMMAND);
+    if (s.courtesy == NULL || s.said == NULL || s.no_stop == NULL || s.saying == NULL) {
         r->failed = true;
         return;
     }
