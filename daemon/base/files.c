@@ -100,8 +100,12 @@ static int read_dir(struct rule_files *out, const char *dir, const char *sub, st
             rc = add(&out->files, &out->n, dir, sub, entry->d_name, err);
         else if (*sub != '\0' && strcmp(entry->d_name, "base-words.tsv") == 0)
             rc = add(&out->base_words, &out->n_base_words, dir, sub, entry->d_name, err);
+        else if (*sub != '\0' && strcmp(entry->d_name, "intent-words.tsv") == 0)
+            rc = add(&out->intent_words, &out->n_intent_words, dir, sub, entry->d_name, err);
         else if (*sub == '\0' && strcmp(entry->d_name, "likeness.tsv") == 0)
             rc = read_one(&out->likeness, dir, sub, entry->d_name, err);
+        else if (*sub == '\0' && strcmp(entry->d_name, "likely-intents.tsv") == 0)
+            rc = read_one(&out->likely_intents, dir, sub, entry->d_name, err);
         else if (*sub == '\0' && entry->d_name[0] != '.' && strchr(entry->d_name, '.') == NULL) {
             struct err none;
             int deeper = read_dir(out, dir, entry->d_name, &none);
@@ -132,6 +136,8 @@ int rule_files_read(const char *dir, struct rule_files *out, struct err *err)
         qsort(out->files, out->n, sizeof *out->files, by_name);
     if (out->n_base_words > 0)
         qsort(out->base_words, out->n_base_words, sizeof *out->base_words, by_name);
+    if (out->n_intent_words > 0)
+        qsort(out->intent_words, out->n_intent_words, sizeof *out->intent_words, by_name);
     return 0;
 }
 
@@ -148,8 +154,12 @@ void rule_files_clear(struct rule_files *files)
         clear_one(&files->files[i]);
     for (size_t i = 0; i < files->n_base_words; i++)
         clear_one(&files->base_words[i]);
+    for (size_t i = 0; i < files->n_intent_words; i++)
+        clear_one(&files->intent_words[i]);
     clear_one(&files->likeness);
+    clear_one(&files->likely_intents);
     free(files->base_words);
+    free(files->intent_words);
     free(files->files);
     *files = (struct rule_files){ 0 };
 }

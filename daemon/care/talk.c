@@ -177,7 +177,9 @@ static int walk(struct talking *t, const struct conversation_row *row, struct er
     for (int room = 0; room < ROOM_LAST; room++) {
         if ((row->rooms & 1u << room) == 0)
             continue;
-        int rc = TALK_ROOMS[room](t, err);
+        int rc = row == &NOT_JOINED && room == ROOM_CONSENT ? talk_likely_stop(t, err) : 0;
+        if (rc == 0)
+            rc = TALK_ROOMS[room](t, err);
         if (rc != 0)
             return rc < 0 ? -1 : 0;
     }

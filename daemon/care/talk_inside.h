@@ -54,6 +54,12 @@ extern talk_room_fn *const TALK_ROOMS[ROOM_COUNT];
 /* P3: who has been told to call, and writes what nobody understands, hears no more of the diary; nor silence.  1: the short form of the
  * advice was said. */
 int talk_alarm(struct talking *t, const char **outcome, struct err *err);
+/* Hears what no room has understood as what it is like.  1: it is dealt with; *word may say how it ended. */
+int talk_likely(struct talking *t, const char **word, struct err *err);
+/* The same where nothing but signs was understood, which are kept: words are heard beside them, and STOP, which returns 1: no more is said. */
+int talk_likely_beside(struct talking *t, struct err *err);
+/* The same for STOP alone, of somebody who has not joined. */
+int talk_likely_stop(struct talking *t, struct err *err);
 /* Puts what the rooms have said together and posts it. */
 int talk_say(struct talking *t, struct err *err);
 

@@ -353,6 +353,9 @@ int talk_say(struct talking *t, struct err *err)
 {
     struct arena *arena = t->care->arena;
     struct str log = STR(""), said = t->done->diary;
+    int beside = said.n > 0 && t->corrected.line.n == 0 ? talk_likely_beside(t, err) : 0;
+    if (beside != 0)
+        return beside < 0 ? -1 : 0;
     const char *word = outcome_of(t);
     if (t->answer.outcome == NULL)
         t->answer.body = compose_join(t->answer.body, t->routine.alone, arena);
@@ -375,6 +378,13 @@ int talk_say(struct talking *t, struct err *err)
     int said_short = word == NULL ? talk_alarm(t, &word, err) : 0;
     if (said_short < 0)
         return -1;
+    if (word == NULL && t->done->outcome == NULL) {
+        int heard = talk_likely(t, &word, err);
+        if (heard != 0) {
+            outcome(t, word);
+            return heard < 0 ? -1 : 0;
+        }
+    }
     if (word == NULL && !t->quiet && reply_other(t->care, &t->person, t->text, t->inbox_id, &t->reading, &word, err) < 0)
         return -1;
     if (word != NULL)

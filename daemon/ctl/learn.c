@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * learn.c - from lessons to weights: what stands in two texts at least is weighed, what weighs least is left out, and the rest is
+ * learn.c - from lessons to weights, by subject: what stands in two texts at least is weighed, what weighs least is left out, and the rest is
  * weighed once more, so that the file gives the scores that were learnt.  Likeness takes the highest score of a text and its parts,
  * so the parts of texts that must not score are learnt from too. */
 #include <config.h>
@@ -21,25 +21,17 @@ bool lesson_is_in_fold(size_t i, const struct learn_options *options)
     return options->n_folds > 0 && i / BLOCK % options->n_folds == options->fold;
 }
 
-bool lesson_counts(const struct lesson *lesson, const struct learn_options *options)
+size_t learnt_line_bytes(const struct subject *subject, const char *name)
 {
-    return lesson->expect != LESSON_ASK || options->with_ask;
-}
-
-size_t learnt_line_bytes(const char *name)
-{
-    enum { WEIGHTS_BYTES = 16 };
-    return strlen(name) + WEIGHTS_BYTES;
+    return strlen(name) + subject->line_bytes;
 }
 
 /* To choose what is kept a rough slope will do; the weights that are written are those of the fine one. */
 static const double ROUGH = 1, FINE = 0.01;
 
-static const enum tier TIERS[LIKENESS_COUNT] = { [LIKENESS_EMERGENCY] = TIER_EMERGENCY, [LIKENESS_URGENT] = TIER_URGENT,
-                                                 [LIKENESS_SOON] = TIER_SOON, [LIKENESS_ANY] = TIER_SOON };
-
 struct school {
     const struct lessons *lessons;
+    const struct subject *subject;
     const struct learn_options *options;
     uint32_t *counts;      /* by feature: texts that have it */
     uint32_t *positives;   /* by feature: those of them that must score, ... */
@@ -72,7 +64,7 @@ static void school_clear(struct school *s)
 static int school_init(struct school *s, const struct lessons *lessons, const struct learn_options *options)
 {
     size_t n_columns = 0, n_rows = 0;
-    *s = (struct school){ .lessons = lessons, .options = options };
+    *s = (struct school){ .lessons = lessons, .subject = lessons->subject, .options = options };
     for (size_t i = 0; i < lessons->n; i++) {
         const struct lesson *l = &lessons->list[i];
         n_columns += l->whole.n;
@@ -130,7 +122,7 @@ static size_t label_rows(struct school *s, int score)
         const struct lesson *l = &s->lessons->list[i];
         if (!takes(s, i))
             continue;
-        bool counts = score == LIKENESS_ANY || lesson_counts(l, s->options), positive = l->tier >= TIERS[score];
+        bool counts = s->subject->counts(l, score, s->options->with_ask), positive = s->subject->must(l, score);
         double cost = counts ? s->options->cost * l->weight : 0;
         n_positive += counts && positive;
         s->positive[row] = positive;
@@ -154,9 +146,9 @@ static size_t count_features(struct school *s, int score)
         if (!takes(s, i))
             continue;
         n++;
-        if (score != LIKENESS_ANY && !lesson_counts(l, s->options))
+        if (!s->subject->counts(l, score, s->options->with_ask))
             continue;
-        uint32_t *counts = l->tier >= TIERS[score] ? s->positives : s->negatives;
+        uint32_t *counts = s->subject->must(l, score) ? s->positives : s->negatives;
         for (size_t k = 0; k < l->whole.n; k++)
             counts[l->whole.list[k]]++;
     }
@@ -190,10 +182,12 @@ static void find_trust(struct school *s, const struct learnt *learnt, int score)
 static int fit_all(struct school *s, double tolerance, struct learnt *learnt)
 {
     make_rows(s, learnt);
-    for (int score = 0; score < LIKENESS_COUNT; score++) {
+    for (int score = 0; score < s->subject->n_scores; score++) {
+        if (!s->subject->is_learnt(score))
+            continue;
         size_t n_positive = label_rows(s, score);
         if (n_positive == 0 || n_positive == s->rows.n_rows) {
-            fprintf(stderr, "napectl rules: nothing to learn %s from: %zu of %zu texts\n", LIKENESS_NAMES[score], n_positive, s->lessons->n);
+            fprintf(stderr, "napectl rules: nothing to learn %s from: %zu of %zu texts\n", s->subject->names[score], n_positive, s->lessons->n);
             return -1;
         }
         find_trust(s, learnt, score);
@@ -207,7 +201,7 @@ static int fit_all(struct school *s, double tolerance, struct learnt *learnt)
 
 struct heavy {
     double weight;                  /* the heaviest of them */
-    double weights[LIKENESS_COUNT];
+    double weights[LEARN_SCORES_MAX];
     uint32_t feature;
     const char *name;
 };
@@ -227,7 +221,7 @@ static int by_name(const void *a, const void *b)
 static void keep(const struct lessons *lessons, struct learnt *learnt, const struct heavy *list, size_t n)
 {
     memset(learnt->position, 0, (lessons->n_names + 1) * sizeof *learnt->position);
-    for (int s = 0; s < LIKENESS_COUNT; s++) {
+    for (int s = 0; s < LEARN_SCORES_MAX; s++) {
         double intercept = learnt->weights[s][learnt->n];
         for (size_t i = 0; i < n; i++)
             learnt->weights[s][i] = list[i].weights[s];
@@ -241,7 +235,7 @@ static void keep(const struct lessons *lessons, struct learnt *learnt, const str
 }
 
 /* Keeps the heaviest that fit into the file. */
-static int prune(const struct lessons *lessons, const struct learn_options *options, struct learnt *learnt)
+static int prune(const struct lessons *lessons, struct learnt *learnt)
 {
     struct heavy *list = calloc(learnt->n + 1, sizeof *list);
     size_t n = 0, bytes = 0;
@@ -249,14 +243,14 @@ static int prune(const struct lessons *lessons, const struct learn_options *opti
         return -1;
     for (size_t i = 0; i < learnt->n; i++) {
         list[i] = (struct heavy){ .feature = learnt->features[i], .name = lessons->names[learnt->features[i]] };
-        for (int s = 0; s < LIKENESS_COUNT; s++) {
+        for (int s = 0; s < LEARN_SCORES_MAX; s++) {
             list[i].weights[s] = learnt->weights[s][i];
             list[i].weight = fmax(list[i].weight, fabs(learnt->weights[s][i]));
         }
     }
     qsort(list, learnt->n, sizeof *list, by_weight);
-    while (n < learnt->n && bytes < options->max_bytes)
-        bytes += learnt_line_bytes(list[n++].name);
+    while (n < learnt->n && bytes < lessons->subject->max_bytes)
+        bytes += learnt_line_bytes(lessons->subject, list[n++].name);
     qsort(list, n, sizeof *list, by_name);
     keep(lessons, learnt, list, n);
     free(list);
@@ -283,7 +277,7 @@ bool learnt_init(struct learnt *out, const struct lessons *lessons)
     *out = (struct learnt){ .features = calloc(lessons->n_names + 1, sizeof *out->features),
                             .position = calloc(lessons->n_names + 1, sizeof *out->position) };
     bool room = out->features != NULL && out->position != NULL;
-    for (int s = 0; s < LIKENESS_COUNT; s++) {
+    for (int s = 0; s < LEARN_SCORES_MAX; s++) {
         out->weights[s] = calloc(lessons->n_names + 1, sizeof *out->weights[s]);
         room = room && out->weights[s] != NULL;
     }
@@ -299,7 +293,7 @@ int learn(const struct lessons *lessons, const struct learn_options *options, st
         fputs("napectl rules: no memory\n", stderr);
         goto out;
     }
-    if (fit_all(&school, ROUGH, out) < 0 || prune(lessons, options, out) < 0)
+    if (fit_all(&school, ROUGH, out) < 0 || prune(lessons, out) < 0)
         goto out;
     rc = fit_all(&school, FINE, out);
 out:
@@ -333,12 +327,12 @@ void learnt_clear(struct learnt *learnt)
 {
     free(learnt->features);
     free(learnt->position);
-    for (int s = 0; s < LIKENESS_COUNT; s++)
+    for (int s = 0; s < LEARN_SCORES_MAX; s++)
         free(learnt->weights[s]);
     *learnt = (struct learnt){ 0 };
 }
 
-double learnt_score(const struct learnt *learnt, const struct lesson *lesson, enum likeness_score score)
+double learnt_score(const struct learnt *learnt, const struct lesson *lesson, int score)
 {
     double z = 0;
     size_t n = 0;

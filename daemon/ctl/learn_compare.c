@@ -17,7 +17,7 @@ static int compare_texts(const struct likeness *likeness, const struct lessons *
     char hash[17];
     size_t n = 0;
     for (size_t i = 0; i < lessons->n; i++)
-        n += lesson_counts(&lessons->list[i], options);
+        n += lessons->subject->counts(&lessons->list[i], LIKENESS_EMERGENCY, options->with_ask);
     lessons_hash(lessons, hash);
     if ((int64_t)n == likeness_n_texts(likeness) && strcmp(hash, likeness_texts_hash(likeness)) == 0)
         return 0;
@@ -47,7 +47,7 @@ static size_t take_kept(const struct likeness *likeness, const struct lessons *l
             continue;
         for (int s = 0; s < LIKENESS_COUNT; s++)
             out->weights[s][out->n] = weights[s];
-        bytes += learnt_line_bytes(lessons->names[i]);
+        bytes += learnt_line_bytes(lessons->subject, lessons->names[i]);
         out->features[out->n] = (uint32_t)i;
         out->position[i] = (uint32_t)++out->n;
     }
@@ -89,8 +89,8 @@ int learn_compare(const struct likeness *likeness, const struct lessons *lessons
         printf("%zu features stand in no text\n", likeness_n_features(likeness) - kept.n);
         rc = -1;
     }
-    if (bytes < options->max_bytes && kept.n < count_common(lessons)) {
-        printf("features are left out though there is room: %zu of %zu bytes\n", bytes, options->max_bytes);
+    if (bytes < lessons->subject->max_bytes && kept.n < count_common(lessons)) {
+        printf("features are left out though there is room: %zu of %zu bytes\n", bytes, lessons->subject->max_bytes);
         rc = -1;
     }
     if (rc == 0)

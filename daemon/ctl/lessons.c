@@ -10,46 +10,7 @@
 
 #include "base/crypt.h"
 #include "ctl/rules.h"
-
-struct columns {
-    int id, lang, tier, text, expect, kind;
-};
-
-static int find_columns(const struct table *table, struct columns *at)
-{
-    *at = (struct columns){ table_column(table, "id"),   table_column(table, "lang"),   table_column(table, "tier"),
-                            table_column(table, "text"), table_column(table, "expect"), table_column(table, "kind") };
-    if (at->lang >= 0 && at->tier >= 0 && at->text >= 0 && (at->expect >= 0 || at->kind >= 0))
-        return 0;
-    fprintf(stderr, "%s: the header needs the columns lang, tier, text, and expect or kind\n", table->path);
-    return -1;
-}
-
-static int read_labels(const struct table *table, const struct table_row *row, const struct columns *at, struct lesson *out)
-{
-    static const struct {
-        const char *word;
-        int expect;
-    } WORDS[] = { { "must", LESSON_MUST }, { "ask", LESSON_ASK }, { "none", LESSON_NONE }, { "phrase", LESSON_MUST },
-                  { "trap", LESSON_NONE } };
-    struct str word = row->cells[at->expect >= 0 ? at->expect : at->kind], tier = row->cells[at->tier];
-    int expect = -1;
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-        if (str_is(word, WORDS[i].word))
-            expect = WORDS[i].expect;
-    for (enum tier t = TIER_NONE; t <= TIER_EMERGENCY; t++)
-        if (str_is(tier, TIER_NAMES[t]))
-            out->tier = t;
-    if (expect < 0 || (expect == LESSON_MUST && out->tier == TIER_NONE)) {
-        fprintf(stderr, "%s:%u: %s\n", table->path, row->line,
-                expect < 0 ? "the label must be must, ask or none (or phrase, trap)" : "the tier must be emergency, urgent or soon");
-        return -1;
-    }
-    out->expect = expect;
-    if (expect == LESSON_NONE)
-        out->tier = TIER_NONE;
-    return 0;
-}
+#include "ctl/subject.h"
 
 static int grow_names(struct lessons *l)
 {
@@ -121,7 +82,8 @@ static int read_span(struct lessons *l, const struct loaded *rules, const struct
 {
     struct feature *features;
     size_t n;
-    if (feature_list(reading, span, ruleset_base_words(rules->ruleset), scratch, &features, &n) < 0)
+    const struct base_words *words = l->subject->by_intent ? ruleset_intent_words(rules->ruleset) : ruleset_base_words(rules->ruleset);
+    if (feature_list(reading, span, words, scratch, &features, &n) < 0)
         return -1;
     out->list = arena_array_raw(l->arena, n + 1, sizeof *out->list);
     if (out->list == NULL)
@@ -136,13 +98,16 @@ static int read_span(struct lessons *l, const struct loaded *rules, const struct
     return 0;
 }
 
+/* 1: it is to be left out. */
 static int read_features(struct lessons *l, const struct loaded *rules, struct arena *scratch, struct lesson *out)
 {
-    const struct read_request request = { .text = { out->text }, .now_utc = 1772463600 };
+    const struct read_request request = { .text = { out->text }, .now_utc = 1772463600, .from_team = l->subject->by_intent };
     struct reading reading;
     arena_reset(scratch);
     if (nlp_read(&request, rules->lexicon, scratch, &reading, NULL) < 0)
         return -1;
+    if (l->subject->by_intent && !subject_takes(out, &reading))
+        return 1;
     size_t n_sentences = feature_n_sentences(&reading);
     struct feature_span *spans = arena_array_raw(scratch, 2 * n_sentences + 3, sizeof *spans);
     if (spans == NULL)
@@ -153,7 +118,7 @@ static int read_features(struct lessons *l, const struct loaded *rules, struct a
     out->parts = arena_array(l->arena, n_spans, sizeof *out->parts);
     if (bearing == NULL || out->parts == NULL || read_span(l, rules, &reading, spans[0], scratch, &out->whole) < 0)
         return -1;
-    for (size_t i = 1; i < n_spans; i++) {
+    for (size_t i = 1; i < n_spans && !l->subject->by_intent; i++) {
         out->parts[out->n_parts].less = likeness_less(weighed, bearing, n_sentences, spans[i]);
         if (read_span(l, rules, &reading, spans[i], scratch, &out->parts[out->n_parts++]) < 0)
             return -1;
@@ -163,11 +128,12 @@ static int read_features(struct lessons *l, const struct loaded *rules, struct a
 
 static int add_rows(struct lessons *l, const struct loaded *rules, const struct table *table, double weight)
 {
-    struct columns at;
     struct arena *scratch = NULL;
-    int rc = -1;
-    if (find_columns(table, &at) < 0)
+    int rc = -1, lang = table_column(table, "lang"), text = table_column(table, "text"), id = table_column(table, "id");
+    if (lang < 0 || text < 0) {
+        fprintf(stderr, "%s: the header needs the columns lang and text\n", table->path);
         return -1;
+    }
     struct lesson *list = realloc(l->list, (l->n + table->n_rows + 1) * sizeof *list);
     if (list != NULL)
         l->list = list;
@@ -176,14 +142,16 @@ static int add_rows(struct lessons *l, const struct loaded *rules, const struct 
         goto out;
     for (size_t i = 0; i < table->n_rows; i++) {
         const struct table_row *row = &table->rows[i];
-        struct lesson lesson = { .lang = row->cells[at.lang], .text = row->cells[at.text], .weight = weight };
-        if (at.id >= 0)
-            lesson.id = row->cells[at.id];
+        struct lesson lesson = { .lang = row->cells[lang], .text = row->cells[text], .weight = weight };
+        if (id >= 0)
+            lesson.id = row->cells[id];
         if (lesson.text.n == 0 || !rules_has_language(rules, lesson.lang))
             continue;
-        if (read_labels(table, row, &at, &lesson) < 0 || read_features(l, rules, scratch, &lesson) < 0)
+        int left_out = l->subject->read_row(table, row, &lesson) ? read_features(l, rules, scratch, &lesson) : -1;
+        if (left_out < 0)
             goto out;
-        l->list[l->n++] = lesson;
+        if (left_out == 0)
+            l->list[l->n++] = lesson;
     }
     rc = 0;
 out:
@@ -259,7 +227,10 @@ void lessons_hash(const struct lessons *lessons, char hex[17])
     for (size_t i = 0; i < lessons->n; i++) {
         const struct lesson *l = &lessons->list[i];
         buf_addstr(&all, l->lang);
-        buf_addf(&all, "\t%d\t%d\t%.3f\t", (int)l->expect, (int)l->tier, l->weight);
+        if (lessons->subject->by_intent)
+            buf_addf(&all, "\t%s\t%.3f\t", INTENT_NAMES[l->intent], l->weight);
+        else
+            buf_addf(&all, "\t%d\t%d\t%.3f\t", (int)l->expect, (int)l->tier, l->weight);
         buf_addstr(&all, l->text);
         buf_addc(&all, '\n');
     }
@@ -278,15 +249,17 @@ static bool is_read_with(const char *name)
         && strcmp(leaf, "/times.conf") != 0;
 }
 
-void lessons_words_hash(const struct rule_files *files, char hex[17])
+void lessons_words_hash(const struct rule_files *files, bool by_intent, char hex[17])
 {
-    struct str *parts = calloc(files->n + files->n_base_words + 1, sizeof *parts);
+    struct str *parts = calloc(files->n + files->n_base_words + files->n_intent_words + 1, sizeof *parts);
     size_t n = 0;
     for (size_t i = 0; parts != NULL && i < files->n; i++)
         if (is_read_with(files->files[i].name))
             parts[n++] = files->files[i].text;
     for (size_t i = 0; parts != NULL && i < files->n_base_words; i++)
         parts[n++] = files->base_words[i].text;
+    for (size_t i = 0; parts != NULL && by_intent && i < files->n_intent_words; i++)
+        parts[n++] = files->intent_words[i].text;
     short_hash(parts, n, hex);
     free(parts);
 }

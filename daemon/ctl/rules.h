@@ -15,7 +15,8 @@ struct rules_options {
     size_t sample;
     bool coverage;           /* the lists, not only the figures */
     bool summary;
-    const char *out;         /* NULL: likeness.tsv of the rules */
+    const char *out;         /* NULL: likeness.tsv or likely-intents.tsv of the rules */
+    bool intents;            /* what texts ask for is learnt, not likeness */
     double cost;
     bool with_ask;
     size_t cross;            /* folds; 0: none */

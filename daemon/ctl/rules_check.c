@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ctl/learn.h"
+#include "triage/learnt_file.h"
 #include "nlp/lexicon.h"
 #include "rules_more.h"
 #include "triage/likeness.h"
@@ -51,7 +52,7 @@ static void print_likeness(const struct loaded *rules)
         puts("likeness: none (no likeness.tsv): the rules stand alone");
         return;
     }
-    lessons_words_hash(&rules->files, words);
+    lessons_words_hash(&rules->files, false, words);
     printf("likeness: %zu features learnt from %lld texts (%s)", likeness_n_features(likeness), (long long)likeness_n_texts(likeness),
            likeness_texts_hash(likeness));
     for (size_t i = 0; i < lexicon_n_languages(rules->lexicon); i++) {
@@ -59,6 +60,20 @@ static void print_likeness(const struct loaded *rules)
         printf(", %s %lld", lang, (long long)likeness_n_texts_of(likeness, lang));
     }
     puts(strcmp(words, likeness_words_hash(likeness)) == 0 ? "" : "; learnt with other words than these: no fault, see LIKENESS in nape-rules(5)");
+}
+
+static void print_likely(const struct loaded *rules)
+{
+    const struct likely_intents *likely = ruleset_likely_intents(rules->ruleset);
+    char words[17];
+    if (likely == NULL) {
+        puts("likely intents: none (no likely-intents.tsv): phrases stand alone");
+        return;
+    }
+    const struct learnt_head *head = likely_intents_head(likely);
+    lessons_words_hash(&rules->files, true, words);
+    printf("likely intents: %zu features learnt from %lld texts (%s)%s\n", likely_intents_n_features(likely), (long long)head->n_texts,
+           head->texts_hash, strcmp(words, head->words_hash) == 0 ? "" : "; learnt with other words than these: no fault, see LIKELY INTENTS in nape-rules(5)");
 }
 
 /* Rules that fail their own examples can still be measured: loads them once more, without running any. */
@@ -90,6 +105,7 @@ enum exit_code rules_check(const struct rules_options *options)
         puts("... and more problems than can be shown");
     if (good) {
         print_likeness(&rules);
+        print_likely(&rules);
         print_coverage(&rules);
     }
     printf("%zu errors, %zu warnings\n", problems.n_errors, problems.n_warnings);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC
- * rules_learn.c - napectl rules learn: rules/likeness.tsv from labelled texts. */
+ * rules_learn.c - napectl rules learn: rules/likeness.tsv or rules/likely-intents.tsv from labelled texts. */
 #include <config.h>
 
 #include "ctl/rules.h"
@@ -11,8 +11,6 @@
 #include <unistd.h>
 
 #include "ctl/learn.h"
-
-enum { FILE_BYTES = 2800000 };
 
 /* Whoever loads the rules meanwhile sees the old file or the new one. */
 static int write_whole(const char *path, struct str text)
@@ -37,7 +35,7 @@ static int write_whole(const char *path, struct str text)
     return good ? 0 : -1;
 }
 
-static int write_likeness(const struct rules_options *options, const struct loaded *rules, const struct lessons *lessons,
+static int write_learnt(const struct rules_options *options, const struct loaded *rules, const struct lessons *lessons,
                           const struct learn_options *how)
 {
     struct learnt learnt;
@@ -48,15 +46,15 @@ static int write_likeness(const struct rules_options *options, const struct load
     if (learn(lessons, how, &learnt) < 0)
         goto out;
     learnt_add_file(&text, &rules->files, lessons, how, &learnt);
-    const char *dir = options->rules_dir != NULL ? options->rules_dir : rules->dir;
-    size_t size = strlen(dir) + sizeof "/likeness.tsv";
+    const char *dir = options->rules_dir != NULL ? options->rules_dir : rules->dir, *name = options->intents ? "likely-intents.tsv" : "likeness.tsv";
+    size_t size = strlen(dir) + strlen(name) + 2;
     path = options->out != NULL ? strdup(options->out) : malloc(size);
     if (path == NULL || !buf_ok(&text)) {
         fputs("napectl rules: no memory\n", stderr);
         goto out;
     }
     if (options->out == NULL)
-        snprintf(path, size, "%s/likeness.tsv", dir);
+        snprintf(path, size, "%s/%s", dir, name);
     rc = write_whole(path, buf_str(&text));
     if (rc == 0)
         printf("%s: %zu features from %zu texts, %zu bytes\n", path, learnt.n, lessons->n, text.n);
@@ -80,8 +78,8 @@ static int compare_likeness(const struct loaded *rules, const struct lessons *le
 enum exit_code rules_learn(const struct rules_options *options, int n_files, char **files)
 {
     struct loaded rules;
-    struct lessons lessons = { 0 };
-    const struct learn_options how = { .cost = options->cost, .with_ask = options->with_ask, .max_bytes = FILE_BYTES };
+    struct lessons lessons = { .subject = options->intents ? &SUBJECT_INTENTS : &SUBJECT_LIKENESS };
+    const struct learn_options how = { .cost = options->cost, .with_ask = options->with_ask };
     int rc = rules_load_or_tell(options->rules_dir, &rules);
     for (int i = 0; rc == 0 && i < n_files; i++)
         rc = lessons_add(&lessons, &rules, files[i]);
@@ -90,7 +88,7 @@ enum exit_code rules_learn(const struct rules_options *options, int n_files, cha
     else if (rc == 0 && options->compare)
         rc = compare_likeness(&rules, &lessons, &how);
     else if (rc == 0)
-        rc = write_likeness(options, &rules, &lessons, &how);
+        rc = write_learnt(options, &rules, &lessons, &how);
     lessons_clear(&lessons);
     rules_clear(&rules);
     enum exit_code code = verb_end_output();

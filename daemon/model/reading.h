@@ -65,6 +65,9 @@ struct reading {
     size_t n_tokens;
     size_t n_unknown;             /* tokens unknown in every language as they were written */
     enum intent intent;
+    /* What the text is like, where no phrase says what it asks for (triage/likely_intent); INTENT_OTHER: nothing near enough.  Never what
+     * answers a question or gives consent: care/talk_likely hears it last of all. */
+    enum intent likely_intent;
     bool stop_heard;              /* an opt-out word stands as a sentence of its own, whatever else is there */
     bool declines;                /* INTENT_SKIP said as a no with thanks: of a routine it skips, by itself it is a no */
     bool help_keyword;            /* the text is the carrier keyword HELP alone */
@@ -75,6 +78,7 @@ struct reading {
     struct correction correction; /* words that put an earlier entry right */
     enum answer answer;
     int64_t delay_min;            /* INTENT_LATER, INTENT_PAUSE: how long, 0 when not said */
+    int64_t delay_said_min;       /* the same, whatever the intent */
     bool truncated;               /* longer than the limits: the rest was screened but not all of it kept */
 };
 

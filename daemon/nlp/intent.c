@@ -591,8 +591,9 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
     out->stop_heard = out->intent == INTENT_STOP || hears_stop(&s);
     out->help_keyword = out->intent == INTENT_HELP && whole != NULL;
     out->answer = read_answer(&s);
+    out->delay_said_min = read_delay(&s);
     if (out->intent == INTENT_LATER || out->intent == INTENT_PAUSE)
-        out->delay_min = read_delay(&s);
+        out->delay_min = out->delay_said_min;
     if (out->intent == INTENT_TEAM && used != NULL)
         read_team(&s, used);
     else if (out->intent == INTENT_JOIN && used != NULL)

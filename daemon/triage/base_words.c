@@ -78,10 +78,10 @@ static void read_line(struct load *load, struct str line)
     add(load, word, name);
 }
 
-static bool read_file(struct load *load, const struct rule_file *file)
+static bool read_file(struct load *load, const struct rule_file *file, size_t n_below)
 {
     struct str text = file->text, line;
-    size_t n_lines = 1, n_slots = 64;
+    size_t n_lines = 1 + n_below, n_slots = 64;
     for (size_t i = 0; i < text.n; i++)
         n_lines += text.s[i] == '\n';
     while (n_slots < 2 * n_lines)
@@ -99,24 +99,41 @@ static bool read_file(struct load *load, const struct rule_file *file)
     return true;
 }
 
-struct base_words *base_words_new(const struct rule_files *files, struct problems *problems)
+static void add_below(struct base_word_table *table, const struct base_word_table *below)
+{
+    for (size_t i = 0; below != NULL && i <= below->mask; i++) {
+        const struct base_word *word = &below->slots[i];
+        size_t at = word->word & table->mask;
+        while (table->slots[at].word != 0 && table->slots[at].word != word->word)
+            at = (at + 1) & table->mask;
+        if (word->word == 0 || table->slots[at].word != 0)
+            continue;
+        table->slots[at] = *word;
+        table->n++;
+    }
+}
+
+struct base_words *base_words_new(const struct rule_file *files, size_t n_files, const struct base_words *below, struct problems *problems)
 {
     size_t n_errors = problems->n_errors;
     struct base_words *s = calloc(1, sizeof *s);
     if (s != NULL) {
         s->arena = arena_new(0);
-        s->tables = calloc(files->n_base_words + 1, sizeof *s->tables);
+        s->tables = calloc(n_files + 1, sizeof *s->tables);
     }
     bool good = s != NULL && s->arena != NULL && s->tables != NULL;
-    for (size_t i = 0; good && i < files->n_base_words; i++) {
+    for (size_t i = 0; good && i < n_files; i++) {
         struct load load = { .base_words = s, .table = &s->tables[s->n], .problems = problems };
-        if (name_table(load.table, files->base_words[i].name)) {
-            s->n++;
-            good = read_file(&load, &files->base_words[i]);
-        }
+        if (!name_table(load.table, files[i].name))
+            continue;
+        const struct base_word_table *under = base_words_table(below, load.table->lang);
+        s->n++;
+        good = read_file(&load, &files[i], under != NULL ? under->n : 0);
+        if (good)
+            add_below(load.table, under);
     }
     if (!good || !arena_ok(s->arena))
-        problems_error(problems, "base-words.tsv", 0, "no memory");
+        problems_error(problems, n_files > 0 ? files[0].name : "base-words.tsv", 0, "no memory");
     if (problems->n_errors == n_errors)
         return s;
     base_words_free(s);

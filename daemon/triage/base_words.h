@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * base_words.h - what a word comes to, for likeness: "cayo", "tombee" and "dropping" say what "fall" and "drop" say, so what was learnt from
  * one form, or in one language, holds for all.  Read from base-words.tsv of each language: word, tab, base word (an English one, by custom).
+ * What texts ask for is found by coarser ones (intent-words.tsv, likely_intent.h), with these for all words that it has not.
  * PURE; immutable once made; any thread. */
 #ifndef NAPE_TRIAGE_BASE_WORDS_H
 #define NAPE_TRIAGE_BASE_WORDS_H
@@ -17,8 +18,9 @@ struct base_word {
 struct base_words;
 struct base_word_table;
 
-/* NULL when a line is wrong, each goes into *problems, or without memory. */
-struct base_words *base_words_new(const struct rule_files *files, struct problems *problems);
+/* From the files of a list, one for each language, and where those have no word what `below` says of it, which must outlive them; NULL:
+ * nothing.  NULL when a line is wrong, each goes into *problems, or without memory. */
+struct base_words *base_words_new(const struct rule_file *files, size_t n_files, const struct base_words *below, struct problems *problems);
 void base_words_free(struct base_words *base_words);
 
 /* The words of a language; NULL: it has none.  base_words may be NULL. */

@@ -174,8 +174,13 @@ void explain_json(const struct screening *screening, struct str text, struct buf
     }
     /* a no with thanks is a no where no routine is known;
      * team is a word of the team; that a patient asks for the team is a command beyond the list, and prints other (DESIGN 13) */
-    enum intent intent = r->intent == INTENT_TEAM && r->team_verb == NULL ? INTENT_OTHER : r->declines ? INTENT_NO : r->intent;
+    enum intent said = r->likely_intent != INTENT_OTHER ? r->likely_intent : r->intent;
+    enum intent intent = said == INTENT_TEAM && r->team_verb == NULL ? INTENT_OTHER : r->declines ? INTENT_NO : said;
     buf_addf(out, "],\"intent\":\"%s\",\"lang\":\"%s\"", INTENT_NAMES[intent], r->lang != NULL ? r->lang : "");
+    if (r->likely_intent != INTENT_OTHER)
+        buf_adds(out, ",\"intent_likely\":true");
+    if (said == INTENT_TEAM && r->team_verb == NULL)
+        buf_adds(out, ",\"asks_team\":true");
     if (a->other_ill)
         buf_adds(out, ",\"other_ill\":true");
     if (a->other_unwell)

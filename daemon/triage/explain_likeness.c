@@ -9,8 +9,7 @@
 
 enum { TOP = 6 };
 
-/* "cant feel", ~fall (by its base word), numbness, numbness/Ppsn, pain:7-8. */
-static void add_feature(struct buf *out, const struct feature *f)
+void explain_feature(struct buf *out, const struct feature *f)
 {
     if (f->kind == 't')
         buf_addf(out, "~%s", f->a);
@@ -31,7 +30,7 @@ static void add_side(struct buf *out, const struct likeness_part *part, int sign
     buf_adds(out, sign > 0 ? "    for    " : "    against");
     for (size_t i = 0; i < n; i++) {
         buf_adds(out, i > 0 ? ", " : " ");
-        add_feature(out, part->features[top[i]]);
+        explain_feature(out, part->features[top[i]]);
         buf_addf(out, " %+.2f", part->weights[top[i]].of[part->score] * part->unit);
     }
     buf_addc(out, '\n');

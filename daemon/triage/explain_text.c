@@ -59,8 +59,8 @@ static void add_tokens(struct account *acc)
         } else if (!t->known)
             buf_adds(acc->out, "(?)");
     }
-    buf_addf(acc->out, "\nLanguage: %s    Intent: %s%s\n", r->lang != NULL ? r->lang : "", INTENT_NAMES[r->intent],
-             r->stop_heard ? "    (an opt-out word stands in it)" : "");
+    buf_addf(acc->out, "\nLanguage: %s    Intent: %s%s%s\n", r->lang != NULL ? r->lang : "", INTENT_NAMES[r->likely_intent != INTENT_OTHER ? r->likely_intent : r->intent],
+             r->likely_intent != INTENT_OTHER ? "    (no phrase says it, but the text is like others)" : "", r->stop_heard ? "    (an opt-out word stands in it)" : "");
 }
 
 static void add_mentions(struct account *acc)
@@ -213,6 +213,8 @@ void explain_text(const struct screening *screening, struct str text, const stru
         add_nearly(&acc);
         explain_likeness(screening, ruleset, acc.view.likeness, arena, out);
     }
+    if (arena != NULL)
+        explain_likely(screening, ruleset, arena, out);
     arena_free(arena);
     buf_addf(out, "Rules: %s\n", ruleset_version(ruleset));
 }

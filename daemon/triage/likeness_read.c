@@ -201,7 +201,7 @@ static void add_places(struct scorer *s, const struct places *places, size_t sen
 
 static double unit_of(const struct likeness *likeness, size_t n_known)
 {
-    return feature_share(n_known) / (double)likeness->scale;
+    return feature_share(n_known) / (double)likeness->head.scale;
 }
 
 /* Raises the scores that are higher for this part, of which all but the ends are summed.  Returns how many features of it are known. */
@@ -214,7 +214,7 @@ static size_t score(struct scorer *s, struct feature_span span, struct sums sums
     double unit = unit_of(s->likeness, (size_t)sums.n);
     double less = likeness_less(s->parts, s->bearing, s->n_sentences, span);
     for (int i = 0; i < LIKENESS_COUNT; i++) {
-        double z = (double)sums.of[i] * unit + (double)s->likeness->intercepts[i] / (double)s->likeness->scale - less;
+        double z = (double)sums.of[i] * unit + (double)s->likeness->intercepts[i] / (double)s->likeness->head.scale - less;
         if (out->best[i].end > 0 && z <= s->most[i])
             continue;
         s->most[i] = z;

@@ -143,7 +143,7 @@ static void add_file(struct str *parts, size_t *n, const struct rule_file *file)
 static int make_version(struct ruleset *rs, const struct rule_files *files)
 {
     char hex[CRYPT_SHA256_HEX];
-    struct str *parts = arena_array(rs->arena, 4 * (files->n + files->n_base_words + 1), sizeof *parts);
+    struct str *parts = arena_array(rs->arena, 4 * (files->n + files->n_base_words + files->n_intent_words + 2), sizeof *parts);
     size_t n = 0;
     if (parts == NULL)
         return -1;
@@ -151,8 +151,12 @@ static int make_version(struct ruleset *rs, const struct rule_files *files)
         add_file(parts, &n, &files->files[i]);
     for (size_t i = 0; i < files->n_base_words; i++)
         add_file(parts, &n, &files->base_words[i]);
+    for (size_t i = 0; i < files->n_intent_words; i++)
+        add_file(parts, &n, &files->intent_words[i]);
     if (files->likeness.name != NULL)
         add_file(parts, &n, &files->likeness);
+    if (files->likely_intents.name != NULL)
+        add_file(parts, &n, &files->likely_intents);
     crypt_sha256_hex(parts, n, hex);
     memcpy(rs->version, hex, sizeof rs->version - 1);
     return 0;
@@ -177,9 +181,12 @@ static int compile(struct ruleset *rs, const struct rule_files *files, struct pr
     for (size_t i = 0; i < files->n; i++)
         if (strchr(files->files[i].name, '/') == NULL && ruleset_file_read(&files->files[i], rs, problems) < 0)
             return -1;
-    rs->base_words = base_words_new(files, problems);
+    rs->base_words = base_words_new(files->base_words, files->n_base_words, NULL, problems);
+    rs->intent_words = base_words_new(files->intent_words, files->n_intent_words, rs->base_words, problems);
     if (files->likeness.name != NULL)
         rs->likeness = likeness_new(files->likeness.text, files->likeness.path, problems);
+    if (files->likely_intents.name != NULL)
+        rs->likely_intents = likely_intents_new(files->likely_intents.text, files->likely_intents.path, problems);
     find_words(rs);
     check_defines(rs, problems);
     parse_all(rs, problems);
@@ -201,6 +208,7 @@ struct ruleset *ruleset_new(const struct rule_files *files, const struct lexicon
     if (rs != NULL) {
         rs->lexicon = lexicon;
         rs->doubt.texts_needed = TEXTS_NEEDED;
+        likely_bounds_init(&rs->likely_bounds);
         rs->arena = arena_new(0);
         rs->lasting = rs->arena != NULL ? arena_alloc(rs->arena, (size_t)lexicon_n_concepts(lexicon) + 1) : NULL;
         rs->passing = rs->arena != NULL ? arena_alloc(rs->arena, (size_t)lexicon_n_concepts(lexicon) + 1) : NULL;
@@ -238,6 +246,8 @@ void ruleset_free(struct ruleset *ruleset)
     free(ruleset->medicine_names);
     expr_pool_clear(&ruleset->pool);
     likeness_free(ruleset->likeness);
+    likely_intents_free(ruleset->likely_intents);
+    base_words_free(ruleset->intent_words);
     base_words_free(ruleset->base_words);
     arena_free(ruleset->arena);
     free(ruleset);
@@ -299,6 +309,21 @@ unsigned ruleset_rule_line(const struct ruleset *ruleset, size_t i)
 bool ruleset_rule_by_likeness(const struct ruleset *ruleset, size_t i)
 {
     return ruleset->rules[i].by_likeness;
+}
+
+const struct likely_intents *ruleset_likely_intents(const struct ruleset *ruleset)
+{
+    return ruleset->likely_intents;
+}
+
+const struct likely_bounds *ruleset_likely_bounds(const struct ruleset *ruleset)
+{
+    return &ruleset->likely_bounds;
+}
+
+const struct base_words *ruleset_intent_words(const struct ruleset *ruleset)
+{
+    return ruleset->intent_words;
 }
 
 const struct likeness_parts *ruleset_parts(const struct ruleset *ruleset)

@@ -10,6 +10,8 @@
 struct lexicon;
 struct likeness;
 struct base_words;
+struct likely_bounds;
+struct likely_intents;
 struct ruleset;
 
 /* Compiles redflags.conf.  Borrows lexicon for the life of the set.  With run_examples every example and counterexample is read and
@@ -46,6 +48,9 @@ const struct base_words *ruleset_base_words(const struct ruleset *ruleset);
 struct likeness_parts;
 /* How parts of a text are weighed against the whole, as the rules say. */
 const struct likeness_parts *ruleset_parts(const struct ruleset *ruleset);
+const struct likely_intents *ruleset_likely_intents(const struct ruleset *ruleset); /* NULL: the set has none */
+const struct likely_bounds *ruleset_likely_bounds(const struct ruleset *ruleset);
+const struct base_words *ruleset_intent_words(const struct ruleset *ruleset); /* what likely intents take for base words */
 const struct likeness *ruleset_likeness(const struct ruleset *ruleset);  /* NULL: the set has none */
 /* The message key of the rule's question and advice by flag id; NULL when there is no such flag or no question. */
 const char *ruleset_ask(const struct ruleset *ruleset, const char *flag);

@@ -19,7 +19,7 @@ struct load {
     bool no_memory;
 };
 
-static const char *const TOP_KEYS[] = { "defines", "doubt", "lasting", "passing", "redflags" };
+static const char *const TOP_KEYS[] = { "defines", "doubt", "lasting", "likely_intents", "passing", "redflags" };
 static const char *const BRIEF_KEYS[] = { "definite_below", "stands_from", "possible_below", "silent_below" };
 static const char *const DOUBT_KEYS[] = { "definite_below", "stands_from", "told_for_from", "possible_below", "silent_below", "brief", "texts_needed", "words_needed", "words_against",
                                           "part_less" };
@@ -310,7 +310,7 @@ static void check_top(struct load *load, const struct cfg_node *root)
         if (near != NULL && strcmp(near, name) != 0)
             cfg_error(node, load->problems, "unknown key \"%s\"; did you mean \"%s\"?", name, near);
         else if (near == NULL && ours)
-            cfg_error(node, load->problems, "unknown key \"%s\" beside \"defines\", \"doubt\", \"lasting\", \"passing\" and \"redflags\"", name);
+            cfg_error(node, load->problems, "unknown key \"%s\" beside \"defines\", \"doubt\", \"lasting\", \"likely_intents\", \"passing\" and \"redflags\"", name);
     }
 }
 
@@ -326,6 +326,7 @@ int ruleset_file_read(const struct rule_file *file, struct ruleset *ruleset, str
     read_concepts(&load, cfg_root(cfg), "lasting", ruleset->lasting);
     read_concepts(&load, cfg_root(cfg), "passing", ruleset->passing);
     read_doubt(&load, cfg_root(cfg));
+    likely_bounds_read(cfg_root(cfg), load.file, &ruleset->likely_bounds, problems);
     read_list(&load, cfg_root(cfg), "defines", read_define);
     read_list(&load, cfg_root(cfg), "redflags", read_rule);
     cfg_free(cfg);

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "triage/expr.h"
+#include "triage/likely_intent.h"
 #include "triage/likeness.h"
 #include "triage/ruleset.h"
 
@@ -141,6 +142,9 @@ struct ruleset {
     int because, after;        /* concepts that join a cause to its effect; -1: none */
     struct likeness *likeness; /* NULL: none */
     struct base_words *base_words;
+    struct likely_intents *likely_intents; /* NULL: none */
+    struct base_words *intent_words;
+    struct likely_bounds likely_bounds;
     struct doubt doubt;
     unsigned doubt_line;       /* 0: no file has told it yet */
     const char *doubt_file;

@@ -5,12 +5,72 @@
 
 #include <string.h>
 
+#include "triage/learnt_file.h"
+#include "triage/likely_intent.h"
+#include "triage/ruleset.h"
+
+/* Danger is said in the text, or something is open that the text may answer. */
+static bool is_grave(const struct assessment *assessment, const struct facts *facts)
+{
+    if (assessment->tier != TIER_NONE || assessment->n_flags > 0 || assessment->other_ill || assessment->other_unwell)
+        return true;
+    return facts != NULL && (facts->asked != NULL || facts->n_open_flags > 0 || facts->n_denied_flags > 0);
+}
+
+/* What is counted; the words of a command are seldom taken for it ("three", "the glass of water"), and those of signs often. */
+static bool is_counted(enum observation_code code)
+{
+    return code == OBS_PAIN || code == OBS_MED || code == OBS_WATER || code == OBS_SLEEP || code == OBS_ROUTINE_DONE || code == OBS_CAFFEINE ||
+        code == OBS_ALCOHOL || code == OBS_TEMPERATURE || code == OBS_BP_SYS || code == OBS_BP_DIA;
+}
+
+static bool notes_a_count(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->n_observations; i++)
+        if (is_counted(reading->observations[i].code))
+            return true;
+    return false;
+}
+
+const char *screening_no_likely(const struct screening *screening, const struct read_request *request, const struct facts *facts,
+                                const struct ruleset *ruleset)
+{
+    const struct reading *r = &screening->reading;
+    const struct likely_intents *likely = ruleset_likely_intents(ruleset);
+    const struct likely_bounds *bounds = ruleset_likely_bounds(ruleset);
+    if (likely == NULL)
+        return "the rules have none";
+    if (r->intent != INTENT_OTHER && r->intent != INTENT_DIARY)
+        return "a phrase says it";
+    if (notes_a_count(r))
+        return "something was counted for the diary";
+    if (is_grave(&screening->assessment, facts))
+        return "danger is said or asked about";
+    if (request->from_team && facts != NULL)
+        return "a member's orders are said in the words that they know";
+    if (r->n_tokens == 0 || (int64_t)r->n_tokens > bounds->words_max)
+        return "the text is empty or long";
+    return learnt_head_n_texts_of(likely_intents_head(likely), r->lang) < bounds->texts_needed ? "too few texts of the language were learnt from" : NULL;
+}
+
+/* It comes after the judgement, which therefore never rests on it. */
+static int find_likely(const struct ruleset *ruleset, struct arena *arena, struct reading *reading, struct err *err)
+{
+    struct likely_intent likely;
+    if (likely_intent_read(ruleset_likely_intents(ruleset), ruleset_intent_words(ruleset), reading, arena, &likely) < 0)
+        return err_set(err, ERR_NOMEM, "out of memory");
+    reading->likely_intent = likely_intent_of(&likely, ruleset_likely_bounds(ruleset), reading->n_observations > 0);
+    return 0;
+}
+
 int screen(const struct read_request *request, const struct facts *facts, const struct lexicon *lexicon,
            const struct ruleset *ruleset, struct arena *arena, struct screening *out, struct err *err)
 {
     if (nlp_read(request, lexicon, arena, &out->reading, err) < 0)
         return -1;
-    return judge(&out->reading, facts, ruleset, arena, &out->assessment, err);
+    if (judge(&out->reading, facts, ruleset, arena, &out->assessment, err) < 0)
+        return -1;
+    return screening_no_likely(out, request, facts, ruleset) == NULL ? find_likely(ruleset, arena, &out->reading, err) : 0;
 }
 
 bool screening_mentions(const struct screening *screening, const char *concept)

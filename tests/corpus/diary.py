@@ -5,7 +5,8 @@ usage: diary.py NAPECTL FILE [--misses] [--rules DIR]      columns: id lang inte
 Scored as the label policy says: 3 % on amounts, a range takes either end, its middle or the whole, half a day on an onset without am
 or pm; paracetamol and acetaminophen are one, and the parts of a combination stand in any order; what was before ("from 8 to 3",
 "yesterday 7, now 2") is optional; a dose is scored apart; an amount of zero is no claim.  A routine told in a sentence may be done
-or diary: the policy does not say which."""
+or diary: the policy does not say which.  A patient who asks for the team is labelled team or other, and printed as other with
+"asks_team"; where the label is team that must be there."""
 import csv, json, subprocess, sys
 
 SCORED = ("pain", "side", "onset", "duration_h", "med", "water_ml", "sleep_h", "routine_done")
@@ -88,7 +89,8 @@ def main():
         t["extra"] += len(extra)
         t["doses"] += len(doses)
         t["doses_right"] += sum(1 for d in doses if any(near(d, h) for h in have_doses))
-        both = {said["intent"], row["intent"]}
+        intent = "team" if said.get("asks_team") and row["intent"] == "team" else said["intent"]
+        both = {intent, row["intent"]}
         told = any(code == "routine_done" for code, _ in want)
         same = len(both) == 1 or both == {"diary", "other"} and not want or both == {"diary", "done"} and told
         t["intents"] += same

@@ -44,8 +44,11 @@ floor develop-diary7.tsv fr 0.97 98
 floor develop-diary8.tsv en 0.94 97
 floor develop-diary8.tsv es 0.98 98.5
 floor develop-diary8.tsv fr 0.955 98
-floor develop-diary9.tsv en 0.92 90
-floor develop-diary9.tsv es 0.92 89.5
-floor develop-diary9.tsv fr 0.93 90.5
+floor develop-diary9.tsv en 0.92 95
+floor develop-diary9.tsv es 0.92 95
+floor develop-diary9.tsv fr 0.93 95.5
+floor develop-diary10.tsv en 0.84 91
+floor develop-diary10.tsv es 0.84 89
+floor develop-diary10.tsv fr 0.82 89
 echo "1..$n"
 exit $failed

@@ -186,6 +186,34 @@ echo 'w:a	1' >>"$tmp/rules/likeness.tsv"
 # shellcheck disable=SC2086
 ok "a broken weight refuses the rules" both err 'error: "w:a": four whole numbers' 1 explain $rules numb
 rm "$tmp/rules/likeness.tsv" "$tmp/rules/redflags-likeness.conf"
+# shellcheck disable=SC2086
+ok "rules without likely intents say so" both out "likely intents: none (no likely-intents.tsv)" 0 rules check $rules
+printf 'text\tid\tlang\tintent\tobservations\n' >"$tmp/intents.tsv"
+for i in {1..20}; do
+    for intent in stop start help join done skip later pause undo yes no safe go less more team; do
+        printf 'zork%s the thing %s\t1\ten\t%s\t\n' $intent a $intent
+    done
+    printf 'all cosy here %s\t2\ten\tother\t\n' b
+done >>"$tmp/intents.tsv"
+# shellcheck disable=SC2086
+ok "what texts ask for is learnt from labelled texts" both out "likely-intents.tsv: " 0 rules learn --intents $rules "$tmp/intents.tsv" "$tmp/learn.tsv"
+ok "texts of danger ask for nothing" grep -qx 'texts	400' "$tmp/rules/likely-intents.tsv"
+printf 'likely_intents = { stop = 20; texts_needed = 10; };\n' >"$tmp/rules/likely-intents.conf"
+# shellcheck disable=SC2086
+ok "explain shows what gave the intent" both out "Likely intent: stop" 0 explain $rules zorkstop the thing
+ok "and the words" says out '"zorkstop" +'
+ok "and the JSON tells it" says out '"intent":"stop","lang":"en","intent_likely":true'
+# shellcheck disable=SC2086
+ok "the check tells what it was learnt from" both out "likely intents: " 0 rules check $rules
+cp "$tmp/rules/likely-intents.tsv" "$tmp/first"
+# shellcheck disable=SC2086
+ok "learning again gives the same weights" run 0 rules learn --intents $rules "$tmp/intents.tsv" "$tmp/learn.tsv"
+ok "to the last byte" cmp "$tmp/first" "$tmp/rules/likely-intents.tsv"
+printf 'text\tlang\tintent\nhello\ten\tstpo\n' >"$tmp/wrong.tsv"
+# shellcheck disable=SC2086
+ok "an unknown intent is told with its line" both err "wrong.tsv:2: the label is no intent" 1 rules learn --intents $rules "$tmp/wrong.tsv"
+ok "options of likeness are not for intents" both err "--intents goes with" 2 rules learn --intents --cross 3 x
+rm "$tmp/rules/likely-intents.tsv" "$tmp/rules/likely-intents.conf"
 
 sed -i 's/when = ( "fever" )/when = ( "fevr" )/' "$tmp/rules/redflags.conf"
 # shellcheck disable=SC2086

@@ -165,7 +165,7 @@ static void forms_of_a_word_share_the_features_of_its_base_word(void **state)
     };
     struct world w;
     open_world(&w, RULES, NULL);
-    struct base_words *words = base_words_new(&files, &w.problems);
+    struct base_words *words = base_words_new(files.base_words, files.n_base_words, NULL, &w.problems);
     assert_non_null(words);
     assert_int_equal(base_words_n(words), 5);
     for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
@@ -210,7 +210,7 @@ static void broken_base_words_refuse_the_rules_with_file_and_line(void **state)
         const struct rule_files files = { .base_words = &table, .n_base_words = 1 };
         struct problems problems;
         problems_init(&problems);
-        struct base_words *words = base_words_new(&files, &problems);
+        struct base_words *words = base_words_new(files.base_words, files.n_base_words, NULL, &problems);
         if (words != NULL || strstr(buf_cstr(&problems.text), CASES[c].want) == NULL)
             fail_msg("%s: %s", CASES[c].name, buf_cstr(&problems.text));
         problems_clear(&problems);
