@@ -98,7 +98,7 @@ bool subject_takes(struct lesson *lesson, const struct reading *reading)
         return false; /* what members order is no wish of a patient */
     if (reading->intent == INTENT_TEAM && lesson->intent == INTENT_OTHER)
         lesson->intent = INTENT_TEAM; /* as printed, a patient who asks for the team is "other" */
-    return lesson->labelled || !likely_intent_is_learnt(reading->intent);
+    return lesson->labelled || reading->intent == INTENT_OTHER || reading->intent == INTENT_DIARY;
 }
 
 const struct subject SUBJECT_LIKENESS = { .n_scores = LIKENESS_COUNT, .names = LIKENESS_NAMES, .is_learnt = is_score, .must = must_reach,

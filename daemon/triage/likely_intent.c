@@ -20,7 +20,12 @@ struct likely_intents {
 
 bool likely_intent_is_learnt(enum intent intent)
 {
-    return intent != INTENT_OTHER && intent != INTENT_DIARY && intent < INTENT_COUNT;
+    return intent != INTENT_DIARY && intent < INTENT_COUNT;
+}
+
+bool likely_intent_is_found(enum intent intent)
+{
+    return likely_intent_is_learnt(intent) && intent != INTENT_OTHER;
 }
 
 /* stop=210<tab>undo=-30: those that are not there are 0. */
@@ -137,7 +142,7 @@ void likely_bounds_read(const struct cfg_node *root, const char *file, struct li
     if (bounds->line > 0)
         cfg_error(group, problems, "\"likely_intents\" stands already at %s:%u", bounds->file, bounds->line);
     for (enum intent i = INTENT_OTHER; i < INTENT_COUNT; i++)
-        if (likely_intent_is_learnt(i))
+        if (likely_intent_is_found(i))
             keys[n++] = INTENT_NAMES[i];
     cfg_check_names(group, keys, n, problems);
     bounds->line = cfg_line(group);
@@ -147,7 +152,7 @@ void likely_bounds_read(const struct cfg_node *root, const char *file, struct li
     bounds->texts_needed = cfg_int(group, "texts_needed", 0, INT32_MAX, TEXTS_USUAL, problems);
     bounds->beside_signs = permille_of(group, "beside_signs", problems);
     for (enum intent i = INTENT_OTHER; i < INTENT_COUNT; i++)
-        if (likely_intent_is_learnt(i))
+        if (likely_intent_is_found(i))
             bounds->from[i] = permille_of(group, INTENT_NAMES[i], problems);
 }
 
@@ -190,11 +195,12 @@ int likely_intent_read(const struct likely_intents *l, const struct base_words *
     for (size_t i = 0; i < out->n_known; i++)
         for (int k = 0; k < INTENT_COUNT; k++)
             sums[k] += l->rows[out->known[i].key][k];
-    out->unit = feature_share(out->n_known) / (double)l->head.scale;
+    out->unit = feature_share(out->n_known) / (double)l->head.scale / 2;
     for (enum intent i = INTENT_OTHER; i < INTENT_COUNT; i++) {
-        if (!likely_intent_is_learnt(i))
+        if (!likely_intent_is_found(i))
             continue;
-        out->logit[i] = sums[i] * out->unit + (double)l->intercepts[i] / (double)l->head.scale;
+        out->logit[i] = (sums[i] - sums[INTENT_OTHER]) * out->unit +
+            (double)(l->intercepts[i] - l->intercepts[INTENT_OTHER]) / (double)l->head.scale / 2;
         if (out->best == INTENT_OTHER || out->logit[i] > out->logit[out->best]) {
             out->next = out->best;
             out->best = i;
@@ -212,7 +218,7 @@ int32_t likely_intent_permille(const struct likely_intent *likely, enum intent i
 enum intent likely_intent_of(const struct likely_intent *likely, const struct likely_bounds *bounds, bool signs)
 {
     int32_t permille = likely_intent_permille(likely, likely->best);
-    double ahead = round(100 * exp(likely->logit[likely->best] - likely->logit[likely->next])) / 100; /* libraries differ in the last digits */
+    double ahead = round(100 * exp(2 * (likely->logit[likely->best] - likely->logit[likely->next]))) / 100; /* libraries differ in the last digits */
     bool speaks = likely->n_known > 0 && permille >= bounds->from[likely->best] && ahead >= (double)bounds->ahead &&
         (!signs || permille >= bounds->beside_signs);
     return speaks ? likely->best : INTENT_OTHER;
@@ -236,7 +242,8 @@ size_t likely_intent_top(const struct likely_intents *likely, const struct base_
         size_t best = found->n_known;
         int best_weight = 0;
         for (size_t i = 0; i < found->n_known; i++) {
-            int w = sign * likely->rows[found->known[i].key][intent];
+            const int16_t *row = likely->rows[found->known[i].key];
+            int w = sign * (row[intent] - row[INTENT_OTHER]);
             bool behind = w < above || (w == above && i > last);
             if (behind && w > best_weight) {
                 best = i;

@@ -2,7 +2,8 @@
  * likely_intent.h - a second reader of what a text asks for, beside the phrases (nlp/intent.c), for ways of putting it that nobody thought of:
  * how much the text is like those that others meant as a STOP, a PAUSE, ...  PURE; immutable once made; any thread.
  *
- * Weights of features (feature.h, with the words of intent-words.tsv as base words), one for each intent, learnt by `napectl rules learn
+ * Weights of features (feature.h, with the words of intent-words.tsv as base words), one for each intent and one for texts that ask for nothing
+ * (INTENT_OTHER), learnt by `napectl rules learn
  * --intents` and kept in rules/likely-intents.tsv.  It speaks only where no phrase has read a command, nothing was noted for the diary and
  * nothing in the text or open sounds like danger (screen.c); so it hides nothing. */
 #ifndef NAPE_TRIAGE_LIKELY_INTENT_H
@@ -37,13 +38,14 @@ size_t likely_intents_n_features(const struct likely_intents *likely);
 void likely_bounds_init(struct likely_bounds *bounds);
 void likely_bounds_read(const struct cfg_node *root, const char *file, struct likely_bounds *bounds, struct problems *problems);
 
-/* Whether an intent may be learnt and found at all: all but "diary" and "other". */
+/* What is learnt: all but "diary"; of these "other", a text that asks for nothing, is what the rest is measured against, and never found. */
 bool likely_intent_is_learnt(enum intent intent);
+bool likely_intent_is_found(enum intent intent);
 
 struct likely_intent {
     enum intent best, next;
-    double logit[INTENT_COUNT];     /* of those that are learnt */
-    double unit;                    /* what a weight of 1 adds to a logit */
+    double logit[INTENT_COUNT];     /* of those that may be found: the mean of "it is this" and "it is not nothing" */
+    double unit;                    /* what a weight of 1, less what it weighs for nothing, adds to a logit */
     const struct occurrence *known; /* features that have weights, each once */
     size_t n_known;
 };

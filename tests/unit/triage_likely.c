@@ -24,10 +24,10 @@ static const char WORDS[] =
 static const char BASE[] = "rid\tfree\nditch\tdrop\n";
 static const char INTENT_WORDS[] = "ditch\tremove\nscrap\tremove\n";
 
-/* One feature of a text counts 1 / (40 n)^(1/4): intercepts of -2. */
-#define HEAD "texts\t20\nlangs\ten=20\nhash\tab\nwords\tcd\nscale\t100\nintercepts\tstop=-200\tpause=-200\tundo=-200\tyes=-200\n"
-static const char WEIGHTS[] = HEAD "w:adieu\tstop=1500\nw:begone\tstop=2000\nt:remove\tundo=2000\nw:meh\tpause=1000\tstop=990\nb:^_breather\tpause=2000\nb:begone_$\tstop=100\n"
-                                   "w:aye\tyes=3000\nt:free\tundo=2000\nw:wobbly\tstop=100\n";
+/* One feature of a text counts 1 / (40 n)^(1/4), half of it for the intent and half against nothing. */
+#define HEAD "texts\t20\nlangs\ten=20\nhash\tab\nwords\tcd\nscale\t100\nintercepts\tstop=-400\tpause=-400\tundo=-400\tyes=-400\n"
+static const char WEIGHTS[] = HEAD "w:adieu\tstop=3000\nw:begone\tstop=4000\nt:remove\tundo=4000\nw:meh\tpause=2000\tstop=1980\nb:^_breather\tpause=4000\nb:begone_$\tstop=200\n"
+                                   "w:aye\tyes=6000\nt:free\tundo=4000\nw:wobbly\tstop=200\nw:quip\tother=8000\n";
 
 #define BOUNDS "ahead = 3; words_max = 6; texts_needed = 20; beside_signs = 99; stop = 60; pause = 60; undo = 60;"
 #define RULES(bounds) \
@@ -96,6 +96,7 @@ static void what_no_phrase_reads_is_what_it_is_like_where_that_is_certain(void *
         { "which goes before what it comes to for likeness", "ditch the thing", INTENT_UNDO },
         { "a word of those that intents have none for", "rid me", INTENT_UNDO },
         { "how the text begins", "breather my friend", INTENT_PAUSE },
+        { "what sounds like nothing takes it away", "begone quip", INTENT_OTHER },
         { "too little", "wobbly", INTENT_OTHER },
         { "not far enough ahead of the next", "meh", INTENT_OTHER },
         { "no bound: never", "aye", INTENT_OTHER },
