@@ -136,16 +136,23 @@ void reader_run(struct reader *r)
         read_counts(r);
 }
 
-/* "pause for 2 weeks": that is how long to wait, not how long it hurt. */
-static void drop_delays(struct reading *out, struct observation *all)
+static bool tells_pain(const struct observation *all, size_t n)
 {
-    size_t n = 0;
-    if (out->intent != INTENT_PAUSE && out->intent != INTENT_LATER)
-        return;
-    for (size_t i = 0; i < out->n_observations; i++)
-        if (all[i].code != OBS_DURATION)
-            all[n++] = all[i];
-    out->n_observations = n;
+    for (size_t i = 0; i < n; i++)
+        if (all[i].code == OBS_PAIN || all[i].code == OBS_PAIN_WORDS || all[i].code == OBS_HEADACHE || all[i].code == OBS_MIGRAINE_SAID)
+            return true;
+    return false;
+}
+
+size_t observations_drop_waits(struct observation *all, size_t n, enum intent intent)
+{
+    bool waits = intent == INTENT_PAUSE || intent == INTENT_LATER, times = waits || intent == INTENT_LESS || intent == INTENT_MORE;
+    size_t kept = 0;
+    times = times && !tells_pain(all, n);
+    for (size_t i = 0; i < n; i++)
+        if (!(waits && all[i].code == OBS_DURATION) && !(times && (all[i].code == OBS_ONSET || all[i].code == OBS_END || all[i].code == OBS_DURATION)))
+            all[kept++] = all[i];
+    return kept;
 }
 
 /* "no hice la rutina": what stands inside the words for leaving it out was not done. */
@@ -205,7 +212,7 @@ int nlp_read(const struct read_request *request, const struct lexicon *lexicon, 
         drop_answered(out, &extraction);
         out->n_observations = extraction.n;
         add_done(&reader, out, &extraction);
-        drop_delays(out, extraction.all);
+        out->n_observations = observations_drop_waits(extraction.all, out->n_observations, out->intent);
     }
     if (!reader.failed)
         fill(&reader, out);

@@ -37,6 +37,10 @@ struct read_request {
 int nlp_read(const struct read_request *request, const struct lexicon *lexicon, struct arena *arena, struct reading *out,
              struct err *err);
 
+/* "pause for 2 weeks", "remind me at 5": that is how long to wait, and when to write; not how long it hurt, nor when it began, unless a pain is
+ * told beside it.  Takes such entries out for an intent that waits or says how often, and returns how many are left. */
+size_t observations_drop_waits(struct observation *all, size_t n, enum intent intent);
+
 /* present, absent or unsure for any phrase in any sentence, also one that no lexicon knows (napectl context). */
 int nlp_context(struct str phrase, struct str sentence, const struct lexicon *lexicon, struct arena *arena,
                 enum polarity *out, struct err *err);

@@ -60,6 +60,15 @@ static int find_likely(const struct ruleset *ruleset, struct arena *arena, struc
     if (likely_intent_read(ruleset_likely_intents(ruleset), ruleset_intent_words(ruleset), reading, arena, &likely) < 0)
         return err_set(err, ERR_NOMEM, "out of memory");
     reading->likely_intent = likely_intent_of(&likely, ruleset_likely_bounds(ruleset), reading->n_observations > 0);
+    if (reading->likely_intent == INTENT_OTHER || reading->n_observations == 0)
+        return 0;
+    struct observation *all = arena_array_raw(arena, reading->n_observations + 1, sizeof *all);
+    if (all == NULL)
+        return err_set(err, ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < reading->n_observations; i++)
+        all[i] = reading->observations[i];
+    reading->n_observations = observations_drop_waits(all, reading->n_observations, reading->likely_intent);
+    reading->observations = all;
     return 0;
 }
 

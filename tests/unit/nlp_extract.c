@@ -108,7 +108,8 @@ DIARY(rule_28_the_first_number_is_not_the_pain, { .in = "Took 2 advil, pain 7", 
       { .in = "between 5 and 6 pain", .want = "pain=50-60" }, { .in = "head 5-6", .want = "pain=50-60" }, { .in = "week 3 head", .want = "" },
       { .in = "2 kids and a head", .want = "" }, { .in = "glass of water", .want = "water_ml=250" },
       { .in = "head a 4 on the left", .want = "pain=40 side=left" }, { .in = "advil 400 at 8 left temple", .want = "med=ibuprofen(400mg) side=left location=temple" },
-      { .in = "is 400mg ibu ok?", .want = "" }, { .in = "later 2 h", .want = "" })
+      { .in = "is 400mg ibu ok?", .want = "" }, { .in = "later 2 h", .want = "" },
+      { .in = "later since 5", .want = "" }, { .in = "later, head 6 since 5", .want = "pain=60 onset=300" }, { .in = "pause 3 days", .want = "" })
 DIARY(a_free_sentence_fills_many_entries,
       { .in = "6 left temple since 2pm ibu 400", .want = "pain=60 side=left location=temple onset=840 med=ibuprofen(400mg)" },
       { .in = "head seven since half past two", .want = "pain=70 onset=150" }, { .in = "head 8.5 3 hours ago", .want = "pain=85 onset=660" },

@@ -19,7 +19,8 @@
 static const char WORDS[] =
     "lang_words = ( \"the\", \"my\", \"me\", \"and\" );\n"
     "concepts = ( { id = \"numbness\"; phrases = ( \"numb\" ); }, { id = \"fever\"; phrases = ( \"fever\" ); } );\n"
-    "extract = ( { code = \"pain\"; phrases = ( \"pain <number:0-10>\" ); }, { code = \"trigger\"; value = \"travel\"; phrases = ( \"trip\" ); } );\n"
+    "extract = ( { code = \"pain\"; phrases = ( \"pain <number:0-10>\" ); }, { code = \"trigger\"; value = \"travel\"; phrases = ( \"trip\" ); },\n"
+    "  { code = \"duration_h\"; factor = 24.0; phrases = ( \"<number> days\" ); }, { code = \"headache\"; phrases = ( \"headache\" ); } );\n"
     "intents = ( { id = \"help\"; whole = ( \"help\" ); } );\n";
 static const char BASE[] = "rid\tfree\nditch\tdrop\n";
 static const char INTENT_WORDS[] = "ditch\tremove\nscrap\tremove\n";
@@ -118,6 +119,25 @@ static void what_no_phrase_reads_is_what_it_is_like_where_that_is_certain(void *
             fail_msg("%s: \"%s\": %s", CASES[i].name, CASES[i].text, INTENT_NAMES[s.reading.likely_intent]);
         if (CASES[i].want != INTENT_OTHER)
             assert_true(s.reading.intent == INTENT_OTHER || s.reading.intent == INTENT_DIARY);
+    }
+    close_world(&w);
+}
+
+static void how_long_a_likely_pause_lasts_is_no_duration_of_a_pain(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum intent want;
+        size_t n_observations;
+    } CASES[] = { { "breather 3 days", INTENT_PAUSE, 0 }, { "wobbly 3 days", INTENT_OTHER, 1 }, { "begone 3 days", INTENT_STOP, 1 } };
+    struct world w;
+    open_world(&w, RULES(BOUNDS), WEIGHTS);
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct screening s;
+        screen_text(&w, CASES[i].text, NULL, &s);
+        assert_int_equal(s.reading.likely_intent, CASES[i].want);
+        assert_int_equal(s.reading.n_observations, CASES[i].n_observations);
     }
     close_world(&w);
 }
@@ -235,6 +255,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_no_phrase_reads_is_what_it_is_like_where_that_is_certain),
+        cmocka_unit_test(how_long_a_likely_pause_lasts_is_no_duration_of_a_pain),
         cmocka_unit_test(danger_leaves_no_likely_intent_and_is_judged_as_without),
         cmocka_unit_test(the_words_of_a_member_are_not_guessed_at),
         cmocka_unit_test(the_account_tells_what_gave_the_intent),
