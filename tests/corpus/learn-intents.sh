@@ -24,21 +24,23 @@ say "every file of learn-intents.list can be learnt from" "$("$build/napectl" ru
 head_of() { grep -E "^($2)"$'\t' "$1"; }
 if [ "$(head_of "$kept" words)" = "$(head_of "$learnt" words)" ]; then
     say "likely-intents.tsv was learnt from the texts of learn-intents.list" "$(diff <(head_of "$kept" 'texts|langs|hash|cost|scale') <(head_of "$learnt" 'texts|langs|hash|cost|scale'))"
-    # Compilers and libraries round in their own ways: a weight may differ by 1 of its 100ths, and one below 10 is not told.
+    # Compilers round in their own ways, and reading mends a text here and there: of 20 weights one may be off by more than 5 of its 100ths.
+    # One below 10 is not told.
     say "learning again gives its weights" "$(awk -F'\t' '
-        function far(a, b) { return a - b > 1 || b - a > 1 }
-        /^#/ { next }
-        !($1 ~ /^.:/ || $1 == "intercepts") { next }
+        function far(a, b) { return a - b > 5 || b - a > 5 }
+        /^#/ || !($1 ~ /^.:/ || $1 == "intercepts") { next }
         {
             for (i = 2; i <= NF; i++) {
                 split($i, part, "=")
                 key = $1 " " part[1]
-                if (NR == FNR) kept[key] = part[2]
-                else if (key in kept) { if (far(kept[key], part[2])) print key ": " kept[key] " there, " part[2] " learnt"; delete kept[key] }
-                else if (part[2] > 11 || part[2] < -11) print "not there: " key
+                if (NR == FNR) { kept[key] = part[2]; n++ }
+                else { if (far(kept[key] + 0, part[2])) off[++n_off] = key ": " kept[key] " there, " part[2] " learnt"; delete kept[key] }
             }
         }
-        END { for (key in kept) if (kept[key] > 11 || kept[key] < -11) print "not learnt: " key }' "$kept" "$learnt")"
+        END {
+            for (key in kept) if (far(kept[key], 0)) off[++n_off] = key ": " kept[key] " there, not learnt"
+            if (20 * n_off > n) for (i = 1; i <= 10 && i <= n_off; i++) print off[i]
+        }' "$kept" "$learnt")"
 else
     echo "# the words of the rules have changed since likely-intents.tsv was learnt: its weights are not compared"
 fi
