@@ -4,7 +4,7 @@
  *
  * Weights of features (feature.h, with the words of intent-words.tsv as base words), one for each intent and one for texts that ask for nothing
  * (INTENT_OTHER), learnt by `napectl rules learn
- * --intents` and kept in rules/likely-intents.tsv.  It speaks only where no phrase has read a command, nothing was noted for the diary and
+ * --intents` and kept in rules/likely-intents.tsv.  It speaks only where no phrase has read more than a yes or a no, nothing was counted for the diary and
  * nothing in the text or open sounds like danger (screen.c); so it hides nothing. */
 #ifndef NAPE_TRIAGE_LIKELY_INTENT_H
 #define NAPE_TRIAGE_LIKELY_INTENT_H

@@ -32,6 +32,20 @@ static bool notes_a_count(const struct reading *reading)
     return false;
 }
 
+enum { WORDS_BEHIND = 4 };
+
+/* "yes hi, could you get them going again": a yes or a no that leads to something else. */
+static bool is_answer(const struct reading *reading)
+{
+    return reading->intent == INTENT_YES || reading->intent == INTENT_NO;
+}
+
+static bool is_said(const struct reading *reading)
+{
+    bool open = reading->intent == INTENT_OTHER || reading->intent == INTENT_DIARY;
+    return !open && !(is_answer(reading) && reading->n_tokens >= WORDS_BEHIND);
+}
+
 const char *screening_no_likely(const struct screening *screening, const struct read_request *request, const struct facts *facts,
                                 const struct ruleset *ruleset)
 {
@@ -40,7 +54,7 @@ const char *screening_no_likely(const struct screening *screening, const struct 
     const struct likely_bounds *bounds = ruleset_likely_bounds(ruleset);
     if (likely == NULL)
         return "the rules have none";
-    if (r->intent != INTENT_OTHER && r->intent != INTENT_DIARY)
+    if (is_said(r))
         return "a phrase says it";
     if (notes_a_count(r))
         return "something was counted for the diary";
@@ -60,6 +74,8 @@ static int find_likely(const struct ruleset *ruleset, struct arena *arena, struc
     if (likely_intent_read(ruleset_likely_intents(ruleset), ruleset_intent_words(ruleset), reading, arena, &likely) < 0)
         return err_set(err, ERR_NOMEM, "out of memory");
     reading->likely_intent = likely_intent_of(&likely, ruleset_likely_bounds(ruleset), reading->n_observations > 0);
+    if (is_answer(reading) && (reading->likely_intent == INTENT_YES || reading->likely_intent == INTENT_NO))
+        reading->likely_intent = INTENT_OTHER; /* a phrase has said so, or the other */
     if (reading->likely_intent == INTENT_OTHER || reading->n_observations == 0)
         return 0;
     struct observation *all = arena_array_raw(arena, reading->n_observations + 1, sizeof *all);
