@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * What no phrase says and no room understood, heard once more as what it is like (triage/likely_intent).  It comes last, so that it takes nothing
- * from a question, an entry or the team; and never where safety, an attack, FORGET ME or who writes is asked about.  A likely START or JOIN
- * is no consent (P6), a likely yes, no or SAFE answers nothing: those are for phrases alone. */
+ * from a question, an entry or the team; never where safety or an attack is asked about, and only as STOP where FORGET ME or who writes
+ * is.  A likely START or JOIN is no consent (P6), a likely yes, no or SAFE answers nothing: those are for phrases alone. */
 #include <config.h>
 
 #include "care/talk_inside.h"
@@ -11,7 +11,9 @@ static bool may_hear(const struct talking *t)
     switch (t->talk) {
     case TALK_NOTHING: case TALK_PAIN: case TALK_INTAKE: case TALK_INFO: case TALK_REMINDER: case TALK_ROUTINE: case TALK_TRAVEL: case TALK_WALK:
         return !t->quiet && (t->heard == HEARD_OTHER || t->heard == HEARD_ENTRY);
-    case TALK_SAFETY: case TALK_SCREEN: case TALK_CONFIRM: case TALK_DOUBT: case TALK_COUNT:
+    case TALK_CONFIRM: case TALK_DOUBT: /* whoever has that phone may end it */
+        return !t->quiet && t->heard == HEARD_OTHER && t->screening->reading.likely_intent == INTENT_STOP;
+    case TALK_SAFETY: case TALK_SCREEN: case TALK_COUNT:
         break;
     }
     return false;
