@@ -212,7 +212,7 @@ function addView(event) {
   tier.dataset.tier = seen.tier;
   tags.append(tier);
   if (seen.lang) tags.append(el("span", "tag lang", `language ${seen.lang}`));
-  if (seen.intent) tags.append(el("span", "tag intent", `meant as ${seen.intent}`));
+  if (seen.intent) tags.append(el("span", "tag intent", `${seen.intent_likely ? "perhaps " : ""}meant as ${seen.intent}`));
   for (const o of seen.observations ?? []) tags.append(el("span", "tag observation", observationText(o)));
   box.append(tags);
   if (flags.length > 0) {
