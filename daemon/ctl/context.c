@@ -19,7 +19,7 @@ static int context_line(const struct loaded *rules, struct str line, unsigned nu
         return -1;
     }
     arena_reset(arena);
-    if (nlp_context(phrase, sentence, rules->lexicon, arena, &polarity, &err) < 0) {
+    if (nlp_context(phrase, sentence, rules->lexicon, NULL, arena, &polarity, &err) < 0) {
         fprintf(stderr, "napectl context: line %u: %s\n", number, err.text);
         return -1;
     }

@@ -155,6 +155,30 @@ bool says_read(struct says_reader *reader, const char *lang, struct str text, si
     return buf_ok(&says->text);
 }
 
+/* What napectl context says of the phrase. */
+static bool says_context(struct says_reader *reader, struct str phrase, struct str sentence, size_t left_out, uint8_t *used)
+{
+    const struct phrase_watch watch = { .left_out = left_out, .used = used };
+    struct says *says = &reader->says;
+    enum polarity polarity;
+    struct err err;
+    arena_reset(reader->scratch);
+    buf_reset(&says->text);
+    says->n = 0;
+    says->n_words = GUARD_WORDS_MIN;
+    if (nlp_context(phrase, sentence, reader->rules->lexicon, &watch, reader->scratch, &polarity, &err) < 0)
+        return false;
+    buf_adds(&says->text, POLARITY_NAMES[polarity]);
+    end_thing(says);
+    return buf_ok(&says->text);
+}
+
+static bool read_row(struct guards *guards, const struct guard *row, size_t left_out, uint8_t *used)
+{
+    return row->phrase.n > 0 ? says_context(&guards->reader, row->phrase, row->text, left_out, used)
+                             : says_read(&guards->reader, row->lang, row->text, left_out, used);
+}
+
 /* ---- rows ---- */
 
 /* "headache present; not numbness absent" */
@@ -205,8 +229,10 @@ static bool add_guard(struct guards *guards, const struct guard *row)
     *added = *row;
     added->first_use = guards->n_uses;
     memset(guards->used, 0, n_phrases);
-    if (!says_read(&guards->reader, row->lang, row->text, 0, guards->used))
+    if (!read_row(guards, row, 0, guards->used))
         return false;
+    if (row->phrase.n > 0 && !says_all(&guards->reader.says, row->says))
+        return true; /* context.sh counts those */
     if (guards->reader.says.n_words < GUARD_WORDS_MIN)
         tell_wrong(guards, row, "too few words");
     else if (str_trim(row->says).n == 0 || !says_all(&guards->reader.says, row->says))
@@ -234,7 +260,8 @@ static int add_table(struct guards *guards, const struct rules_options *options,
         fprintf(stderr, "napectl rules: %s\n", err.text);
         return -1;
     }
-    const int lang = table_column(table, "lang"), says = table_column(table, "says"), text = table_column(table, "text");
+    const int phrase = table_column(table, "phrase"), lang = table_column(table, "lang"), says = table_column(table, phrase < 0 ? "says" : "want");
+    const int text = table_column(table, phrase < 0 ? "text" : "sentence");
     *taken = lang >= 0 && says >= 0 && text >= 0;
     if (!*taken) {
         table_clear(table);
@@ -243,7 +270,7 @@ static int add_table(struct guards *guards, const struct rules_options *options,
     guards->n_tables++;
     for (size_t i = 0; i < table->n_rows; i++) {
         const struct table_row *row = &table->rows[i];
-        const struct guard one = { .text = row->cells[text], .says = row->cells[says], .file = table->path, .line = row->line,
+        const struct guard one = { .text = row->cells[text], .phrase = phrase < 0 ? (struct str){ 0 } : row->cells[phrase], .says = row->cells[says], .file = table->path, .line = row->line,
                                    .lang = rules_language(guards->reader.rules, row->cells[lang]) };
         if (one.lang == NULL || (options->lang != NULL && strcmp(one.lang, options->lang) != 0))
             continue;
@@ -313,7 +340,7 @@ bool guards_notice(struct guards *guards, size_t phrase)
 {
     for (size_t i = guards->first[phrase]; i < guards->first[phrase + 1]; i++) {
         const struct guard *row = &guards->all[guards->users[i]];
-        if (says_read(&guards->reader, row->lang, row->text, phrase + 1, NULL) && !says_all(&guards->reader.says, row->says))
+        if (read_row(guards, row, phrase + 1, NULL) && !says_all(&guards->reader.says, row->says))
             return true;
     }
     return false;

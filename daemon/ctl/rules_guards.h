@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * rules_guards.h - rows that say what a phrase is there for: a text and what of its reading is lost without the phrase.  They stand in
- * those *.tsv of a corpus that have the columns lang, says and text. */
+ * those *.tsv of a corpus that have the columns lang, says and text; or that napectl context says something else of a phrase: those with
+ * lang, want, phrase and sentence. */
 #ifndef NAPE_CTL_RULES_GUARDS_H
 #define NAPE_CTL_RULES_GUARDS_H
 
@@ -35,6 +36,7 @@ bool says_has(const struct says *says, uint64_t hash);
 
 struct guard {
     struct str text, says;
+    struct str phrase; /* n > 0: it says what napectl context says of this phrase */
     const char *lang;
     const char *file;
     unsigned line;

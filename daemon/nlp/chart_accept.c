@@ -51,7 +51,7 @@ static void add_hit(struct chart *c, const struct accept *p, unsigned to, const 
     r->hits[r->n_hits++] = (struct hit){ .phrase = p->phrase, .from = (uint16_t)c->start, .to = (uint16_t)to,
                                          .first_number = path->first_number, .last_number = path->last_number, .gaps = path->gaps,
                                          .flags = path->flags, .kind = p->kind, .target = p->target };
-    if (p->kind == PHRASE_CONTEXT && c->x->contexts[p->target].type == CONTEXT_CLOSE)
+    if (p->kind == PHRASE_CONTEXT && c->x->contexts[p->target].type == CONTEXT_CLOSE && (r->prose || !c->x->contexts[p->target].prose))
         for (unsigned i = c->start; i < to; i++)
             r->tokens[i].flags |= TOKEN_CLOSER;
 }

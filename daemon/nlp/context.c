@@ -80,6 +80,8 @@ static bool has_own_subject(const struct context *c, size_t from, size_t to)
 static struct span time_span(const struct context *c, const struct trigger *t)
 {
     const struct reader *r = c->r;
+    if (t->entry->scope == SCOPE_INSIDE)
+        return (struct span){ t->from, t->to };
     struct span s = { segment_start(c, t->from), segment_end(c, t->to - 1u) };
     if (t->entry->scope == SCOPE_SENTENCE || t->entry->scope == SCOPE_MESSAGE) {
         uint16_t sentence = r->tokens[t->from].sentence;
@@ -174,8 +176,7 @@ static void apply_time(struct context *c, const struct trigger *t)
         nearest_item(c, t, &s.from, &s.to);
     for (size_t m = c->first_mention[s.from]; m < r->n_mentions && r->mentions[m].token_from < s.to; m++) {
         struct mention *k = &r->mentions[m];
-        bool part = k->token_from <= t->from && k->token_to >= t->to; /* the trigger is one of its words: it says so itself */
-        if (!part && trigger_concerns(t, k->concept))
+        if (!trigger_has(t, k) && trigger_concerns(t, k->concept))
             set_time(c, t, k);
     }
 }
@@ -256,7 +257,7 @@ static void apply_doubt(struct context *c, const struct trigger *t)
     size_t from = t->entry->scope == SCOPE_AFTER ? t->to : segment_start(c, t->from);
     if (t->entry->scope == SCOPE_BEFORE)
         end = t->from;
-    if (t->entry->scope == SCOPE_SENTENCE || t->entry->scope == SCOPE_MESSAGE) {
+    if (t->entry->scope == SCOPE_SENTENCE || t->entry->scope == SCOPE_MESSAGE || t->entry->scope == SCOPE_INSIDE) {
         struct span s = time_span(c, t);
         from = s.from;
         end = s.to;
@@ -265,11 +266,11 @@ static void apply_doubt(struct context *c, const struct trigger *t)
         nearest_item(c, t, &from, &end);
     for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < end; m++) {
         struct mention *k = &r->mentions[m];
-        if ((k->token_from <= t->from && k->token_to >= t->to) || !trigger_concerns(t, k->concept))
+        if (trigger_has(t, k) || !trigger_concerns(t, k->concept))
             continue;
         if (t->entry->scope == SCOPE_AFTER && c->segment[k->token_from] != c->segment[t->from])
             break;
-        if (k->polarity == POLARITY_PRESENT || (k->polarity == POLARITY_ABSENT && !k->frozen)) {
+        if (k->polarity == POLARITY_PRESENT || (k->polarity == POLARITY_ABSENT && !k->frozen && !r->prose)) {
             k->polarity = POLARITY_UNSURE;
             k->why = t->text;
         }
@@ -447,7 +448,8 @@ void read_context(struct reader *r)
     for (size_t i = 0; i < c->n_triggers; i++)
         if (!c->triggers[i].dead && c->triggers[i].type == CONTEXT_DOUBT)
             apply_doubt(c, &c->triggers[i]);
-    apply_experiencer(c);
+    if (!r->prose)
+        apply_experiencer(c);
     for (int type = CONTEXT_HYPOTHETICAL; type <= CONTEXT_QUESTION; type++)
         for (size_t i = 0; i < c->n_triggers; i++)
             if (!c->triggers[i].dead && c->triggers[i].type == type)
@@ -458,4 +460,12 @@ void read_context(struct reader *r)
         if (r->mentions[m].doubtful && r->mentions[m].polarity == POLARITY_PRESENT)
             r->mentions[m].polarity = POLARITY_UNSURE;
     r->context = c;
+}
+
+bool context_names_self(const struct context *c, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (starts_with(c, i, CONTEXT_SELF))
+            return true;
+    return false;
 }

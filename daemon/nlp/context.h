@@ -3,9 +3,16 @@
 #ifndef NAPE_NLP_CONTEXT_H
 #define NAPE_NLP_CONTEXT_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
+struct context;
 struct reader;
 
 /* Fills these sides of the reader's mentions.  Doubt gives unsure, never absent (P4). */
 void read_context(struct reader *reader);
+
+/* The patient stands among tokens [from, to). */
+bool context_names_self(const struct context *context, size_t from, size_t to);
 
 #endif

@@ -50,6 +50,33 @@ static bool subject_has_verb(const struct context *c, size_t at)
     return false;
 }
 
+/* Behind a colon or a bracket. */
+static bool begins_anew(const struct context *c, size_t i)
+{
+    const struct token *token = &c->r->tokens[i];
+    return token->brk == BREAK_SOFT && (token->flags & (TOKEN_COMMA | TOKEN_SLASH)) == 0;
+}
+
+/* "the cough", "his old cough": something in particular, that does not go on with "no fever, ..." */
+static bool has_article(const struct context *c, size_t i)
+{
+    for (size_t k = 0; k < 2 && i > 0 && c->r->tokens[i].brk == BREAK_NONE; k++) {
+        const struct token *before = &c->r->tokens[--i];
+        if (before->n_ids > 0 && (c->r->lexicon->vocab.words[before->ids[0]].flags & WORD_ARTICLE) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* Words with weight in tokens [from, to). */
+static size_t n_weighty(const struct context *c, size_t from, size_t to)
+{
+    size_t n = 0;
+    for (size_t i = from; i < to; i++)
+        n += (c->r->tokens[i].flags & TOKEN_LIGHT) == 0;
+    return n;
+}
+
 size_t scope_end(const struct context *c, const struct trigger *t)
 {
     const struct reader *r = c->r;
@@ -59,7 +86,7 @@ size_t scope_end(const struct context *c, const struct trigger *t)
     bool own_subject = t->entry->reach == REACH_CLAUSE; /* "dont think i have": the first subject is its own */
     struct beginning beginning = { .at = t->to, .weight = SIZE_MAX };
     for (size_t i = t->to; i < limit; i++) {
-        if (r->tokens[i].brk >= BREAK_EMOJI || starts_with(c, i, CONTEXT_CLOSE))
+        if (r->tokens[i].brk >= BREAK_EMOJI || starts_with(c, i, CONTEXT_CLOSE) || (r->prose && i > t->to && begins_anew(c, i)))
             return i;
         meet_token(c, t, i, &beginning);
         bool subject = starts_with(c, i, CONTEXT_SUBJECT) && subject_has_verb(c, i);
@@ -96,7 +123,9 @@ static size_t gather(const struct context *c, const struct trigger *t, size_t fr
     for (size_t m = c->first_mention[start]; m < r->n_mentions && r->mentions[m].token_from < to; m++) {
         const struct mention *k = &r->mentions[m];
         bool own = k->token_from <= t->from && k->token_to >= t->to;
-        if (own || (k->token_from < from && (k->token_to <= from || has_negator(c, k->token_from))))
+        bool unasked = r->prose && k->concept != (int)r->lexicon->n_concepts;
+        bool small = n_weighty(c, k->token_from, k->token_to) == 0; /* "have", "any": nothing that can be denied */
+        if (own || unasked || small || (k->token_from < from && (k->token_to <= from || has_negator(c, k->token_from))))
             continue;
         bool joins = n > 0 && (k->token_from < items[n - 1].to || (modifier && touches(c, items[n - 1].to, k->token_from) &&
                                                                     (r->tokens[k->token_from].flags & TOKEN_COMMA) == 0));
@@ -245,6 +274,8 @@ static enum polarity list_polarity(const struct context *c, const struct trigger
         return POLARITY_ABSENT;
     if (link == LINK_OR)
         return before;
+    if (c->r->prose && has_article(c, items[k].from) && !has_article(c, items[0].from))
+        return POLARITY_PRESENT;
     if (repeated)
         return POLARITY_PRESENT;
     switch (link) {
@@ -296,10 +327,36 @@ static bool has_or(const struct context *c, size_t from, size_t to)
 /* So much else stands between that the negator may have been about that. */
 static bool is_far(const struct context *c, const struct trigger *t, const struct item *item)
 {
-    size_t words = 0;
-    for (size_t i = t->to; i < item->from; i++)
-        words += (c->r->tokens[i].flags & TOKEN_LIGHT) == 0;
-    return words >= (is_bare(c, item) ? OTHER_WORDS_BARE : OTHER_WORDS);
+    return n_weighty(c, t->to, item->from) >= (is_bare(c, item) ? OTHER_WORDS_BARE : OTHER_WORDS);
+}
+
+/* "the cream did not remove the wart": what is denied is the verb. */
+static bool is_object(const struct context *c, const struct trigger *t, const struct item *item)
+{
+    return c->r->prose && has_article(c, item->from) && n_weighty(c, t->to, item->from) > 0;
+}
+
+/* "no fever, ptosis of the right eye": what is only denied is not told in detail. */
+static bool is_described(const struct context *c, const struct item *item)
+{
+    size_t start = item->from, end = item->to;
+    while (start > 0 && c->r->tokens[start].brk == BREAK_NONE)
+        start--;
+    while (end < c->r->n_tokens && c->r->tokens[end].brk == BREAK_NONE)
+        end++;
+    return n_weighty(c, start, item->from) + n_weighty(c, item->to, end) > 0;
+}
+
+/* "not now, i fainted": a no and a comma, and nothing between them that could be denied. */
+static bool is_answer(const struct context *c, const struct trigger *t)
+{
+    for (size_t i = t->to; i < c->r->n_tokens && i < t->to + (size_t)FAR_TOKENS; i++) {
+        if ((c->r->tokens[i].flags & TOKEN_COMMA) != 0)
+            return true;
+        if ((c->r->tokens[i].flags & TOKEN_LIGHT) == 0 || c->r->tokens[i].brk != BREAK_NONE)
+            return false;
+    }
+    return false;
 }
 
 static void deny_after(struct context *c, size_t index)
@@ -307,12 +364,14 @@ static void deny_after(struct context *c, size_t index)
     const struct reader *r = c->r;
     const struct trigger *t = &c->triggers[index];
     struct item items[ITEMS_MAX];
+    if (is_answer(c, t))
+        return;
     size_t limit = next_negator(c, index, scope_end(c, t));
     size_t n = gather(c, t, t->to, limit, items);
     for (size_t i = t->to; i < limit && i < t->to + (size_t)FAR_TOKENS && (r->tokens[i].flags & TOKEN_COMMA) == 0 &&
          !(n > 0 && i >= items[0].to); i++)
         c->sides[i] |= SIDE_DENIED;
-    if (n == 0)
+    if (n == 0 || is_object(c, t, &items[0]))
         return;
     size_t last_or = SIZE_MAX;
     for (size_t i = items[0].to; i < items[n - 1].to; i++)
@@ -322,8 +381,10 @@ static void deny_after(struct context *c, size_t index)
     size_t comma = t->to;
     while (comma <= items[0].from && (c->r->tokens[comma].flags & TOKEN_COMMA) == 0)
         comma++;
-    enum polarity first = POLARITY_ABSENT;
     bool clause = t->entry->reach == REACH_CLAUSE, proven = (is_bare(c, &items[0]) && has_or(c, t->to, limit)) || (clause && last_or != SIZE_MAX);
+    if (r->prose && !proven && comma <= items[0].from && n_weighty(c, t->to, comma) > 0 && is_described(c, &items[0]))
+        return;
+    enum polarity first = POLARITY_ABSENT;
     if (!proven && (comma <= items[0].from || (!clause && is_far(c, t, &items[0]))))
         first = POLARITY_UNSURE;
     if (has_since(c, &items[0], limit) && is_deficit(c, &items[0]))
@@ -349,17 +410,29 @@ static void deny_after(struct context *c, size_t index)
         set(c, t, &items[i], POLARITY_PRESENT, false);
 }
 
+/* "heart failure, troponin negative": something else stands between, behind a comma. */
+static bool is_set_off(const struct context *c, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (c->r->tokens[i].brk >= BREAK_SOFT)
+            return n_weighty(c, i, to) > 0;
+    return false;
+}
+
 /* "fever: none" */
 static void deny_before(struct context *c, const struct trigger *t)
 {
     struct item items[ITEMS_MAX];
     size_t start = t->from;
-    while (start > 0 && t->from - start < REACH_MAX && c->r->tokens[start].brk < BREAK_EMOJI && !starts_with(c, start, CONTEXT_CLOSE))
+    bool all = c->r->prose && t->entry->reach == REACH_CLAUSE; /* "rash, itch - all absent" */
+    while (start > 0 && t->from - start < REACH_MAX && (c->r->tokens[start].brk < BREAK_EMOJI || (all && start == t->from)) && !starts_with(c, start, CONTEXT_CLOSE))
         start--;
     if (t->from - start >= 20)
         start = t->from - 20u;
     size_t n = gather(c, t, start, t->from, items);
     if (n == 0)
+        return;
+    if (c->r->prose && !all && is_set_off(c, items[n - 1].to, t->from))
         return;
     set(c, t, &items[n - 1], t->from - items[n - 1].to > 3 && t->entry->reach != REACH_CLAUSE ? POLARITY_UNSURE : POLARITY_ABSENT, true);
     for (size_t k = n - 1; k > 0 && t->entry->reach != REACH_PHRASE; k--) {
@@ -378,7 +451,8 @@ static void deny_all(struct context *c, const struct trigger *t)
         const struct mention *k = &r->mentions[m];
         bool in = t->entry->scope == SCOPE_MESSAGE ||
             (t->entry->scope == SCOPE_SENTENCE && r->tokens[k->token_from].sentence == r->tokens[t->from].sentence) ||
-            (t->entry->scope == SCOPE_CLAUSE && c->clause[k->token_from] == c->clause[t->from]);
+            (t->entry->scope == SCOPE_CLAUSE && c->clause[k->token_from] == c->clause[t->from]) ||
+            (t->entry->scope == SCOPE_INSIDE && k->token_from >= t->from && k->token_to <= t->to && !trigger_has(t, k));
         if (in)
             set(c, t, &(struct item){ k->token_from, k->token_to, m, m + 1 }, POLARITY_ABSENT, false);
     }
@@ -404,6 +478,17 @@ static bool denies_part(const struct context *c, const struct trigger *t, const 
     return false;
 }
 
+/* "cannot feel": one of the words of the sign says no itself. */
+static bool has_own_negator(const struct context *c, const struct mention *k, size_t sign_index)
+{
+    for (size_t i = 0; i < c->n_triggers && c->triggers[i].from < k->token_to; i++) {
+        const struct trigger *t = &c->triggers[i];
+        if ((t->type == CONTEXT_DENY || t->type == CONTEXT_AFFIRM) && t->from >= k->token_from && t->to <= k->token_to && !was_gone_over(c, sign_index, t->from))
+            return true;
+    }
+    return false;
+}
+
 /* "my face is not drooping": the negator stands inside a sign that goes over it, right before its next word. */
 static void deny_inside(struct context *c, const struct trigger *t)
 {
@@ -411,7 +496,7 @@ static void deny_inside(struct context *c, const struct trigger *t)
     size_t first = t->to > REACH_MAX ? t->to - (size_t)REACH_MAX : 0;
     for (size_t m = c->first_mention[first]; m < r->n_mentions && r->mentions[m].token_from < t->to; m++) {
         struct mention *k = &r->mentions[m];
-        if (k->frozen || k->token_to <= t->to || !trigger_concerns(t, k->concept) || !was_gone_over(c, m, t->to - 1u))
+        if ((k->frozen && has_own_negator(c, k, m)) || k->token_to <= t->to || !trigger_concerns(t, k->concept) || !was_gone_over(c, m, t->to - 1u))
             continue;
         size_t next = t->to;
         while (next < k->token_to && was_gone_over(c, m, next))
@@ -441,6 +526,7 @@ void context_deny(struct context *c)
         case SCOPE_CLAUSE:
         case SCOPE_SENTENCE:
         case SCOPE_MESSAGE:
+        case SCOPE_INSIDE:
         case SCOPES:
             deny_all(c, t);
             break;

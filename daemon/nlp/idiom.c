@@ -41,9 +41,9 @@ void context_idioms(struct context *c)
     struct reader *r = c->r;
     for (size_t i = 0; i < r->n_mentions; i++) {
         const struct mention *idiom = &r->mentions[i];
-        if (!r->lexicon->concepts[idiom->concept].idiom)
-            continue;
         bool perhaps = r->lexicon->concepts[idiom->concept].perhaps;
+        if (!r->lexicon->concepts[idiom->concept].idiom || (perhaps && r->prose)) /* "the effusion is gone": of whom or what does not matter */
+            continue;
         size_t first = c->first_mention[idiom->token_from];
         for (size_t m = first; !r->lexicon->concepts[idiom->concept].whole && m-- > 0 && r->mentions[m].sentence == idiom->sentence;) { /* "had a fit of giggles" */
             struct mention *k = &r->mentions[m];

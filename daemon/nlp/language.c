@@ -6,6 +6,7 @@
 #include "nlp/spell.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const struct word *first_word(const struct reader *r, const struct token *t)
 {
@@ -200,6 +201,17 @@ static void add_exact(const struct reader *r, struct token *t)
         t->ids[t->n_ids++] = id;
 }
 
+/* A word of the phrase that is asked about. */
+static bool is_kept(const struct reader *r, const struct token *t)
+{
+    for (size_t i = 0; r->kept != NULL && i < r->kept->n_tokens; i++) {
+        const struct token *k = &r->kept->tokens[i];
+        if (k->to - k->from == t->to - t->from && strncasecmp(r->text.s + t->from, r->kept->text.s + k->from, t->to - t->from) == 0)
+            return true;
+    }
+    return false;
+}
+
 void read_words(struct reader *r)
 {
     size_t room = r->n_tokens * 2 + 8;
@@ -216,7 +228,7 @@ void read_words(struct reader *r)
         size_t first = out.n;
         if (e != NULL)
             put_words(r, &out, t, r->lexicon->spell_words + e->first_to, e->n_to, 0);
-        else if (!known && t->n >= 3)
+        else if (!known && t->n >= 3 && !is_kept(r, t))
             put_unknown(r, &out, t);
         else
             put(r, &out, t);

@@ -53,7 +53,7 @@ enum context_type {
     CONTEXT_POSSESS_OTHER, CONTEXT_PROXY, CONTEXT_REPORT, CONTEXT_SELF, CONTEXT_SUBJECT, CONTEXT_FINITE, CONTEXT_HYPOTHETICAL,
     CONTEXT_QUESTION, CONTEXT_CLOSE, CONTEXT_AFFIRM, CONTEXT_RESUME, CONTEXT_SINCE, CONTEXT_OR, CONTEXT_AND, CONTEXT_TYPES
 };
-enum scope { SCOPE_AFTER, SCOPE_BEFORE, SCOPE_CLAUSE, SCOPE_SENTENCE, SCOPE_MESSAGE, SCOPES };
+enum scope { SCOPE_AFTER, SCOPE_BEFORE, SCOPE_CLAUSE, SCOPE_SENTENCE, SCOPE_MESSAGE, SCOPE_INSIDE, SCOPES };
 enum reach { REACH_PHRASE, REACH_LIST, REACH_CLAUSE, REACHES };
 
 struct context_entry {
@@ -61,6 +61,7 @@ struct context_entry {
     enum scope scope;
     enum reach reach;
     bool pronoun;
+    bool prose; /* for napectl context alone */
     bool alone; /* nothing where the patient stands in it: "hubby found me" */
     const char *const *only; /* concept ids and groups; NULL: all */
     size_t n_only;

@@ -156,7 +156,7 @@ static bool is_foreign(const char *name)
 }
 
 /* What a file of words may hold. */
-static const char *const OWN[] = { "lang_words", "known", "light", "spell", "endings", "numbers", "emoji", "ordinal_endings", "number_join",
+static const char *const OWN[] = { "lang_words", "known", "light", "articles", "spell", "endings", "numbers", "emoji", "ordinal_endings", "number_join",
                                    "number_point", "abbreviations", "apostrophe_endings", "split_apostrophe", "concepts", "context", "intents",
                                    "extract", "clocks", "spans", "ranges", "days", "delays", "scores", "bps", "courtesy", "unclear",
                                    "questions", "subjects", "periods", "corrections", "counts" };

@@ -17,7 +17,8 @@ static const char *const TYPE_NAMES[CONTEXT_TYPES] = {
     [CONTEXT_SINCE] = "since", [CONTEXT_OR] = "or", [CONTEXT_AND] = "and",
 };
 static const char *const SCOPE_NAMES[SCOPES] = { [SCOPE_AFTER] = "after", [SCOPE_BEFORE] = "before", [SCOPE_CLAUSE] = "clause",
-                                                 [SCOPE_SENTENCE] = "sentence", [SCOPE_MESSAGE] = "message" };
+                                                 [SCOPE_SENTENCE] = "sentence", [SCOPE_MESSAGE] = "message",
+                                                 [SCOPE_INSIDE] = "inside" };
 static const char *const REACH_NAMES[REACHES] = { [REACH_PHRASE] = "phrase", [REACH_LIST] = "list", [REACH_CLAUSE] = "clause" };
 
 int load_word_in(struct loader *loader, const config_setting_t *group, const char *key, const char *const *names, size_t n, int otherwise)
@@ -143,7 +144,7 @@ static const char *const *read_names(struct loader *loader, const config_setting
 
 static void read_context(struct loader *loader, const config_setting_t *entry)
 {
-    static const char *const KEYS[] = { "type", "scope", "reach", "phrases", "only", "except", "pronoun", "alone", "source", "note", "examples" };
+    static const char *const KEYS[] = { "type", "scope", "reach", "phrases", "only", "except", "pronoun", "alone", "prose", "source", "note", "examples" };
     load_check_keys(loader, entry, KEYS, N_OF(KEYS));
     int type = load_word_in(loader, entry, "type", TYPE_NAMES, CONTEXT_TYPES, -1);
     if (type < 0) {
@@ -162,6 +163,7 @@ static void read_context(struct loader *loader, const config_setting_t *entry)
     made.reach = (enum reach)load_word_in(loader, entry, "reach", REACH_NAMES, REACHES, type == CONTEXT_DENY ? REACH_LIST : REACH_CLAUSE);
     made.pronoun = load_bool(loader, entry, "pronoun", false);
     made.alone = load_bool(loader, entry, "alone", false);
+    made.prose = load_bool(loader, entry, "prose", false);
     made.only = read_names(loader, entry, "only", &made.n_only);
     made.except = read_names(loader, entry, "except", &made.n_except);
     *c = made;

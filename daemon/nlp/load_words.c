@@ -9,12 +9,12 @@
 
 enum list {
     LIST_LANG_WORDS, LIST_KNOWN, LIST_LIGHT, LIST_ENDINGS, LIST_ORDINAL_ENDINGS, LIST_JOIN, LIST_POINT, LIST_ABBREVIATIONS, LIST_APOSTROPHE_ENDINGS,
-    LISTS
+    LIST_ARTICLES, LISTS
 };
 static const char *const LIST_NAMES[LISTS] = {
     [LIST_LANG_WORDS] = "lang_words", [LIST_KNOWN] = "known", [LIST_LIGHT] = "light", [LIST_ENDINGS] = "endings",
     [LIST_ORDINAL_ENDINGS] = "ordinal_endings", [LIST_JOIN] = "number_join", [LIST_POINT] = "number_point",
-    [LIST_ABBREVIATIONS] = "abbreviations", [LIST_APOSTROPHE_ENDINGS] = "apostrophe_endings",
+    [LIST_ABBREVIATIONS] = "abbreviations", [LIST_APOSTROPHE_ENDINGS] = "apostrophe_endings", [LIST_ARTICLES] = "articles",
 };
 
 /* A word of the vocabulary; NULL and an error when nothing is left of it. */
@@ -76,6 +76,9 @@ static void read_list(struct loader *loader, const config_setting_t *setting, en
             break;
         case LIST_APOSTROPHE_ENDINGS:
             w->flags |= WORD_APOSTROPHE_END;
+            break;
+        case LIST_ARTICLES:
+            w->flags |= WORD_ARTICLE;
             break;
         case LIST_ENDINGS:
         case LISTS:

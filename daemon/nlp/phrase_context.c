@@ -6,6 +6,7 @@
 #include "nlp/reader.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* Token i of the sentence says token k of the phrase: the same as typed, read as the same word, or (loosely) with an ending. */
 static bool same_word(const struct reader *sentence, size_t i, const struct reader *phrase, size_t k, bool loosely)
@@ -37,18 +38,33 @@ static size_t match_at(const struct reader *sentence, const struct reader *phras
     return i;
 }
 
-static bool find_phrase(const struct reader *sentence, const struct reader *phrase, size_t from, size_t *start, size_t *end)
+struct place {
+    size_t start, end; /* tokens */
+};
+
+static bool find_phrase(const struct reader *sentence, const struct reader *phrase, unsigned pass, size_t from, size_t *start, size_t *end)
 {
-    for (unsigned pass = 0; pass < 4 && phrase->n_tokens > 0; pass++)
-        for (size_t at = from; at < sentence->n_tokens; at++) {
-            size_t to = match_at(sentence, phrase, at, pass % 2 * 2, pass >= 2);
-            if (to > at) {
-                *start = at;
-                *end = to;
-                return true;
-            }
+    for (size_t at = from; at < sentence->n_tokens; at++) {
+        size_t to = match_at(sentence, phrase, at, pass % 2 * 2, pass >= 2);
+        if (to > at) {
+            *start = at;
+            *end = to;
+            return true;
         }
+    }
     return false;
+}
+
+enum { PASSES = 4, FOUND_MAX = EDGES_ADDED };
+
+/* Every place of the phrase that is as near to it as the first that is found. */
+static size_t find_all(const struct reader *sentence, const struct reader *phrase, struct place out[FOUND_MAX])
+{
+    size_t n = 0;
+    for (unsigned pass = 0; pass < PASSES && phrase->n_tokens > 0 && n == 0; pass++)
+        for (size_t from = 0; n < FOUND_MAX && find_phrase(sentence, phrase, pass, from, &out[n].start, &out[n].end); n++)
+            from = out[n].end;
+    return n;
 }
 
 static enum polarity polarity_of(const struct mention *k)
@@ -70,44 +86,124 @@ static bool by_concept(const struct reader *sentence, const struct reader *phras
     return false;
 }
 
-/* A mention that covers just the phrase knows it better than the bare words do: inability, or a sign of its own. */
-static const struct mention *exact_mention(const struct reader *r, size_t start, size_t end)
+/* The mention that was made for the phrase. */
+static const struct mention *mention_at(const struct reader *r, const struct place *place)
 {
-    const struct mention *bare = NULL;
     for (size_t i = 0; i < r->n_mentions; i++) {
         const struct mention *k = &r->mentions[i];
-        if (k->token_from != start || k->token_to != end)
-            continue;
-        if (k->concept == (int)r->lexicon->n_concepts)
-            bare = k;
-        else if (k->frozen && end - start > 1)
+        if (k->token_from == place->start && k->token_to == place->end && k->concept == (int)r->lexicon->n_concepts)
             return k;
     }
-    return bare;
+    return NULL;
 }
 
-int nlp_context(struct str phrase, struct str sentence, const struct lexicon *lexicon, struct arena *arena, enum polarity *out,
-                struct err *err)
+/* "?embolism", "sepsis? bundle started", "viral or bacterial meningitis?", and not "why is my arm numb?" */
+static bool is_asked(const struct reader *r, const struct place *place)
 {
-    struct read_request phrase_request = { .text = { phrase } }, request = { .text = { sentence } };
+    const struct token *first = &r->tokens[place->start], *last = &r->tokens[place->end - 1u];
+    size_t from = first->from, to = last->to;
+    while (from > 0 && r->text.s[from - 1] == ' ')
+        from--;
+    while (to < r->text.n && r->text.s[to] == ' ')
+        to++;
+    bool marked = (from > 0 && r->text.s[from - 1] == '?') || (to < r->text.n && r->text.s[to] == '?');
+    size_t start = place->start, end = place->end;
+    while (start > 0 && r->tokens[start].brk == BREAK_NONE)
+        start--;
+    while (end < r->n_tokens && r->tokens[end].brk == BREAK_NONE)
+        end++;
+    bool ends = (last->flags & TOKEN_ASKED) != 0 && (end == r->n_tokens || r->tokens[end].brk == BREAK_SENTENCE);
+    return (marked || ends) && !context_names_self(r->context, start, place->start);
+}
+
+enum mark { MARK_NONE, MARK_MINUS, MARK_PLUS };
+
+/* The mark of a table: "oedema (-)", "rash: N", "clubbing 0," and "cough (+)"; *end: where it ends. */
+static enum mark mark_at(struct str text, size_t from, size_t *end)
+{
+    static const struct {
+        const char *word;
+        enum mark mark;
+    } MARKS[] = { { "-", MARK_MINUS }, { "\xE2\x88\x92", MARK_MINUS }, { "0", MARK_MINUS }, { "no", MARK_MINUS }, { "n", MARK_MINUS }, { "neg", MARK_MINUS },
+                  { "+", MARK_PLUS }, { "++", MARK_PLUS }, { "+++", MARK_PLUS } };
+    size_t at = from;
+    bool opened = false;
+    while (at < text.n && strchr(" :([=", text.s[at]) != NULL)
+        opened = text.s[at++] != ' ' || opened;
+    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++) {
+        size_t n = strlen(MARKS[i].word), to = at + n;
+        if (to > text.n || strncasecmp(text.s + at, MARKS[i].word, n) != 0 || (to < text.n && strchr(",;.)]\n", text.s[to]) == NULL))
+            continue;
+        if (!opened && (MARKS[i].word[0] == 'n' || at == from)) /* "no" behind a word is not a mark */
+            continue;
+        *end = to;
+        return MARKS[i].mark;
+    }
+    return MARK_NONE;
+}
+
+static enum mark mark_of(const struct reader *r, const struct place *place)
+{
+    size_t from = r->tokens[place->start].from, to = r->tokens[place->end - 1u].to, end;
+    enum mark mark = mark_at(r->text, to, &end);
+    if (mark == MARK_NONE && from >= 4 && r->text.s[from - 1] == ' ' && r->text.s[from - 4] == '(' && mark_at(r->text, from - 4, &end) != MARK_NONE && end + 2 == from)
+        return mark_at(r->text, from - 4, &end);
+    return mark;
+}
+
+/* Where it stands more than once, what is there counts most, and what is in doubt more than what is not there. */
+static enum polarity polarity_of_all(const struct reader *r, const struct place *places, size_t n)
+{
+    enum polarity all = POLARITY_ABSENT;
+    for (size_t i = 0; i < n; i++) {
+        const struct mention *k = mention_at(r, &places[i]);
+        enum polarity one = k != NULL ? polarity_of(k) : POLARITY_UNSURE;
+        enum mark mark = mark_of(r, &places[i]);
+        if (mark != MARK_NONE)
+            one = mark == MARK_PLUS ? POLARITY_PRESENT : POLARITY_ABSENT;
+        one = one == POLARITY_PRESENT && is_asked(r, &places[i]) ? POLARITY_UNSURE : one;
+        if (one == POLARITY_PRESENT || all == POLARITY_ABSENT)
+            all = one;
+    }
+    return all;
+}
+
+/* The sentence is read as prose where the phrase stands in it; else as any text, for what the lexicon knows under another name. */
+static size_t read_sentence(struct reader *s, const struct reader *phrase, struct place places[FOUND_MAX])
+{
+    struct reader fresh = *s;
+    s->kept = phrase;
+    s->prose = true;
+    reader_run(s);
+    size_t n = s->failed ? 0 : find_all(s, phrase, places);
+    for (size_t i = 0; i < n; i++) {
+        reader_add_mention(s, -1, places[i].start, places[i].end);
+        for (size_t k = places[i].start + 1; k < places[i].end; k++) /* "H. pylori" is one thing */
+            s->tokens[k].brk = BREAK_NONE;
+    }
+    if (n == 0 && !s->failed) {
+        *s = fresh;
+        reader_run(s);
+    }
+    if (!s->failed)
+        read_context(s);
+    return n;
+}
+
+int nlp_context(struct str phrase, struct str sentence, const struct lexicon *lexicon, const struct phrase_watch *watch, struct arena *arena,
+                enum polarity *out, struct err *err)
+{
+    struct read_request phrase_request = { .text = { phrase } }, request = { .text = { sentence }, .watch = watch };
     struct reader p = { .lexicon = lexicon, .request = &phrase_request, .arena = arena, .text = phrase };
     struct reader s = { .lexicon = lexicon, .request = &request, .arena = arena, .text = sentence };
-    size_t start = 0, end = 0;
+    struct place places[FOUND_MAX];
     *out = POLARITY_UNSURE; /* a phrase that is not there is never absent */
     reader_run(&p);
-    if (!p.failed)
-        reader_run(&s);
-    if (p.failed || s.failed)
+    size_t n = p.failed ? 0 : read_sentence(&s, &p, places);
+    if (p.failed || s.failed || !arena_ok(arena))
         return err_set(err, ERR_NOMEM, "out of memory while reading a text");
-    bool found = find_phrase(&s, &p, 0, &start, &end);
-    if (found)
-        reader_add_mention(&s, -1, start, end);
-    read_context(&s);
-    if (s.failed || !arena_ok(arena))
-        return err_set(err, ERR_NOMEM, "out of memory while reading a text");
-    const struct mention *k = found ? exact_mention(&s, start, end) : NULL;
-    if (k != NULL)
-        *out = polarity_of(k);
+    if (n > 0)
+        *out = polarity_of_all(&s, places, n);
     else
         by_concept(&s, &p, out);
     return 0;

@@ -41,8 +41,9 @@ int nlp_read(const struct read_request *request, const struct lexicon *lexicon, 
  * told beside it.  Takes such entries out for an intent that waits or says how often, and returns how many are left. */
 size_t observations_drop_waits(struct observation *all, size_t n, enum intent intent);
 
-/* present, absent or unsure for any phrase in any sentence, also one that no lexicon knows (napectl context). */
-int nlp_context(struct str phrase, struct str sentence, const struct lexicon *lexicon, struct arena *arena,
-                enum polarity *out, struct err *err);
+/* present, absent or unsure for any phrase in any sentence, also one that no lexicon knows (napectl context).  Where it stands more than
+ * once, present counts most and unsure more than absent; a phrase that is not there is unsure.  watch: as of a request, or NULL. */
+int nlp_context(struct str phrase, struct str sentence, const struct lexicon *lexicon, const struct phrase_watch *watch,
+                struct arena *arena, enum polarity *out, struct err *err);
 
 #endif

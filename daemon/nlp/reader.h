@@ -127,6 +127,8 @@ struct reader {
     struct mention *mentions;
     uint32_t *mention_edges; /* the edge of each mention */
     size_t n_mentions;
+    bool prose;                /* for napectl context: whose a thing is does not matter, and doubt asks nobody */
+    const struct reader *kept; /* words that are as they should be, whatever they are like; NULL: none */
     size_t n_added; /* of reader_add_mention */
     uint16_t counted_med[EDGES_ADDED]; /* by what was added: where the medicine stands that it speaks of, + 1; 0: of none */
     struct context *context;

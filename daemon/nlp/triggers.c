@@ -125,6 +125,8 @@ enum { NEGATOR_WORDS = 4 };
 static void spend(struct context *c)
 {
     for (size_t m = 0, first = 0; m < c->r->n_mentions; m++) {
+        if (c->r->prose && c->r->mentions[m].concept != (int)c->r->lexicon->n_concepts)
+            continue; /* it is not asked about */
         while (first < c->n_triggers && c->triggers[first].from + (size_t)NEGATOR_WORDS < c->r->mentions[m].token_from)
             first++;
         for (size_t i = first; i < c->n_triggers && c->triggers[i].from < c->r->mentions[m].token_to; i++)
@@ -156,8 +158,8 @@ static void spend_answers(struct context *c)
         if (h->kind != PHRASE_INTENT || r->lexicon->intents[h->target].intent != INTENT_NO || r->tokens[h->from].brk < BREAK_CLAUSE)
             continue;
         const struct token *next = h->to < r->n_tokens ? &r->tokens[h->to] : NULL;
-        bool set_off = next == NULL || next->brk >= BREAK_SOFT || starts_with(c, h->to, CONTEXT_CLOSE) ||
-            (starts_with(c, h->to, CONTEXT_SUBJECT) && !starts_with(c, h->to, CONTEXT_DENY));
+        bool set_off = next == NULL || next->brk >= BREAK_SOFT || (!r->prose && starts_with(c, h->to, CONTEXT_CLOSE)) ||
+            (!r->prose && starts_with(c, h->to, CONTEXT_SUBJECT) && !starts_with(c, h->to, CONTEXT_DENY));
         for (size_t k = set_off ? first_from(c, h->from) : c->n_triggers; k < c->n_triggers && c->triggers[k].from < h->to; k++)
             if (c->triggers[k].to <= h->to && c->triggers[k].type == CONTEXT_DENY)
                 c->triggers[k].dead = true;
@@ -264,6 +266,15 @@ static bool is_unbroken(const struct reader *r, size_t from, size_t to)
     return true;
 }
 
+/* "hoy no, me desmaye" holds no "no me". */
+static bool has_comma(const struct reader *r, size_t from, size_t to)
+{
+    for (size_t i = from + 1; i < to; i++)
+        if ((r->tokens[i].flags & TOKEN_COMMA) != 0)
+            return true;
+    return false;
+}
+
 bool triggers_find(struct context *c)
 {
     struct reader *r = c->r;
@@ -294,7 +305,9 @@ bool triggers_find(struct context *c)
         const struct context_entry *e = &r->lexicon->contexts[h->target];
         const struct trigger t = { .from = h->from, .to = h->to, .type = (uint8_t)e->type, .gaps = h->gaps,
                                    .entry = e, .text = words_of(r, h) };
-        if (e->type != CONTEXT_POSSESS_OTHER || is_unbroken(r, h->from, h->to))
+        if (e->prose && !r->prose)
+            continue;
+        if (e->type == CONTEXT_DENY ? !has_comma(r, h->from, h->to) : e->type != CONTEXT_POSSESS_OTHER || is_unbroken(r, h->from, h->to))
             put_in_order(c, &t);
     }
     drop_shared(c);
@@ -314,6 +327,13 @@ bool trigger_is_word_of(const struct context *c, const struct trigger *t, size_t
     const struct mention *sign = &r->mentions[sign_index];
     return t->to > sign->token_from && t->to < sign->token_to && !r->lexicon->concepts[sign->concept].idiom &&
         in_literals(t->to - 1u, t->to, sign->token_from, sign->token_to, r->edges[r->mention_edges[sign_index]].gaps);
+}
+
+bool trigger_has(const struct trigger *t, const struct mention *k)
+{
+    if (k->token_from <= t->from && k->token_to >= t->to)
+        return true;
+    return t->entry->scope == SCOPE_INSIDE && in_literals(k->token_from, k->token_to, t->from, t->to, t->gaps);
 }
 
 bool trigger_concerns(const struct trigger *t, int concept)

@@ -43,6 +43,9 @@ static inline bool starts_with(const struct context *c, size_t token, enum conte
 bool triggers_find(struct context *c);
 /* The last word of the trigger is a word of the sign ("nobody understood me"): it names no owner of that sign. */
 bool trigger_is_word_of(const struct context *c, const struct trigger *t, size_t sign_index);
+/* The trigger is one of the words of the mention: it says so itself.  Of one with scope inside also: the mention is one of its words, and
+ * not what its gaps go over ("not [dizzy] anymore"). */
+bool trigger_has(const struct trigger *t, const struct mention *k);
 /* The trigger may speak of the concept. */
 bool trigger_concerns(const struct trigger *t, int concept);
 /* Ends at `from`, or only light words lie between. */

@@ -22,6 +22,7 @@ enum {
     WORD_MEANT = 512, /* some sign, context or medicine is told by it: no open word (<thing>) */
     WORD_COMMAND = 1024, /* a command by itself */
     WORD_EMOJI = 2048, /* an emoji stands for it */
+    WORD_ARTICLE = 4096, /* what follows is something in particular: the, my, this */
     WORD_DERIVED = 64, /* made by `word~` and written nowhere */
 };
 

@@ -8,7 +8,7 @@ build=${top_builddir:-$top/build}
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 top=$(cd "$top" && pwd) || exit 1
-ln -s "$top"/tests/corpus/phrases-*.tsv "$tmp" || exit 1
+ln -s "$top"/tests/corpus/phrases-*.tsv "$top"/tests/corpus/context-*.tsv "$tmp" || exit 1
 "$build/napectl" rules check --rules "$top/rules" --corpus "$tmp" --mutate=all >"$tmp/out" 2>&1
 status=$?
 if [ "${1:-}" = --renew ]; then
@@ -16,7 +16,7 @@ if [ "${1:-}" = --renew ]; then
         file=$top/tests/corpus/phrases-$lang.tsv
         sed -i "$(grep -oE "phrases-$lang\.tsv:[0-9]+: (does not say that|too few words)" "$tmp/out" | sed -E 's/.*:([0-9]+):.*/\1d/')" "$file"
         "$build/napectl" rules guard --rules "$top/rules" --corpus "$tmp" --lang "$lang" \
-            $(grep -lE $'^([^#\t]*\t)*lang(\t|$)' "$top"/tests/corpus/[!ep]*.tsv) >"$tmp/more" && cat "$tmp/more" >>"$file" || exit 1
+            $(grep -lE $'^([^#\t]*\t)*lang(\t|$)' "$top"/tests/corpus/[!ep]*.tsv | grep -v /context-) >"$tmp/more" && cat "$tmp/more" >>"$file" || exit 1
         echo "$lang: $(wc -l <"$tmp/more") rows found"
     done
     exit 0

@@ -198,7 +198,7 @@ static void any_phrase_has_a_polarity(void **state)
         struct arena *arena = arena_new(0);
         enum polarity got;
         struct err err;
-        assert_int_equal(nlp_context(str_of(CASES[i].phrase), str_of(CASES[i].sentence), lexicon, arena, &got, &err), 0);
+        assert_int_equal(nlp_context(str_of(CASES[i].phrase), str_of(CASES[i].sentence), lexicon, NULL, arena, &got, &err), 0);
         if (got != CASES[i].want) {
             print_error("%s / %s: %s\n", CASES[i].phrase, CASES[i].sentence, POLARITY_NAMES[got]);
             all = false;
