@@ -43,6 +43,8 @@ static bool is_answer(const struct reading *reading)
 static bool is_said(const struct reading *reading)
 {
     bool open = reading->intent == INTENT_OTHER || reading->intent == INTENT_DIARY;
+    if (reading->answer == ANSWER_UNCLEAR) /* "maybe a bit" */
+        return true;
     return !open && !(is_answer(reading) && reading->n_tokens >= WORDS_BEHIND);
 }
 

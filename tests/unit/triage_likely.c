@@ -21,7 +21,8 @@ static const char WORDS[] =
     "concepts = ( { id = \"numbness\"; phrases = ( \"numb\" ); }, { id = \"fever\"; phrases = ( \"fever\" ); } );\n"
     "extract = ( { code = \"pain\"; phrases = ( \"pain <number:0-10>\" ); }, { code = \"trigger\"; value = \"travel\"; phrases = ( \"trip\" ); },\n"
     "  { code = \"duration_h\"; factor = 24.0; phrases = ( \"<number> days\" ); }, { code = \"headache\"; phrases = ( \"headache\" ); } );\n"
-    "intents = ( { id = \"help\"; whole = ( \"help\" ); }, { id = \"yes\"; whole = ( \"yep\" ); starts = ( \"yep\" ); } );\n";
+    "intents = ( { id = \"help\"; whole = ( \"help\" ); }, { id = \"yes\"; whole = ( \"yep\" ); starts = ( \"yep\" ); } );\n"
+    "unclear = ( \"maybe\", \"perhaps begone\" );\n";
 static const char BASE[] = "rid\tfree\nditch\tdrop\n";
 static const char INTENT_WORDS[] = "ditch\tremove\nscrap\tremove\n";
 
@@ -103,6 +104,7 @@ static void what_no_phrase_reads_is_what_it_is_like_where_that_is_certain(void *
         { "no bound: never", "aye", INTENT_OTHER },
         { "a text that is too long", "begone my my my my my me", INTENT_OTHER },
         { "a phrase has read it", "help", INTENT_OTHER },
+        { "an answer that says neither yes nor no", "perhaps begone", INTENT_OTHER },
         { "a yes that leads to something else", "yep the thing begone", INTENT_STOP },
         { "a yes and little else", "yep begone", INTENT_OTHER },
         { "a number for the diary", "begone pain 6", INTENT_OTHER },
