@@ -2,24 +2,7 @@
  * intent.c - what the text asks for and how it answers (understanding.md 29, 30, 32).  Never hides a concept. */
 #include <config.h>
 
-#include "nlp/extract.h"
-
-#include <string.h>
-
-struct intents {
-    struct reader *r;
-    const struct context *c;
-    struct reading *out;
-    bool *courtesy; /* by token: politeness */
-    uint32_t *said; /* by token: a bit for each intent of which a whole phrase lies over it */
-    uint32_t *no_stop, *saying; /* by token: how far reaches what began at it or before and is no STOP, or no command */
-    size_t first;   /* the first token that is none */
-};
-
-static const struct intent_entry *entry_of(const struct intents *s, const struct hit *h)
-{
-    return &s->r->lexicon->intents[h->target];
-}
+#include "nlp/intent_inside.h"
 
 static bool covers(const struct hit *h, size_t token)
 {
@@ -70,11 +53,6 @@ static void find_courtesy(struct intents *s)
         s->first = 0;
 }
 
-static bool is_filler(const struct intents *s, size_t token)
-{
-    return s->courtesy[token] || (s->r->tokens[token].flags & (TOKEN_LIGHT | TOKEN_EMOJI)) != 0;
-}
-
 static void find_said(struct intents *s)
 {
     for (size_t i = 0; i < s->r->n_hits; i++) {
@@ -94,8 +72,7 @@ static uint32_t said_in(const struct intents *s, size_t from, size_t to)
     return all;
 }
 
-/* The tokens of the phrase hold it, politeness, and the same said again; nothing else. */
-static bool is_whole(const struct intents *s, const struct hit *h)
+bool intent_is_whole(const struct intents *s, const struct hit *h)
 {
     const struct reader *r = s->r;
     for (size_t i = h->from; i < h->to; i++) {
@@ -109,11 +86,6 @@ static bool is_whole(const struct intents *s, const struct hit *h)
             return false;
     }
     return true;
-}
-
-static size_t length_of(const struct hit *h)
-{
-    return (size_t)(h->to - h->from);
 }
 
 static bool may_be(const struct intents *s, const struct intent_entry *e)
@@ -267,91 +239,6 @@ static bool hears_stop(const struct intents *s)
             return true;
     }
     return false;
-}
-
-/* The longest of yes, no and unclear that begins at the token. */
-static enum answer answer_at(const struct intents *s, size_t token, size_t *end)
-{
-    const struct reader *r = s->r;
-    enum answer answer = ANSWER_NONE;
-    *end = token;
-    for (size_t i = 0; i < r->n_hits; i++) {
-        const struct hit *h = &r->hits[i];
-        enum answer this = ANSWER_NONE;
-        if (h->from != token || h->to <= *end || h->flags & EDGE_DOUBTFUL)
-            continue;
-        if (h->kind == PHRASE_UNCLEAR)
-            this = ANSWER_UNCLEAR;
-        else if (h->kind == PHRASE_INTENT && entry_of(s, h)->part != INTENT_ANYWHERE) {
-            if (entry_of(s, h)->part == INTENT_WHOLE && !is_whole(s, h))
-                continue;
-            enum intent intent = entry_of(s, h)->intent;
-            this = intent == INTENT_YES ? ANSWER_YES : intent == INTENT_NO ? ANSWER_NO : ANSWER_NONE;
-            bool ends = h->to == r->n_tokens || r->tokens[h->to].brk >= BREAK_SOFT;
-            if (entry_of(s, h)->part == INTENT_WHOLE && !ends && this != ANSWER_NONE) { /* a start that is not listed as one */
-                bool rest = true;
-                for (size_t k = h->to; k < r->n_tokens && r->tokens[k].brk < BREAK_SOFT; k++)
-                    rest = rest && is_filler(s, k);
-                if (!rest)
-                    continue;
-            }
-        }
-        if (this == ANSWER_NONE)
-            continue;
-        answer = this;
-        *end = h->to;
-    }
-    return answer;
-}
-
-/* What the text answers; what is not understood is never no (P4). */
-static enum answer read_answer(const struct intents *s)
-{
-    const struct reader *r = s->r;
-    size_t end = 0, other_end = 0;
-    enum answer answer = ANSWER_NONE;
-    for (size_t at = 0; at <= s->first && at < r->n_tokens && answer == ANSWER_NONE; at++)
-        answer = answer_at(s, at, &end);
-    if (answer == ANSWER_NONE || answer == ANSWER_UNCLEAR)
-        return answer;
-    size_t next = end;
-    while (next < r->n_tokens && r->tokens[next].flags & TOKEN_LIGHT)
-        next++;
-    for (size_t at = end; at <= next + 1 && at < r->n_tokens; at++) {
-        if (r->tokens[at].brk >= BREAK_SENTENCE)
-            break;
-        enum answer other = answer_at(s, at, &other_end);
-        bool ends = other_end == r->n_tokens || r->tokens[other_end].brk >= BREAK_SOFT;
-        if (other == ANSWER_UNCLEAR && ends)
-            return ANSWER_UNCLEAR; /* "no only a bit" */
-        if (other != ANSWER_NONE && other != ANSWER_UNCLEAR && other != answer && ends && at == end)
-            return ANSWER_UNCLEAR; /* "yes no" */
-    }
-    return answer;
-}
-
-/* How long LATER and PAUSE are meant to last. */
-static int64_t read_delay(const struct intents *s)
-{
-    const struct reader *r = s->r;
-    const struct hit *best = NULL;
-    for (size_t i = 0; i < r->n_hits; i++)
-        if (r->hits[i].kind == PHRASE_DELAY && (best == NULL || length_of(&r->hits[i]) > length_of(best)))
-            best = &r->hits[i];
-    if (best == NULL)
-        return 0;
-    double minutes = r->lexicon->delays[best->target].minutes;
-    const struct number *n = best->last_number != 0 ? &r->numbers[best->last_number - 1] : NULL;
-    if (n != NULL && n->type == NUMBER_CLOCK) {
-        int64_t now = (r->request->now_utc + r->request->utc_offset_s) % 86400 / 60;
-        int64_t wait = n->low - now;
-        if (n->half == HALF_NONE && n->low < 13 * 60)
-            while (wait <= 0)
-                wait += 720;
-        return wait > 0 ? wait : wait + 1440;
-    }
-    double total = n != NULL ? minutes * n->low / 1000 : minutes;
-    return total > 0 && total < 60.0 * 24 * 400 ? (int64_t)(total + 0.5) : 0;
 }
 
 static struct str text_behind(const struct reader *r, size_t token)
@@ -522,7 +409,7 @@ static bool is_no_too(const struct intents *s, const struct hit *said)
 static bool is_unclear_alone(const struct intents *s)
 {
     size_t end;
-    return answer_at(s, 0, &end) == ANSWER_UNCLEAR && end == s->r->n_tokens;
+    return intent_answer_at(s, 0, &end) == ANSWER_UNCLEAR && end == s->r->n_tokens;
 }
 
 /* What a part says beside a start of the message: a STOP always, else where the start is an answer or left out; *starts NULL: the part is
@@ -590,8 +477,8 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
     out->declines = out->intent == INTENT_SKIP && whole != NULL && is_no_too(&s, whole);
     out->stop_heard = out->intent == INTENT_STOP || hears_stop(&s);
     out->help_keyword = out->intent == INTENT_HELP && whole != NULL;
-    out->answer = read_answer(&s);
-    out->delay_said_min = read_delay(&s);
+    out->answer = intent_read_answer(&s);
+    out->delay_said_min = intent_read_delay(&s);
     if (out->intent == INTENT_LATER || out->intent == INTENT_PAUSE)
         out->delay_min = out->delay_said_min;
     if (out->intent == INTENT_TEAM && used != NULL)
