@@ -6,17 +6,7 @@ top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
 build=$(cd "${top_builddir:-$top/build}" && pwd) || exit 1
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
-n=0 failed=0
-say() { # NAME, and lines that tell what is wrong; none: all is well
-    n=$((n + 1))
-    if [ -z "$2" ]; then
-        echo "ok $n - $1"
-    else
-        printf '%s\n' "$2" | head -20 | sed 's/^/# /'
-        echo "not ok $n - $1"
-        failed=1
-    fi
-}
+. "$top/tests/support/tap.sh"
 kept=$top/rules/likely-intents.tsv learnt=$tmp/likely-intents.tsv
 mapfile -t files <"$top/tests/corpus/learn-intents.list"
 cd "$top/tests/corpus" || exit 1

@@ -7,17 +7,7 @@ top=${top_srcdir:-$(cd "$(dirname "$0")/../.." && pwd)}
 build=$(cd "${top_builddir:-$top/build}" && pwd) || exit 1
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
-n=0 failed=0
-say() { # NAME, and lines that tell what is wrong; none: all is well
-    n=$((n + 1))
-    if [ -z "$2" ]; then
-        echo "ok $n - $1"
-    else
-        printf '%s\n' "$2" | head -20 | sed 's/^/# /'
-        echo "not ok $n - $1"
-        failed=1
-    fi
-}
+. "$top/tests/support/tap.sh"
 napectl() { "$build/napectl" "$@" 2>&1; }
 kept=$top/rules/likeness.tsv
 mapfile -t files <"$top/tests/corpus/learn.list"

@@ -2,18 +2,11 @@
  * Likely intents: what a text that no phrase reads is like, where that is asked at all, and what the file and the bounds may say. */
 #include <config.h>
 
-#include "nlp/lexicon.h"
+#include "../support/rule_world.h"
 #include "triage/explain.h"
 #include "triage/likely_intent.h"
-#include "triage/ruleset.h"
 #include "triage/screen.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
 #include <string.h>
 
 static const char WORDS[] =
@@ -36,49 +29,19 @@ static const char WEIGHTS[] = HEAD "w:adieu\tstop=3000\nw:begone\tstop=4000\nt:r
     "redflags = ( { id = \"numbness\"; tier = \"emergency\"; when = ( \"numbness\" ); possible = ( \"fever\" ); source = \"s\"; } );\n" \
     "likely_intents = { " bounds " };\n"
 
-struct world {
-    char names[6][40];
-    struct rule_file list[2], base[1], words[1];
-    struct rule_files files;
-    struct problems problems;
-    struct lexicon *lexicon;
-    struct ruleset *ruleset;
-    struct arena *arena;
-};
-
-static struct rule_file file_of(const char *name, const char *text, char copy[40])
+static void open_world(struct rule_world *w, const char *rules, const char *likely)
 {
-    snprintf(copy, 40, "%s", name);
-    return (struct rule_file){ .name = copy, .path = copy, .text = str_of(text) };
-}
-
-static void open_world(struct world *w, const char *rules, const char *likely)
-{
-    *w = (struct world){ .arena = arena_new(0) };
-    w->list[0] = file_of("en/words.conf", WORDS, w->names[0]);
-    w->list[1] = file_of("redflags.conf", rules, w->names[1]);
-    w->base[0] = file_of("en/base-words.tsv", BASE, w->names[2]);
-    w->words[0] = file_of("en/intent-words.tsv", INTENT_WORDS, w->names[3]);
-    w->files = (struct rule_files){ .files = w->list, .n = 2, .base_words = w->base, .n_base_words = 1, .intent_words = w->words, .n_intent_words = 1 };
+    rule_world_start(w, WORDS, rules);
+    w->base_words = rule_world_file(w, "en/base-words.tsv", BASE);
+    w->intent_words = rule_world_file(w, "en/intent-words.tsv", INTENT_WORDS);
+    w->files.base_words = &w->base_words, w->files.n_base_words = 1;
+    w->files.intent_words = &w->intent_words, w->files.n_intent_words = 1;
     if (likely != NULL)
-        w->files.likely_intents = file_of("likely-intents.tsv", likely, w->names[4]);
-    problems_init(&w->problems);
-    w->lexicon = lexicon_new(&w->files, &w->problems);
-    if (w->lexicon == NULL)
-        fail_msg("%s", buf_cstr(&w->problems.text));
-    assert_non_null(w->arena);
-    w->ruleset = ruleset_new(&w->files, w->lexicon, true, &w->problems);
+        w->files.likely_intents = rule_world_file(w, "likely-intents.tsv", likely);
+    rule_world_load(w);
 }
 
-static void close_world(struct world *w)
-{
-    ruleset_free(w->ruleset);
-    lexicon_free(w->lexicon);
-    problems_clear(&w->problems);
-    arena_free(w->arena);
-}
-
-static void screen_text(struct world *w, const char *text, const struct facts *facts, struct screening *out)
+static void screen_text(struct rule_world *w, const char *text, const struct facts *facts, struct screening *out)
 {
     const struct read_request request = { .text = { str_of(text) }, .now_utc = 1772463600 };
     if (w->ruleset == NULL)
@@ -114,7 +77,7 @@ static void what_no_phrase_reads_is_what_it_is_like_where_that_is_certain(void *
         { "no known feature", "the the", INTENT_OTHER },
         { "nothing", "", INTENT_OTHER },
     };
-    struct world w;
+    struct rule_world w;
     open_world(&w, RULES(BOUNDS), WEIGHTS);
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         struct screening s;
@@ -124,7 +87,7 @@ static void what_no_phrase_reads_is_what_it_is_like_where_that_is_certain(void *
         if (CASES[i].want != INTENT_OTHER)
             assert_true(s.reading.intent == INTENT_OTHER || s.reading.intent == INTENT_DIARY || s.reading.intent == INTENT_YES);
     }
-    close_world(&w);
+    rule_world_close(&w);
 }
 
 static void how_long_a_likely_pause_lasts_is_no_duration_of_a_pain(void **state)
@@ -135,7 +98,7 @@ static void how_long_a_likely_pause_lasts_is_no_duration_of_a_pain(void **state)
         enum intent want;
         size_t n_observations;
     } CASES[] = { { "breather 3 days", INTENT_PAUSE, 0 }, { "wobbly 3 days", INTENT_OTHER, 1 }, { "begone 3 days", INTENT_STOP, 1 } };
-    struct world w;
+    struct rule_world w;
     open_world(&w, RULES(BOUNDS), WEIGHTS);
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         struct screening s;
@@ -143,7 +106,7 @@ static void how_long_a_likely_pause_lasts_is_no_duration_of_a_pain(void **state)
         assert_int_equal(s.reading.likely_intent, CASES[i].want);
         assert_int_equal(s.reading.n_observations, CASES[i].n_observations);
     }
-    close_world(&w);
+    rule_world_close(&w);
 }
 
 /* P2 P4: nothing is made of a text that says danger, or while something is open that it may be meant for. */
@@ -163,7 +126,7 @@ static void danger_leaves_no_likely_intent_and_is_judged_as_without(void **state
         { .name = "a flag is open", .text = "begone", .facts = { .open_flags = OPEN, .n_open_flags = 1 } },
         { .name = "a flag was denied", .text = "begone", .facts = { .denied_flags = OPEN, .n_denied_flags = 1 } },
     };
-    struct world with, without;
+    struct rule_world with, without;
     open_world(&with, RULES(BOUNDS), WEIGHTS);
     open_world(&without, RULES(BOUNDS), NULL);
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
@@ -177,8 +140,8 @@ static void danger_leaves_no_likely_intent_and_is_judged_as_without(void **state
         assert_int_equal(b.assessment.tier, CASES[i].tier);
         assert_int_equal(b.assessment.n_flags, CASES[i].n_flags);
     }
-    close_world(&with);
-    close_world(&without);
+    rule_world_close(&with);
+    rule_world_close(&without);
 }
 
 static void the_words_of_a_member_are_not_guessed_at(void **state)
@@ -187,11 +150,11 @@ static void the_words_of_a_member_are_not_guessed_at(void **state)
     const struct facts facts = { .asked = NULL };
     const struct read_request request = { .text = { STR("begone") }, .now_utc = 1772463600, .from_team = true };
     struct screening s;
-    struct world w;
+    struct rule_world w;
     open_world(&w, RULES(BOUNDS), WEIGHTS);
     assert_int_equal(screen(&request, &facts, w.lexicon, w.ruleset, w.arena, &s, NULL), 0);
     assert_int_equal(s.reading.likely_intent, INTENT_OTHER);
-    close_world(&w);
+    rule_world_close(&w);
 }
 
 /* P8 */
@@ -209,7 +172,7 @@ static void the_account_tells_what_gave_the_intent(void **state)
         { "begone pain 6", "Likely intent: not asked, something was counted for the diary", "\"intent\":\"diary\"" },
         { "begone numb", "Likely intent: not asked, danger is said or asked about", "\"intent\":\"other\"" },
     };
-    struct world w;
+    struct rule_world w;
     open_world(&w, RULES(BOUNDS), WEIGHTS);
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         struct screening s;
@@ -224,7 +187,7 @@ static void the_account_tells_what_gave_the_intent(void **state)
         buf_clear(&text);
         buf_clear(&json);
     }
-    close_world(&w);
+    rule_world_close(&w);
 }
 
 /* P10 */
@@ -247,11 +210,11 @@ static void a_file_or_bounds_that_are_wrong_are_refused_with_their_line(void **s
         { WEIGHTS, RULES("ahead = 0;"), "ahead" },
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-        struct world w;
+        struct rule_world w;
         open_world(&w, CASES[i].rules, CASES[i].likely);
         if (w.ruleset != NULL || strstr(buf_cstr(&w.problems.text), CASES[i].want) == NULL)
             fail_msg("%zu: wanted \"%s\", got \"%s\"", i, CASES[i].want, buf_cstr(&w.problems.text));
-        close_world(&w);
+        rule_world_close(&w);
     }
 }
 

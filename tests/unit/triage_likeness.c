@@ -2,20 +2,13 @@
  * The second reader: what it reads off a text, how it scores, what its file may say, and what its scores do to flags. */
 #include <config.h>
 
-#include "nlp/lexicon.h"
+#include "../support/rule_world.h"
 #include "triage/explain.h"
 #include "triage/likeness.h"
-#include "triage/ruleset.h"
 #include "triage/screen.h"
 #include "triage/weights.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
 #include <string.h>
 
 static const char WORDS[] =
@@ -45,46 +38,15 @@ static const char WORDS[] =
 static const char WEIGHTS[] = HEAD "w:collapsed\t500\t400\t300\t300\nb:just_collapsed\t300\t0\t0\t0\nw:cosy\t-500\t-500\t-500\t-500\n"
                                    "n:numbness\t100\t100\t100\t100\nm:numbness/Apsn\t-900\t0\t0\t0\nw:wobbly\t250\t0\t0\t0\nb:very_wobbly\t300\t0\t0\t0\nw:meh\t-500\t0\t500\t500\nw:soso\t-500\t-500\t-160\t-320\n";
 
-struct world {
-    char names[3][40];
-    struct rule_file list[2];
-    struct rule_files files;
-    struct problems problems;
-    struct lexicon *lexicon;
-    struct ruleset *ruleset;
-    struct arena *arena;
-};
-
-static struct rule_file file_of(const char *name, const char *text, char copy[40])
+static void open_world(struct rule_world *w, const char *rules, const char *likeness)
 {
-    snprintf(copy, 40, "%s", name);
-    return (struct rule_file){ .name = copy, .path = copy, .text = str_of(text) };
-}
-
-static void open_world(struct world *w, const char *rules, const char *likeness)
-{
-    *w = (struct world){ .arena = arena_new(0) };
-    w->list[0] = file_of("en/words.conf", WORDS, w->names[0]);
-    w->list[1] = file_of("redflags.conf", rules, w->names[1]);
-    w->files = (struct rule_files){ .files = w->list, .n = 2 };
+    rule_world_start(w, WORDS, rules);
     if (likeness != NULL)
-        w->files.likeness = file_of("likeness.tsv", likeness, w->names[2]);
-    problems_init(&w->problems);
-    w->lexicon = lexicon_new(&w->files, &w->problems);
-    assert_non_null(w->lexicon);
-    assert_non_null(w->arena);
-    w->ruleset = ruleset_new(&w->files, w->lexicon, true, &w->problems);
+        w->files.likeness = rule_world_file(w, "likeness.tsv", likeness);
+    rule_world_load(w);
 }
 
-static void close_world(struct world *w)
-{
-    ruleset_free(w->ruleset);
-    lexicon_free(w->lexicon);
-    problems_clear(&w->problems);
-    arena_free(w->arena);
-}
-
-static void screen_text(struct world *w, const char *text, const struct facts *facts, struct screening *out)
+static void screen_text(struct rule_world *w, const char *text, const struct facts *facts, struct screening *out)
 {
     const struct read_request request = { .text = { str_of(text) }, .now_utc = 1772463600 };
     if (w->ruleset == NULL)
@@ -93,7 +55,7 @@ static void screen_text(struct world *w, const char *text, const struct facts *f
 }
 
 /* "tier: id certainty, ..." */
-static void check_flags(struct world *w, const char *text, const struct facts *facts, const char *want)
+static void check_flags(struct rule_world *w, const char *text, const struct facts *facts, const char *want)
 {
     struct screening s;
     char got[300];
@@ -122,7 +84,7 @@ static void features_are_words_neighbours_mentions_and_entries(void **state)
         { "pain 4", "w:pain w:#1 b:pain_#1 o:pain o:pain:4-6 b:^_pain b:#1_$" },
         { "zork zork zork", "w:zork b:zork_zork b:^_zork b:zork_$" },
     };
-    struct world w;
+    struct rule_world w;
     open_world(&w, RULES, NULL);
     for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
         struct screening s;
@@ -144,16 +106,13 @@ static void features_are_words_neighbours_mentions_and_entries(void **state)
         assert_string_equal(buf_cstr(&got), CASES[c].want);
         buf_clear(&got);
     }
-    close_world(&w);
+    rule_world_close(&w);
 }
 
 /* P8: what a base word is learnt from can be looked up, form by form. */
 static void forms_of_a_word_share_the_features_of_its_base_word(void **state)
 {
     (void)state;
-    char name[40];
-    struct rule_file table = file_of("en/base-words.tsv", "# forms\ndropped\tdrop\ndropping\tdrop\nmug\tcup\ncup\tcup\nagain\tagain\r\n", name);
-    const struct rule_files files = { .base_words = &table, .n_base_words = 1 };
     static const struct {
         const char *text, *want;
     } CASES[] = {
@@ -163,9 +122,10 @@ static void forms_of_a_word_share_the_features_of_its_base_word(void **state)
         { "zork", "" },
         { "dropped zork zork zork zork zork zork zork mug again", "t:drop t:cup v:cup+drop t:again v:again+drop v:again+cup" },
     };
-    struct world w;
+    struct rule_world w;
     open_world(&w, RULES, NULL);
-    struct base_words *words = base_words_new(files.base_words, files.n_base_words, NULL, &w.problems);
+    struct rule_file table = rule_world_file(&w, "en/base-words.tsv", "# forms\ndropped\tdrop\ndropping\tdrop\nmug\tcup\ncup\tcup\nagain\tagain\r\n");
+    struct base_words *words = base_words_new(&table, 1, NULL, &w.problems);
     assert_non_null(words);
     assert_int_equal(base_words_n(words), 5);
     for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
@@ -189,7 +149,7 @@ static void forms_of_a_word_share_the_features_of_its_base_word(void **state)
         buf_clear(&got);
     }
     base_words_free(words);
-    close_world(&w);
+    rule_world_close(&w);
 }
 
 static void broken_base_words_refuse_the_rules_with_file_and_line(void **state)
@@ -205,12 +165,11 @@ static void broken_base_words_refuse_the_rules_with_file_and_line(void **state)
         { "a word twice", "mug\tcup\n# or\nmug\tbeaker\n", "en/base-words.tsv:3: error: \"mug\" stands already above" },
     };
     for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
-        char name[40];
-        struct rule_file table = file_of("en/base-words.tsv", CASES[c].text, name);
-        const struct rule_files files = { .base_words = &table, .n_base_words = 1 };
+        char name[] = "en/base-words.tsv";
+        struct rule_file table = { .name = name, .path = name, .text = str_of(CASES[c].text) };
         struct problems problems;
         problems_init(&problems);
-        struct base_words *words = base_words_new(files.base_words, files.n_base_words, NULL, &problems);
+        struct base_words *words = base_words_new(&table, 1, NULL, &problems);
         if (words != NULL || strstr(buf_cstr(&problems.text), CASES[c].want) == NULL)
             fail_msg("%s: %s", CASES[c].name, buf_cstr(&problems.text));
         problems_clear(&problems);
@@ -233,7 +192,7 @@ static void score_is_the_logistic_of_known_features_of_length_one(void **state)
         { "words for and against", "cosy collapsed", 0.0, 2 },
         { "what is denied is another feature", "no numb", 1.0 - 9.0, 2 },
     };
-    struct world w;
+    struct rule_world w;
     open_world(&w, RULES, WEIGHTS);
     for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
         struct screening s;
@@ -244,7 +203,7 @@ static void score_is_the_logistic_of_known_features_of_length_one(void **state)
         if ((int)got.n_known != CASES[c].n_known || fabs(got.permille[LIKENESS_EMERGENCY] - 1000 / (1 + exp(-z))) > 0.51)
             fail_msg("%s: %d of 1000 from %zu", CASES[c].name, (int)got.permille[LIKENESS_EMERGENCY], got.n_known);
     }
-    close_world(&w);
+    rule_world_close(&w);
 }
 
 /* P4: what is unrelated takes nothing away; what rules ask for may be what explains the part. */
@@ -267,7 +226,7 @@ static void a_part_scores_less_where_the_rest_bears_on_a_sign(void **state)
     };
     for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
         char rules[2000];
-        struct world w;
+        struct rule_world w;
         struct screening s;
         struct likeness_reading got;
         snprintf(rules, sizeof rules, "%s%s", CASES[c].passing, DOUBT("part_less = 2;") RULES);
@@ -278,7 +237,7 @@ static void a_part_scores_less_where_the_rest_bears_on_a_sign(void **state)
         double z = 2.5 * (numb ? 6.0 : 5.0) * feature_share(numb ? 2 : 1) - 2.0 - CASES[c].less;
         if (fabs(got.permille[LIKENESS_EMERGENCY] - 1000 / (1 + exp(-z))) > 0.51)
             fail_msg("%s: %d of 1000", CASES[c].name, (int)got.permille[LIKENESS_EMERGENCY]);
-        close_world(&w);
+        rule_world_close(&w);
     }
 }
 
@@ -302,11 +261,11 @@ static void broken_weights_refuse_the_rules_with_file_and_line(void **state)
         { "an empty file", "", "likeness.tsv: error: one of \"scale\"" },
     };
     for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
-        struct world w;
+        struct rule_world w;
         open_world(&w, RULES, CASES[c].text);
         if (w.ruleset != NULL || strstr(buf_cstr(&w.problems.text), CASES[c].want) == NULL)
             fail_msg("%s: wanted \"%s\", got: %s", CASES[c].name, CASES[c].want, buf_cstr(&w.problems.text));
-        close_world(&w);
+        rule_world_close(&w);
     }
 }
 
@@ -330,11 +289,11 @@ static void slips_about_likeness_in_rules_are_told(void **state)
         { "doubt misspelt", "douht = { definite_below = 1.0; };\n", "unknown key \"douht\"; did you mean \"doubt\"?" },
     };
     for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
-        struct world w;
+        struct rule_world w;
         open_world(&w, CASES[c].text, WEIGHTS);
         if (w.ruleset != NULL || strstr(buf_cstr(&w.problems.text), CASES[c].want) == NULL)
             fail_msg("%s: wanted \"%s\", got: %s", CASES[c].name, CASES[c].want, buf_cstr(&w.problems.text));
-        close_world(&w);
+        rule_world_close(&w);
     }
 }
 
@@ -354,17 +313,17 @@ static void what_sounds_like_it_is_raised_where_no_rule_speaks(void **state)
         { "headache fever collapsed", "emergency: sounds_emergency definite, numbness possible" },
         { "headache fever wobbly", "none: numbness possible" },          /* the rule asks already */
     };
-    struct world w;
+    struct rule_world w;
     open_world(&w, DOUBT("") RULES, WEIGHTS);
     for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++)
         check_flags(&w, CASES[c].text, NULL, CASES[c].want);
-    close_world(&w);
+    rule_world_close(&w);
 }
 
 static void its_reasons_are_the_words_that_weigh_most(void **state)
 {
     (void)state;
-    struct world w;
+    struct rule_world w;
     struct screening s;
     open_world(&w, DOUBT("") RULES, WEIGHTS);
     screen_text(&w, "zork until he just collapsed there", NULL, &s);
@@ -379,13 +338,13 @@ static void its_reasons_are_the_words_that_weigh_most(void **state)
     assert_int_equal(s.assessment.n_flags, 1);
     assert_int_equal(s.assessment.flags[0].n_why, 1); /* the word lies inside the pair, which is heavier */
     assert_int_equal(s.assessment.flags[0].why[0].to, 11);
-    close_world(&w);
+    rule_world_close(&w);
 }
 
 static void languages_with_too_few_texts_have_no_likeness(void **state)
 {
     (void)state;
-    struct world w;
+    struct rule_world w;
     struct screening s;
     struct buf out;
     buf_init(&out, 0);
@@ -394,18 +353,18 @@ static void languages_with_too_few_texts_have_no_likeness(void **state)
     screen_text(&w, "collapsed", NULL, &s);
     explain_text(&s, STR("collapsed"), w.ruleset, &out);
     assert_non_null(strstr(buf_cstr(&out), "Likeness: learnt from 20 texts of this language, 21 are needed"));
-    close_world(&w);
+    rule_world_close(&w);
     open_world(&w, RULES, NULL);
     check_flags(&w, "collapsed", NULL, "none:");
     buf_clear(&out);
-    close_world(&w);
+    rule_world_close(&w);
 }
 
 /* P4: what is said in a few plain words is not taken back by what long tellings sound like. */
 static void short_texts_are_left_to_the_rules(void **state)
 {
     (void)state;
-    struct world w;
+    struct rule_world w;
     struct screening s;
     struct buf out;
     buf_init(&out, 0);
@@ -416,18 +375,18 @@ static void short_texts_are_left_to_the_rules(void **state)
     explain_text(&s, STR("collapsed"), w.ruleset, &out);
     assert_non_null(strstr(buf_cstr(&out), "Likeness: the text has 1 words, 2 are needed"));
     buf_clear(&out);
-    close_world(&w);
+    rule_world_close(&w);
     open_world(&w, DOUBT("definite_below = 90.0; possible_below = 90.0; silent_below = 90.0; words_against = 3;") RULES, WEIGHTS);
     check_flags(&w, "cosy numb", NULL, "emergency: numbness definite");
     check_flags(&w, "cosy numb zork", NULL, "none:");
     check_flags(&w, "collapsed", NULL, "emergency: sounds_emergency definite");
-    close_world(&w);
+    rule_world_close(&w);
     /* What is said in few words has bounds of its own. */
     open_world(&w, DOUBT("definite_below = 90.0; silent_below = 90.0; words_against = 3; brief = { definite_below = 20.0; };") RULES, WEIGHTS);
     check_flags(&w, "cosy numb", NULL, "none: numbness possible");
     check_flags(&w, "meh numb", NULL, "emergency: numbness definite");
     check_flags(&w, "cosy numb zork", NULL, "none:");
-    close_world(&w);
+    rule_world_close(&w);
 }
 
 static void doubt_weakens_what_rests_on_words_alone(void **state)
@@ -453,36 +412,36 @@ static void doubt_weakens_what_rests_on_words_alone(void **state)
         { .name = "while a flag is open", .text = "cosy and numb", .want = "emergency: numbness definite",
           .facts = { .open_flags = OPEN, .n_open_flags = 1 } },
     };
-    struct world w;
+    struct rule_world w;
     open_world(&w, DOUBT("definite_below = 20.0; possible_below = 10.0;") RULES, WEIGHTS);
     for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++)
         check_flags(&w, CASES[c].text, &CASES[c].facts, CASES[c].want);
-    close_world(&w);
+    rule_world_close(&w);
     open_world(&w, DOUBT("") RULES, WEIGHTS);
     check_flags(&w, "cosy and numb", NULL, "emergency: numbness definite");
     check_flags(&w, "cosy headache fever", NULL, "none: numbness possible");
-    close_world(&w);
+    rule_world_close(&w);
     /* What a rule was sure of is silent only below a bound of its own. */
     open_world(&w, DOUBT("definite_below = 20.0; silent_below = 10.0;") RULES, WEIGHTS);
     check_flags(&w, "cosy and numb", NULL, "none:");
     check_flags(&w, "soso and numb", NULL, "none: numbness possible");
     check_flags(&w, "cosy headache fever", NULL, "none: numbness possible");
-    close_world(&w);
+    rule_world_close(&w);
     /* It stays certain while likeness of its own tier says so. */
     open_world(&w, DOUBT("definite_below = 99.0; stands_from = 50.0;") RULES, WEIGHTS);
     check_flags(&w, "wobbly and numb", NULL, "emergency: numbness definite");
     check_flags(&w, "soso and numb", NULL, "none: numbness possible");
-    close_world(&w);
+    rule_world_close(&w);
     /* A rule that asks for likeness has its own bound. */
     open_world(&w, DOUBT("definite_below = 90.0;")
         "redflags = ( { id = \"a\"; tier = \"emergency\"; source = \"s\"; when = ( \"likeness.emergency >= 50\" ); } );\n", WEIGHTS);
     check_flags(&w, "wobbly", NULL, "emergency: a definite");
-    close_world(&w);
+    rule_world_close(&w);
     /* Little likeness has no words that speak for it: no flag rests on it alone. */
     open_world(&w, DOUBT("")
         "redflags = ( { id = \"a\"; tier = \"emergency\"; source = \"s\"; when = ( \"likeness.emergency <= 90\" ); } );\n", WEIGHTS);
     check_flags(&w, "wobbly", NULL, "none:");
-    close_world(&w);
+    rule_world_close(&w);
 }
 
 static void rules_alone_know_no_likeness(void **state)
@@ -494,7 +453,7 @@ static void rules_alone_know_no_likeness(void **state)
         enum certainty certainty;
     } CASES[] = { { "cosy and numb", "numbness", CERTAINTY_DEFINITE }, { "cosy headache fever", "numbness", CERTAINTY_POSSIBLE },
                   { "collapsed", NULL, CERTAINTY_POSSIBLE } };
-    struct world w;
+    struct rule_world w;
     open_world(&w, DOUBT("definite_below = 20.0; possible_below = 10.0;") RULES, WEIGHTS);
     for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
         struct screening s;
@@ -504,7 +463,7 @@ static void rules_alone_know_no_likeness(void **state)
         if (CASES[c].id != NULL)
             assert_int_equal(s.assessment.flags[0].certainty, CASES[c].certainty);
     }
-    close_world(&w);
+    rule_world_close(&w);
 }
 
 /* Examples of other rules test the rules; those of a rule with likeness need it. */
@@ -525,11 +484,11 @@ static void examples_are_run_with_likeness_where_a_rule_asks_for_it(void **state
         bool taken;
     } CASES[] = { { DOUBTED, WEIGHTS, true }, { SOUNDS, WEIGHTS, true }, { WRONG, WEIGHTS, false }, { WRONG, NULL, true } };
     for (size_t c = 0; c < sizeof CASES / sizeof *CASES; c++) {
-        struct world w;
+        struct rule_world w;
         open_world(&w, CASES[c].rules, CASES[c].weights);
         if ((w.ruleset != NULL) != CASES[c].taken)
             fail_msg("case %zu: %s", c, buf_cstr(&w.problems.text));
-        close_world(&w);
+        rule_world_close(&w);
     }
 }
 
@@ -540,11 +499,11 @@ static void version_of_the_rules_covers_the_weights(void **state)
     const char *const weights[] = { NULL, WEIGHTS, OTHER };
     char versions[3][13];
     for (size_t i = 0; i < 3; i++) {
-        struct world w;
+        struct rule_world w;
         open_world(&w, RULES, weights[i]);
         assert_non_null(w.ruleset);
         snprintf(versions[i], sizeof versions[i], "%s", ruleset_version(w.ruleset));
-        close_world(&w);
+        rule_world_close(&w);
     }
     assert_string_not_equal(versions[0], versions[1]);
     assert_string_not_equal(versions[1], versions[2]);
@@ -557,7 +516,7 @@ static void account_for_people_shows_scores_and_words(void **state)
         "Likeness: emergency ", "likeness.emergency\n    for     numbness +", "    against \"cosy\" -",
         "makes the rules doubtful: numbness is asked about",
     };
-    struct world w;
+    struct rule_world w;
     struct screening s;
     struct buf out;
     buf_init(&out, 0);
@@ -568,7 +527,7 @@ static void account_for_people_shows_scores_and_words(void **state)
         if (strstr(buf_cstr(&out), WANTED[i]) == NULL)
             fail_msg("\"%s\" is not in: %s", WANTED[i], buf_cstr(&out));
     buf_clear(&out);
-    close_world(&w);
+    rule_world_close(&w);
 }
 
 /* What is learnt from are the parts that are scored. */
@@ -600,7 +559,7 @@ static void best_part_is_one_of_those_that_are_learnt_from(void **state)
     static const char *const TEXTS[] = {
         "numb", "cosy. collapsed", "collapsed. cosy. cosy", "cosy. collapsed. numb. cosy", "cosy. cosy. wobbly. meh. cosy", "numb. cosy. numb. cosy. cosy. collapsed",
     };
-    struct world w;
+    struct rule_world w;
     open_world(&w, DOUBT("") RULES, WEIGHTS);
     struct likeness *likeness = likeness_new(str_of(WEIGHTS), "likeness.tsv", &w.problems);
     assert_non_null(likeness);
@@ -619,7 +578,7 @@ static void best_part_is_one_of_those_that_are_learnt_from(void **state)
         }
     }
     likeness_free(likeness);
-    close_world(&w);
+    rule_world_close(&w);
 }
 
 int main(void)
