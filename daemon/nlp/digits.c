@@ -194,6 +194,21 @@ static size_t read_second(const struct ch *chs, size_t n, const struct group *a,
     return b.end;
 }
 
+/* 7.20, 17.45: hours, a full stop and two digits of minutes, and nothing stuck to them. */
+static bool has_minutes(const struct ch *chs, size_t n, const struct group *g)
+{
+    uint32_t behind = g->end < n ? chs[g->end].cp : ' ';
+    return g->decimal && g->n_digits <= 2 && g->milli < 24000 && g->milli % 1000 < 600 && chs[g->end - 3].cp == '.' &&
+        !cp_is_letter(behind) && behind != '/' && behind != '-' && behind != '%';
+}
+
+/* 0930: hours and minutes as on a ticket.  Without the nought it may be a year or an amount. */
+static bool is_four(const struct ch *chs, size_t n, size_t at, const struct group *g)
+{
+    return g->n_digits == 4 && !g->decimal && g->end == at + 4 && chs[at].cp == '0' && g->milli % 100000 < 60000 &&
+        !(g->end < n && cp_is_letter(chs[g->end].cp));
+}
+
 /* Signs before and behind that say what the number is not. */
 static void read_signs(const struct ch *chs, size_t n, size_t at, size_t end, struct number *out)
 {
@@ -222,6 +237,10 @@ size_t read_digits(const struct ch *chs, size_t n, size_t at, struct number *out
     }
     struct group a = read_group(chs, n, at);
     out->low = out->high = (int32_t)a.milli;
+    if (has_minutes(chs, n, &a))
+        out->flags |= NUMBER_MINUTES;
+    if (is_four(chs, n, at, &a))
+        out->flags |= NUMBER_FOUR;
     end = read_second(chs, n, &a, out);
     read_signs(chs, n, at, end, out);
     return end;

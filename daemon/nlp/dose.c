@@ -68,6 +68,8 @@ static size_t beside_end(const struct dosing *d, size_t token)
     if (end > at)
         return end;
     const struct number *hour = count_whole(r, at, HOURS);
+    if (hour != NULL && hour->to < r->n_tokens && (r->tokens[hour->to].flags & TOKEN_GLUED) != 0 && r->tokens[hour->to].n == 1)
+        return hour->to + 1u; /* "5p" */
     return hour != NULL ? hour->to : d->told && r->tokens[at].number == 0 ? at + 1 : 0;
 }
 
@@ -112,7 +114,46 @@ static void add_again(struct dosing *d, int64_t tenths, size_t from, size_t to)
     o->detail = d->of->detail;
     o->value = o->value_high = 1;
     o->count_tenths = tenths;
-    o->dose_ug = d->of->count_tenths > 0 ? d->of->dose_ug / d->of->count_tenths * tenths : d->of->dose_ug;
+    int64_t of_tenths = d->of->count_tenths > 0 ? d->of->count_tenths : 10; /* a strength alone is of one */
+    o->dose_ug = tenths > 0 ? d->of->dose_ug / of_tenths * tenths : d->of->dose_ug;
+}
+
+/* The hour that stands in [from, to), where that of the first was noted. */
+static void add_hour(struct dosing *d, size_t from, size_t to)
+{
+    const struct reader *r = d->x->r;
+    const struct extract_entry entry = { .code = OBS_MED_TIME };
+    for (size_t i = from; i < to && extract_has(d->x, OBS_MED_TIME); i++) {
+        const struct number *n = count_whole(r, i, HOURS);
+        for (uint32_t k = r->first_edge[i]; k < r->end_edge[i]; k++)
+            if (r->edges[k].symbol == r->lexicon->number_base + NUMBER_CLOCK && r->edges[k].to <= to)
+                n = &r->numbers[r->edges[k].last_number - 1];
+        const struct hit h = { .from = (uint16_t)i, .to = (uint16_t)to };
+        if (n != NULL && extract_add_time(d->x, &h, &entry, n))
+            return;
+    }
+}
+
+/* "ibuprofen 400 at 9 and one at 5": one of what was taken; such a one is no pain. */
+static bool is_one_more(const struct number *n)
+{
+    return n->low == 1000 || (n->low == 2000 && (n->flags & NUMBER_WORD) != 0);
+}
+
+/* "1000 at 5am, 1000 at 8am": the strength once more, with its unit or without, and when.  0: it is not. */
+static size_t read_strength(struct dosing *d, size_t token)
+{
+    const struct reader *r = d->x->r;
+    const struct number *n = token < r->n_tokens && r->tokens[token].number != 0 ? &r->numbers[r->tokens[token].number - 1] : NULL;
+    if (n == NULL || n->type != NUMBER_PLAIN || !extract_is_countable(n) || d->of->count_tenths != 0 || n->low != d->of->dose_ug)
+        return 0;
+    size_t unit = reserved_end(r, RESERVED_UNIT_MG, n->to), behind = unit > n->to ? unit : n->to;
+    size_t end = beside_end(d, skip_small(d, behind));
+    if (end == 0 || !is_untold(d->x, n, true))
+        return 0;
+    add_again(d, 0, token, end);
+    add_hour(d, behind, end);
+    return end;
 }
 
 /* "..., 4 at lunch": the end of one dose more of the same, 0: there is none.  A number that is more than the first was and more than a few
@@ -120,15 +161,22 @@ static void add_again(struct dosing *d, int64_t tenths, size_t from, size_t to)
 static size_t read_more(struct dosing *d, size_t token)
 {
     struct extraction *x = d->x;
-    size_t at = skip_small(d, token), end;
+    size_t at = skip_small(d, token), end = read_strength(d, at);
     const struct number *n = count_whole(x->r, at, PIECES_MOST);
-    if (n == NULL || n->type != NUMBER_PLAIN || d->of->count_tenths == 0)
+    for (size_t i = at; i < end; i++)
+        x->claimed[i] = x->claimed[i] || x->r->tokens[i].number != 0;
+    if (end > 0)
+        return end;
+    if (n == NULL || n->type != NUMBER_PLAIN)
         return 0;
     bool same = n->low / 100 == d->of->count_tenths;
+    if (d->of->count_tenths == 0 && !is_one_more(n)) /* "ibuprofen 400 at 9 and 3 at noon": how many it was is not known */
+        return 0;
     end = beside_end(d, skip_small(d, n->to));
     if (end == 0 || (!same && n->low > SMALL_COUNT * 1000) || !is_untold(x, n, same))
         return 0;
     add_again(d, n->low / 100, at, end);
+    add_hour(d, n->to, end);
     for (size_t i = at; i < end; i++)
         x->claimed[i] = x->claimed[i] || x->r->tokens[i].number != 0;
     return end;
@@ -138,18 +186,22 @@ static size_t read_more(struct dosing *d, size_t token)
 static size_t read_times(struct dosing *d, size_t token)
 {
     size_t at = skip_small(d, token), end = time_end(d, at), start = at;
+    size_t from[TIMES_MOST], to[TIMES_MOST];
     int times = 0;
     if (end == 0 && count_whole(d->x->r, at, HOURS) != NULL) /* "a las 7, a las 9": told as joined to it */
         end = at + 1;
     for (; end > at && times < TIMES_MOST; times++) {
-        token = end;
+        from[times] = at;
+        to[times] = token = end;
         at = skip_small(d, end);
         end = beside_end(d, at);
         if (end > at && scores(d->x, end))
             end = 0;
     }
-    for (int i = 1; i < times; i++)
+    for (int i = 1; i < times; i++) {
         add_again(d, d->of->count_tenths, start, token);
+        add_hour(d, from[i], to[i]);
+    }
     for (size_t i = start; i < token && times > 1; i++)
         d->x->claimed[i] = d->x->claimed[i] || d->x->r->tokens[i].number != 0;
     return times > 0 ? token : 0;

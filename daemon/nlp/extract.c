@@ -54,6 +54,41 @@ static void mark_bounds(struct extraction *x)
     }
 }
 
+/* "lasted 2 hours": every word of the hit stands there, and the span last. */
+static bool lasts(const struct reader *r, const struct hit *h, const struct number *n)
+{
+    return n->type == NUMBER_SPAN && n->to == h->to && n->from > h->from && h->gaps == 0 && (r->tokens[h->from].flags & TOKEN_LIGHT) == 0 &&
+        (r->tokens[n->from].flags & TOKEN_COMMA) == 0;
+}
+
+/* "1.5 l", "slept 7": a unit behind the number, or a word of sleep before it, and no small words between ("cant sleep its a 7"). */
+static bool measures(const struct reader *r, const struct hit *h, enum observation_code code, const struct number *n)
+{
+    if (n->type != NUMBER_PLAIN || h->gaps != 0 || h->first_number != 0)
+        return false;
+    const struct token *behind = n->to < h->to ? &r->tokens[n->to] : NULL;
+    bool letter = behind != NULL && behind->n == 1 && (n->flags & NUMBER_WORD) == 0; /* l */
+    if (code == OBS_WATER)
+        return n->from == h->from && behind != NULL && behind->brk == BREAK_NONE && (letter || (behind->flags & TOKEN_LIGHT) == 0);
+    return code == OBS_SLEEP && n->from == h->from + 1 && r->tokens[n->from].brk == BREAK_NONE && (r->tokens[h->from].flags & TOKEN_LIGHT) == 0;
+}
+
+/* What the words beside a number or a span leave it to. */
+static void promise_measures(struct extraction *x)
+{
+    const struct reader *r = x->r;
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        if (h->kind != PHRASE_EXTRACT || h->last_number == 0)
+            continue;
+        enum observation_code code = r->lexicon->extracts[h->target].code;
+        const struct number *n = &r->numbers[h->last_number - 1];
+        if (code == OBS_DURATION)
+            x->lasting[n->from] = x->lasting[n->from] || lasts(r, h, n);
+        x->measured[n->from] = x->measured[n->from] || measures(r, h, code, n);
+    }
+}
+
 /* "on both sides, the two of them": a number in words that says on which sides is no score; and hours of sleep are no attack. */
 static void promise_sides(struct extraction *x)
 {
@@ -62,7 +97,7 @@ static void promise_sides(struct extraction *x)
         const struct hit *h = &r->hits[i];
         if (h->kind == PHRASE_EXTRACT && r->lexicon->extracts[h->target].code == OBS_SLEEP && h->last_number != 0) {
             const struct number *n = &r->numbers[h->last_number - 1];
-            x->asleep[n->from] = x->asleep[n->from] || (n->type == NUMBER_SPAN && h->to > n->to && (h->flags & EDGE_JOINED) == 0);
+            x->asleep[n->from] = x->asleep[n->from] || (n->type == NUMBER_SPAN && h->to > n->to && (h->flags & EDGE_JOINED) == 0 && !x->lasting[n->from]);
         }
         if (h->kind != PHRASE_EXTRACT || r->lexicon->extracts[h->target].code != OBS_SIDE)
             continue;
@@ -170,10 +205,22 @@ static void add_hit(struct extraction *x, const struct hit *h)
 
 enum { WEIGHTS = 160 };
 
-/* Longer is heavier; a phrase with a gap is lighter than one without. */
-static int weight_of(const struct hit *h)
+/* "at 5, pain 3" */
+static bool goes_over_comma(const struct reader *r, const struct hit *h)
 {
-    int weight = (h->to - h->from - __builtin_popcount(h->gaps)) * 2 - (h->gaps != 0);
+    for (size_t i = h->from + 1u; i < h->to; i++)
+        if ((r->tokens[i].flags & TOKEN_COMMA) != 0)
+            return true;
+    return false;
+}
+
+/* Longer is heavier; a phrase with a gap, or of pain with a comma, is lighter, and one that tells of a change is heavier than one that
+ * takes "2 to 4" for a range. */
+static int weight_of(const struct reader *r, const struct hit *h)
+{
+    const struct extract_entry *e = &r->lexicon->extracts[h->target];
+    bool lighter = h->gaps != 0 || (e->code == OBS_PAIN && goes_over_comma(r, h));
+    int weight = (h->to - h->from - __builtin_popcount(h->gaps)) * 2 - lighter + e->change;
     return weight < 0 ? 0 : weight >= WEIGHTS ? WEIGHTS - 1 : weight;
 }
 
@@ -189,7 +236,7 @@ static void add_hits(struct extraction *x)
         heads[w] = UINT32_MAX;
     for (uint32_t i = 0; i < r->n_hits; i++) /* hits stand from the end of the text to its start */
         if (r->hits[i].kind == PHRASE_EXTRACT) {
-            int w = weight_of(&r->hits[i]);
+            int w = weight_of(r, &r->hits[i]);
             next[i] = heads[w];
             heads[w] = i;
         }
@@ -250,6 +297,8 @@ void read_extract(struct extraction *x)
     x->spoken = arena_array(r->arena, r->n_tokens + 1, sizeof *x->spoken);
     x->asleep = arena_array(r->arena, r->n_tokens + 1, sizeof *x->asleep);
     x->promised = arena_array(r->arena, r->n_tokens + 1, sizeof *x->promised);
+    x->lasting = arena_array(r->arena, r->n_tokens + 1, sizeof *x->lasting);
+    x->measured = arena_array(r->arena, r->n_tokens + 1, sizeof *x->measured);
     x->bound = arena_array(r->arena, r->n_tokens + 1, sizeof *x->bound);
     x->all = arena_array_raw(r->arena, OBSERVATIONS_MAX, sizeof *x->all);
     if (!arena_ok(r->arena)) {
@@ -257,6 +306,7 @@ void read_extract(struct extraction *x)
         return;
     }
     mark_bounds(x);
+    promise_measures(x);
     promise_sides(x);
     extract_promise_strengths(x);
     add_hits(x);

@@ -19,6 +19,8 @@ struct extraction {
     } *bound;       /* by token: the time of day, span or score that it is part of; empty: of none */
     bool *refused;  /* by token: a medicine that was not taken */
     bool *asleep;   /* by token: a span that words of sleep stand behind */
+    bool *lasting;  /* by token: a span that words of lasting stand before */
+    bool *measured; /* by token: a number with the unit or the word of another entry beside it: no score */
     bool *promised; /* by token: a number that is the strength of the medicine before it */
     struct observation *all;
     uint16_t at[OBSERVATIONS_MAX]; /* token of each */

@@ -148,6 +148,12 @@ bool extract_may_claim(const struct extraction *x, const struct hit *h, const st
     bool score = e->code == OBS_PAIN || e->code == OBS_STRESS; /* has no unit that it could share with a time */
     if (n != NULL && e->code == OBS_DURATION && x->asleep[n->from])
         return false;
+    /* "lasted 90 minutes and did my exercises": it lasted so long, whatever was done then */
+    bool takes_over = e->code == OBS_SLEEP || (e->code == OBS_ROUTINE_DONE && (h->flags & EDGE_JOINED) != 0);
+    if (n != NULL && n->from == h->from && x->lasting[n->from] && takes_over)
+        return false;
+    if (n != NULL && score && x->measured[n->from])
+        return false;
     return n == NULL || (reads(e, n) && !is_set_off(x, h, e, n) && !x->promised[n->from] && extract_is_free(x, n) &&
                          !extract_is_bound(x, n, score ? n->from : h->from, score ? n->to : h->to));
 }

@@ -129,6 +129,15 @@ bool extract_add_between(struct extraction *x, const struct hit *h, const struct
     return true;
 }
 
+/* The comma stands behind the no, which so speaks of the first. */
+static bool parts_no(const struct reader *r, const struct number *first, const struct number *last)
+{
+    for (size_t i = first->to + 1u; i <= last->from; i++)
+        if ((r->tokens[i].flags & TOKEN_COMMA) != 0)
+            return true;
+    return false;
+}
+
 bool extract_add_number(struct extraction *x, const struct hit *h, const struct extract_entry *e, const struct number *first,
                        const struct number *last)
 {
@@ -141,6 +150,8 @@ bool extract_add_number(struct extraction *x, const struct hit *h, const struct 
     /* "pain 4 to 2": no range goes down */
     bool falls = e->code == OBS_PAIN && first != NULL && last != NULL && first->low > last->high;
     bool change = first != NULL && (e->change || falls);
+    if (change && e->minus && parts_no(x->r, first, last)) /* "6 no, 5" */
+        return false;
     if (change && e->minus) { /* "5, not 8": the first is meant */
         const struct number *other = first;
         first = last;

@@ -46,6 +46,16 @@ static bool is_of_other(const struct extraction *x, const struct edge *clock, si
     return false;
 }
 
+/* No entry has the number; what only keeps numbers from others does not count. */
+static bool is_untold(const struct extraction *x, const struct number *n)
+{
+    uint32_t at = x->r->tokens[n->from].from;
+    for (size_t i = 0; i < x->n; i++)
+        if (x->all[i].from <= at && x->all[i].to > at)
+            return false;
+    return true;
+}
+
 /* "como a las 11 de anoche empezo": a time of day that nothing else has taken, in a part that says that it began. */
 void extract_began(struct extraction *x)
 {
@@ -58,7 +68,7 @@ void extract_began(struct extraction *x)
         if (e->symbol != r->lexicon->number_base + NUMBER_CLOCK || (best != NULL && e->to - e->from <= best->to - best->from))
             continue;
         const struct number *n = &r->numbers[e->last_number - 1];
-        bool kept = n->low >= 0 && extract_is_countable(n) && extract_is_free(x, n) && !extract_is_bound(x, n, n->from, n->to);
+        bool kept = n->low >= 0 && extract_is_countable(n) && is_untold(x, n) && !extract_is_bound(x, n, n->from, n->to);
         size_t nearest = SIZE_MAX;
         for (size_t k = 0; k < r->n_tokens && kept; k++) {
             size_t end = reserved_end(r, RESERVED_BEGAN, k);

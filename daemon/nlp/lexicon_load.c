@@ -157,7 +157,7 @@ static bool is_foreign(const char *name)
 
 /* What a file of words may hold. */
 static const char *const OWN[] = { "lang_words", "known", "light", "articles", "spell", "endings", "numbers", "emoji", "ordinal_endings", "number_join",
-                                   "number_point", "abbreviations", "apostrophe_endings", "split_apostrophe", "concepts", "context", "intents",
+                                   "number_point", "hour_behind", "hour_perhaps_behind", "number_half", "abbreviations", "apostrophe_endings", "split_apostrophe", "concepts", "context", "intents",
                                    "extract", "clocks", "spans", "ranges", "days", "delays", "scores", "bps", "courtesy", "unclear",
                                    "questions", "subjects", "periods", "corrections", "counts" };
 enum { N_OWN = sizeof OWN / sizeof *OWN };

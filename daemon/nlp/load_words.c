@@ -9,12 +9,13 @@
 
 enum list {
     LIST_LANG_WORDS, LIST_KNOWN, LIST_LIGHT, LIST_ENDINGS, LIST_ORDINAL_ENDINGS, LIST_JOIN, LIST_POINT, LIST_ABBREVIATIONS, LIST_APOSTROPHE_ENDINGS,
-    LIST_ARTICLES, LISTS
+    LIST_ARTICLES, LIST_HOUR, LIST_NEARLY, LIST_HALF, LISTS
 };
 static const char *const LIST_NAMES[LISTS] = {
     [LIST_LANG_WORDS] = "lang_words", [LIST_KNOWN] = "known", [LIST_LIGHT] = "light", [LIST_ENDINGS] = "endings",
     [LIST_ORDINAL_ENDINGS] = "ordinal_endings", [LIST_JOIN] = "number_join", [LIST_POINT] = "number_point",
     [LIST_ABBREVIATIONS] = "abbreviations", [LIST_APOSTROPHE_ENDINGS] = "apostrophe_endings", [LIST_ARTICLES] = "articles",
+    [LIST_HOUR] = "hour_behind", [LIST_NEARLY] = "hour_perhaps_behind", [LIST_HALF] = "number_half",
 };
 
 /* A word of the vocabulary; NULL and an error when nothing is left of it. */
@@ -70,6 +71,15 @@ static void read_list(struct loader *loader, const config_setting_t *setting, en
             break;
         case LIST_POINT:
             w->flags |= WORD_POINT;
+            break;
+        case LIST_HOUR:
+            w->flags |= WORD_HOUR;
+            break;
+        case LIST_NEARLY:
+            w->flags |= WORD_NEARLY;
+            break;
+        case LIST_HALF:
+            w->flags |= WORD_HALF;
             break;
         case LIST_ABBREVIATIONS:
             w->flags |= WORD_ABBREV;

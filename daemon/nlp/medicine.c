@@ -115,10 +115,31 @@ static bool is_small(const struct reader *r, size_t from, size_t to)
     return true;
 }
 
+/* "un gramme de paracetamol": one of the unit, and small words about it. */
+static bool read_unit_before(const struct extraction *x, struct dose *d)
+{
+    const struct reader *r = x->r;
+    size_t end, at = d->from;
+    for (size_t back = 1; back <= 3 && back <= d->from && !breaks(r, d->from - back + 1); back++) {
+        at = d->from - back;
+        int64_t ug = r->tokens[at].number == 0 && r->tokens[at].n > 2 ? unit_at(r, at, &end) : 0;
+        if (ug > 0 && (at == 0 || r->tokens[at - 1].number == 0 || breaks(r, at))) {
+            d->strength_ug = ug;
+            d->from = at > 0 && !breaks(r, at) && (r->tokens[at - 1].flags & TOKEN_LIGHT) != 0 ? at - 1 : at;
+            return true;
+        }
+        if ((r->tokens[at].flags & TOKEN_LIGHT) == 0)
+            return false;
+    }
+    return false;
+}
+
 /* Before the name: "2 advil", "400 mg of ibuprofen", "2 x 400mg", "one tablet of". */
 static void read_before(struct extraction *x, struct dose *d)
 {
     const struct reader *r = x->r;
+    if (d->strength_ug == 0 && read_unit_before(x, d))
+        return;
     for (int round = 0; round < 2; round++) {
         size_t start = d->from, found = SIZE_MAX;
         const struct number *n = NULL;

@@ -31,8 +31,8 @@ static bool continues(const struct reader *r, size_t i)
     return i < r->n_tokens && r->tokens[i].brk == BREAK_NONE;
 }
 
-/* "and a half" behind a number at i: the index behind it, or i. */
-static size_t half_end(const struct reader *r, size_t i, int32_t *milli)
+/* "and a half" at i, behind a number that begins at `from`: the index behind it, or i. */
+static size_t half_end(const struct reader *r, size_t from, size_t i, int32_t *milli)
 {
     bool ordinal = false;
     size_t k = i;
@@ -43,6 +43,10 @@ static size_t half_end(const struct reader *r, size_t i, int32_t *milli)
         k++;
     if (!continues(r, k))
         return i;
+    if (has_flag(r, k, WORD_HALF) && !(from > 0 && (has_flag(r, from - 1, WORD_HOUR) || has_flag(r, from - 1, WORD_NEARLY)))) {
+        *milli += 500; /* "las tres y media" is half past three */
+        return k + 1;
+    }
     int32_t v = word_value(r, k, &ordinal);
     if (v == NO_NUMBER || v <= 0 || v >= 1000)
         return i;
@@ -102,6 +106,27 @@ static size_t compound_end(const struct reader *r, size_t i, int32_t *milli)
     return end;
 }
 
+/* "since 7.20": what stands before it says that it is a time of day.  Behind "about" halves and quarters are of an amount, and a word of
+ * weight behind it is what it counts. */
+static bool is_hour(const struct reader *r, size_t i, const struct number *n)
+{
+    const struct token *next = i + 1 < r->n_tokens ? &r->tokens[i + 1] : NULL;
+    if (n->type != NUMBER_PLAIN || (n->flags != NUMBER_MINUTES && n->flags != NUMBER_FOUR) || i == 0 || r->tokens[i].brk != BREAK_NONE)
+        return false;
+    if (has_flag(r, i - 1, WORD_HOUR))
+        return true;
+    bool counted = next != NULL && next->brk == BREAK_NONE && (next->flags & TOKEN_LIGHT) == 0;
+    return has_flag(r, i - 1, WORD_NEARLY) && (n->flags == NUMBER_FOUR || n->low % 250 != 0) && !counted;
+}
+
+static void make_hour(struct number *n)
+{
+    int32_t hundredths = n->flags == NUMBER_FOUR ? n->low / 1000 : n->low / 10;
+    n->type = NUMBER_CLOCK;
+    n->half = n->flags == NUMBER_FOUR || hundredths >= 1300 || hundredths < 100 ? HALF_AM : HALF_NONE;
+    n->low = n->high = hundredths / 100 * 60 + hundredths % 100;
+}
+
 void read_numbers(struct reader *r)
 {
     for (size_t i = 0; i < r->n_tokens;) {
@@ -109,10 +134,13 @@ void read_numbers(struct reader *r)
         if (t->number != 0) { /* "2 and a half" */
             struct number *n = &r->numbers[t->number - 1];
             size_t end = i + 1;
+            if (is_hour(r, i, n))
+                make_hour(n);
+            n->flags &= (uint16_t)~(NUMBER_MINUTES | NUMBER_FOUR);
             if (n->type == NUMBER_PLAIN && n->flags == 0 && n->low % 1000 == 0)
                 end = fraction_end(r, i + 1, &n->low);
             if (n->type == NUMBER_PLAIN && n->flags == 0 && n->low % 1000 == 0 && end == i + 1)
-                end = half_end(r, i + 1, &n->low);
+                end = half_end(r, i, i + 1, &n->low);
             n->high = n->flags & NUMBER_RANGE || n->type == NUMBER_BP || n->type == NUMBER_CLOCK ? n->high : n->low;
             n->from = (uint16_t)i;
             n->to = (uint16_t)end;
@@ -127,7 +155,7 @@ void read_numbers(struct reader *r)
         }
         size_t end = ordinal ? i + 1 : compound_end(r, i, &milli);
         if (!ordinal)
-            end = half_end(r, end, &milli);
+            end = half_end(r, i, end, &milli);
         struct number n = { .low = milli, .high = milli, .from = (uint16_t)i, .to = (uint16_t)end, .flags = NUMBER_WORD,
                             .type = ordinal ? NUMBER_ORDINAL : NUMBER_PLAIN };
         t->number = reader_add_number(r, &n);

@@ -57,6 +57,8 @@ enum {
     NUMBER_WORD = 512,   /* written as a word */
     NUMBER_CAPPED = 1024,
     NUMBER_LOOSE = 2048, /* made of a number that may be of something else */
+    NUMBER_MINUTES = 4096, /* 7.20: may be a time of day */
+    NUMBER_FOUR = 8192,    /* 0930: so may this */
 };
 
 struct number {

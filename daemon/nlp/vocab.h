@@ -15,9 +15,12 @@ enum {
     WORD_ORDINAL = 2,  /* its number is an ordinal */
     WORD_JOIN = 4,     /* stands inside compound numbers: treinta y ocho */
     WORD_POINT = 8,    /* thirty eight point five */
+    WORD_HOUR = 32,    /* a time of day stands behind it: at, since */
     WORD_ABBREV = 16,  /* a full stop after it ends no sentence */
     WORD_ORDINAL_END = 32, /* 3rd: "rd" */
     WORD_APOSTROPHE_END = 128, /* dad's: "s" */
+    WORD_NEARLY = 128, /* a time of day may stand behind it, or an amount: about */
+    WORD_HALF = 8192,  /* behind the word that joins: seis y medio */
     WORD_EXACT = 256, /* some phrase asks whether it was typed with its accent */
     WORD_MEANT = 512, /* some sign, context or medicine is told by it: no open word (<thing>) */
     WORD_COMMAND = 1024, /* a command by itself */
