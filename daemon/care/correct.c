@@ -23,8 +23,20 @@ struct correcting {
     size_t n_put;
 };
 
+/* What one of the unit is that the text itself puts behind its number: "1.5 litres, not 2" are 1,500 ml.  1: none. */
+static int64_t unit_told(const struct correcting *c, enum observation_code code)
+{
+    const struct correction *k = &c->reading->correction;
+    for (size_t i = 0; i < c->reading->n_observations && k->new_milli > 0; i++) {
+        const struct observation *o = &c->reading->observations[i];
+        if (o->code == code && o->from < k->to && o->to > k->from && o->value == o->value_high && o->value * 1000 % k->new_milli == 0)
+            return o->value * 1000 / k->new_milli;
+    }
+    return 1;
+}
+
 /* The entry says that number, and with the new one it says; 0: it does not, or that cannot be. */
-static bool renumber(const struct diary_entry *e, int64_t old_milli, int64_t new_milli, struct diary_entry *out)
+static bool renumber(const struct correcting *c, const struct diary_entry *e, int64_t old_milli, int64_t new_milli, struct diary_entry *out)
 {
     const struct observation_kind *kind = &OBSERVATION_KINDS[e->observation.code];
     struct observation *o = &out->observation;
@@ -40,7 +52,7 @@ static bool renumber(const struct diary_entry *e, int64_t old_milli, int64_t new
     }
     if (kind->type != OBS_TYPE_NUMBER)
         return false;
-    int64_t unit = e->observation.code == OBS_WATER && old_milli * GLASS_ML / 1000 == o->value ? GLASS_ML : 1;
+    int64_t unit = e->observation.code != OBS_WATER ? 1 : old_milli * GLASS_ML / 1000 == o->value ? GLASS_ML : unit_told(c, OBS_WATER);
     if (o->value != old_milli * kind->scale * unit / 1000 || new_milli < 0)
         return false;
     o->value = o->value_high = new_milli * kind->scale * unit / 1000;
@@ -89,7 +101,7 @@ static const struct diary_entry *find_number(const struct correcting *c, struct 
     struct diary_entry made;
     for (size_t i = c->n; i-- > 0;) {
         const struct diary_entry *e = &c->entries[i];
-        if ((c->day != 0 && e->local_date != date_add_days(c->person->now.date, c->day)) || !renumber(e, k->old_milli, k->new_milli, &made))
+        if ((c->day != 0 && e->local_date != date_add_days(c->person->now.date, c->day)) || !renumber(c, e, k->old_milli, k->new_milli, &made))
             continue;
         if (found != NULL && !(is_told(c, e->observation.code) && !is_told(c, found->observation.code)))
             continue;
@@ -138,7 +150,7 @@ static const struct diary_entry *find_new_number(const struct correcting *c, int
         int64_t old = o->code == OBS_MED ? (o->dose_ug != 0 ? o->dose_ug : o->count_tenths * 100)
                                          : o->value * 1000 / OBSERVATION_KINDS[o->code].scale;
         bool last = e->inbox_id == text_id;
-        if ((!last && !is_recent_pain(c, e)) || o->earlier || !renumber(e, old, c->reading->correction.new_milli, &made))
+        if ((!last && !is_recent_pain(c, e)) || o->earlier || !renumber(c, e, old, c->reading->correction.new_milli, &made))
             continue;
         if (found != NULL && (found->observation.code == OBS_PAIN || !last || o->code != OBS_PAIN))
             continue;
@@ -146,6 +158,18 @@ static const struct diary_entry *find_new_number(const struct correcting *c, int
         *best = made;
     }
     return found;
+}
+
+/* "I meant 1.5 litres": the number is told with what it is of.  A bare number reads as pain. */
+static bool is_named(const struct correcting *c)
+{
+    const struct correction *k = &c->reading->correction;
+    for (size_t i = 0; i < c->reading->n_observations; i++) {
+        const struct observation *o = &c->reading->observations[i];
+        if (o->code != OBS_PAIN && o->code != OBS_NOTE && o->from < k->to && o->to > k->from)
+            return true;
+    }
+    return false;
 }
 
 static int put_new_number(struct correcting *c, int64_t text_id, struct err *err)
@@ -166,10 +190,12 @@ static int put_said(struct correcting *c, int64_t text_id, struct err *err)
     for (size_t i = 0; i < n; i++)
         for (size_t k = c->n; k-- > 0;) {
             const struct diary_entry *e = &c->entries[k];
-            if (e->inbox_id != text_id || e->observation.code != said[i].code || e->observation.earlier)
+            bool night = e->observation.code == OBS_SLEEP && said[i].code == OBS_DURATION; /* "I meant 5 hours" */
+            if (e->inbox_id != text_id || (e->observation.code != said[i].code && !night) || e->observation.earlier)
                 continue;
             struct diary_entry put = *e;
             put.observation = said[i];
+            put.observation.code = e->observation.code; /* both in the same unit */
             leave_out(c, said[i].code);
             if (supersede(c, e, put, err) < 0)
                 return -1;
@@ -309,7 +335,7 @@ int correct_text(struct care *care, const struct person *person, int64_t inbox_i
         return 0;
     int64_t text_id = last_text(&c);
     int rc = reading->correction.has_old ? put_number(&c, err)
-        : text_id == 0 ? 0 : reading->correction.has_new ? put_new_number(&c, text_id, err) : put_said(&c, text_id, err);
+        : text_id == 0 ? 0 : reading->correction.has_new && !is_named(&c) ? put_new_number(&c, text_id, err) : put_said(&c, text_id, err);
     if (rc < 0)
         return -1;
     if (c.n_put > 0)

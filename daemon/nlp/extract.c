@@ -89,6 +89,24 @@ static void promise_measures(struct extraction *x)
     }
 }
 
+/* "1.5 litres not 2": beside a number with a unit the one that was wrong is of the same, and no pain. */
+static void claim_corrected(struct extraction *x)
+{
+    const struct reader *r = x->r;
+    for (size_t i = 0; i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        if (h->kind != PHRASE_CORRECTION || h->first_number == 0 || h->first_number == h->last_number)
+            continue;
+        const struct number *first = &r->numbers[h->first_number - 1], *last = &r->numbers[h->last_number - 1];
+        const struct number *now = r->lexicon->corrections[h->target].new_last ? last : first, *was = now == last ? first : last;
+        bool unit = x->measured[now->from] || x->promised[now->from];
+        for (size_t k = r->first_edge[now->from]; k < r->end_edge[now->from]; k++)
+            unit = unit || (r->edges[k].symbol == r->lexicon->number_base + NUMBER_SPAN && r->edges[k].to > now->to);
+        if (unit)
+            claim(x, was);
+    }
+}
+
 /* "on both sides, the two of them": a number in words that says on which sides is no score; and hours of sleep are no attack. */
 static void promise_sides(struct extraction *x)
 {
@@ -309,6 +327,7 @@ void read_extract(struct extraction *x)
     promise_measures(x);
     promise_sides(x);
     extract_promise_strengths(x);
+    claim_corrected(x);
     add_hits(x);
     extract_medicines(x);
     extract_repeated(x);
