@@ -153,12 +153,15 @@ static bool has_words_around(const struct reading *reading, const struct basis *
 }
 
 /* Likeness speaks against it: what was definite is asked about; what is to be asked about, and sounds like nothing, is not raised.
- * For what a rule was sure of, "like nothing" has a bound of its own: doubt does not silence (P4).  false: not raised. */
+ * For what a rule was sure of, "like nothing" has a bound of its own: doubt does not silence (P4).  Of an `always` rule only what it says
+ * is doubted is asked about, and nothing is silenced.  false: not raised. */
 static bool stands_doubt(const struct court *court, const struct rule *rule, struct verdict *verdict)
 {
     const struct likeness_reading *likeness = court->view.likeness;
     const struct doubt *doubt = &court->view.ruleset->doubt;
-    if (likeness == NULL || rule->always || rule->by_likeness || !is_words_alone(court, verdict))
+    if (likeness == NULL || rule->by_likeness || !is_words_alone(court, verdict))
+        return true;
+    if (rule->always && (verdict->certainty == CERTAINTY_POSSIBLE || !verdict->expr->doubted))
         return true;
     bool brief = !has_words_around(court->view.reading, &verdict->basis, doubt->words_against);
     const struct doubt_bounds *bounds = brief ? &doubt->brief : &doubt->bounds;
@@ -168,7 +171,7 @@ static bool stands_doubt(const struct court *court, const struct rule *rule, str
     bool own = bounds->stands_from > 0 && likeness->permille[likeness_of_tier(rule->tier)] >= bounds->stands_from;
     if (any < bounds->definite_below && !own)
         verdict->certainty = CERTAINTY_POSSIBLE;
-    return any >= bounds->silent_below || verdict->certainty == CERTAINTY_DEFINITE;
+    return any >= bounds->silent_below || verdict->certainty == CERTAINTY_DEFINITE || rule->always;
 }
 
 /* Another flag of that tier or worse stands, and is no less certain. */

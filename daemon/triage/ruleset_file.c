@@ -24,7 +24,7 @@ static const char *const BRIEF_KEYS[] = { "definite_below", "stands_from", "poss
 static const char *const DOUBT_KEYS[] = { "definite_below", "stands_from", "told_for_from", "possible_below", "silent_below", "brief", "texts_needed", "words_needed", "words_against",
                                           "part_less" };
 static const char *const DEFINE_KEYS[] = { "id", "when" };
-static const char *const RULE_KEYS[] = { "id", "tier", "when", "possible", "answers", "unless", "ask", "advice", "source", "examples",
+static const char *const RULE_KEYS[] = { "id", "tier", "when", "doubted", "possible", "answers", "unless", "ask", "advice", "source", "examples",
                                          "possible_examples", "answer_examples", "counterexamples", "always", "only_if_silent" };
 
 static const char *keep_str(struct load *load, struct str text)
@@ -95,6 +95,15 @@ static void add_expr(struct load *load, void *out, const char *text, unsigned li
                                            .ask = ask.n > 0 ? keep_str(load, ask) : NULL };
 }
 
+static void add_doubted(struct load *load, void *out, const char *text, unsigned line)
+{
+    struct rule_exprs *exprs = out;
+    size_t n = exprs->n;
+    add_expr(load, out, text, line);
+    if (exprs->n > n)
+        exprs->list[n].doubted = true;
+}
+
 static void add_example(struct load *load, void *out, const char *text, unsigned line)
 {
     struct examples *examples = out;
@@ -157,6 +166,7 @@ static void fill_rule(struct load *load, const struct cfg_node *group, struct ru
         rule->advice = ADVICE[rule->tier];
     rule->source = string_of(load, group, "source", true);
     each_string(load, group, "when", add_expr, &rule->when);
+    each_string(load, group, "doubted", add_doubted, &rule->when);
     each_string(load, group, "possible", add_expr, &rule->possible);
     each_string(load, group, "answers", add_expr, &rule->answers);
     each_string(load, group, "unless", add_expr, &rule->unless);
@@ -168,6 +178,8 @@ static void fill_rule(struct load *load, const struct cfg_node *group, struct ru
     rule->only_if_silent = cfg_bool(group, "only_if_silent", false, load->problems);
     if (rule->when.n + rule->possible.n == 0)
         cfg_error(group, load->problems, "\"%s\": neither \"when\" nor \"possible\"", load->entry);
+    if (!rule->always && rule->when.n > 0 && rule->when.list[rule->when.n - 1].doubted)
+        cfg_error(group, load->problems, "\"%s\": \"doubted\" is for a rule with always = true; any other is doubted as it is", load->entry);
     if (rule->answers.n > 0 && (rule->ask == NULL || rule->answer_examples.n == 0))
         cfg_error(group, load->problems, "\"%s\": \"answers\" needs \"ask\" and \"answer_examples\"", load->entry);
 }

@@ -17,6 +17,7 @@ struct rule_expr {
     unsigned line;
     int root; /* node */
     uint32_t index; /* among all of the rules */
+    bool doubted;   /* likeness may speak against it though the rule is `always` */
 };
 
 struct rule_exprs {

@@ -14,7 +14,7 @@
 static const char WORDS[] =
     "lang_words = ( \"the\", \"my\", \"is\", \"and\" );\n"
     "concepts = ( { id = \"headache\"; phrases = ( \"headache\" ); }, { id = \"numbness\"; phrases = ( \"numb\" ); },\n"
-    "  { id = \"fever\"; phrases = ( \"fever\" ); }, { id = \"self_harm\"; phrases = ( \"cutting\" ); },\n"
+    "  { id = \"fever\"; phrases = ( \"fever\" ); }, { id = \"self_harm\"; phrases = ( \"cutting\" ); }, { id = \"rope\"; phrases = ( \"rope\" ); },\n"
     "  { id = \"weakness\"; phrases = ( \"weak\" ); }, { id = \"clothes\"; phrases = ( \"hat\" ); } );\n"
     "context = ( { type = \"deny\"; scope = \"after\"; phrases = ( \"no\" ); } );\n"
     "extract = ( { code = \"pain\"; phrases = ( \"pain <number:0-10>\" ); }, { code = \"temp_c\"; phrases = ( \"temp <number>\" ); } );\n";
@@ -25,7 +25,7 @@ static const char WORDS[] =
     "lasting = ( \"fever\" );\n" \
     "redflags = (\n" \
     " { id = \"numbness\"; tier = \"emergency\"; when = ( \"numbness\" ); possible = ( \"headache & fever\" ); source = \"s\"; },\n" \
-    " { id = \"self_harm\"; tier = \"emergency\"; always = true; when = ( \"self_harm\" ); source = \"s\"; },\n" \
+    " { id = \"self_harm\"; tier = \"emergency\"; always = true; when = ( \"self_harm\" ); doubted = ( \"rope\" ); source = \"s\"; },\n" \
     " { id = \"hot\"; tier = \"urgent\"; when = ( \"temp_c >= 39\" ); source = \"s\"; },\n" \
     " { id = \"told\"; tier = \"urgent\"; when = ( \"weakness & patient.pregnant\", \"weakness & fever\" ); source = \"s\"; },\n" \
     " { id = \"sounds_soon\"; tier = \"soon\"; only_if_silent = true; when = ( \"likeness.soon >= 50\" ); source = \"s\"; },\n" \
@@ -285,6 +285,8 @@ static void slips_about_likeness_in_rules_are_told(void **state)
         { "no such concept", "passing = ( \"fevers\" );\n", "\"passing\": there is no concept \"fevers\"; did you mean \"fever\"?" },
         { "a bound of brief beyond all", "doubt = { brief = { silent_below = 101.0; }; };\n", "redflags.conf:1: error: \"doubt\": \"silent_below\" is not from 0 to 100" },
         { "no bound of brief", "doubt = { brief = { told_for_from = 1.0; }; };\n", "\"told_for_from\"" },
+        { "doubted without always", "redflags = ( { id = \"a\"; tier = \"soon\"; source = \"s\"; when = ( \"fever\" ); doubted = ( \"weakness\" ); } );\n",
+          "redflags.conf:1: error: \"a\": \"doubted\" is for a rule with always = true" },
         { "a bound misspelt", "doubt = { definite_bellow = 1.0; };\n", "did you mean \"definite_below\"?" },
         { "doubt misspelt", "douht = { definite_below = 1.0; };\n", "unknown key \"douht\"; did you mean \"doubt\"?" },
     };
@@ -404,6 +406,9 @@ static void doubt_weakens_what_rests_on_words_alone(void **state)
         { .name = "possible and below its own bound", .text = "cosy headache fever", .want = "none:" },
         { .name = "possible and above it", .text = "headache fever", .want = "none: numbness possible" },
         { .name = "always", .text = "cosy cutting", .want = "emergency: self_harm definite" },
+        { .name = "always, but of what is doubted", .text = "cosy rope", .want = "none: self_harm possible" },
+        { .name = "always, of what is doubted and above the bound", .text = "collapsed rope", .want = "emergency: self_harm definite" },
+        { .name = "always, with what is doubted beside it", .text = "cosy rope cutting", .want = "emergency: self_harm definite" },
         { .name = "a measured number", .text = "cosy temp 39.5", .want = "urgent: hot definite" },
         { .name = "words alone", .text = "soso weak fever", .want = "none: told possible" },
         { .name = "with a fact", .text = "cosy weak", .want = "urgent: told definite",
@@ -426,6 +431,7 @@ static void doubt_weakens_what_rests_on_words_alone(void **state)
     check_flags(&w, "cosy and numb", NULL, "none:");
     check_flags(&w, "soso and numb", NULL, "none: numbness possible");
     check_flags(&w, "cosy headache fever", NULL, "none: numbness possible");
+    check_flags(&w, "cosy rope", NULL, "none: self_harm possible"); /* never silent */
     rule_world_close(&w);
     /* It stays certain while likeness of its own tier says so. */
     open_world(&w, DOUBT("definite_below = 99.0; stands_from = 50.0;") RULES, WEIGHTS);
