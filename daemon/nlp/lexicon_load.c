@@ -383,7 +383,7 @@ static void finish(struct loader *loader)
     x->classes = settle(loader, &loader->classes);
     x->n_classes = (uint32_t)loader->classes.n;
     mark_concepts(loader);
-    if (loader->failed || x->vocab.failed || !vocab_mark_said(&x->vocab) || !net_finish(loader->net, x) || (x->deletes = spell_new(&x->vocab)) == NULL)
+    if (loader->failed || x->vocab.failed || !vocab_mark_said(&x->vocab) || !net_finish(loader->net, x) || (x->deletes = spell_new(&x->vocab, x->n_langs)) == NULL)
         loader->failed = true;
 }
 

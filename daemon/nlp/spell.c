@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC
- * spell.c - distance one through an index of deletes (after SymSpell), distance two among words with the same first letter. */
+ * spell.c - distance one through an index of deletes (after SymSpell), distance two among words of a language with the same first
+ * letter. */
 #include <config.h>
 
 #include "nlp/spell.h"
@@ -7,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUCKET_BITS = 16, LETTERS = 27, LENGTH_MAX = 24 };
+enum { BUCKET_BITS = 16, LETTERS = 27, LENGTH_MAX = 24, N_SHELVES = LANGS_MAX * LETTERS * (LENGTH_MAX + 1) };
 
 struct entry {
     uint32_t hash, word;
@@ -16,21 +17,38 @@ struct entry {
 struct deletes {
     uint32_t first[(1 << BUCKET_BITS) + 1];
     struct entry *entries;
-    uint32_t shelf[LETTERS * (LENGTH_MAX + 1) + 1]; /* by first letter and length */
+    uint32_t shelf[N_SHELVES + 1]; /* by language, first letter and length */
     struct shelved {
         uint32_t word;
         uint64_t letters; /* letters_of() */
     } *shelved;
 };
 
-static uint32_t hash_without(struct str s, size_t skip)
+static uint32_t hash_end(uint64_t h)
 {
-    uint32_t h = 2166136261u;
+    return (uint32_t)(((h ^ h >> 32) * UINT64_C(0x9E3779B97F4A7C15)) >> 32);
+}
+
+/* Of the word without each of its letters, and behind them of all of it.  A letter counts by a power of its place, so that what stands before
+ * and behind another is summed once. */
+static void hash_deletes(struct str s, uint32_t out[LENGTH_MAX + 1])
+{
+    const uint64_t step = UINT64_C(0x100000001b3);
+    uint64_t before[LENGTH_MAX + 1] = { 0 }, behind = 0, power = 1;
     for (size_t i = 0; i < s.n; i++)
-        if (i != skip)
-            h = (h ^ (unsigned char)s.s[i]) * 16777619u;
-    h ^= h >> 15;
-    return h * 0x9E3779B1u;
+        before[i + 1] = before[i] * step + (unsigned char)s.s[i];
+    out[s.n] = hash_end(before[s.n]);
+    for (size_t skip = s.n; skip-- > 0;) {
+        out[skip] = hash_end(before[skip] * power + behind);
+        behind += (unsigned char)s.s[skip] * power;
+        power *= step;
+    }
+}
+
+/* Without either of two equal letters beside each other it is the same. */
+static bool is_new_delete(struct str s, size_t skip)
+{
+    return skip == 0 || skip == s.n || s.s[skip] != s.s[skip - 1];
 }
 
 /* Which letters it has, and in a second bit each which it has more than once. */
@@ -50,10 +68,10 @@ static bool has_same_letters(struct str a, struct str b)
     return ((letters_of(a) ^ letters_of(b)) & once) == 0;
 }
 
-static size_t shelf_of(struct str s)
+static size_t shelf_of(size_t lang, char first, size_t n)
 {
-    size_t letter = s.s[0] >= 'a' && s.s[0] <= 'z' ? (size_t)(s.s[0] - 'a') : LETTERS - 1;
-    return letter * (LENGTH_MAX + 1) + s.n;
+    size_t letter = first >= 'a' && first <= 'z' ? (size_t)(first - 'a') : LETTERS - 1;
+    return (lang * LETTERS + letter) * (LENGTH_MAX + 1) + n;
 }
 
 static struct str text_of(const struct word *w)
@@ -72,26 +90,33 @@ static bool is_target(const struct word *w)
     return true;
 }
 
-static void count_word(struct deletes *d, struct str s)
+static void count_word(struct deletes *d, size_t n_langs, const struct word *w)
 {
+    struct str s = text_of(w);
+    uint32_t hashes[LENGTH_MAX + 1];
+    hash_deletes(s, hashes);
     for (size_t skip = 0; skip <= s.n; skip++)
-        if (skip == 0 || skip == s.n || s.s[skip] != s.s[skip - 1])
-            d->first[(hash_without(s, skip) >> (32 - BUCKET_BITS)) + 1]++;
-    d->shelf[shelf_of(s) + 1]++;
+        if (is_new_delete(s, skip))
+            d->first[(hashes[skip] >> (32 - BUCKET_BITS)) + 1]++;
+    for (size_t lang = 0; lang < n_langs; lang++)
+        if (w->in_phrases >> lang & 1)
+            d->shelf[shelf_of(lang, s.s[0], s.n) + 1]++;
 }
 
-static void file_word(struct deletes *d, uint32_t *next, uint32_t *next_shelved, struct str s, uint32_t word)
+static void file_word(struct deletes *d, size_t n_langs, uint32_t *next, uint32_t *next_shelved, const struct word *w, uint32_t id)
 {
-    for (size_t skip = 0; skip <= s.n; skip++) {
-        if (skip != 0 && skip != s.n && s.s[skip] == s.s[skip - 1])
-            continue;
-        uint32_t hash = hash_without(s, skip);
-        d->entries[next[hash >> (32 - BUCKET_BITS)]++] = (struct entry){ hash, word };
-    }
-    d->shelved[next_shelved[shelf_of(s)]++] = (struct shelved){ word, letters_of(s) };
+    struct str s = text_of(w);
+    uint32_t hashes[LENGTH_MAX + 1];
+    hash_deletes(s, hashes);
+    for (size_t skip = 0; skip <= s.n; skip++)
+        if (is_new_delete(s, skip))
+            d->entries[next[hashes[skip] >> (32 - BUCKET_BITS)]++] = (struct entry){ hashes[skip], id };
+    for (size_t lang = 0; lang < n_langs; lang++)
+        if (w->in_phrases >> lang & 1)
+            d->shelved[next_shelved[shelf_of(lang, s.s[0], s.n)]++] = (struct shelved){ id, letters_of(s) };
 }
 
-struct deletes *spell_new(const struct vocab *vocab)
+struct deletes *spell_new(const struct vocab *vocab, size_t n_langs)
 {
     struct deletes *d = calloc(1, sizeof *d);
     uint32_t *next = NULL, *next_shelved = NULL;
@@ -99,13 +124,13 @@ struct deletes *spell_new(const struct vocab *vocab)
         return NULL;
     for (uint32_t i = 0; i < vocab->n; i++)
         if (is_target(&vocab->words[i]))
-            count_word(d, text_of(&vocab->words[i]));
+            count_word(d, n_langs, &vocab->words[i]);
     for (size_t i = 0; i < (size_t)1 << BUCKET_BITS; i++)
         d->first[i + 1] += d->first[i];
-    for (size_t i = 0; i < sizeof d->shelf / sizeof *d->shelf - 1; i++)
+    for (size_t i = 0; i < N_SHELVES; i++)
         d->shelf[i + 1] += d->shelf[i];
-    d->entries = calloc(d->first[1 << BUCKET_BITS] + 1, sizeof *d->entries);
-    d->shelved = calloc(vocab->n + 1, sizeof *d->shelved);
+    d->entries = malloc((d->first[1 << BUCKET_BITS] + 1) * sizeof *d->entries);
+    d->shelved = malloc((d->shelf[N_SHELVES] + 1) * sizeof *d->shelved);
     next = malloc(sizeof d->first);
     next_shelved = malloc(sizeof d->shelf);
     if (d->entries == NULL || d->shelved == NULL || next == NULL || next_shelved == NULL) {
@@ -116,11 +141,9 @@ struct deletes *spell_new(const struct vocab *vocab)
     }
     memcpy(next, d->first, sizeof d->first);
     memcpy(next_shelved, d->shelf, sizeof d->shelf);
-    for (uint32_t i = 0; i < vocab->n; i++) {
-        if (!is_target(&vocab->words[i]))
-            continue;
-        file_word(d, next, next_shelved, text_of(&vocab->words[i]), i);
-    }
+    for (uint32_t i = 0; i < vocab->n; i++)
+        if (is_target(&vocab->words[i]))
+            file_word(d, n_langs, next, next_shelved, &vocab->words[i], i);
     free(next);
     free(next_shelved);
     return d;
@@ -264,10 +287,9 @@ static void search_near(struct search *s)
 {
     const struct deletes *d = s->lexicon->deletes;
     uint32_t hashes[LENGTH_MAX + 1];
-    for (size_t skip = 0; skip <= s->word.n; skip++) { /* asked for at once: each waits for memory */
-        hashes[skip] = hash_without(s->word, skip);
+    hash_deletes(s->word, hashes);
+    for (size_t skip = 0; skip <= s->word.n; skip++) /* asked for at once: each waits for memory */
         __builtin_prefetch(&d->first[hashes[skip] >> (32 - BUCKET_BITS)]);
-    }
     for (size_t skip = 0; skip <= s->word.n; skip++)
         __builtin_prefetch(&d->entries[d->first[hashes[skip] >> (32 - BUCKET_BITS)]]);
     for (size_t skip = 0; skip <= s->word.n; skip++) {
@@ -292,21 +314,26 @@ static bool is_few(uint64_t bits, unsigned most)
     return bits == 0;
 }
 
-/* Two slips change four letters, unless they change the length: a letter more or less is one. */
-static void search_far(struct search *s)
+/* Each of two slips takes a letter at most and adds one at most; one that makes a word longer takes none, one that makes it shorter adds none. */
+static void search_shelf(struct search *s, size_t lang, size_t n, uint64_t letters)
 {
     const struct deletes *d = s->lexicon->deletes;
-    uint64_t letters = letters_of(s->word);
-    for (size_t n = s->word.n - 2 < 5 ? 5 : s->word.n - 2; n <= s->word.n + 2 && n <= LENGTH_MAX; n++) {
-        size_t shelf = shelf_of((struct str){ s->word.s, n });
-        unsigned most = 4 - (unsigned)(n > s->word.n ? n - s->word.n : s->word.n - n);
-        for (uint32_t i = d->shelf[shelf]; i < d->shelf[shelf + 1]; i++) {
-            uint32_t id = d->shelved[i].word;
-            if (is_few(d->shelved[i].letters ^ letters, most) && is_seen(s, id) &&
-                spell_distance(s->word, text_of(&s->lexicon->vocab.words[id]), 2) == 2)
-                consider(s, id, 2);
-        }
+    size_t shelf = shelf_of(lang, s->word.s[0], n);
+    unsigned taken = n > s->word.n ? 2 - (unsigned)(n - s->word.n) : 2, added = n < s->word.n ? 2 - (unsigned)(s->word.n - n) : 2;
+    for (uint32_t i = d->shelf[shelf]; i < d->shelf[shelf + 1]; i++) {
+        const struct shelved *w = &d->shelved[i];
+        if (is_few(letters & ~w->letters, taken) && is_few(w->letters & ~letters, added) &&
+            spell_distance(s->word, text_of(&s->lexicon->vocab.words[w->word]), 2) == 2)
+            consider(s, w->word, 2);
     }
+}
+
+static void search_far(struct search *s)
+{
+    uint64_t letters = letters_of(s->word);
+    for (size_t lang = 0; lang < s->lexicon->n_langs; lang++)
+        for (size_t n = s->word.n - 2 < 5 ? 5 : s->word.n - 2; (s->seen >> lang & 1) != 0 && n <= s->word.n + 2 && n <= LENGTH_MAX; n++)
+            search_shelf(s, lang, n, letters);
 }
 
 bool spell_find_command(const struct lexicon *lexicon, struct str word, struct candidate *out)

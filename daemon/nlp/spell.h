@@ -12,8 +12,8 @@ struct candidate {
     bool doubtful;  /* too far for its length to be relied on */
 };
 
-/* Made once, when all words are known.  NULL when out of memory. */
-struct deletes *spell_new(const struct vocab *vocab);
+/* Made once, when all words of all so many languages are known.  NULL when out of memory. */
+struct deletes *spell_new(const struct vocab *vocab, size_t n_langs);
 void spell_free(struct deletes *deletes);
 
 /* Up to two candidates, the likelier first; lang is the language of the text, seen has a bit for each language it holds words of. */
