@@ -61,14 +61,19 @@ static void settle(struct list *list)
     list->n_settled = list->n;
 }
 
-/* What is known of it is asked for now and looked at when some more are noted: by then it has come from memory. */
+/* What is known of it is asked for now and looked at when some more are noted: by then it has come from memory.  Whether it may be known
+ * cannot be foreseen, so there is no branch on it. */
 static inline void note(struct list *list, uint64_t hash, struct occurrence o)
 {
     o.key = hash;
-    list->all[list->n++] = o;
-    if (list->weights == NULL)
+    list->all[list->n] = o;
+    if (list->weights == NULL) {
+        list->n++;
         return;
-    __builtin_prefetch(&list->weights->shelves[weights_shelf(list->weights, hash)]);
+    }
+    uint32_t may_be_known = weights_may_have(list->weights, hash);
+    list->n += may_be_known;
+    __builtin_prefetch(&list->weights->shelves[may_be_known * weights_shelf(list->weights, hash)]);
     if (list->n == list->n_settled + AT_ONCE)
         settle(list);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  * weights.h - what features weigh for each score of likeness, by the hash of their name.  PURE; immutable once filled; any thread.
- * A text asks for thousands of them, so what decides lies together: a look at one shelf, a line of memory, is nearly always enough. */
+ * A text asks for thousands of them, so what decides lies together: a look at one shelf, a line of memory, is nearly always enough.  Most
+ * are known to none, and a look at one bit tells that. */
 #ifndef NAPE_TRIAGE_WEIGHTS_H
 #define NAPE_TRIAGE_WEIGHTS_H
 
@@ -26,6 +27,8 @@ struct shelf {
 struct weights {
     struct shelf *shelves;
     uint32_t n_shelves;
+    uint64_t *bits;     /* one for each hash that is there, by its upper half */
+    uint32_t bits_mask;
     size_t n;
 };
 
@@ -44,6 +47,13 @@ static inline uint32_t weights_tag(uint64_t hash)
 static inline uint32_t weights_shelf(const struct weights *weights, uint64_t hash)
 {
     return (uint32_t)((hash & UINT32_MAX) * weights->n_shelves >> 32);
+}
+
+/* false: the hash is not known. */
+static inline bool weights_may_have(const struct weights *weights, uint64_t hash)
+{
+    uint32_t bit = (uint32_t)(hash >> 32) & weights->bits_mask;
+    return (weights->bits[bit / 64] >> bit % 64 & 1) != 0;
 }
 
 /* The slot of a hash in *slot; false: it is not known, and *slot is any.  Whether it is cannot be foreseen, so there is no branch on it. */
