@@ -12,6 +12,7 @@ void lexicon_free(struct lexicon *lexicon)
     if (lexicon == NULL)
         return;
     vocab_clear(&lexicon->vocab);
+    vocab_clear(&lexicon->concept_ids);
     spell_free(lexicon->deletes);
     arena_free(lexicon->arena);
     free(lexicon);
@@ -19,12 +20,8 @@ void lexicon_free(struct lexicon *lexicon)
 
 int lexicon_concept(const struct lexicon *lexicon, struct str name)
 {
-    if (name.n == 0)
-        return -1;
-    for (uint32_t i = 0; i < lexicon->n_concepts; i++)
-        if (lexicon->concepts[i].name[0] == name.s[0] && str_is(name, lexicon->concepts[i].name))
-            return (int)i;
-    return -1;
+    uint32_t id = vocab_find(&lexicon->concept_ids, name);
+    return id != NO_WORD ? (int)id : -1;
 }
 
 int lexicon_n_concepts(const struct lexicon *lexicon)

@@ -259,6 +259,7 @@ struct lexicon {
     size_t n_langs;
     struct concept *concepts;
     uint32_t n_concepts;
+    struct vocab concept_ids; /* their names, with the same ids */
     struct phrase *phrases;
     uint32_t n_phrases;
     struct context_entry *contexts;

@@ -459,6 +459,7 @@ struct lexicon *lexicon_new(const struct rule_files *files, struct problems *pro
         goto out;
     }
     vocab_init(&x->vocab, x->arena);
+    vocab_init(&x->concept_ids, x->arena);
     loader.lexicon = x;
     parse_all(&loader, files, configs, used);
     for (size_t i = 0; i < files->n; i++) /* so that languages stand in the order of their names */

@@ -8,6 +8,8 @@
 
 #define N_OF(array) (sizeof(array) / sizeof *(array))
 
+enum { CONCEPT_NAME_MAX = 100 };
+
 static const char *const TYPE_NAMES[CONTEXT_TYPES] = {
     [CONTEXT_DENY] = "deny", [CONTEXT_DOUBT] = "doubt", [CONTEXT_PAST] = "past", [CONTEXT_RECENT] = "recent",
     [CONTEXT_EARLIER] = "earlier", [CONTEXT_OVER] = "over", [CONTEXT_RECURRING] = "recurring", [CONTEXT_OTHER] = "other",
@@ -45,19 +47,22 @@ void load_declare_concept(struct loader *loader, const char *name, bool hidden)
 {
     if (load_concept_id(loader, str_of(name)) != UINT32_MAX)
         return;
-    struct concept *c = vec_add(&loader->concepts);
+    struct vocab *ids = &loader->lexicon->concept_ids;
+    uint32_t id = vocab_add(ids, str_of(name));
+    struct concept *c = id != NO_WORD ? vec_add(&loader->concepts) : NULL;
     if (c == NULL) {
         loader->failed = true;
         return;
     }
-    *c = (struct concept){ .name = load_keep(loader, name), .file = "", .hidden = hidden };
+    *c = (struct concept){ .name = ids->words[id].text, .file = "", .hidden = hidden };
     loader->lexicon->concepts = loader->concepts.items;
     loader->lexicon->n_concepts = (uint32_t)loader->concepts.n;
 }
 
 static bool name_is_plain(const char *s)
 {
-    return *s != '\0' && strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(s);
+    size_t n = strlen(s);
+    return n > 0 && n <= CONCEPT_NAME_MAX && strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_") == n;
 }
 
 void load_declare_concepts(struct loader *loader, const config_setting_t *list)
@@ -70,7 +75,7 @@ void load_declare_concepts(struct loader *loader, const config_setting_t *list)
         const config_setting_t *entry = config_setting_get_elem(list, (unsigned)i);
         const char *id = load_string(loader, entry, "id");
         if (id == NULL || !name_is_plain(id)) {
-            load_error(loader, entry, "a concept wants an id of lower-case letters, digits and _");
+            load_error(loader, entry, "a concept wants an id of lower-case letters, digits and _, at most %d of them", CONCEPT_NAME_MAX);
             continue;
         }
         load_declare_concept(loader, id, false);

@@ -45,8 +45,11 @@ static int by_number(const void *a, const void *b)
 
 uint32_t net_element(struct net *net, uint32_t *symbols, size_t n)
 {
-    qsort(symbols, n, sizeof *symbols, by_number);
-    size_t kept = 0;
+    size_t kept = 0, in_order = 1;
+    while (in_order < n && symbols[in_order - 1] <= symbols[in_order])
+        in_order++;
+    if (in_order < n)
+        qsort(symbols, n, sizeof *symbols, by_number);
     for (size_t i = 0; i < n; i++)
         if (kept == 0 || symbols[kept - 1] != symbols[i])
             symbols[kept++] = symbols[i];

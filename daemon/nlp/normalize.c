@@ -167,7 +167,10 @@ size_t fold_word(struct str word, char *out, size_t size)
                 continue;
             if (used + 4 >= size)
                 return 0;
-            used += put_utf8(folded[k], out + used);
+            if (folded[k] < 0x80)
+                out[used++] = (char)folded[k];
+            else
+                used += put_utf8(folded[k], out + used);
         }
         i += n_bytes;
     }

@@ -88,10 +88,21 @@ static bool is_vowel(char c)
     return memchr("aeiou", c, 5) != NULL;
 }
 
+/* stem + ending with a letter between them; '\0': none. */
+static void add_form(struct parsing *p, struct str stem, char between, struct str ending)
+{
+    char made[128];
+    size_t n = stem.n;
+    memcpy(made, stem.s, stem.n);
+    if (between != '\0')
+        made[n++] = between;
+    memcpy(made + n, ending.s, ending.n);
+    add_word(p, (struct str){ made, n + ending.n }, true);
+}
+
 /* stem + ending, and the same with a final e dropped, y turned to i, or the last consonant doubled. */
 static void add_inflections(struct parsing *p, struct str stem)
 {
-    char made[128];
     if (stem.n < 1 || stem.n > 90)
         return;
     add_word(p, stem, false);
@@ -102,21 +113,12 @@ static void add_inflections(struct parsing *p, struct str stem)
         if (ending.n == 0 || ending.n > 20)
             continue;
         bool soft = is_vowel(ending.s[0]);
-        int n = snprintf(made, sizeof made, "%.*s%.*s", (int)stem.n, stem.s, (int)ending.n, ending.s);
-        if (!(soft && last == 'e'))
-            add_word(p, (struct str){ made, (size_t)n }, true);
-        if (soft && last == 'e') {
-            n = snprintf(made, sizeof made, "%.*s%.*s", (int)stem.n - 1, stem.s, (int)ending.n, ending.s);
-            add_word(p, (struct str){ made, (size_t)n }, true);
-        }
-        if (last == 'y' && !is_vowel(before) && ending.s[0] == 'e') {
-            n = snprintf(made, sizeof made, "%.*si%.*s", (int)stem.n - 1, stem.s, (int)ending.n, ending.s);
-            add_word(p, (struct str){ made, (size_t)n }, true);
-        }
-        if (soft && !is_vowel(last) && is_vowel(before) && memchr("wxyh", last, 4) == NULL) {
-            n = snprintf(made, sizeof made, "%.*s%c%.*s", (int)stem.n, stem.s, last, (int)ending.n, ending.s);
-            add_word(p, (struct str){ made, (size_t)n }, true);
-        }
+        struct str shorter = { stem.s, stem.n - 1 };
+        add_form(p, soft && last == 'e' ? shorter : stem, '\0', ending);
+        if (last == 'y' && !is_vowel(before) && ending.s[0] == 'e')
+            add_form(p, shorter, 'i', ending);
+        if (soft && !is_vowel(last) && is_vowel(before) && memchr("wxyh", last, 4) == NULL)
+            add_form(p, stem, last, ending);
     }
 }
 

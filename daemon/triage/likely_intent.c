@@ -37,7 +37,7 @@ static bool take_weights(struct str rest, int64_t max, int64_t out[INTENT_COUNT]
         if (!str_cut(&cell, '=', &name))
             return false;
         for (enum intent i = INTENT_OTHER; i < INTENT_COUNT; i++)
-            if (likely_intent_is_learnt(i) && str_is(name, INTENT_NAMES[i]))
+            if (name.n > 0 && name.s[0] == INTENT_NAMES[i][0] && likely_intent_is_learnt(i) && str_is(name, INTENT_NAMES[i]))
                 intent = i;
         if (intent == INTENT_COUNT || !text_to_int(cell, -max, max, &out[intent]))
             return false;
