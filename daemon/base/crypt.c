@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#define OPENSSL_SUPPRESS_DEPRECATED /* SHA256_Update and the like, which cannot fail; what is to come after them allocates */
+
 #include "base/crypt.h"
 
 #include <stdlib.h>
@@ -8,6 +10,7 @@
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
+#include <openssl/sha.h>
 #include <sodium.h>
 
 struct crypt_hmac {
@@ -70,12 +73,12 @@ size_t crypt_hmac_finish(struct crypt_hmac *hmac, uint8_t out[CRYPT_MAX_BYTES])
 
 void crypt_sha256_hex(const struct str *parts, size_t n_parts, char hex[CRYPT_SHA256_HEX])
 {
-    crypto_hash_sha256_state state;
-    unsigned char digest[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_init(&state);
+    SHA256_CTX state; /* of libcrypto, which has the processor do it: all rules are some megabytes */
+    unsigned char digest[SHA256_DIGEST_LENGTH];
+    SHA256_Init(&state);
     for (size_t i = 0; i < n_parts; i++)
-        crypto_hash_sha256_update(&state, (const unsigned char *)parts[i].s, parts[i].n);
-    crypto_hash_sha256_final(&state, digest);
+        SHA256_Update(&state, parts[i].s, parts[i].n);
+    SHA256_Final(digest, &state);
     sodium_bin2hex(hex, CRYPT_SHA256_HEX, digest, sizeof digest);
 }
 

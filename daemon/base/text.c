@@ -74,9 +74,24 @@ bool str_cut(struct str *rest, char by, struct str *part)
     return true;
 }
 
+enum { DIGITS_FIT = 18 }; /* into 64 bits, whatever they are */
+
 bool text_to_int(struct str text, int64_t min, int64_t max, int64_t *out)
 {
-    return text_to_scaled(text, 0, min, max, out);
+    size_t i = text.n > 0 && text.s[0] == '-';
+    int64_t value = 0;
+    if (text.n == i || text.n > DIGITS_FIT || text.s[i] < '0' || text.s[i] > '9')
+        return text_to_scaled(text, 0, min, max, out);
+    for (size_t k = i; k < text.n; k++) {
+        if (text.s[k] < '0' || text.s[k] > '9')
+            return false;
+        value = value * 10 + (text.s[k] - '0');
+    }
+    value = i > 0 ? -value : value;
+    if (value < min || value > max)
+        return false;
+    *out = value;
+    return true;
 }
 
 bool text_to_scaled(struct str text, int digits, int64_t min, int64_t max, int64_t *out)

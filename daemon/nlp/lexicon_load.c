@@ -412,19 +412,24 @@ static void loader_init(struct loader *loader, struct problems *problems)
     vec_init(&loader->emoji, sizeof(struct emoji));
     vec_init(&loader->classes, sizeof(struct number_class));
     vec_init(&loader->references, sizeof(struct reference));
-    for (int i = 0; i < LANGS_MAX; i++)
+    for (int i = 0; i < LANGS_MAX; i++) {
         vec_init(&loader->endings[i], sizeof(struct str));
+        vec_init(&loader->first_form[i], sizeof(uint32_t));
+    }
+    vec_init(&loader->forms, sizeof(uint32_t));
 }
 
 static void loader_clear(struct loader *loader)
 {
     struct vec *all[] = { &loader->concepts, &loader->phrases, &loader->contexts, &loader->intents, &loader->extracts,
                           &loader->medications, &loader->medication_names, &loader->clocks, &loader->spans, &loader->days, &loader->delays, &loader->counts, &loader->overuses, &loader->questions, &loader->subjects, &loader->periods, &loader->corrections,
-                          &loader->spells, &loader->spell_words, &loader->emoji, &loader->classes, &loader->references };
+                          &loader->spells, &loader->spell_words, &loader->emoji, &loader->classes, &loader->references, &loader->forms };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         vec_clear(all[i]);
-    for (int i = 0; i < LANGS_MAX; i++)
+    for (int i = 0; i < LANGS_MAX; i++) {
         vec_clear(&loader->endings[i]);
+        vec_clear(&loader->first_form[i]);
+    }
     net_free(loader->net);
 }
 

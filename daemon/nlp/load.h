@@ -24,6 +24,7 @@ struct loader {
         periods, corrections, spells,
         spell_words, emoji, classes, references;
     struct vec endings[LANGS_MAX]; /* struct str */
+    struct vec first_form[LANGS_MAX], forms; /* of stems, by word: ids (phrase.c) */
 };
 
 struct overuse { /* from how many days of thirty a class of medicines is overused */

@@ -32,8 +32,7 @@ void net_free(struct net *net)
     vec_clear(&net->symbols);
     vec_clear(&net->accepts);
     free(net->buckets);
-    free(net->keys);
-    free(net->values);
+    free(net->steps);
     free(net);
 }
 
@@ -80,7 +79,7 @@ uint32_t net_element(struct net *net, uint32_t *symbols, size_t n)
 static uint32_t step_slot(const struct net *net, uint64_t key)
 {
     uint32_t at = (uint32_t)((key * 0x9E3779B97F4A7C15u) >> 32) & (net->n_slots - 1);
-    while (net->values[at] != 0 && net->keys[at] != key)
+    while (net->steps[at].to != 0 && net->steps[at].key != key)
         at = (at + 1) & (net->n_slots - 1);
     return at;
 }
@@ -91,25 +90,16 @@ static bool steps_grow(struct net *net)
         return true;
     struct net old = *net;
     net->n_slots = old.n_slots > 0 ? old.n_slots * 2 : 1 << 14;
-    net->keys = calloc(net->n_slots, sizeof *net->keys);
-    net->values = calloc(net->n_slots, sizeof *net->values);
-    if (net->keys == NULL || net->values == NULL) {
-        free(net->keys);
-        free(net->values);
-        net->keys = old.keys;
-        net->values = old.values;
+    net->steps = calloc(net->n_slots, sizeof *net->steps);
+    if (net->steps == NULL) {
+        net->steps = old.steps;
         net->n_slots = old.n_slots;
         return false;
     }
-    for (uint32_t i = 0; i < old.n_slots; i++) {
-        if (old.values[i] == 0)
-            continue;
-        uint32_t at = step_slot(net, old.keys[i]);
-        net->keys[at] = old.keys[i];
-        net->values[at] = old.values[i];
-    }
-    free(old.keys);
-    free(old.values);
+    for (uint32_t i = 0; i < old.n_slots; i++)
+        if (old.steps[i].to != 0)
+            net->steps[step_slot(net, old.steps[i].key)] = old.steps[i];
+    free(old.steps);
     return true;
 }
 
@@ -119,8 +109,8 @@ uint32_t net_step(struct net *net, uint32_t node, uint32_t element, bool gap)
         return 0;
     uint64_t key = ((uint64_t)node << 32 | (uint64_t)element << 1 | (gap ? 1 : 0)) + 1;
     uint32_t at = step_slot(net, key);
-    if (net->values[at] != 0)
-        return net->values[at];
+    if (net->steps[at].to != 0)
+        return net->steps[at].to;
     struct building *made = vec_add(&net->nodes);
     if (made == NULL)
         return 0;
@@ -128,8 +118,7 @@ uint32_t net_step(struct net *net, uint32_t node, uint32_t element, bool gap)
     struct building *parent = (struct building *)net->nodes.items + node;
     *made = (struct building){ .element = element, .parent = node, .gap = gap, .next_sibling = parent->first_child };
     parent->first_child = id;
-    net->keys[at] = key;
-    net->values[at] = id;
+    net->steps[at] = (struct step){ key, id };
     net->n_used++;
     return id;
 }

@@ -22,13 +22,17 @@ struct ending { /* a phrase that ends at a node */
     uint32_t phrase, next; /* 1-based */
 };
 
+struct step {
+    uint64_t key; /* parent, element, gap */
+    uint32_t to;  /* 0: empty */
+};
+
 enum { ELEMENT_BUCKETS = 1 << 14 };
 
 struct net {
     struct vec nodes, elements, symbols, accepts;
     uint32_t *buckets;  /* of elements, 1-based */
-    uint64_t *keys;     /* of steps: parent, element, gap */
-    uint32_t *values;   /* 0 empty */
+    struct step *steps;
     uint32_t n_slots, n_used;
 };
 

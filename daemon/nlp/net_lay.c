@@ -96,7 +96,8 @@ static void lay_elements(struct lay *l)
         uint32_t first = n, kept = n;
         for (uint32_t i = 0; i < elements[e].n; i++)
             l->row[n++] = (uint16_t)l->columns[final_symbol(l->lexicon, symbols[elements[e].first + i])];
-        qsort(l->row + first, n - first, sizeof *l->row, by_column);
+        if (n - first > 1)
+            qsort(l->row + first, n - first, sizeof *l->row, by_column);
         for (uint32_t i = first; i < n; i++)
             if (i == first || l->row[i] != l->row[i - 1])
                 l->row[kept++] = l->row[i];

@@ -60,6 +60,18 @@ static void add_symbol(struct parsing *p, uint32_t symbol)
     p->symbols[p->n_symbols++] = symbol;
 }
 
+static void use_word(struct parsing *p, uint32_t id)
+{
+    struct word *w = &p->loader->lexicon->vocab.words[id];
+    /* a medicine is called the same everywhere */
+    w->in_phrases = (uint16_t)(w->in_phrases | (p->place->kind == PHRASE_MEDICATION ? UINT16_MAX : 1u << p->loader->lang));
+    if (p->place->meant)
+        w->flags |= WORD_MEANT;
+    if (p->place->safety)
+        w->flags |= WORD_SAFETY;
+    add_symbol(p, id);
+}
+
 static void add_word(struct parsing *p, struct str word, bool derived)
 {
     struct vocab *vocab = &p->loader->lexicon->vocab;
@@ -69,18 +81,11 @@ static void add_word(struct parsing *p, struct str word, bool derived)
         p->loader->failed = true;
         return;
     }
-    struct word *w = &vocab->words[id];
     if (vocab->n > n_before && derived)
-        w->flags |= WORD_DERIVED;
+        vocab->words[id].flags |= WORD_DERIVED;
     if (!derived)
-        w->flags &= (uint16_t)~WORD_DERIVED;
-    /* a medicine is called the same everywhere */
-    w->in_phrases = (uint16_t)(w->in_phrases | (p->place->kind == PHRASE_MEDICATION ? UINT16_MAX : 1u << p->loader->lang));
-    if (p->place->meant)
-        w->flags |= WORD_MEANT;
-    if (p->place->safety)
-        w->flags |= WORD_SAFETY;
-    add_symbol(p, id);
+        vocab->words[id].flags &= (uint16_t)~WORD_DERIVED;
+    use_word(p, id);
 }
 
 static bool is_vowel(char c)
@@ -101,11 +106,8 @@ static void add_form(struct parsing *p, struct str stem, char between, struct st
 }
 
 /* stem + ending, and the same with a final e dropped, y turned to i, or the last consonant doubled. */
-static void add_inflections(struct parsing *p, struct str stem)
+static void add_forms(struct parsing *p, struct str stem)
 {
-    if (stem.n < 1 || stem.n > 90)
-        return;
-    add_word(p, stem, false);
     const struct vec *endings = &p->loader->endings[p->loader->lang];
     char last = stem.s[stem.n - 1], before = stem.n > 1 ? stem.s[stem.n - 2] : 'x';
     for (size_t i = 0; i < endings->n; i++) {
@@ -119,6 +121,37 @@ static void add_inflections(struct parsing *p, struct str stem)
             add_form(p, shorter, 'i', ending);
         if (soft && !is_vowel(last) && is_vowel(before) && memchr("wxyh", last, 4) == NULL)
             add_form(p, stem, last, ending);
+    }
+}
+
+/* The stem and its forms.  Most stems stand in many phrases: their forms are made once, and lie in loader->forms behind their number. */
+static void add_inflections(struct parsing *p, struct str stem)
+{
+    struct loader *loader = p->loader;
+    struct vec *first = &loader->first_form[loader->lang], *forms = &loader->forms;
+    if (stem.n < 1 || stem.n > 90)
+        return;
+    add_word(p, stem, false);
+    size_t before = p->n_symbols;
+    uint32_t id = vocab_find(&loader->lexicon->vocab, stem);
+    while (first->n <= id && !loader->failed)
+        loader->failed = vec_add(first) == NULL;
+    if (loader->failed)
+        return;
+    uint32_t *at = (uint32_t *)first->items + id; /* 1-based; 0: not yet made */
+    if (*at != 0) {
+        const uint32_t *all = (const uint32_t *)forms->items + *at - 1;
+        for (uint32_t i = 1; i <= all[0]; i++)
+            use_word(p, all[i]);
+        return;
+    }
+    add_forms(p, stem);
+    *at = (uint32_t)forms->n + 1;
+    for (size_t i = before; i <= p->n_symbols; i++) {
+        uint32_t *form = vec_add(forms);
+        loader->failed = loader->failed || form == NULL;
+        if (form != NULL)
+            *form = i == before ? (uint32_t)(p->n_symbols - before) : p->symbols[i - 1];
     }
 }
 
