@@ -72,20 +72,22 @@ static void use_word(struct parsing *p, uint32_t id)
     add_symbol(p, id);
 }
 
-static void add_word(struct parsing *p, struct str word, bool derived)
+/* The id of the word, or NO_WORD. */
+static uint32_t add_word(struct parsing *p, struct str word, bool derived)
 {
     struct vocab *vocab = &p->loader->lexicon->vocab;
     uint32_t n_before = vocab->n;
     uint32_t id = vocab_add(vocab, word);
     if (id == NO_WORD) {
         p->loader->failed = true;
-        return;
+        return NO_WORD;
     }
     if (vocab->n > n_before && derived)
         vocab->words[id].flags |= WORD_DERIVED;
     if (!derived)
         vocab->words[id].flags &= (uint16_t)~WORD_DERIVED;
     use_word(p, id);
+    return id;
 }
 
 static bool is_vowel(char c)
@@ -125,25 +127,22 @@ static void add_forms(struct parsing *p, struct str stem)
 }
 
 /* The stem and its forms.  Most stems stand in many phrases: their forms are made once, and lie in loader->forms behind their number. */
-static void add_inflections(struct parsing *p, struct str stem)
+static uint32_t add_inflections(struct parsing *p, struct str stem)
 {
     struct loader *loader = p->loader;
     struct vec *first = &loader->first_form[loader->lang], *forms = &loader->forms;
-    if (stem.n < 1 || stem.n > 90)
-        return;
-    add_word(p, stem, false);
+    uint32_t id = stem.n >= 1 && stem.n <= 90 ? add_word(p, stem, false) : NO_WORD;
     size_t before = p->n_symbols;
-    uint32_t id = vocab_find(&loader->lexicon->vocab, stem);
-    while (first->n <= id && !loader->failed)
+    while (id != NO_WORD && first->n <= id && !loader->failed)
         loader->failed = vec_add(first) == NULL;
-    if (loader->failed)
-        return;
+    if (id == NO_WORD || loader->failed)
+        return NO_WORD;
     uint32_t *at = (uint32_t *)first->items + id; /* 1-based; 0: not yet made */
     if (*at != 0) {
         const uint32_t *all = (const uint32_t *)forms->items + *at - 1;
         for (uint32_t i = 1; i <= all[0]; i++)
             use_word(p, all[i]);
-        return;
+        return id;
     }
     add_forms(p, stem);
     *at = (uint32_t)forms->n + 1;
@@ -153,6 +152,7 @@ static void add_inflections(struct parsing *p, struct str stem)
         if (form != NULL)
             *form = i == before ? (uint32_t)(p->n_symbols - before) : p->symbols[i - 1];
     }
+    return id;
 }
 
 /* "0-10", "38.5-43" in thousandths. */
@@ -265,13 +265,9 @@ static void add_alternative(struct parsing *p, struct str part)
             wrong(p, "\"%s\": nothing is left of \"%.*s\" when it is read", p->text, (int)part.n, part.s);
         return;
     }
-    uint32_t id = vocab_find(&p->loader->lexicon->vocab, word);
+    uint32_t id = inflect ? add_inflections(p, word) : add_word(p, word, false);
     if (id != NO_WORD && p->loader->lexicon->vocab.words[id].in_light != 0)
         p->light = true;
-    if (inflect)
-        add_inflections(p, word);
-    else
-        add_word(p, word, false);
 }
 
 static void add_element(struct parsing *p, struct str element, uint8_t group, bool gap)
