@@ -27,7 +27,7 @@ struct step {
     uint32_t to;  /* 0: empty */
 };
 
-enum { ELEMENT_BUCKETS = 1 << 14 };
+enum { ELEMENT_BUCKETS = 1 << 16 };
 
 struct net {
     struct vec nodes, elements, symbols, accepts;

@@ -94,8 +94,11 @@ static void lay_elements(struct lay *l)
     uint32_t n = 0;
     for (uint32_t e = 0; e < l->net->elements.n; e++) {
         uint32_t first = n, kept = n;
-        for (uint32_t i = 0; i < elements[e].n; i++)
-            l->row[n++] = (uint16_t)l->columns[final_symbol(l->lexicon, symbols[elements[e].first + i])];
+        for (uint32_t i = 0; i < elements[e].n; i++) {
+            uint16_t column = (uint16_t)l->columns[final_symbol(l->lexicon, symbols[elements[e].first + i])];
+            if (n == first || l->row[n - 1] != column) /* forms of a word lie beside each other */
+                l->row[n++] = column;
+        }
         if (n - first > 1)
             qsort(l->row + first, n - first, sizeof *l->row, by_column);
         for (uint32_t i = first; i < n; i++)

@@ -160,6 +160,10 @@ size_t fold_word(struct str word, char *out, size_t size)
         uint32_t folded[FOLDED_MAX];
         size_t n_bytes;
         uint16_t flags;
+        if (word.s[i] >= 'a' && word.s[i] <= 'z' && used + 4 < size) { /* most characters are */
+            out[used++] = word.s[i++];
+            continue;
+        }
         size_t got = fold_next((const unsigned char *)word.s + i, word.n - i, folded, &n_bytes, &flags);
         for (size_t k = 0; k < got; k++) {
             if (folded[k] == '\'' || folded[k] == '-' || folded[k] == '.' || folded[k] == ' ' || folded[k] == '\n' ||
@@ -167,10 +171,7 @@ size_t fold_word(struct str word, char *out, size_t size)
                 continue;
             if (used + 4 >= size)
                 return 0;
-            if (folded[k] < 0x80)
-                out[used++] = (char)folded[k];
-            else
-                used += put_utf8(folded[k], out + used);
+            used += put_utf8(folded[k], out + used);
         }
         i += n_bytes;
     }
