@@ -41,7 +41,7 @@ void chart_seed(struct chart *c)
     uint8_t flags = (uint8_t)((t->flags & TOKEN_CORRECTED ? EDGE_CORRECTED : 0) | (t->flags & TOKEN_DOUBTFUL ? EDGE_DOUBTFUL : 0));
     for (int k = 0; k < t->n_ids; k++)
         if (c->x->vocab.words[t->ids[k]].in_phrases != 0)
-            add_word_edge(c, t->ids[k], i + 1, flags);
+            add_word_edge(c, t->ids[k], i + 1, flags | (t->far_ids >> k & 1 ? (unsigned)(EDGE_FAR | EDGE_DOUBTFUL) : 0));
     if (t->n_whole != 0 && i + t->n_whole <= r->n_tokens && c->x->vocab.words[t->whole].in_phrases & r->langs)
         add_word_edge(c, t->whole, i + t->n_whole, 0);
     if (c->x->reserved[RESERVED_THING] >= 0 && is_thing(c, t))

@@ -58,26 +58,36 @@ static const struct spell_entry *shorthand(const struct reader *r, const struct 
     return own ? NULL : any;
 }
 
-static bool is_half(const struct reader *r, struct str s, uint32_t *id)
+enum { FORM_LETTERS = 5 };
+
+static bool is_half(const struct reader *r, struct str s, uint16_t here, uint32_t *id)
 {
     *id = vocab_find(&r->lexicon->vocab, s);
     if (*id == NO_WORD)
         return false;
     const struct word *w = &r->lexicon->vocab.words[*id];
-    uint16_t here = (uint16_t)(1u << r->lang);
-    bool known = ((w->in_phrases | w->in_lang_words | w->in_light) & here) != 0 && (w->flags & WORD_DERIVED) == 0;
+    bool known = ((w->in_phrases | w->in_lang_words | w->in_light) & here) != 0;
     return known && (s.n >= 2 || (w->in_light & here) != 0);
 }
 
-/* "cantfeel": where it falls into two known words; 0: nowhere. */
-static size_t split_at(const struct reader *r, const struct token *t, uint32_t ids[2])
+/* "me|desmaye": of the halves one may be a form that is written nowhere, when it and the other are long enough, or the other a small word. */
+static bool are_halves(const struct reader *r, uint32_t left, uint32_t right, uint16_t here)
+{
+    const struct word *a = &r->lexicon->vocab.words[left], *b = &r->lexicon->vocab.words[right];
+    if (((a->flags | b->flags) & WORD_DERIVED) == 0)
+        return true;
+    const struct word *form = a->flags & WORD_DERIVED ? a : b, *other = form == a ? b : a;
+    return (other->flags & WORD_DERIVED) == 0 && form->n >= FORM_LETTERS && (other->n >= FORM_LETTERS || (other->in_light & here) != 0);
+}
+
+/* "cantfeel": where it falls into two known words of one language; 0: nowhere. */
+static size_t split_as(const struct reader *r, const struct token *t, uint16_t here, uint32_t ids[2])
 {
     size_t best = 0, best_least = 0;
-    if (t->n < 5)
-        return 0;
     for (size_t i = 1; i + 2 <= t->n; i++) {
         uint32_t left, right;
-        if (!is_half(r, (struct str){ t->word, i }, &left) || !is_half(r, (struct str){ t->word + i, t->n - i }, &right))
+        if (!is_half(r, (struct str){ t->word, i }, here, &left) || !is_half(r, (struct str){ t->word + i, t->n - i }, here, &right) ||
+            !are_halves(r, left, right, here))
             continue;
         size_t least = i < t->n - i ? i : t->n - i;
         if ((r->lexicon->vocab.words[left].in_phrases | r->lexicon->vocab.words[right].in_phrases) == 0 || least <= best_least ||
@@ -89,6 +99,16 @@ static size_t split_at(const struct reader *r, const struct token *t, uint32_t i
         ids[1] = right;
     }
     return best;
+}
+
+/* The language of the text first, then those that it may be in as well: a text that is all one word tells no language. */
+static size_t split_at(const struct reader *r, const struct token *t, uint32_t ids[2])
+{
+    size_t at = t->n < 5 ? 0 : split_as(r, t, (uint16_t)(1u << r->lang), ids);
+    for (size_t k = 0; k < r->lexicon->n_langs && t->n >= 5 && at == 0; k++)
+        if (r->langs_seen >> k & 1)
+            at = split_as(r, t, (uint16_t)(1u << k), ids);
+    return at;
 }
 
 static void set_word(const struct reader *r, struct token *t, uint32_t id)
@@ -146,7 +166,7 @@ static bool is_lone_word(const struct reader *r)
 
 static void put_unknown(struct reader *r, struct words_out *out, const struct token *t)
 {
-    struct candidate found[2];
+    struct candidate found[CANDIDATES];
     size_t n = 0;
     if (is_lone_word(r) && spell_find_command(r->lexicon, token_str(t), found))
         n = 1;
@@ -160,12 +180,15 @@ static void put_unknown(struct reader *r, struct words_out *out, const struct to
     struct token *made = put(r, out, t);
     if (made == NULL || n == 0)
         return;
-    set_word(r, made, found[0].word);
+    const struct spell_entry *e = shorthand(r, &r->lexicon->vocab.words[found[0].word]);
+    set_word(r, made, e != NULL && e->n_to == 1 ? r->lexicon->spell_words[e->first_to] : found[0].word);
     made->flags |= TOKEN_CORRECTED;
     if (found[0].doubtful)
         made->flags |= TOKEN_DOUBTFUL;
-    if (n > 1)
-        made->ids[made->n_ids++] = found[1].word;
+    for (size_t i = 1; i < n; i++) {
+        made->far_ids = (uint8_t)(made->far_ids | found[i].far << made->n_ids);
+        made->ids[made->n_ids++] = found[i].word;
+    }
 }
 
 /* Common here, or common elsewhere and not a word of its own here. */
@@ -224,7 +247,8 @@ void read_words(struct reader *r)
         const struct token *t = &r->tokens[i];
         const struct word *w = first_word(r, t);
         const struct spell_entry *e = w != NULL && t->number == 0 ? shorthand(r, w) : NULL;
-        bool known = t->number != 0 || (w != NULL && is_known(r, w));
+        bool slip_elsewhere = e == NULL && w != NULL && w->first_spell != 0 && (w->in_phrases | w->in_lang_words | w->in_light | w->in_known | w->in_numbers) == 0;
+        bool known = t->number != 0 || (w != NULL && is_known(r, w) && !slip_elsewhere);
         size_t first = out.n;
         if (e != NULL)
             put_words(r, &out, t, r->lexicon->spell_words + e->first_to, e->n_to, 0);

@@ -42,6 +42,7 @@ struct token {
     uint16_t flags;
     uint32_t ids[3]; /* words it may be */
     uint8_t n_ids;
+    uint8_t far_ids; /* a bit for each of them that is far-fetched (spell.h) */
     uint8_t brk;
     uint16_t clause, sentence;
     uint16_t number; /* 1-based into numbers as written; 0 none */
@@ -74,6 +75,7 @@ enum {
     EDGE_FROZEN = 1, EDGE_UNSURE = 2, EDGE_CORRECTED = 4, EDGE_DOUBTFUL = 8,
     EDGE_WORDS = 16,   /* there are words in it, ... */
     EDGE_JOINED = 64,  /* "and" was gone over */
+    EDGE_FAR = 128,    /* a word in it is far-fetched */
     EDGE_FOREIGN = 32, /* ... one of which the language of the text has not */
 };
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 enum { BUCKET_BITS = 16, LETTERS = 27, LENGTH_MAX = 24, N_SHELVES = LANGS_MAX * LETTERS * (LENGTH_MAX + 1) };
+enum { NEAR_COST = 15, FAR_COST = 60 }; /* hundredths of an edit */
 
 struct entry {
     uint32_t hash, word;
@@ -240,7 +241,7 @@ struct search {
     struct str word;
     int lang;
     uint16_t seen;
-    struct candidate *out;
+    struct candidate *out; /* CANDIDATES */
     size_t n;
     bool command; /* only commands, whatever else they cost */
 };
@@ -265,16 +266,16 @@ static void consider(struct search *s, uint32_t id, unsigned distance)
         if (s->out[i].word == id)
             return;
     bool doubtful = (distance == 2 && s->word.n <= 7) || (distance == 1 && s->word.n <= 5 && !same_first);
-    struct candidate c = { id, (uint8_t)distance, (uint16_t)cost, doubtful };
+    struct candidate c = { id, (uint8_t)distance, (uint16_t)cost, doubtful, false };
     size_t at = s->n;
     while (at > 0 && (s->out[at - 1].cost > cost || (s->out[at - 1].cost == cost && s->out[at - 1].word > id)))
         at--;
-    if (at >= 2)
+    if (at >= CANDIDATES)
         return;
-    if (at == 0 && s->n > 0)
-        s->out[1] = s->out[0];
+    s->n = s->n < CANDIDATES ? s->n + 1 : CANDIDATES;
+    for (size_t i = s->n - 1; i > at; i--)
+        s->out[i] = s->out[i - 1];
     s->out[at] = c;
-    s->n = s->n + 1 > 2 ? 2 : s->n + 1;
 }
 
 /* Only a word of a language that the text is in was meant. */
@@ -338,14 +339,14 @@ static void search_far(struct search *s)
 
 bool spell_find_command(const struct lexicon *lexicon, struct str word, struct candidate *out)
 {
-    struct candidate found[2], other[2];
+    struct candidate found[CANDIDATES], other[CANDIDATES];
     struct search s = { .lexicon = lexicon, .word = word, .seen = UINT16_MAX, .out = found, .command = true };
     if (lexicon->deletes == NULL || word.n < 4 || word.n > LENGTH_MAX)
         return false;
     search_near(&s);
     if (s.n == 0 && word.n >= 6)
         search_far(&s);
-    if (s.n == 0 || (s.n == 2 && found[1].cost == found[0].cost))
+    if (s.n == 0 || (s.n > 1 && found[1].cost == found[0].cost))
         return false;
     struct search rival = { .lexicon = lexicon, .word = word, .seen = UINT16_MAX, .out = other };
     search_near(&rival); /* a sign that is nearer was meant */
@@ -356,7 +357,7 @@ bool spell_find_command(const struct lexicon *lexicon, struct str word, struct c
     return true;
 }
 
-size_t spell_find(const struct lexicon *lexicon, struct str word, int lang, uint16_t seen, struct candidate out[2])
+size_t spell_find(const struct lexicon *lexicon, struct str word, int lang, uint16_t seen, struct candidate out[CANDIDATES])
 {
     struct search s = { .lexicon = lexicon, .word = word, .lang = lang, .seen = seen, .out = out };
     if (lexicon->deletes == NULL || word.n < 3 || word.n > LENGTH_MAX)
@@ -364,8 +365,13 @@ size_t spell_find(const struct lexicon *lexicon, struct str word, int lang, uint
     search_near(&s);
     if (s.n == 0 && word.n >= 6)
         search_far(&s);
-    /* a second one only where it is about as likely */
-    if (s.n == 2 && out[1].cost > out[0].cost + 15)
-        s.n = 1;
-    return s.n;
+    /* a second one where it is about as likely; one slip that is less likely where what stands beside it says so */
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        out[i].far = i > 1 || out[i].cost > out[0].cost + NEAR_COST;
+        const struct word *w = &lexicon->vocab.words[out[i].word];
+        if (!out[i].far || (out[i].distance == 1 && w->text[0] == word.s[0] && out[i].cost <= out[0].cost + FAR_COST && (w->flags & WORD_SAFETY) != 0))
+            out[n++] = out[i];
+    }
+    return n;
 }
