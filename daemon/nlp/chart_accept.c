@@ -20,7 +20,7 @@ void chart_add_edge(struct chart *c, const struct edge *edge)
         struct edge *old = &r->edges[i];
         if (old->symbol != edge->symbol || old->to != edge->to)
             continue;
-        uint8_t doubt = EDGE_CORRECTED | EDGE_DOUBTFUL | EDGE_UNSURE;
+        uint8_t doubt = EDGE_CORRECTED | EDGE_DOUBTFUL | EDGE_UNSURE | EDGE_FAR;
         old->flags = (uint8_t)(((old->flags | edge->flags) & (EDGE_FROZEN | EDGE_WORDS | EDGE_FOREIGN)) |
                                (old->flags & edge->flags & doubt));
         old->gaps &= edge->gaps;
@@ -199,11 +199,27 @@ static bool is_listed(const struct chart *c, const struct path *path)
         c->r->tokens[n->from].brk >= BREAK_SOFT;
 }
 
+/* A far-fetched word means something only in a sign that other words bear out; a class of words is no sign yet. */
+static bool is_far_fetched(const struct chart *c, const struct accept *p, unsigned to, const struct path *path)
+{
+    if ((path->flags & EDGE_FAR) == 0)
+        return false;
+    return p->kind != PHRASE_CONCEPT || (to == c->start + 1 && !c->x->concepts[p->target].hidden);
+}
+
+/* "fait, tension 12/8": a command that a comma sets off from what follows is no word of that; a sign that says so itself is taken at its word. */
+static bool is_behind_command(const struct chart *c, const struct accept *p, unsigned to)
+{
+    const struct token *t = &c->r->tokens[c->start];
+    return to > c->start + 1 && (p->flags & PHRASE_FROZEN) == 0 && !c->x->concepts[p->target].idiom && t->brk == BREAK_SENTENCE && (t[1].flags & TOKEN_COMMA) != 0 && t->n_ids > 0 &&
+        (c->x->vocab.words[t->ids[0]].flags & WORD_COMMAND) != 0;
+}
+
 void chart_accept(struct chart *c, const struct accept *p, unsigned to, const struct path *path)
 {
-    if ((p->kind == PHRASE_SPAN || p->kind == PHRASE_CLOCK) && is_listed(c, path))
+    if (((p->kind == PHRASE_SPAN || p->kind == PHRASE_CLOCK) && is_listed(c, path)) || is_far_fetched(c, p, to, path))
         return;
-    if (p->kind == PHRASE_CONCEPT && is_parted(c, to, path))
+    if (p->kind == PHRASE_CONCEPT && (is_parted(c, to, path) || is_behind_command(c, p, to)))
         return;
     if (!is_of_text(c, p, path) || (p->kind == PHRASE_EXTRACT && is_bare_span(c, p, path)))
         return;

@@ -489,6 +489,30 @@ static bool has_own_negator(const struct context *c, const struct mention *k, si
     return false;
 }
 
+static bool ends_with_negator(const struct context *c, const struct trigger *t)
+{
+    for (size_t i = 0; i < c->n_triggers && c->triggers[i].from < t->to; i++)
+        if (c->triggers[i].type == CONTEXT_DENY && c->triggers[i].from == t->to - 1u && c->triggers[i].to == t->to)
+            return true;
+    return false;
+}
+
+/* "je ne vomis pas": a word of the negator is a sign itself, and what says no stands behind it. */
+static void deny_own_verb(struct context *c, const struct trigger *t)
+{
+    struct reader *r = c->r;
+    if (!ends_with_negator(c, t))
+        return;
+    for (size_t m = c->first_mention[t->from]; m < r->n_mentions && r->mentions[m].token_from < t->to; m++) {
+        struct mention *k = &r->mentions[m];
+        if (k->frozen || k->token_to >= t->to || !trigger_concerns(t, k->concept) || n_weighty(c, k->token_from, k->token_to) == 0)
+            continue;
+        k->polarity = POLARITY_ABSENT;
+        k->why = t->text;
+        c->denied_directly[m] = true;
+    }
+}
+
 /* "my face is not drooping": the negator stands inside a sign that goes over it, right before its next word. */
 static void deny_inside(struct context *c, const struct trigger *t)
 {
@@ -518,6 +542,7 @@ void context_deny(struct context *c)
         switch (t->entry->scope) {
         case SCOPE_AFTER:
             deny_after(c, i);
+            deny_own_verb(c, t);
             deny_inside(c, t);
             break;
         case SCOPE_BEFORE:

@@ -45,6 +45,7 @@ struct concept {
     bool deficit, hidden, idiom, modifier;
     bool perhaps; /* of an idiom: what lies inside it is unsure rather than figurative */
     bool whole;   /* of an idiom: holds only where nothing parts it, and nobody else comes before the sign */
+    bool open;    /* its object stands behind it: what it denies is the sign that follows ("no noto [vision doble]") */
     bool has_phrase;
 };
 

@@ -93,6 +93,7 @@ void load_declare_concepts(struct loader *loader, const config_setting_t *list)
         c->perhaps |= load_bool(loader, entry, "perhaps", false);
         c->whole |= c->perhaps || load_bool(loader, entry, "whole", false);
         c->modifier |= load_bool(loader, entry, "modifier", false);
+        c->open |= load_bool(loader, entry, "open", false);
         const char *group = load_string(loader, entry, "group");
         if (group != NULL && c->group != NULL && strcmp(group, c->group) != 0)
             load_error(loader, entry, "concept \"%s\" is in group \"%s\" elsewhere", id, c->group);
@@ -103,7 +104,7 @@ void load_declare_concepts(struct loader *loader, const config_setting_t *list)
 
 static void read_concept(struct loader *loader, const config_setting_t *entry)
 {
-    static const char *const KEYS[] = { "id", "phrases", "frozen", "unsure", "deficit", "hidden", "idiom", "perhaps", "whole", "modifier", "group", "source",
+    static const char *const KEYS[] = { "id", "phrases", "frozen", "unsure", "deficit", "hidden", "idiom", "perhaps", "whole", "modifier", "open", "group", "source",
                                         "note", "examples", "counterexamples" };
     load_check_keys(loader, entry, KEYS, N_OF(KEYS));
     const char *id = config_setting_get_member(entry, "id") != NULL ? load_string(loader, entry, "id") : NULL;

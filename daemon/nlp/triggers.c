@@ -53,7 +53,7 @@ static void hide_inner(struct context *c)
 {
     for (size_t i = 0; i < c->n_triggers; i++) {
         struct trigger *outer = &c->triggers[i];
-        if (outer->dead && outer->entry->alone)
+        if (outer->dropped)
             continue;
         for (size_t k = i + 1; k < c->n_triggers && c->triggers[k].from < outer->to; k++) {
             struct trigger *inner = &c->triggers[k];
@@ -66,6 +66,42 @@ static void hide_inner(struct context *c)
             if (in_literals(inner->from, inner->to, outer->from, outer->to, outer->gaps))
                 inner->dead = true;
         }
+    }
+}
+
+enum { LIGHT_BETWEEN = 4 };
+
+/* "my wife sees | double": what looks like somebody who says something of the patient ends with the verb of a sign, without the patient in it. */
+static bool is_sign_verb(const struct context *c, const struct trigger *t)
+{
+    const struct reader *r = c->r;
+    size_t verb = t->to - 1u;
+    for (size_t m = c->first_mention[verb]; m < r->n_mentions && r->mentions[m].token_from == verb; m++) {
+        const struct mention *k = &r->mentions[m];
+        const struct concept *is = &r->lexicon->concepts[k->concept];
+        bool self = false;
+        for (size_t i = 0; i < c->n_triggers; i++)
+            self = self || (c->triggers[i].type == CONTEXT_SELF && c->triggers[i].from >= t->to && c->triggers[i].from < k->token_to + (size_t)LIGHT_BETWEEN);
+        if (is->deficit && !is->idiom && k->token_to > t->to && k->token_to <= t->to + 1u && !self)
+            return true;
+    }
+    return false;
+}
+
+static bool holds_somebody(const struct context *c, const struct trigger *t)
+{
+    for (size_t i = 0; i < c->n_triggers && c->triggers[i].from < t->to; i++)
+        if (c->triggers[i].type == CONTEXT_POSSESS_OTHER && c->triggers[i].from >= t->from && c->triggers[i].to < t->to)
+            return true;
+    return false;
+}
+
+static void drop_sign_verbs(struct context *c)
+{
+    for (size_t i = 0; i < c->n_triggers; i++) {
+        struct trigger *t = &c->triggers[i];
+        if ((t->type == CONTEXT_REPORT || (t->type == CONTEXT_AFFIRM && holds_somebody(c, t))) && t->to - t->from > 1 && is_sign_verb(c, t))
+            t->dead = t->dropped = true;
     }
 }
 
@@ -95,6 +131,43 @@ static bool begins_with_its_end(const struct context *c, const struct trigger *t
     return false;
 }
 
+/* "a nurse, fainted ..." has the nurse for no subject. */
+static bool is_unbroken(const struct reader *r, size_t from, size_t to)
+{
+    for (size_t i = from + 1; i < to; i++)
+        if (r->tokens[i].brk != BREAK_NONE)
+            return false;
+    return true;
+}
+
+static bool has_article(const struct context *c, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (c->r->tokens[i].n_ids > 0 && (c->r->lexicon->vocab.words[c->r->tokens[i].ids[0]].flags & WORD_ARTICLE) != 0)
+            return true;
+    return false;
+}
+
+/* "no noto | vision doble", "nunca he tenido dolor | de pecho": what the negator of an open sign speaks of is a deficit that stands right
+ * behind the sign, or began inside one that is none itself.  Where the deficit ends; 0: there is none.  "no noto la mano" has an article. */
+static size_t object_end(const struct context *c, const struct trigger *t, const struct mention *sign)
+{
+    const struct reader *r = c->r;
+    const struct concept *concepts = r->lexicon->concepts;
+    bool whole = concepts[sign->concept].deficit;
+    size_t end = 0;
+    for (size_t k = c->first_mention[t->to]; k < r->n_mentions && r->mentions[k].token_from <= sign->token_to + (size_t)LIGHT_BETWEEN; k++) {
+        const struct mention *o = &r->mentions[k];
+        bool right_behind = o->token_from >= sign->token_to && touches(c, sign->token_to, o->token_from) &&
+            is_unbroken(r, t->from, o->token_to) && !has_article(c, sign->token_to, o->token_to);
+        const struct concept *is = &concepts[o->concept];
+        bool is_sign = is->deficit && !is->open && !is->idiom && !is->modifier && !o->frozen;
+        if (is_sign && o->token_to > sign->token_to && o->token_to > end && (right_behind || (!whole && o->token_from < sign->token_to)))
+            end = o->token_to;
+    }
+    return end;
+}
+
 /* A negator that is part of a sign ("cant feel") belongs to it; "had my baby 10 days ago" is about the patient. */
 static void spend_on(struct context *c, struct trigger *t, size_t sign_index)
 {
@@ -105,7 +178,8 @@ static void spend_on(struct context *c, struct trigger *t, size_t sign_index)
         t->dead = true;
         return;
     }
-    if (!is_spent_by_signs((enum context_type)t->type) || !in_literals(t->from, t->to, sign->token_from, sign->token_to, gaps))
+    if (!is_spent_by_signs((enum context_type)t->type) || !in_literals(t->from, t->to, sign->token_from, sign->token_to, gaps) ||
+        sign->token_to <= t->kept_to)
         return;
     bool has_object = false; /* "cant sleep": what it negates is a word of the sign itself */
     for (size_t k = t->to; k < sign->token_to && !has_object; k++)
@@ -120,9 +194,24 @@ static void spend_on(struct context *c, struct trigger *t, size_t sign_index)
     }
 }
 
+static void keep_for_object(struct context *c, struct trigger *t, size_t sign_index)
+{
+    const struct mention *sign = &c->r->mentions[sign_index];
+    uint32_t gaps = c->r->edges[c->r->mention_edges[sign_index]].gaps;
+    if (!c->r->lexicon->concepts[sign->concept].open || t->type != CONTEXT_DENY || t->entry->scope != SCOPE_AFTER ||
+        !in_literals(t->from, t->to, sign->token_from, sign->token_to, gaps))
+        return;
+    size_t end = object_end(c, t, sign);
+    if (end == 0)
+        return;
+    t->confined = true;
+    t->confined_to = end > t->confined_to ? (uint16_t)end : t->confined_to;
+    t->kept_to = sign->token_to > t->kept_to ? sign->token_to : t->kept_to;
+}
+
 enum { NEGATOR_WORDS = 4 };
 
-static void spend(struct context *c)
+static void for_signs(struct context *c, void (*tell)(struct context *, struct trigger *, size_t))
 {
     for (size_t m = 0, first = 0; m < c->r->n_mentions; m++) {
         if (c->r->prose && c->r->mentions[m].concept != (int)c->r->lexicon->n_concepts)
@@ -131,8 +220,14 @@ static void spend(struct context *c)
             first++;
         for (size_t i = first; i < c->n_triggers && c->triggers[i].from < c->r->mentions[m].token_to; i++)
             if (!c->triggers[i].dead)
-                spend_on(c, &c->triggers[i], m);
+                tell(c, &c->triggers[i], m);
     }
+}
+
+static void spend(struct context *c)
+{
+    for_signs(c, keep_for_object);
+    for_signs(c, spend_on);
 }
 
 /* The first trigger that begins at the token or behind it. */
@@ -254,16 +349,7 @@ static void drop_shared(struct context *c)
     for (size_t i = 0; i < c->n_triggers; i++)
         for (size_t k = i + 1; c->triggers[i].entry->alone && k < c->n_triggers && c->triggers[k].from < c->triggers[i].to; k++)
             if (c->triggers[k].type == CONTEXT_SELF && c->triggers[k].from > c->triggers[i].from)
-                c->triggers[i].dead = true;
-}
-
-/* "a nurse, fainted ..." has the nurse for no subject. */
-static bool is_unbroken(const struct reader *r, size_t from, size_t to)
-{
-    for (size_t i = from + 1; i < to; i++)
-        if (r->tokens[i].brk != BREAK_NONE)
-            return false;
-    return true;
+                c->triggers[i].dead = c->triggers[i].dropped = true;
 }
 
 /* "hoy no, me desmaye" holds no "no me". */
@@ -311,6 +397,7 @@ bool triggers_find(struct context *c)
             put_in_order(c, &t);
     }
     drop_shared(c);
+    drop_sign_verbs(c);
     hide_inner(c);
     spend(c);
     spend_on_numbers(c);
@@ -321,10 +408,17 @@ bool triggers_find(struct context *c)
     return true;
 }
 
+enum { OWNER_WORDS = 3 }; /* "mi pobre madre" */
+
 bool trigger_is_word_of(const struct context *c, const struct trigger *t, size_t sign_index)
 {
     const struct reader *r = c->r;
     const struct mention *sign = &r->mentions[sign_index];
+    bool self = false;
+    for (size_t i = t->to; i < sign->token_to; i++)
+        self = self || starts_with(c, i, CONTEXT_SELF);
+    if (sign->frozen && t->to == sign->token_from + 1u && t->to - t->from <= OWNER_WORDS && !self)
+        return false;
     return t->to > sign->token_from && t->to < sign->token_to && !r->lexicon->concepts[sign->concept].idiom &&
         in_literals(t->to - 1u, t->to, sign->token_from, sign->token_to, r->edges[r->mention_edges[sign_index]].gaps);
 }

@@ -14,8 +14,10 @@ struct trigger {
     uint16_t from, to;
     uint8_t type;
     bool dead;     /* hidden by a longer one, or spent by a sign that it is part of */
+    bool dropped;  /* dead, and hides nothing */
     bool confined; /* part of a mention: works only inside it */
     uint16_t confined_to;
+    uint16_t kept_to; /* signs that end here or before do not spend it: 0 none */
     uint32_t gaps;
     const struct context_entry *entry;
     const char *text;
@@ -41,7 +43,8 @@ static inline bool starts_with(const struct context *c, size_t token, enum conte
 
 /* Gathers triggers, hides those inside longer ones, spends those that belong to a sign or are an answer, cuts clauses. */
 bool triggers_find(struct context *c);
-/* The last word of the trigger is a word of the sign ("nobody understood me"): it names no owner of that sign. */
+/* The last word of the trigger is a word of the sign ("nobody understood me"): it names no owner of that sign, unless the sign begins with it
+ * and has nothing of the patient ("madre esta confundida"). */
 bool trigger_is_word_of(const struct context *c, const struct trigger *t, size_t sign_index);
 /* The trigger is one of the words of the mention: it says so itself.  Of one with scope inside also: the mention is one of its words, and
  * not what its gaps go over ("not [dizzy] anymore"). */

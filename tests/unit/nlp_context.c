@@ -5,7 +5,7 @@
 #include "../support/nlp_text.h"
 
 static const char EN[] =
-    "lang_words = ( \"the\", \"and\", \"my\", \"is\", \"no\", \"i\", \"was\" ); known = ( \"den\" );\n"
+    "lang_words = ( \"the\", \"and\", \"my\", \"is\", \"no\", \"i\", \"was\" ); known = ( \"den\" ); articles = ( \"my\" );\n"
     "light = ( \"a\", \"the\", \"so\", \"of\", \"just\", \"is\", \"my\", \"any\" );\n"
     "spell = ( { from = \"w/o\"; to = \"without\"; }, { from = \"ive\"; to = \"i have\"; } );\n"
     "numbers = ( { value = 5; words = ( \"five\" ); } );\n"
@@ -21,6 +21,9 @@ static const char EN[] =
     "  { id = \"fever\"; phrases = ( \"fever\" ); }, { id = \"rash\"; phrases = ( \"rash\" ); },\n"
     "  { id = \"nausea\"; phrases = ( \"nausea\" ); }, { id = \"vomiting\"; phrases = ( \"vomiting\", \"throwing up\" ); },\n"
     "  { id = \"stiff_neck\"; phrases = ( \"stiff neck\", \"neck is stiff\" ); frozen = ( \"cant touch chin\" ); },\n"
+    "  { id = \"unfelt\"; deficit = true; open = true; frozen = ( \"not noticed\" ); },\n"
+    "  { id = \"new\"; open = true; frozen = ( \"never had pain\" ); }, { id = \"chest_pain\"; deficit = true; phrases = ( \"pain in chest\" ); },\n"
+    "  { id = \"double_vision\"; deficit = true; phrases = ( \"sees double\" ); }, { id = \"lost\"; deficit = true; frozen = ( \"son is lost\" ); },\n"
     "  { id = \"headache\"; phrases = ( \"headache|headaches|pain\" ); }, { id = \"severe\"; modifier = true; phrases = ( \"bad|severe\" ); },\n"
     "  { id = \"poor_sleep\"; phrases = ( \"cant sleep\" ); }, { id = \"confusion\"; deficit = true; phrases = ( \"confused|confusion\" ); },\n"
     "  { id = \"idiom_dead\"; idiom = true; phrases = ( \"numb from boredom\", \"faint praise\" ); },\n"
@@ -53,7 +56,8 @@ static const char EN[] =
     "  { type = \"possess_other\"; alone = true; phrases = ( \"hubby <fainting>|<seizure>\", \"hubby .. <weakness>\" ); },\n"
     "  { type = \"other\"; pronoun = true; phrases = ( \"he|she|his|her\" ); },\n"
     "  { type = \"proxy\"; phrases = ( \"this is his|her wife|husband\", \"texting for my husband|wife\" ); },\n"
-    "  { type = \"report\"; phrases = ( \"says|say|noticed\" ); },\n"
+    "  { type = \"possess_other\"; phrases = ( \"my son\" ); }, { type = \"affirm\"; phrases = ( \"my son sees\" ); },\n"
+    "  { type = \"report\"; phrases = ( \"says|say|noticed\", \"my son sees\" ); },\n"
     "  { type = \"hypothetical\"; phrases = ( \"if\", \"what if\" ); },\n"
     "  { type = \"question\"; phrases = ( \"should i worry\", \"is it normal\", \"what is\", \"why is\" ); } );\n"
     "intents = ( { id = \"no\"; whole = ( \"no\", \"nope\" ); starts = ( \"no\", \"nope\" ); } );\n";
@@ -121,6 +125,10 @@ RULE(rule_4_never_with_a_superlative_affirms, { "never felt worse", "worst_ever+
      { "never had a seizure", "seizure-" }, { "i never get numbness", "numbness+<recurring>" })
 RULE(rule_5_not_just_affirms_both, { "not just a headache, also numb", "headache+ numbness+" },
      { "not only a headache but a fever", "headache+ fever+" })
+RULE(an_open_sign_leaves_its_negator_to_what_follows, { "not noticed numbness", "unfelt+ numbness-" }, { "not noticed my numb arm", "unfelt+ numbness+" },
+     { "not noticed, numbness", "unfelt+ numbness+" }, { "never had pain in chest", "new+ headache- chest_pain-" }, { "never had pain, numb", "new+ headache+ numbness+" })
+RULE(a_verb_of_a_sign_reports_nothing, { "my son sees double", "double_vision+<other>" }, { "my son sees my face numb", "numbness+" })
+RULE(who_a_sign_begins_with_owns_it, { "my son is lost", "lost+<other>" })
 RULE(rule_8_gone_is_over_today_for_a_deficit, { "no longer have pain", "headache-<today-over>" },
      { "the numbness is gone now", "numbness+<today-over>" }, { "headache gone", "headache-<today-over>" },
      { "headache not gone", "headache+" }, { "headache. the dog is fine now", "headache+" },
@@ -213,7 +221,8 @@ int main(void)
     static const struct CMUnitTest TESTS[] = {
         cmocka_unit_test(a_word_means_what_it_means_in_the_language_of_the_text), cmocka_unit_test(rule_1_inability_is_positive),
         cmocka_unit_test(rule_2_a_leading_no_answers_and_no_more), cmocka_unit_test(rule_2_a_negator_before_a_number_ends_with_it),
-        cmocka_unit_test(rule_3_what_cannot_stop_goes_on),
+        cmocka_unit_test(an_open_sign_leaves_its_negator_to_what_follows), cmocka_unit_test(a_verb_of_a_sign_reports_nothing),
+        cmocka_unit_test(who_a_sign_begins_with_owns_it), cmocka_unit_test(rule_3_what_cannot_stop_goes_on),
         cmocka_unit_test(rule_4_never_with_a_superlative_affirms),
         cmocka_unit_test(rule_5_not_just_affirms_both),
         cmocka_unit_test(rule_8_gone_is_over_today_for_a_deficit),
