@@ -149,6 +149,8 @@ static const struct hit *best_of(const struct intents *s, enum intent_part part)
     return best;
 }
 
+static bool says_health(const struct intents *s, bool words);
+
 enum { WORDY = 4 }; /* "start again" beside a pain may be of the pain, "could we get started again" is not */
 
 /* A part between commas that is wholly one command, beside parts that are about something else: "resume my texts, back from holiday".
@@ -164,13 +166,14 @@ static const struct hit *part_of(const struct intents *s, bool health)
         for (to = from + 1; to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT;)
             to++;
         uint32_t said = said_in(s, from, to);
-        said = said == UINT32_MAX ? 0 : said & ~answers & (health ? heads : UINT32_MAX);
+        said = said == UINT32_MAX ? (uint32_t)1 << INTENT_START : said; /* "start" is a small word as well, and a command where it is all */
+        said = said & ~answers & (health ? heads : UINT32_MAX);
         const struct hit *best = NULL;
         for (size_t i = 0; i < r->n_hits && said != 0; i++) {
             const struct hit *h = &r->hits[i];
             if (h->kind == PHRASE_INTENT && entry_of(s, h)->part == INTENT_WHOLE && h->from >= from && h->to <= to &&
                 (said >> entry_of(s, h)->intent & 1) != 0 && (h->flags & EDGE_DOUBTFUL) == 0 && !is_no_command(s, h) &&
-                (!health || entry_of(s, h)->intent != INTENT_START || length_of(h) >= WORDY) &&
+                (!health || entry_of(s, h)->intent != INTENT_START || length_of(h) >= WORDY || !says_health(s, true)) &&
                 (best == NULL || length_of(h) > length_of(best)))
                 best = h;
         }
@@ -304,14 +307,16 @@ static bool is_commanded(const struct intents *s, const struct mention *k)
     return false;
 }
 
-/* Something for the diary, or a sign or a pain that the patient states of now or today, or denies. */
-static bool says_health(const struct intents *s)
+/* Something for the diary, or a sign or a pain that the patient states of now or today, or denies.  words: single words that only may be part
+ * of a sign ("holiday") are none. */
+static bool says_health(const struct intents *s, bool words)
 {
     const struct reader *r = s->r;
     for (size_t m = 0; m < r->n_mentions; m++) {
         const struct mention *k = &r->mentions[m];
         const struct concept *concept = &r->lexicon->concepts[k->concept];
-        bool sign = (concept->deficit && !is_commanded(s, k)) || k->frozen || k->concept == r->lexicon->reserved[RESERVED_HEADACHE] ||
+        bool word = words && k->token_to - k->token_from == 1;
+        bool sign = (concept->deficit && !word && !is_commanded(s, k)) || (k->frozen && !word) || k->concept == r->lexicon->reserved[RESERVED_HEADACHE] ||
             k->concept == r->lexicon->reserved[RESERVED_PAIN_WORD];
         if (sign && k->mode == MODE_STATED && k->experiencer == EXPERIENCER_PATIENT && k->tense != TENSE_PAST && !concept->idiom)
             return true;
@@ -336,7 +341,10 @@ static bool start_is_all(const struct intents *s, const struct hit *h)
     for (size_t i = 0; i < r->n_tokens; i++) {
         bool start = covers(h, i) || (s->said[i] >> INTENT_START & 1) != 0;
         bool asks = entry_of(s, h)->part == INTENT_WHOLE; /* "can you start again": the phrase asks, and is all */
-        if ((s->c->sides[i] & (SIDE_DENIED | (asks ? 0 : SIDE_NOT_STATED))) != 0 || (!start && (s->said[i] & not_beside) != 0))
+        bool apart = i < from || i >= to; /* a reason, and no question or threat */
+        if ((s->c->sides[i] & (SIDE_DENIED | (asks && !apart ? 0 : SIDE_NOT_STATED))) != 0 || (!start && (s->said[i] & not_beside) != 0))
+            return false;
+        if (apart && (reserved_end(r, RESERVED_COMPLAINT, i) > 0 || (r->tokens[i].flags & TOKEN_ASKED) != 0))
             return false;
         if (i >= from && i < to && !start && !is_filler(s, i))
             return false;
@@ -440,7 +448,7 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
     }
     find_courtesy(&s);
     find_said(&s);
-    bool health = says_health(&s) && !is_unclear_alone(&s);
+    bool health = says_health(&s, false) && !is_unclear_alone(&s);
     const struct hit *whole = best_of(&s, INTENT_WHOLE), *starts = best_of(&s, INTENT_STARTS), *anywhere = best_of(&s, INTENT_ANYWHERE);
     if (whole == NULL)
         whole = behind_answer(&s);
