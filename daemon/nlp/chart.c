@@ -111,6 +111,8 @@ static void step_by(struct chart *c, const struct node *node, const struct edge 
         return;
     }
     uint64_t four = column_four(edge->column);
+    if (node->n_rows == 1 && !row_has(&node->row, four)) /* seen without a look at another line of memory */
+        return;
     for (uint32_t i = 0; i < node->n_rows; i++) {
         const struct row_steps *steps = &c->x->rows[node->first_row + ((edge->column + i) & (node->n_rows - 1u))];
         if (row_has(&steps->row, four))
