@@ -174,6 +174,8 @@ static bool is_of_text(const struct chart *c, const struct accept *p, const stru
 {
     if ((c->r->langs >> p->lang & 1) != 0 || p->kind == PHRASE_MEDICATION || (path->flags & EDGE_WORDS) == 0)
         return true;
+    if (p->kind == PHRASE_CONCEPT && c->x->concepts[p->target].hidden && (c->r->langs_told >> p->lang & 1) != 0)
+        return true; /* the sign that the class is a word of is held against the text in its turn */
     return path->has_words ? path->has_foreign : path->n_parts == 1 || (path->flags & EDGE_FOREIGN) != 0;
 }
 

@@ -13,11 +13,13 @@ static const struct word *first_word(const struct reader *r, const struct token 
     return t->n_ids > 0 ? &r->lexicon->vocab.words[t->ids[0]] : NULL;
 }
 
+enum { TELLING_LETTERS = 5 };
+
 void read_language(struct reader *r)
 {
     const struct lexicon *x = r->lexicon;
     unsigned score[LANGS_MAX] = { 0 };
-    uint16_t all = (uint16_t)((1u << x->n_langs) - 1), seen = 0;
+    uint16_t all = (uint16_t)((1u << x->n_langs) - 1), seen = 0, told = 0;
     for (size_t i = 0; i < r->n_tokens; i++) {
         const struct word *w = first_word(r, &r->tokens[i]);
         if (w == NULL || w->n < 2 || r->tokens[i].flags & (TOKEN_DIGITS | TOKEN_EMOJI))
@@ -25,6 +27,7 @@ void read_language(struct reader *r)
         uint16_t mask = w->in_lang_words & all, used = (uint16_t)(w->in_phrases | w->in_light | w->in_numbers | w->in_known) & all;
         bool only = (mask & (mask - 1)) == 0, used_only = (used & (used - 1)) == 0;
         seen = (uint16_t)(seen | (only ? mask : 0));
+        told = (uint16_t)(told | (used_only && w->n >= TELLING_LETTERS ? w->in_phrases & all : 0));
         for (size_t k = 0; k < x->n_langs; k++) {
             score[k] += mask >> k & 1 ? only ? 6 : 2 : 0;
             score[k] += used >> k & 1 ? used_only ? 3 : 1 : 0;
@@ -40,6 +43,7 @@ void read_language(struct reader *r)
             r->lang = (int)k;
     for (size_t k = 0; k < x->n_langs; k++)
         r->langs = (uint16_t)(r->langs | (score[k] == score[r->lang]) << k);
+    r->langs_told = told;
     r->langs_seen = (uint16_t)(seen != 0 ? seen | 1u << r->lang : all);
 }
 

@@ -116,6 +116,7 @@ struct reader {
     int lang;
     uint16_t langs;  /* it, and those that are as likely: a bit for each */
     uint16_t langs_seen; /* a bit for each language that the text may hold words of */
+    uint16_t langs_told; /* a bit for each that some longer word is told in and in no other */
     struct token *tokens;
     size_t n_tokens;
     struct number *numbers; /* as written first, then those made of them */

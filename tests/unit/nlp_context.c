@@ -21,6 +21,7 @@ static const char EN[] =
     "  { id = \"fever\"; phrases = ( \"fever\" ); }, { id = \"rash\"; phrases = ( \"rash\" ); },\n"
     "  { id = \"nausea\"; phrases = ( \"nausea\" ); }, { id = \"vomiting\"; phrases = ( \"vomiting\", \"throwing up\" ); },\n"
     "  { id = \"stiff_neck\"; phrases = ( \"stiff neck\", \"neck is stiff\" ); frozen = ( \"cant touch chin\" ); },\n"
+    "  { id = \"hard\"; hidden = true; phrases = ( \"trouble|difficulty\" ); }, { id = \"breathing\"; phrases = ( \"<hard> breathing\" ); },\n"
     "  { id = \"unfelt\"; deficit = true; open = true; frozen = ( \"not noticed\" ); },\n"
     "  { id = \"new\"; open = true; frozen = ( \"never had pain\" ); }, { id = \"chest_pain\"; deficit = true; phrases = ( \"pain in chest\" ); },\n"
     "  { id = \"double_vision\"; deficit = true; phrases = ( \"sees double\" ); }, { id = \"lost\"; deficit = true; frozen = ( \"son is lost\" ); },\n"
@@ -69,7 +70,8 @@ static const char ES[] =
 
 static const char FR[] =
     "split_apostrophe = true; lang_words = ( \"ma\", \"dans\", \"est\" ); light = ( \"ma\", \"est\", \"d\", \"en\" ); known = ( \"envie\" );\n"
-    "concepts = ( { id = \"numbness\"; phrases = ( \"leg\", \"morte\" ); }, { id = \"seizure\"; phrases = ( \"envie d en\" ); } );\n";
+    "concepts = ( { id = \"numbness\"; phrases = ( \"leg\", \"morte\" ); }, { id = \"seizure\"; phrases = ( \"envie d en\" ); },\n"
+    "  { id = \"blur\"; phrases = ( \"trouble\" ); } );\n";
 
 static struct lexicon *lexicon;
 
@@ -109,7 +111,8 @@ static void check_all(const struct reads *cases, size_t n)
     }
 
 RULE(a_word_means_what_it_means_in_the_language_of_the_text, { "my leg is weak", "weakness+" }, { "ma leg", "numbness+" },
-     { "my leg is morte", "numbness+" }, { "ma envie d'en", "seizure+" })
+     { "my leg is morte", "numbness+" }, { "ma envie d'en", "seizure+" },
+     { "dans ma trouble breathing", "blur+ breathing+" }, { "dans ma trouble", "blur+" })
 RULE(rule_1_inability_is_positive, { "cant move my arm", "weakness+" }, { "no i cant feel my hand", "numbness+" },
      { "its not that i cant move it", "weakness?" }, { "cant sleep", "poor_sleep+" }, { "cant sleep, numb arm", "poor_sleep+ numbness+" },
      { "no fever, no rash, cant move my leg", "fever- rash- weakness+" })
