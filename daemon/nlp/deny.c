@@ -124,7 +124,8 @@ static size_t gather(const struct context *c, const struct trigger *t, size_t fr
         const struct mention *k = &r->mentions[m];
         bool own = k->token_from <= t->from && k->token_to >= t->to;
         bool unasked = r->prose && k->concept != (int)r->lexicon->n_concepts;
-        bool small = n_weighty(c, k->token_from, k->token_to) == 0; /* "have", "any": nothing that can be denied */
+        bool verb = k->frozen && k->token_to == k->token_from + 1u && !r->lexicon->concepts[k->concept].deficit; /* "take": no thing either */
+        bool small = verb || n_weighty(c, k->token_from, k->token_to) == 0; /* "have", "any": nothing that can be denied */
         if (own || unasked || small || (k->token_from < from && (k->token_to <= from || has_negator(c, k->token_from))))
             continue;
         bool joins = n > 0 && (k->token_from < items[n - 1].to || (modifier && touches(c, items[n - 1].to, k->token_from) &&
@@ -525,7 +526,7 @@ static void deny_inside(struct context *c, const struct trigger *t)
         size_t next = t->to;
         while (next < k->token_to && was_gone_over(c, m, next))
             next++;
-        if (!touches(c, t->to, next) || !denies_part(c, t, k, next))
+        if (!touches(c, t->to, next) || !(denies_part(c, t, k, next) || (!k->frozen && next + 1u == k->token_to && starts_with(c, t->from, CONTEXT_FINITE))))
             continue;
         k->polarity = POLARITY_ABSENT;
         k->why = t->text;
