@@ -128,6 +128,8 @@ bool extract_is_vague(const struct extraction *x, const struct hit *h, enum obse
 
 /* A comma parts the number from the words of the phrase: "pain 3, slept 6, a litre" is no 6 litres, and "done, a 4" no 4 minutes.
  * Of pain people write so. */
+enum { NIGHT_LEAST_MIN = 90 };
+
 static bool is_set_off(const struct extraction *x, const struct hit *h, const struct extract_entry *e, const struct number *n)
 {
     const struct reader *r = x->r;
@@ -139,14 +141,28 @@ static bool is_set_off(const struct extraction *x, const struct hit *h, const st
     for (size_t i = h->from + 1u; i <= n->from && n->to == h->to && n->type == NUMBER_PLAIN; i++)
         before = before || (r->tokens[i].flags & TOKEN_COMMA) != 0;
     bool behind = n->to < h->to && (r->tokens[n->to].flags & TOKEN_COMMA) != 0;
-    bool length = e->code == OBS_SLEEP && n->type == NUMBER_SPAN; /* "4 hours, the baby was up" */
+    bool length = e->code == OBS_SLEEP && n->type == NUMBER_SPAN && n->low >= NIGHT_LEAST_MIN * 1000; /* "4 hours, the baby was up" */
     return before || (behind && !length);
+}
+
+/* "a commencé à 17h45": behind a word that an hour follows, what may be a time of day is no length; "depuis 2h" is one. */
+static bool is_hour(const struct extraction *x, const struct number *n)
+{
+    const struct reader *r = x->r;
+    const struct token *before = n->from > 0 ? &r->tokens[n->from - 1] : NULL;
+    if (n->type != NUMBER_SPAN || before == NULL || before->n_ids == 0 || starts_with(x->c, n->from - 1u, CONTEXT_SINCE) ||
+        (r->lexicon->vocab.words[before->ids[0]].flags & WORD_HOUR) == 0)
+        return false;
+    for (uint32_t i = r->first_edge[n->from]; i < r->end_edge[n->from]; i++)
+        if (r->edges[i].symbol == r->lexicon->number_base + NUMBER_CLOCK && r->edges[i].to == n->to)
+            return true;
+    return false;
 }
 
 bool extract_may_claim(const struct extraction *x, const struct hit *h, const struct extract_entry *e, const struct number *n)
 {
     bool score = e->code == OBS_PAIN || e->code == OBS_STRESS; /* has no unit that it could share with a time */
-    if (n != NULL && e->code == OBS_DURATION && x->asleep[n->from])
+    if (n != NULL && e->code == OBS_DURATION && (x->asleep[n->from] || is_hour(x, n)))
         return false;
     /* "lasted 90 minutes and did my exercises": it lasted so long, whatever was done then */
     bool takes_over = e->code == OBS_SLEEP || (e->code == OBS_ROUTINE_DONE && (h->flags & EDGE_JOINED) != 0);
