@@ -232,12 +232,12 @@ static bool goes_over_comma(const struct reader *r, const struct hit *h)
     return false;
 }
 
-/* Longer is heavier; a phrase with a gap, or of pain with a comma, is lighter, and one that tells of a change is heavier than one that
+/* Longer is heavier; a phrase with a gap, an "and" or, of pain, a comma gone over is lighter, and one that tells of a change is heavier than one that
  * takes "2 to 4" for a range. */
 static int weight_of(const struct reader *r, const struct hit *h)
 {
     const struct extract_entry *e = &r->lexicon->extracts[h->target];
-    bool lighter = h->gaps != 0 || (e->code == OBS_PAIN && goes_over_comma(r, h));
+    bool lighter = h->gaps != 0 || (h->flags & EDGE_JOINED) != 0 || (e->code == OBS_PAIN && goes_over_comma(r, h));
     int weight = (h->to - h->from - __builtin_popcount(h->gaps)) * 2 - lighter + e->change;
     return weight < 0 ? 0 : weight >= WEIGHTS ? WEIGHTS - 1 : weight;
 }

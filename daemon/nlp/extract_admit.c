@@ -135,8 +135,9 @@ static bool is_set_off(const struct extraction *x, const struct hit *h, const st
     const struct reader *r = x->r;
     if (e->code == OBS_PAIN || OBSERVATION_KINDS[e->code].type != OBS_TYPE_NUMBER)
         return false;
-    if (e->code == OBS_DURATION && (h->flags & EDGE_JOINED) != 0)
-        return true; /* "slept 7 hours and pain is 2" */
+    bool parted = e->code == OBS_DURATION || e->code == OBS_WATER || (e->code == OBS_ROUTINE_DONE && n->type == NUMBER_PLAIN);
+    if (parted && (h->flags & EDGE_JOINED) != 0)
+        return true; /* "slept 7 hours and pain is 2", "4 now and a litre of water" */
     bool before = false;
     for (size_t i = h->from + 1u; i <= n->from && n->to == h->to && n->type == NUMBER_PLAIN; i++)
         before = before || (r->tokens[i].flags & TOKEN_COMMA) != 0;
@@ -153,16 +154,17 @@ static bool is_hour(const struct extraction *x, const struct number *n)
     if (n->type != NUMBER_SPAN || before == NULL || before->n_ids == 0 || starts_with(x->c, n->from - 1u, CONTEXT_SINCE) ||
         (r->lexicon->vocab.words[before->ids[0]].flags & WORD_HOUR) == 0)
         return false;
-    for (uint32_t i = r->first_edge[n->from]; i < r->end_edge[n->from]; i++)
-        if (r->edges[i].symbol == r->lexicon->number_base + NUMBER_CLOCK && r->edges[i].to == n->to)
-            return true;
+    for (size_t at = n->from - 1u; at <= n->from; at++) /* the word may be part of the hour: "las 17h" */
+        for (uint32_t i = r->first_edge[at]; i < r->end_edge[at]; i++)
+            if (r->edges[i].symbol == r->lexicon->number_base + NUMBER_CLOCK && r->edges[i].to == n->to)
+                return true;
     return false;
 }
 
 bool extract_may_claim(const struct extraction *x, const struct hit *h, const struct extract_entry *e, const struct number *n)
 {
     bool score = e->code == OBS_PAIN || e->code == OBS_STRESS; /* has no unit that it could share with a time */
-    if (n != NULL && e->code == OBS_DURATION && (x->asleep[n->from] || is_hour(x, n)))
+    if (n != NULL && ((e->code == OBS_DURATION && x->asleep[n->from]) || ((e->code == OBS_DURATION || e->minus) && is_hour(x, n))))
         return false;
     /* "lasted 90 minutes and did my exercises": it lasted so long, whatever was done then */
     bool takes_over = e->code == OBS_SLEEP || (e->code == OBS_ROUTINE_DONE && (h->flags & EDGE_JOINED) != 0);
