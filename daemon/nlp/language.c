@@ -105,13 +105,23 @@ static size_t split_as(const struct reader *r, const struct token *t, uint16_t h
     return best;
 }
 
-/* The language of the text first, then those that it may be in as well: a text that is all one word tells no language. */
+static bool has_sign_word(const struct reader *r, const uint32_t ids[2])
+{
+    for (int i = 0; i < 2; i++) {
+        const struct word *w = &r->lexicon->vocab.words[ids[i]];
+        if ((w->flags & WORD_SAFETY) != 0 && w->n + 1u >= FORM_LETTERS)
+            return true;
+    }
+    return false;
+}
+
+/* The language of the text first, then those that it may be in as well, for a sign: a text that is all one word tells no language. */
 static size_t split_at(const struct reader *r, const struct token *t, uint32_t ids[2])
 {
     size_t at = t->n < 5 ? 0 : split_as(r, t, (uint16_t)(1u << r->lang), ids);
     for (size_t k = 0; k < r->lexicon->n_langs && t->n >= 5 && at == 0; k++)
-        if (r->langs_seen >> k & 1)
-            at = split_as(r, t, (uint16_t)(1u << k), ids);
+        if (r->langs_seen >> k & 1 && (at = split_as(r, t, (uint16_t)(1u << k), ids)) > 0 && !has_sign_word(r, ids))
+            at = 0;
     return at;
 }
 
