@@ -268,6 +268,7 @@ struct lexicon {
     struct extract_entry *extracts;
     struct medication *medications;
     uint32_t n_medications;
+    const struct medication *unnamed; /* of class "unknown": a pill that no name tells of; NULL: none */
     int32_t overuse_least, overuse_most; /* of all classes; 0: none */
     struct medication_name *medication_names;
     struct clock_entry *clocks;

@@ -372,6 +372,8 @@ static void finish(struct loader *loader)
     x->counts = settle(loader, &loader->counts);
     if (x->medications != NULL)
         load_settle_overuse(loader);
+    for (uint32_t i = 0; x->medications != NULL && i < x->n_medications && x->unnamed == NULL; i++)
+        x->unnamed = strcmp(x->medications[i].class_name, "unknown") == 0 ? &x->medications[i] : NULL;
     x->questions = settle(loader, &loader->questions);
     x->subjects = settle(loader, &loader->subjects);
     x->periods = settle(loader, &loader->periods);

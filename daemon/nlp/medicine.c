@@ -404,10 +404,7 @@ static bool is_pill_taken(const struct extraction *x, const struct edge *e)
 static void add_unnamed(struct extraction *x)
 {
     const struct reader *r = x->r;
-    const struct lexicon *lexicon = r->lexicon;
-    const struct medication *m = NULL;
-    for (uint32_t i = 0; i < lexicon->n_medications && m == NULL; i++)
-        m = strcmp(lexicon->medications[i].class_name, "unknown") == 0 ? &lexicon->medications[i] : NULL;
+    const struct medication *m = r->lexicon->unnamed;
     for (size_t i = 0; i < r->n_tokens && m != NULL; i++) {
         const struct edge *e = pill_at(r, i);
         if (e == NULL || !is_pill_taken(x, e))
