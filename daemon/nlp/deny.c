@@ -107,8 +107,8 @@ size_t scope_end(const struct context *c, const struct trigger *t)
 /* A negator, spent or not, begins here: the sign that begins with it ("not stopped") holds it itself. */
 static bool has_negator(const struct context *c, size_t token)
 {
-    for (size_t i = 0; i < c->n_triggers && c->triggers[i].from <= token; i++)
-        if (c->triggers[i].from == token && (c->triggers[i].type == CONTEXT_DENY || c->triggers[i].type == CONTEXT_AFFIRM))
+    for (size_t i = trigger_from(c, token); i < c->n_triggers && c->triggers[i].from == token; i++)
+        if (c->triggers[i].type == CONTEXT_DENY || c->triggers[i].type == CONTEXT_AFFIRM)
             return true;
     return false;
 }
@@ -482,9 +482,9 @@ static bool denies_part(const struct context *c, const struct trigger *t, const 
 /* "cannot feel": one of the words of the sign says no itself. */
 static bool has_own_negator(const struct context *c, const struct mention *k, size_t sign_index)
 {
-    for (size_t i = 0; i < c->n_triggers && c->triggers[i].from < k->token_to; i++) {
+    for (size_t i = trigger_from(c, k->token_from); i < c->n_triggers && c->triggers[i].from < k->token_to; i++) {
         const struct trigger *t = &c->triggers[i];
-        if ((t->type == CONTEXT_DENY || t->type == CONTEXT_AFFIRM) && t->from >= k->token_from && t->to <= k->token_to && !was_gone_over(c, sign_index, t->from))
+        if ((t->type == CONTEXT_DENY || t->type == CONTEXT_AFFIRM) && t->to <= k->token_to && !was_gone_over(c, sign_index, t->from))
             return true;
     }
     return false;
@@ -492,8 +492,8 @@ static bool has_own_negator(const struct context *c, const struct mention *k, si
 
 static bool ends_with_negator(const struct context *c, const struct trigger *t)
 {
-    for (size_t i = 0; i < c->n_triggers && c->triggers[i].from < t->to; i++)
-        if (c->triggers[i].type == CONTEXT_DENY && c->triggers[i].from == t->to - 1u && c->triggers[i].to == t->to)
+    for (size_t i = trigger_from(c, t->to - 1u); i < c->n_triggers && c->triggers[i].from < t->to; i++)
+        if (c->triggers[i].type == CONTEXT_DENY && c->triggers[i].to == t->to)
             return true;
     return false;
 }

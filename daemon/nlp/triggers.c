@@ -38,6 +38,19 @@ static void put_in_order(struct context *c, const struct trigger *t)
     c->triggers[at] = *t;
 }
 
+size_t trigger_from(const struct context *c, size_t token)
+{
+    size_t low = 0, high = c->n_triggers;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (c->triggers[middle].from < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Token range [from, to) lies among the literal words of something over [outer_from, ..) with these gaps. */
 static bool in_literals(unsigned from, unsigned to, unsigned outer_from, unsigned outer_to, uint32_t gaps)
 {
@@ -80,8 +93,8 @@ static bool is_sign_verb(const struct context *c, const struct trigger *t)
         const struct mention *k = &r->mentions[m];
         const struct concept *is = &r->lexicon->concepts[k->concept];
         bool self = false;
-        for (size_t i = 0; i < c->n_triggers; i++)
-            self = self || (c->triggers[i].type == CONTEXT_SELF && c->triggers[i].from >= t->to && c->triggers[i].from < k->token_to + (size_t)LIGHT_BETWEEN);
+        for (size_t i = trigger_from(c, t->to); i < c->n_triggers && c->triggers[i].from < k->token_to + (size_t)LIGHT_BETWEEN; i++)
+            self = self || c->triggers[i].type == CONTEXT_SELF;
         if (is->deficit && !is->idiom && k->token_to > t->to && k->token_to <= t->to + 1u && !self)
             return true;
     }
@@ -90,8 +103,8 @@ static bool is_sign_verb(const struct context *c, const struct trigger *t)
 
 static bool holds_somebody(const struct context *c, const struct trigger *t)
 {
-    for (size_t i = 0; i < c->n_triggers && c->triggers[i].from < t->to; i++)
-        if (c->triggers[i].type == CONTEXT_POSSESS_OTHER && c->triggers[i].from >= t->from && c->triggers[i].to < t->to)
+    for (size_t i = trigger_from(c, t->from); i < c->n_triggers && c->triggers[i].from < t->to; i++)
+        if (c->triggers[i].type == CONTEXT_POSSESS_OTHER && c->triggers[i].to < t->to)
             return true;
     return false;
 }
@@ -125,8 +138,8 @@ static bool begins_with_its_end(const struct context *c, const struct trigger *t
 {
     if (t->type != CONTEXT_DENY || !sign->frozen || t->from >= sign->token_from || t->to <= sign->token_from || t->to > sign->token_to)
         return false;
-    for (size_t i = 0; i < c->n_triggers && c->triggers[i].from <= sign->token_from; i++)
-        if (c->triggers[i].from == sign->token_from && c->triggers[i].type == CONTEXT_DENY && c->triggers[i].to <= t->to)
+    for (size_t i = trigger_from(c, sign->token_from); i < c->n_triggers && c->triggers[i].from == sign->token_from; i++)
+        if (c->triggers[i].type == CONTEXT_DENY && c->triggers[i].to <= t->to)
             return true;
     return false;
 }
@@ -230,20 +243,6 @@ static void spend(struct context *c)
     for_signs(c, spend_on);
 }
 
-/* The first trigger that begins at the token or behind it. */
-static size_t first_from(const struct context *c, size_t token)
-{
-    size_t low = 0, high = c->n_triggers;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (c->triggers[middle].from < token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* "No, numbness since noon": a no at the head of a sentence, set off, is an answer and denies nothing after it. */
 static void spend_answers(struct context *c)
 {
@@ -255,7 +254,7 @@ static void spend_answers(struct context *c)
         const struct token *next = h->to < r->n_tokens ? &r->tokens[h->to] : NULL;
         bool set_off = next == NULL || next->brk >= BREAK_SOFT || (!r->prose && starts_with(c, h->to, CONTEXT_CLOSE)) ||
             (!r->prose && starts_with(c, h->to, CONTEXT_SUBJECT) && !starts_with(c, h->to, CONTEXT_DENY));
-        for (size_t k = set_off ? first_from(c, h->from) : c->n_triggers; k < c->n_triggers && c->triggers[k].from < h->to; k++)
+        for (size_t k = set_off ? trigger_from(c, h->from) : c->n_triggers; k < c->n_triggers && c->triggers[k].from < h->to; k++)
             if (c->triggers[k].to <= h->to && c->triggers[k].type == CONTEXT_DENY)
                 c->triggers[k].dead = true;
     }

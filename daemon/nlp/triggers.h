@@ -43,6 +43,8 @@ static inline bool starts_with(const struct context *c, size_t token, enum conte
 
 /* Gathers triggers, hides those inside longer ones, spends those that belong to a sign or are an answer, cuts clauses. */
 bool triggers_find(struct context *c);
+/* The first trigger that begins at the token or behind it. */
+size_t trigger_from(const struct context *c, size_t token);
 /* The last word of the trigger is a word of the sign ("nobody understood me"): it names no owner of that sign, unless the sign begins with it
  * and has nothing of the patient ("madre esta confundida"). */
 bool trigger_is_word_of(const struct context *c, const struct trigger *t, size_t sign_index);
