@@ -372,6 +372,19 @@ static void expect_roots(const struct chart *c, unsigned i)
     }
 }
 
+size_t reader_first_hit(const struct reader *r, size_t token)
+{
+    size_t low = 0, high = r->n_hits;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (r->hits[middle].from > token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 void read_chart(struct reader *r)
 {
     size_t n = r->n_tokens;

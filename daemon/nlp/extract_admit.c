@@ -13,9 +13,9 @@ static bool in_gap(const struct hit *h, size_t token)
 /* The phrase says its denial itself: "no lunch", "couldnt sleep". */
 static bool denies_itself(const struct extraction *x, const struct hit *h)
 {
-    for (size_t i = 0; i < x->c->n_triggers; i++) {
+    for (size_t i = trigger_from(x->c, h->from); i < x->c->n_triggers && x->c->triggers[i].from < h->to; i++) {
         const struct trigger *t = &x->c->triggers[i];
-        if (t->type == CONTEXT_DENY && t->from >= h->from && t->to <= h->to && !in_gap(h, t->from) && !in_gap(h, t->to - 1u))
+        if (t->type == CONTEXT_DENY && t->to <= h->to && !in_gap(h, t->from) && !in_gap(h, t->to - 1u))
             return true;
     }
     return false;
@@ -24,9 +24,11 @@ static bool denies_itself(const struct extraction *x, const struct hit *h)
 /* The phrase says itself that it goes back: "since 3 days ago". */
 static bool goes_back(const struct extraction *x, const struct hit *h, enum observation_code code)
 {
-    for (size_t i = 0; i < x->c->n_triggers && (code == OBS_DURATION || code == OBS_ONSET); i++) {
+    if (code != OBS_DURATION && code != OBS_ONSET)
+        return false;
+    for (size_t i = trigger_from(x->c, h->from); i < x->c->n_triggers && x->c->triggers[i].from < h->to; i++) {
         const struct trigger *t = &x->c->triggers[i];
-        if ((t->type == CONTEXT_PAST || t->type == CONTEXT_RECENT) && t->from >= h->from && t->to <= h->to)
+        if ((t->type == CONTEXT_PAST || t->type == CONTEXT_RECENT) && t->to <= h->to)
             return true;
     }
     return false;
@@ -98,7 +100,7 @@ bool extract_is_told(const struct extraction *x, const struct hit *h, enum obser
 
 bool extract_is_in_trigger(const struct extraction *x, const struct hit *h)
 {
-    for (size_t i = 0; i < x->c->n_triggers && x->c->triggers[i].from <= h->from; i++) {
+    for (size_t i = trigger_from(x->c, h->from + 1u); i-- > 0 && x->c->furthest[i] >= h->to;) {
         const struct trigger *t = &x->c->triggers[i];
         if (!t->dead && t->to >= h->to && t->to - t->from > h->to - h->from)
             return true;

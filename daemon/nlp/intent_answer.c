@@ -9,10 +9,10 @@ enum answer intent_answer_at(const struct intents *s, size_t token, size_t *end)
     const struct reader *r = s->r;
     enum answer answer = ANSWER_NONE;
     *end = token;
-    for (size_t i = 0; i < r->n_hits; i++) {
+    for (size_t i = reader_first_hit(r, token); i < r->n_hits && r->hits[i].from == token; i++) {
         const struct hit *h = &r->hits[i];
         enum answer this = ANSWER_NONE;
-        if (h->from != token || h->to <= *end || h->flags & EDGE_DOUBTFUL)
+        if (h->to <= *end || h->flags & EDGE_DOUBTFUL)
             continue;
         if (h->kind == PHRASE_UNCLEAR)
             this = ANSWER_UNCLEAR;

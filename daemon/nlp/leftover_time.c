@@ -61,16 +61,19 @@ void extract_began(struct extraction *x)
 {
     const struct reader *r = x->r;
     const struct edge *best = NULL;
+    size_t first = 0;
     if (extract_has(x, OBS_ONSET) || extract_has(x, OBS_SLEEP))
         return;
-    for (size_t i = 0; i < r->n_edges; i++) {
+    while (first < r->n_tokens && reserved_end(r, RESERVED_BEGAN, first) <= first)
+        first++;
+    for (size_t i = 0; first < r->n_tokens && i < r->n_edges; i++) {
         const struct edge *e = &r->edges[i];
         if (e->symbol != r->lexicon->number_base + NUMBER_CLOCK || (best != NULL && e->to - e->from <= best->to - best->from))
             continue;
         const struct number *n = &r->numbers[e->last_number - 1];
         bool kept = n->low >= 0 && extract_is_countable(n) && is_untold(x, n) && !extract_is_bound(x, n, n->from, n->to);
         size_t nearest = SIZE_MAX;
-        for (size_t k = 0; k < r->n_tokens && kept; k++) {
+        for (size_t k = first; k < r->n_tokens && kept; k++) {
             size_t end = reserved_end(r, RESERVED_BEGAN, k);
             bool stated = (x->c->sides[k] & (SIDE_OTHER | SIDE_NOT_STATED | SIDE_DENIED | SIDE_PAST)) == 0;
             if (end > k && stated && r->tokens[k].sentence == r->tokens[e->from].sentence && gap_between(k, end, e->from, e->to) < nearest)

@@ -126,7 +126,7 @@ struct reader {
     uint32_t *first_edge; /* by start token */
     uint32_t *end_edge;
     uint32_t *reserved;   /* by start token: a bit for each reserved concept that an edge is of */
-    struct hit *hits;
+    struct hit *hits; /* from the last token to the first, by where they begin */
     size_t n_hits, size_hits;
     size_t n_steps; /* of matching, for the limit */
     struct mention *mentions;
@@ -150,6 +150,9 @@ void read_numbers(struct reader *reader);
 uint16_t reader_add_number(struct reader *reader, const struct number *number);
 /* chart.c */
 void read_chart(struct reader *reader);
+
+/* The first hit that begins at the token or before it. */
+size_t reader_first_hit(const struct reader *reader, size_t token);
 
 /* read.c: everything up to the mentions, without context. */
 void reader_run(struct reader *reader);

@@ -367,6 +367,7 @@ bool triggers_find(struct context *c)
     for (size_t i = 0; i < r->n_hits; i++)
         n += r->hits[i].kind == PHRASE_CONTEXT;
     c->triggers = arena_array_raw(r->arena, n + 1, sizeof *c->triggers);
+    c->furthest = arena_array_raw(r->arena, n + 1, sizeof *c->furthest);
     c->starts = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->starts);
     c->segment = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->segment);
     c->clause = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->clause);
@@ -395,6 +396,8 @@ bool triggers_find(struct context *c)
         if (e->type == CONTEXT_DENY ? !has_comma(r, h->from, h->to) : e->type != CONTEXT_POSSESS_OTHER || is_unbroken(r, h->from, h->to))
             put_in_order(c, &t);
     }
+    for (size_t i = 0; i < c->n_triggers; i++)
+        c->furthest[i] = i > 0 && c->furthest[i - 1] > c->triggers[i].to ? c->furthest[i - 1] : c->triggers[i].to;
     drop_shared(c);
     drop_sign_verbs(c);
     hide_inner(c);

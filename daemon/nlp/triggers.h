@@ -27,6 +27,7 @@ struct context {
     struct reader *r;
     struct trigger *triggers; /* by from */
     size_t n_triggers;
+    uint16_t *furthest; /* by trigger: where the last of it and those before it ends */
     uint32_t *starts;  /* by token: a bit for each type of live trigger that starts there */
     uint16_t *segment; /* by token: parts between commas and whatever ends a clause */
     uint16_t *clause;  /* by token: parts with a subject of their own */

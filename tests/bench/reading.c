@@ -66,7 +66,7 @@ static void make_longs(struct bench *b)
     static const char *const REPEATS[] = {
         "no fever or numbness and", "cant feel my arm", "headache", "a", "the", "numb", "7", "7/10 8 out of 10", "no", "no,", "not sure if maybe",
         "since yesterday at 2pm", "for 20 min", "i", "my mom", "pain in my head, neck and back", "hedache nmubness cnat", "qwxzvk", "thhhe",
-        "worst headache of my life out of nowhere", "took 2 advil 400mg", "if", "should i worry about", "\xF0\x9F\xA4\xAE", "h3adache p@in",
+        "worst headache of my life out of nowhere", "took 2 advil 400mg", "no me duele la cabeza.", "j'ai pas mal a la tete et", "if", "should i worry about", "\xF0\x9F\xA4\xAE", "h3adache p@in",
         "cant cant cant", "never felt so bad", "x", ".", "a.b.c.", "i'm can't don't", "1 2 3 4 5 6 7 8 9", "160/95 14:30", "and", "or",
     };
     for (size_t i = 0; i + 40 < b->texts.n; i += 40)
