@@ -43,6 +43,7 @@ struct mention {
     bool corrected;     /* a spelling was corrected to read it */
     bool counted;       /* no words of its own: what numbers and days of the text come to */
     bool doubtful;      /* read by sound or far correction only: never more than unsure */
+    bool general;       /* asked or supposed of nobody: "does numbness come with migraine" */
     const char *why;    /* the trigger that changed a side, for the explanation; NULL when none.  Lexicon or arena */
 };
 

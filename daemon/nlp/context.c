@@ -372,8 +372,46 @@ static bool is_placed(const struct context *c, const struct trigger *t, const st
     return false;
 }
 
+/* The text names the patient somewhere, or a time that is not over: "does the arm go numb? mine is", "is left arm numb since noon normal". */
+static bool is_of_now(const struct context *c)
+{
+    for (size_t i = 0; i < c->r->n_tokens; i++)
+        if (starts_with(c, i, CONTEXT_SELF) || starts_with(c, i, CONTEXT_SINCE) || starts_with(c, i, CONTEXT_RESUME))
+            return true;
+    return false;
+}
+
+/* What is asked of nobody, all over its sentence: a sign that was stated is asked about. */
+static void apply_general(struct context *c, const struct trigger *t)
+{
+    struct reader *r = c->r;
+    if ((t->entry->marked && (r->tokens[t->from].flags & TOKEN_ASKED) == 0) || is_of_now(c))
+        return;
+    size_t from = t->from, to = t->from + 1u;
+    while (from > 0 && r->tokens[from].brk < BREAK_SENTENCE)
+        from--;
+    while (to < r->n_tokens && r->tokens[to].brk < BREAK_SENTENCE)
+        to++;
+    for (size_t i = from; i < to; i++)
+        c->sides[i] |= SIDE_NOT_STATED;
+    for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < to; m++) {
+        struct mention *k = &r->mentions[m];
+        if (!trigger_concerns(t, k->concept) || k->mode == MODE_FIGURATIVE)
+            continue;
+        k->general = true;
+        if (k->mode != MODE_STATED)
+            continue;
+        k->mode = MODE_QUESTION;
+        k->why = t->text;
+    }
+}
+
 static void apply_mode(struct context *c, const struct trigger *t)
 {
+    if (t->entry->alone) {
+        apply_general(c, t);
+        return;
+    }
     struct reader *r = c->r;
     bool question = t->type == CONTEXT_QUESTION;
     size_t from = t->entry->scope == SCOPE_AFTER ? t->to : segment_start(c, t->from);

@@ -63,7 +63,8 @@ struct context_entry {
     enum reach reach;
     bool pronoun;
     bool prose; /* for napectl context alone */
-    bool alone; /* nothing where the patient stands in it: "hubby found me" */
+    bool alone;  /* nothing where the patient stands in it: "hubby found me", "why does my arm ..." */
+    bool marked; /* nothing in a sentence without a question mark */
     const char *const *only; /* concept ids and groups; NULL: all */
     size_t n_only;
     const char *const *except;

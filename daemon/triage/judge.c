@@ -152,6 +152,19 @@ static bool has_words_around(const struct reading *reading, const struct basis *
     return wanted <= 0;
 }
 
+/* What is said of signs is asked or supposed of nobody. */
+static bool is_general(const struct reading *reading)
+{
+    bool general = false;
+    for (size_t i = 0; i < reading->n_mentions; i++) {
+        const struct mention *m = &reading->mentions[i];
+        if (m->polarity != POLARITY_ABSENT && m->mode != MODE_FIGURATIVE && m->experiencer == EXPERIENCER_PATIENT && !m->general)
+            return false;
+        general = general || m->general;
+    }
+    return general;
+}
+
 /* Likeness speaks against it: what was definite is asked about; what is to be asked about, and sounds like nothing, is not raised.
  * For what a rule was sure of, "like nothing" has a bound of its own: doubt does not silence (P4).  Of an `always` rule only what it says
  * is doubted is asked about, and nothing is silenced.  false: not raised. */
@@ -159,6 +172,8 @@ static bool stands_doubt(const struct court *court, const struct rule *rule, str
 {
     const struct likeness_reading *likeness = court->view.likeness;
     const struct doubt *doubt = &court->view.ruleset->doubt;
+    if (rule->by_likeness && is_general(court->view.reading)) /* it does not know a question from a complaint */
+        verdict->certainty = CERTAINTY_POSSIBLE;
     if (likeness == NULL || rule->by_likeness || !is_words_alone(court, verdict))
         return true;
     if (rule->always && (verdict->certainty == CERTAINTY_POSSIBLE || !verdict->expr->doubted))

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: ISC
-"""What plain_signs.py puts together beside emergencies: signs of other tiers, what is quiet, and whose it is.  Labelled by the policy of labels."""
+"""What plain_signs.py puts together beside emergencies: signs of other tiers, what is quiet, whose it is, and what is asked in general.  Labelled by
+the policy of labels."""
+import re
 
 # What is to be seen soon or today, said as people say it.
 LATER = {
@@ -266,3 +268,16 @@ DICTATED = {
     "es": ["este pues {} o sea", "bueno a ver mira {} sabes", "eh hola soy yo pues {}", "{} jaja"],
     "fr": ["euh alors voilà {} quoi", "bon ben {} tu vois", "allô oui c'est moi euh {} voilà", "{} lol"],
 }
+
+# Asked or supposed of nobody.
+GENERAL = {
+    "en": ["is {} a side effect of sumatriptan", "does {} ever come with migraine", "can {} be part of an aura?", "what does {} mean", "when is {} dangerous?",
+           "how do people know if {} is serious", "are {} and migraine linked", "should someone with {} go to hospital?",
+           "if somebody has {} what do they do", "why does {} happen"],
+    "es": ["¿{} es un efecto secundario del sumatriptán?", "¿la migraña puede dar {}?", "puede ser {} parte del aura?", "¿qué significa {}?",
+           "¿cuándo es peligroso {}?", "¿es común {} con la migraña?", "qué hay que hacer si alguien tiene {}", "¿por qué da {}?"],
+    "fr": ["{} est-il un effet secondaire du sumatriptan ?", "la migraine peut donner {} ?", "est-ce que {} fait partie de l'aura ?",
+           "que veut dire {} ?", "quand est-ce que {} est dangereux ?", "c'est courant {} avec la migraine ?", "que faire si quelqu'un a {}",
+           "pourquoi ça donne {} ?"],
+}
+OWN = re.compile(r"\b(my|mi|mis|mon|ma|mes)\b")  # names the patient

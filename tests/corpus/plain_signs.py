@@ -138,7 +138,8 @@ ASKED = {
     "fr": ["des vomissements avec le mal de tête", "vomi avec le mal de tête", "rendu deux fois avec la migraine"],
 }
 # kind: (of those that must be raised, of those that must not), in hundredths
-FLOORS = {"": (97.0, 98.0), "later": (98.0, 0), "quiet": (0, 94.0), "whose": (97.0, 92.0), "alike": (95.0, 85.0), "dictated": (90.0, 0), "mixed": (95.0, 97.0)}
+FLOORS = {"": (97.0, 98.0), "later": (98.0, 0), "quiet": (0, 94.0), "whose": (97.0, 92.0), "alike": (95.0, 85.0), "dictated": (90.0, 0), "mixed": (95.0, 97.0),
+          "general": (0, 80.0)}
 
 
 def lines(lang):
@@ -169,6 +170,7 @@ def lines(lang):
     for expect, texts in kinds.ALIKE[lang].items():
         put([("emergency" if expect == "must" else "none", t) for t in texts], kinds.QUIET_FRAME[lang][:4], expect, "alike")
     put([(t, c) for t, c, _ in SIGNS[lang] if t == "emergency"], kinds.DICTATED[lang], "must", "dictated")
+    put([("none", n) for t, _, n in SIGNS[lang] if t == "emergency" and not kinds.OWN.search(n)], kinds.GENERAL[lang], "none", "general")
     for other in SIGNS:
         if other != lang:
             put([(t, c) for t, c, _ in SIGNS[other] if t == "emergency"], CLAUSE[lang][1::3], "must", "mixed")
