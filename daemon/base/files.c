@@ -106,6 +106,8 @@ static int read_dir(struct rule_files *out, const char *dir, const char *sub, st
             rc = read_one(&out->likeness, dir, sub, entry->d_name, err);
         else if (*sub == '\0' && strcmp(entry->d_name, "likely-intents.tsv") == 0)
             rc = read_one(&out->likely_intents, dir, sub, entry->d_name, err);
+        else if (*sub == '\0' && strcmp(entry->d_name, "likeness-net.bin") == 0)
+            rc = read_one(&out->net, dir, sub, entry->d_name, err);
         else if (*sub == '\0' && entry->d_name[0] != '.' && strchr(entry->d_name, '.') == NULL) {
             struct err none;
             int deeper = read_dir(out, dir, entry->d_name, &none);
@@ -158,6 +160,7 @@ void rule_files_clear(struct rule_files *files)
         clear_one(&files->intent_words[i]);
     clear_one(&files->likeness);
     clear_one(&files->likely_intents);
+    clear_one(&files->net);
     free(files->base_words);
     free(files->intent_words);
     free(files->files);

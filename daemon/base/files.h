@@ -17,13 +17,14 @@ struct rule_files {
     size_t n;
     struct rule_file likeness; /* likeness.tsv; name NULL: there is none */
     struct rule_file likely_intents; /* likely-intents.tsv; name NULL: there is none */
+    struct rule_file net; /* likeness-net.bin, bytes; name NULL: there is none */
     struct rule_file *base_words;  /* "en/base-words.tsv", sorted by name */
     size_t n_base_words;
     struct rule_file *intent_words;  /* "en/intent-words.tsv", sorted by name */
     size_t n_intent_words;
 };
 
-/* Reads every *.conf of dir and of its direct sub-folders, likeness.tsv and likely-intents.tsv of dir, base-words.tsv and
+/* Reads every *.conf of dir and of its direct sub-folders, likeness.tsv, likeness-net.bin and likely-intents.tsv of dir, base-words.tsv and
  * intent-words.tsv of its sub-folders.  ERR_NOTFOUND when dir cannot be read, ERR_FULL over 32 MiB. */
 int rule_files_read(const char *dir, struct rule_files *out, struct err *err);
 void rule_files_clear(struct rule_files *files);

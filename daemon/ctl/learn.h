@@ -58,11 +58,14 @@ struct lessons {
  * and for intents those whose label is not known and that a phrase reads as a command.  -1 after an error was printed. */
 int lessons_add(struct lessons *lessons, const struct loaded *rules, const char *file);
 void lessons_clear(struct lessons *lessons);
+/* "en=4100 es=577": how many texts of each language count for the first score. */
+void lessons_add_langs(struct buf *out, const struct lessons *lessons, bool with_ask);
 /* Over labels, weights and texts, 16 hex digits. */
 void lessons_hash(const struct lessons *lessons, char hex[17]);
 /* Over the files that texts are read with, 16 hex digits; for intents with their words. */
 void lessons_words_hash(const struct rule_files *files, bool by_intent, char hex[17]);
 
+enum { LESSON_NOW_UTC = 1772463600 }; /* when lessons are read */
 enum { LEARN_TEXTS_MIN = 2 }; /* a feature of fewer texts is not learnt */
 
 struct learnt {
@@ -96,6 +99,12 @@ int learnt_find_far(const struct lessons *lessons, const struct learn_options *o
 /* Sees that likeness holds what the lessons say: the same texts, no feature that they do not have, none left out while there is room, no
  * weight that is off.  Quick: nothing is learnt.  -1 after each difference was printed. */
 int learn_compare(const struct likeness *likeness, const struct lessons *lessons, const struct learn_options *options);
+
+/* The texts as contrib/learn-net.py reads them, a line each, on standard output.  -1 after an error was printed. */
+int learn_print_net(const struct loaded *rules, const struct lessons *lessons);
+/* Sees that the net of the rules was learnt from these texts and reads every twentieth as well as it did then.  Where the rules have none
+ * it says so.  -1 after a difference was printed. */
+int learn_compare_net(const struct loaded *rules, const struct lessons *lessons);
 
 /* About how long the line of a feature is in the file, in bytes. */
 size_t learnt_line_bytes(const struct subject *subject, const char *name);

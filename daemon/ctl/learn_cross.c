@@ -32,7 +32,7 @@ static int judge_texts(struct cross *c, const struct learn_options *options, con
     struct arena *arena = arena_new((size_t)1 << 20);
     int rc = arena != NULL ? 0 : -1;
     for (size_t i = 0; rc == 0 && i < c->lessons->n; i++) {
-        const struct read_request request = { .text = { c->lessons->list[i].text }, .now_utc = 1772463600 };
+        const struct read_request request = { .text = { c->lessons->list[i].text }, .now_utc = LESSON_NOW_UTC };
         struct screening got;
         if (!lesson_is_in_fold(i, options))
             continue;

@@ -18,7 +18,7 @@ static const char INTENTS_HEAD[] =
     "# How much each word, pair of words and sign speaks for something that a text may ask for (above 0), or against it; what is not\n"
     "# named: hardly.  Learnt from labelled texts by napectl rules learn --intents; nape-rules(5) tells how to read it.  Not to be edited.\n";
 
-static void add_langs(struct buf *out, const struct lessons *lessons, const struct learn_options *options)
+void lessons_add_langs(struct buf *out, const struct lessons *lessons, bool with_ask)
 {
     struct str langs[LANGS_MAX];
     size_t counts[LANGS_MAX] = { 0 }, n = 0;
@@ -26,16 +26,14 @@ static void add_langs(struct buf *out, const struct lessons *lessons, const stru
         size_t at = 0;
         while (at < n && !str_equal(langs[at], lessons->list[i].lang))
             at++;
-        if (at == LANGS_MAX || !lessons->subject->counts(&lessons->list[i], 0, options->with_ask))
+        if (at == LANGS_MAX || !lessons->subject->counts(&lessons->list[i], 0, with_ask))
             continue;
         if (at == n)
             langs[n++] = lessons->list[i].lang;
         counts[at]++;
     }
-    buf_adds(out, "langs\t");
     for (size_t i = 0; i < n; i++)
         buf_addf(out, "%s%.*s=%zu", i > 0 ? " " : "", (int)langs[i].n, langs[i].s, counts[i]);
-    buf_addc(out, '\n');
 }
 
 static void add_weights(struct buf *out, const struct subject *subject, const struct learnt *learnt, size_t at)
@@ -61,8 +59,9 @@ void learnt_add_file(struct buf *out, const struct rule_files *files, const stru
     lessons_words_hash(files, lessons->subject->by_intent, words);
     buf_adds(out, lessons->subject->by_intent ? INTENTS_HEAD : LIKENESS_HEAD);
     buf_addf(out, "texts\t%zu\n", n);
-    add_langs(out, lessons, options);
-    buf_addf(out, "hash\t%s\nwords\t%s\ncost\t%g\nscale\t%d\nintercepts", texts, words, options->cost, SCALE);
+    buf_adds(out, "langs\t");
+    lessons_add_langs(out, lessons, options->with_ask);
+    buf_addf(out, "\nhash\t%s\nwords\t%s\ncost\t%g\nscale\t%d\nintercepts", texts, words, options->cost, SCALE);
     add_weights(out, lessons->subject, learnt, learnt->n);
     for (size_t i = 0; i < learnt->n; i++) {
         buf_adds(out, lessons->names[learnt->features[i]]);

@@ -101,7 +101,7 @@ static int read_span(struct lessons *l, const struct loaded *rules, const struct
 /* 1: it is to be left out. */
 static int read_features(struct lessons *l, const struct loaded *rules, struct arena *scratch, struct lesson *out)
 {
-    const struct read_request request = { .text = { out->text }, .now_utc = 1772463600, .from_team = l->subject->by_intent };
+    const struct read_request request = { .text = { out->text }, .now_utc = LESSON_NOW_UTC, .from_team = l->subject->by_intent };
     struct reading reading;
     arena_reset(scratch);
     if (nlp_read(&request, rules->lexicon, scratch, &reading, NULL) < 0)

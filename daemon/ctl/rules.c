@@ -18,7 +18,7 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
         { "out", required_argument, NULL, 'o' },   { "cost", required_argument, NULL, 'C' },
         { "cross", required_argument, NULL, 'x' }, { "ask", no_argument, NULL, 'a' },
         { "coverage", no_argument, NULL, 'v' },    { "compare", no_argument, NULL, 'p' },
-        { "intents", no_argument, NULL, 'i' },
+        { "intents", no_argument, NULL, 'i' },   { "net", no_argument, NULL, 'n' },
         { NULL, 0, NULL, 0 } };
     struct rules_options options = { 0 };
     int64_t cost_milli = 0, cross = 0, sample = SAMPLE_DEFAULT;
@@ -66,6 +66,9 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
         case 'p':
             options.compare = true;
             break;
+        case 'n':
+            options.net = true;
+            break;
         case 'a':
             options.with_ask = true;
             break;
@@ -81,17 +84,19 @@ static enum exit_code run(const struct ctl *ctl, int argc, char **argv)
         if (optind + 1 == argc)
             return verb_usage(&VERB_RULES, "learn needs files");
         if (options.mutate || options.coverage || options.corpus_dir != NULL || options.lang != NULL || options.summary)
-            return verb_usage(&VERB_RULES, "learn takes --rules, --out, --cost, --cross, --compare, --ask and --intents");
+            return verb_usage(&VERB_RULES, "learn takes --rules, --out, --cost, --cross, --compare, --ask, --intents and --net");
         if (options.compare && (options.out != NULL || cross > 0))
             return verb_usage(&VERB_RULES, "--compare writes nothing and crosses nothing: it takes neither --out nor --cross");
+        if (options.net && (options.out != NULL || cross > 0 || options.compare || options.intents || options.with_ask || cost_milli > 0))
+            return verb_usage(&VERB_RULES, "--net prints texts and learns nothing: it goes with --rules alone");
         if (options.intents && (cross > 0 || options.with_ask || options.compare))
             return verb_usage(&VERB_RULES, "--intents goes with --rules, --out and --cost");
         options.cost = cost_milli > 0 ? (double)cost_milli / 1000 : COST_DEFAULT;
         options.cross = (size_t)cross;
         return rules_learn(&options, argc - optind - 1, argv + optind + 1);
     }
-    if (options.out != NULL || cost_milli > 0 || cross > 0 || options.with_ask || options.compare || options.intents)
-        return verb_usage(&VERB_RULES, "--out, --cost, --cross, --compare, --ask and --intents belong to learn");
+    if (options.out != NULL || cost_milli > 0 || cross > 0 || options.with_ask || options.compare || options.intents || options.net)
+        return verb_usage(&VERB_RULES, "--out, --cost, --cross, --compare, --ask, --intents and --net belong to learn");
     if (strcmp(what, "guard") == 0) {
         if (options.corpus_dir == NULL || optind + 1 == argc)
             return verb_usage(&VERB_RULES, "guard needs --corpus DIR and files");
@@ -127,6 +132,7 @@ const struct verb VERB_RULES = {
                  "       napectl rules try [--rules DIR] [--lang LANG] [--summary] FILE\n"
                  "       napectl rules learn [--rules DIR] [--out FILE] [--cost N] [--cross N | --compare] [--ask] FILE[:WEIGHT]...\n"
                  "       napectl rules learn --intents [--rules DIR] [--out FILE] [--cost N] FILE[:WEIGHT]...\n"
+                 "       napectl rules learn --net [--rules DIR] FILE[:WEIGHT]...\n"
                  "       napectl rules guard [--rules DIR] --corpus DIR [--lang LANG] FILE...",
     .help = "checks the rules with their examples and a corpus; tries labelled texts, and learns from them",
     .run = run,

@@ -20,6 +20,7 @@ struct rules_options {
     double cost;
     bool with_ask;
     size_t cross;            /* folds; 0: none */
+    bool net;                /* learn nothing: print the texts as contrib/learn-net.py reads them */
     bool compare;            /* learn nothing: see that likeness holds what the texts say */
 };
 

@@ -62,6 +62,20 @@ static void print_likeness(const struct loaded *rules)
     puts(strcmp(words, likeness_words_hash(likeness)) == 0 ? "" : "; learnt with other words than these: no fault, see LIKENESS in nape-rules(5)");
 }
 
+static void print_net(const struct loaded *rules)
+{
+    const struct recurrent *net = ruleset_net(rules->ruleset);
+    char words[17];
+    if (net == NULL) {
+        puts("net: none (no likeness-net.bin): likeness stands alone");
+        return;
+    }
+    const struct learnt_head *head = recurrent_head(net);
+    lessons_words_hash(&rules->files, false, words);
+    printf("net: learnt from %lld texts (%s)%s\n", (long long)head->n_texts, head->texts_hash,
+           strcmp(words, head->words_hash) == 0 ? "" : "; learnt with other words than these: no fault, see LIKENESS in nape-rules(5)");
+}
+
 static void print_likely(const struct loaded *rules)
 {
     const struct likely_intents *likely = ruleset_likely_intents(rules->ruleset);
@@ -105,6 +119,7 @@ enum exit_code rules_check(const struct rules_options *options)
         puts("... and more problems than can be shown");
     if (good) {
         print_likeness(&rules);
+        print_net(&rules);
         print_likely(&rules);
         print_coverage(&rules);
     }

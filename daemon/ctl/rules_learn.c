@@ -72,7 +72,8 @@ static int compare_likeness(const struct loaded *rules, const struct lessons *le
         fputs("napectl rules: the rules have no likeness.tsv to compare\n", stderr);
         return -1;
     }
-    return learn_compare(likeness, lessons, how);
+    int rc = learn_compare(likeness, lessons, how);
+    return learn_compare_net(rules, lessons) < 0 ? -1 : rc;
 }
 
 enum exit_code rules_learn(const struct rules_options *options, int n_files, char **files)
@@ -85,6 +86,8 @@ enum exit_code rules_learn(const struct rules_options *options, int n_files, cha
         rc = lessons_add(&lessons, &rules, files[i]);
     if (rc == 0 && options->cross > 0)
         rc = learn_cross(&rules, &lessons, &how, options->cross, options->out);
+    else if (rc == 0 && options->net)
+        rc = learn_print_net(&rules, &lessons);
     else if (rc == 0 && options->compare)
         rc = compare_likeness(&rules, &lessons, &how);
     else if (rc == 0)

@@ -80,7 +80,7 @@ static void add_likeness(const struct trial *trial, struct buf *line, const stru
 {
     const struct likeness *likeness = ruleset_likeness(trial->rules->ruleset);
     struct likeness_reading got;
-    if (likeness == NULL || likeness_read(likeness, ruleset_base_words(trial->rules->ruleset), ruleset_parts(trial->rules->ruleset), reading, trial->arena, &got) < 0)
+    if (likeness == NULL || likeness_read(likeness, ruleset_net(trial->rules->ruleset), ruleset_base_words(trial->rules->ruleset), ruleset_parts(trial->rules->ruleset), reading, trial->arena, &got) < 0)
         return;
     buf_adds(line, " | likeness");
     for (int s = 0; s < LIKENESS_COUNT; s++)

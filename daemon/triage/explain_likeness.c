@@ -3,6 +3,7 @@
 
 #include "triage/explain_likeness.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "triage/ruleset_in.h"
@@ -34,6 +35,33 @@ static void add_side(struct buf *out, const struct likeness_part *part, int sign
         buf_addf(out, " %+.2f", part->weights[top[i]].of[part->score] * part->unit);
     }
     buf_addc(out, '\n');
+}
+
+/* What the net heard, and the words without which it would have heard least. */
+static int add_heard(struct buf *out, const struct screening *screening, const struct likeness_reading *likeness, enum likeness_score score,
+                     struct arena *arena)
+{
+    struct likeness_heard heard;
+    if (likeness_heard(likeness, score, arena, &heard) < 0)
+        return -1;
+    if (heard.n == 0)
+        return 0;
+    buf_addf(out, "    net    %+.2f:", (double)heard.logit);
+    float *left = arena_array_raw(arena, heard.n, sizeof *left);
+    if (left == NULL)
+        return -1;
+    memcpy(left, heard.effects, heard.n * sizeof *left);
+    for (int i = 0; i < TOP; i++) {
+        size_t best = 0;
+        for (size_t k = 1; k < heard.n; k++)
+            best = fabsf(left[k]) > fabsf(left[best]) ? k : best;
+        if (left[best] == 0)
+            break;
+        buf_addf(out, "%s \"%s\" %+.2f", i > 0 ? "," : "", screening->reading.tokens[heard.first + best].word, (double)left[best]);
+        left[best] = 0;
+    }
+    buf_addc(out, '\n');
+    return 0;
 }
 
 static const struct flag *find_flag(const struct assessment *a, const char *id)
@@ -87,6 +115,8 @@ void explain_likeness(const struct screening *screening, const struct ruleset *r
             return;
         add_side(out, &part, 1);
         add_side(out, &part, -1);
+        if (add_heard(out, screening, likeness, (enum likeness_score)s, arena) < 0)
+            return;
     }
     add_doubts(screening, ruleset, arena, out);
 }

@@ -78,8 +78,7 @@ static inline void note(struct list *list, uint64_t hash, struct occurrence o)
         settle(list);
 }
 
-/* A number says how long it is; which one it is, is for the diary entries. */
-static const char *word_of(const char *word)
+const char *feature_word(const char *word)
 {
     static const char *const SHAPES[] = { "#1", "#2", "#3", "#4", "#5", "#6", "#7", "#8", "#9" };
     size_t n = 0;
@@ -135,7 +134,7 @@ static void add_words(struct list *list, const struct reading *reading, const st
 /* What the token is called in a pair of neighbours: its base word, or itself when it has none. */
 static const char *neighbour_of(const struct base_word_table *table, const struct reading_token *token)
 {
-    const char *word = word_of(token->word);
+    const char *word = feature_word(token->word);
     const struct base_word *base = base_words_find(table, hash_of(str_of(word)));
     return base != NULL ? base->name : word;
 }
@@ -248,7 +247,7 @@ int feature_occurrences(const struct reading *reading, const struct base_words *
     if (list.all == NULL || words == NULL || hashes == NULL)
         return -1;
     for (size_t i = 0; i < reading->n_tokens; i++) {
-        words[i] = hash_of(str_of(word_of(reading->tokens[i].word)));
+        words[i] = hash_of(str_of(feature_word(reading->tokens[i].word)));
         base_words_expect(table, words[i]);
     }
     add_words(&list, reading, table, words);
@@ -272,7 +271,7 @@ static struct feature word_feature(const struct reading *reading, const struct b
 {
     const struct base_word_table *table = base_words_table(base_words, reading->lang);
     const struct reading_token *a = &reading->tokens[o->a], *b = o->kind == 'b' || o->kind == 'v' ? &reading->tokens[o->b] : NULL;
-    struct feature f = named(o->kind, o->kind == 'w' ? word_of(a->word) : neighbour_of(table, a), b != NULL ? neighbour_of(table, b) : NULL);
+    struct feature f = named(o->kind, o->kind == 'w' ? feature_word(a->word) : neighbour_of(table, a), b != NULL ? neighbour_of(table, b) : NULL);
     f.from = a->from;
     f.to = b != NULL ? b->to : a->to;
     return f;

@@ -41,6 +41,9 @@ struct feature_span {
     size_t first, end;
 };
 
+/* A word as features name it: a number says how long it is; which one it is, is for the diary entries. */
+const char *feature_word(const char *word);
+
 /* How many sentences a reading has, one at least. */
 size_t feature_n_sentences(const struct reading *reading);
 

@@ -152,6 +152,15 @@ static bool has_words_around(const struct reading *reading, const struct basis *
     return wanted <= 0;
 }
 
+/* "should i worry about a bit of numbness": who asks that is asked back (P4). */
+static bool is_own_question(const struct basis *basis)
+{
+    for (size_t i = 0; i < basis->n; i++)
+        if (basis->mentions[i] != NULL && basis->mentions[i]->mode == MODE_QUESTION && !basis->mentions[i]->general)
+            return true;
+    return false;
+}
+
 /* What is said of signs is asked or supposed of nobody. */
 static bool is_general(const struct reading *reading)
 {
@@ -182,7 +191,7 @@ static bool stands_doubt(const struct court *court, const struct rule *rule, str
     const struct doubt_bounds *bounds = brief ? &doubt->brief : &doubt->bounds;
     int32_t any = likeness->permille[LIKENESS_ANY];
     if (verdict->certainty == CERTAINTY_POSSIBLE)
-        return any >= bounds->possible_below;
+        return any >= bounds->possible_below || is_own_question(&verdict->basis);
     bool own = bounds->stands_from > 0 && likeness->permille[likeness_of_tier(rule->tier)] >= bounds->stands_from;
     if (any < bounds->definite_below && !own)
         verdict->certainty = CERTAINTY_POSSIBLE;

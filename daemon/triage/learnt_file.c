@@ -81,7 +81,7 @@ static const struct {
 };
 enum { N_HEADER = sizeof HEADER / sizeof *HEADER };
 
-static void read_header(struct learnt_file *f, struct str name, struct str value)
+void learnt_head_take(struct learnt_file *f, struct str name, struct str value)
 {
     const char *names[N_HEADER];
     for (size_t i = 0; i < N_HEADER; i++) {
@@ -115,7 +115,7 @@ void learnt_file_read(struct learnt_file *f, struct str text)
         if (is_feature(name))
             f->feature(f, name, line);
         else
-            read_header(f, name, line);
+            learnt_head_take(f, name, line);
     }
     f->line = 0;
     const struct learnt_head *head = f->head;

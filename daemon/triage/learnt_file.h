@@ -34,6 +34,8 @@ struct learnt_file {
 
 /* Reads all lines; each that is wrong, and a head that is not whole, goes into problems. */
 void learnt_file_read(struct learnt_file *file, struct str text);
+/* One line of the head: "texts", "hash", ...; what it is not goes into problems. */
+void learnt_head_take(struct learnt_file *file, struct str name, struct str value);
 void learnt_file_wrong(struct learnt_file *file, const char *what);
 /* How many texts were of that language; NULL: 0. */
 int64_t learnt_head_n_texts_of(const struct learnt_head *head, const char *lang);

@@ -11,6 +11,7 @@
 #include "base/problems.h"
 #include "model/assessment.h"
 #include "triage/feature.h"
+#include "triage/recurrent.h"
 
 extern const char *const LIKENESS_NAMES[LIKENESS_COUNT]; /* as they stand in rules */
 
@@ -60,8 +61,9 @@ const uint16_t *likeness_bearing(const struct likeness_parts *parts, const struc
 /* What the logit of a part is lowered by: parts->less where such a sentence stands outside of it. */
 double likeness_less(const struct likeness_parts *parts, const uint16_t *before, size_t n_sentences, struct feature_span span);
 
-/* Fills *out; base_words: those that it was learnt with.  -1 when out of memory. */
-int likeness_read(const struct likeness *likeness, const struct base_words *base_words, const struct likeness_parts *parts, const struct reading *reading,
+/* Fills *out; base_words: those that it was learnt with.  Where there is a net (recurrent.h) and a part is not far below anything that is raised,
+ * its logit is the mean of both readers'.  -1 when out of memory. */
+int likeness_read(const struct likeness *likeness, const struct recurrent *net, const struct base_words *base_words, const struct likeness_parts *parts, const struct reading *reading,
                   struct arena *arena, struct likeness_reading *out);
 
 /* The part of a text that a score is of, with the features of it that are known. */
@@ -75,6 +77,14 @@ struct likeness_part {
 
 /* Fills *out in the arena.  -1 when out of memory. */
 int likeness_part(const struct likeness_reading *reading, enum likeness_score score, struct arena *arena, struct likeness_part *out);
+
+/* What the net made of that part: its logit, and by token what each adds to it.  n 0: it was not asked. */
+struct likeness_heard {
+    size_t first, n;       /* tokens of the reading */
+    const float *effects;
+    float logit;
+};
+int likeness_heard(const struct likeness_reading *reading, enum likeness_score score, struct arena *arena, struct likeness_heard *out);
 
 /* The features that weigh most for the part's score (sign 1) or against it (-1), the heaviest first; with `placed` only those that have a
  * place in the text, and none that lies inside a heavier one.  Fills at most `max` indexes and returns how many. */

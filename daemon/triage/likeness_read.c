@@ -46,6 +46,10 @@ struct scorer {
     struct places inside, across; /* those that lie in one sentence; those that begin there and end in another */
     uint32_t *first_token;   /* where its tokens begin; one more */
     double most[LIKENESS_COUNT]; /* the highest logit yet */
+    const struct recurrent *net;   /* NULL: none */
+    const struct recurrent_text *net_text; /* NULL: not asked yet */
+    struct arena *arena;
+    bool failed;             /* out of memory */
     const struct likeness_parts *parts;
     const uint16_t *bearing; /* likeness_bearing() */
     struct heaviest {
@@ -204,6 +208,31 @@ static double unit_of(const struct likeness *likeness, size_t n_known)
     return feature_share(n_known) / (double)likeness->head.scale;
 }
 
+/* What is far below all that is ever raised is not read again: most texts are. */
+static const double NET_FROM = -1.5;
+
+/* The mean of both readers: they err in different texts. */
+static void ask_net(struct scorer *s, struct feature_span span, double logits[LIKENESS_COUNT])
+{
+    float heard[LIKENESS_COUNT];
+    size_t from = s->first_token[span.first], to = s->first_token[span.end];
+    bool wanted = false;
+    for (int i = 0; i < LIKENESS_COUNT; i++)
+        wanted = wanted || logits[i] >= NET_FROM;
+    if (s->net == NULL || !wanted || to == from)
+        return;
+    if (s->net_text == NULL) {
+        const struct recurrent_token *tokens = recurrent_tokens(s->reading, s->base_words, s->arena);
+        s->net_text = tokens != NULL ? recurrent_text_new(s->net, tokens, s->reading->n_tokens, s->arena) : NULL;
+    }
+    if (s->net_text == NULL || recurrent_score(s->net, s->net_text, from, to, s->arena, heard) < 0) {
+        s->failed = true;
+        return;
+    }
+    for (int i = 0; i < LIKENESS_COUNT; i++)
+        logits[i] = (logits[i] + (double)heard[i]) / 2;
+}
+
 /* Raises the scores that are higher for this part, of which all but the ends are summed.  Returns how many features of it are known. */
 static size_t score(struct scorer *s, struct feature_span span, struct sums sums, struct likeness_reading *out)
 {
@@ -212,9 +241,12 @@ static size_t score(struct scorer *s, struct feature_span span, struct sums sums
     for (size_t i = 0, n = known_ends(s, span, ends, weights); i < n; i++)
         add_weights(&sums, &weights[i], true);
     double unit = unit_of(s->likeness, (size_t)sums.n);
-    double less = likeness_less(s->parts, s->bearing, s->n_sentences, span);
+    double less = likeness_less(s->parts, s->bearing, s->n_sentences, span), logits[LIKENESS_COUNT];
+    for (int i = 0; i < LIKENESS_COUNT; i++)
+        logits[i] = (double)sums.of[i] * unit + (double)s->likeness->intercepts[i] / (double)s->likeness->head.scale;
+    ask_net(s, span, logits);
     for (int i = 0; i < LIKENESS_COUNT; i++) {
-        double z = (double)sums.of[i] * unit + (double)s->likeness->intercepts[i] / (double)s->likeness->head.scale - less;
+        double z = logits[i] - less;
         if (out->best[i].end > 0 && z <= s->most[i])
             continue;
         s->most[i] = z;
@@ -293,7 +325,7 @@ double likeness_less(const struct likeness_parts *parts, const uint16_t *before,
     return before[span.end] - before[span.first] < before[n_sentences] ? parts->less : 0;
 }
 
-int likeness_read(const struct likeness *likeness, const struct base_words *base_words, const struct likeness_parts *parts, const struct reading *reading,
+int likeness_read(const struct likeness *likeness, const struct recurrent *net, const struct base_words *base_words, const struct likeness_parts *parts, const struct reading *reading,
                   struct arena *arena, struct likeness_reading *out)
 {
     size_t n = feature_n_sentences(reading);
@@ -301,7 +333,7 @@ int likeness_read(const struct likeness *likeness, const struct base_words *base
     struct scorer *s = arena_alloc(arena, sizeof *s);
     if (s == NULL)
         return -1;
-    *s = (struct scorer){ .likeness = likeness, .base_words = base_words, .reading = reading, .n_sentences = n, .parts = parts,
+    *s = (struct scorer){ .likeness = likeness, .base_words = base_words, .reading = reading, .n_sentences = n, .parts = parts, .net = net, .arena = arena,
                           .bearing = likeness_bearing(parts, reading, n, arena) };
     if (s->bearing == NULL || find_known(s, arena) < 0 || find_tokens(s, arena) < 0 || sort_places(s, arena) < 0)
         return -1;
@@ -314,7 +346,7 @@ int likeness_read(const struct likeness *likeness, const struct base_words *base
         score(s, (struct feature_span){ 0, n - 1 }, but_last, out);
         score(s, (struct feature_span){ 1, n }, but_first, out);
     }
-    return 0;
+    return s->failed ? -1 : 0;
 }
 
 int likeness_part(const struct likeness_reading *reading, enum likeness_score score, struct arena *arena, struct likeness_part *out)
@@ -339,6 +371,22 @@ int likeness_part(const struct likeness_reading *reading, enum likeness_score sc
     for (size_t i = 0; i < n; i++)
         features[i] = &made[i];
     *out = (struct likeness_part){ .features = features, .weights = weights, .n_features = n, .unit = unit_of(s->likeness, n), .score = score };
+    return 0;
+}
+
+int likeness_heard(const struct likeness_reading *reading, enum likeness_score score, struct arena *arena, struct likeness_heard *out)
+{
+    const struct scorer *s = reading->scorer;
+    struct feature_span span = reading->best[score];
+    size_t from = s->first_token[span.first], n = s->first_token[span.end] - from;
+    float logits[LIKENESS_COUNT], *effects = arena_array_raw(arena, n + 1, sizeof *effects);
+    *out = (struct likeness_heard){ .first = from };
+    if (s->net_text == NULL || n == 0)
+        return 0;
+    if (effects == NULL || recurrent_score(s->net, s->net_text, from, from + n, arena, logits) < 0 ||
+        recurrent_effects(s->net, s->net_text, from, from + n, score, arena, effects) < 0)
+        return -1;
+    *out = (struct likeness_heard){ from, n, effects, logits[score] };
     return 0;
 }
 

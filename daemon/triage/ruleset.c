@@ -143,7 +143,7 @@ static void add_file(struct str *parts, size_t *n, const struct rule_file *file)
 static int make_version(struct ruleset *rs, const struct rule_files *files)
 {
     char hex[CRYPT_SHA256_HEX];
-    struct str *parts = arena_array(rs->arena, 4 * (files->n + files->n_base_words + files->n_intent_words + 2), sizeof *parts);
+    struct str *parts = arena_array(rs->arena, 4 * (files->n + files->n_base_words + files->n_intent_words + 3), sizeof *parts);
     size_t n = 0;
     if (parts == NULL)
         return -1;
@@ -157,6 +157,8 @@ static int make_version(struct ruleset *rs, const struct rule_files *files)
         add_file(parts, &n, &files->likeness);
     if (files->likely_intents.name != NULL)
         add_file(parts, &n, &files->likely_intents);
+    if (files->net.name != NULL)
+        add_file(parts, &n, &files->net);
     crypt_sha256_hex(parts, n, hex);
     memcpy(rs->version, hex, sizeof rs->version - 1);
     return 0;
@@ -185,6 +187,8 @@ static int compile(struct ruleset *rs, const struct rule_files *files, struct pr
     rs->intent_words = base_words_new(files->intent_words, files->n_intent_words, rs->base_words, problems);
     if (files->likeness.name != NULL)
         rs->likeness = likeness_new(files->likeness.text, files->likeness.path, problems);
+    if (files->net.name != NULL)
+        rs->net = recurrent_new(files->net.text, files->net.path, problems);
     if (files->likely_intents.name != NULL)
         rs->likely_intents = likely_intents_new(files->likely_intents.text, files->likely_intents.path, problems);
     find_words(rs);
@@ -246,6 +250,7 @@ void ruleset_free(struct ruleset *ruleset)
     free(ruleset->medicine_names);
     expr_pool_clear(&ruleset->pool);
     likeness_free(ruleset->likeness);
+    recurrent_free(ruleset->net);
     likely_intents_free(ruleset->likely_intents);
     base_words_free(ruleset->intent_words);
     base_words_free(ruleset->base_words);
@@ -309,6 +314,11 @@ unsigned ruleset_rule_line(const struct ruleset *ruleset, size_t i)
 bool ruleset_rule_by_likeness(const struct ruleset *ruleset, size_t i)
 {
     return ruleset->rules[i].by_likeness;
+}
+
+const struct recurrent *ruleset_net(const struct ruleset *ruleset)
+{
+    return ruleset->net;
 }
 
 const struct likely_intents *ruleset_likely_intents(const struct ruleset *ruleset)

@@ -12,6 +12,7 @@ struct likeness;
 struct base_words;
 struct likely_bounds;
 struct likely_intents;
+struct recurrent;
 struct ruleset;
 
 /* Compiles redflags.conf.  Borrows lexicon for the life of the set.  With run_examples every example and counterexample is read and
@@ -44,6 +45,7 @@ enum tier ruleset_rule_tier(const struct ruleset *ruleset, size_t i);
 const char *ruleset_rule_file(const struct ruleset *ruleset, size_t i);
 unsigned ruleset_rule_line(const struct ruleset *ruleset, size_t i);
 bool ruleset_rule_by_likeness(const struct ruleset *ruleset, size_t i); /* likeness stands in its expressions */
+const struct recurrent *ruleset_net(const struct ruleset *ruleset); /* NULL: the set has none */
 const struct base_words *ruleset_base_words(const struct ruleset *ruleset);
 struct likeness_parts;
 /* How parts of a text are weighed against the whole, as the rules say. */

@@ -143,6 +143,7 @@ struct ruleset {
     int because, after;        /* concepts that join a cause to its effect; -1: none */
     struct likeness *likeness; /* NULL: none */
     struct base_words *base_words;
+    struct recurrent *net;                       /* NULL: none */
     struct likely_intents *likely_intents; /* NULL: none */
     struct base_words *intent_words;
     struct likely_bounds likely_bounds;

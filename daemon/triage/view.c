@@ -86,7 +86,7 @@ int view_add_likeness(struct view *view, struct arena *arena)
         || (int64_t)view->reading->n_tokens < rs->doubt.words_needed)
         return 0;
     struct likeness_reading *likeness = arena_alloc(arena, sizeof *likeness);
-    if (likeness == NULL || likeness_read(rs->likeness, rs->base_words, &rs->parts, view->reading, arena, likeness) < 0)
+    if (likeness == NULL || likeness_read(rs->likeness, rs->net, rs->base_words, &rs->parts, view->reading, arena, likeness) < 0)
         return -1;
     view->likeness = likeness;
     view->arena = arena;

@@ -22,6 +22,7 @@ fi
 # The same for a few texts, and what must be told of them.
 few=(quiet-en.tsv red-flags.tsv replies.tsv)
 cp -r "$top/rules" "$tmp/rules" && chmod -R u+w "$tmp/rules" || exit 1
+rm -f "$tmp/rules/likeness-net.bin" # it was learnt from all
 small=$tmp/rules/likeness.tsv learnt=$tmp/learnt.tsv
 say "a few texts can be learnt from" "$(napectl rules learn --rules "$tmp/rules" --out "$learnt" "${few[@]}" | grep -v "features from")"
 cp "$learnt" "$small"

@@ -182,6 +182,16 @@ ok "a file that cannot be written is told" both err "$tmp/nowhere/x" 1 rules lea
 ok "learn wants files" both err "learn needs files" 2 rules learn
 ok "its options are no one else's" both err "belong to learn" 2 rules check --cost 3
 ok "a cost of nothing is wrong use" both err "no number above 0" 2 rules learn --cost 0 x
+# shellcheck disable=SC2086
+ok "a net is learnt from texts that are printed" both out "nape-net-input 1	rows=32865	texts=60" 0 rules learn --net $rules "$tmp/learn.tsv"
+ok "a line a text, and one before" [ "$(wc -l <"$tmp/out")" -eq 61 ]
+ok "and nothing is learnt with them" both err "--net prints texts and learns nothing" 2 rules learn --net --compare x
+# shellcheck disable=SC2086
+ok "rules without a net say so" both out "net: none (no likeness-net.bin)" 0 rules check $rules
+printf 'nape-net 1\ntexts 3\n\n' >"$tmp/rules/likeness-net.bin"
+# shellcheck disable=SC2086
+ok "a net of another size refuses the rules" both err "likeness-net.bin: error: this is no net of the size" 1 explain $rules numb
+rm "$tmp/rules/likeness-net.bin"
 echo 'w:a	1' >>"$tmp/rules/likeness.tsv"
 # shellcheck disable=SC2086
 ok "a broken weight refuses the rules" both err 'error: "w:a": four whole numbers' 1 explain $rules numb

@@ -198,7 +198,7 @@ static void score_is_the_logistic_of_known_features_of_length_one(void **state)
         struct screening s;
         struct likeness_reading got;
         screen_text(&w, CASES[c].text, NULL, &s);
-        assert_int_equal(likeness_read(ruleset_likeness(w.ruleset), ruleset_base_words(w.ruleset), ruleset_parts(w.ruleset), &s.reading, w.arena, &got), 0);
+        assert_int_equal(likeness_read(ruleset_likeness(w.ruleset), NULL, ruleset_base_words(w.ruleset), ruleset_parts(w.ruleset), &s.reading, w.arena, &got), 0);
         double z = 2.5 * CASES[c].sum * feature_share((size_t)CASES[c].n_known) - 2.0;
         if ((int)got.n_known != CASES[c].n_known || fabs(got.permille[LIKENESS_EMERGENCY] - 1000 / (1 + exp(-z))) > 0.51)
             fail_msg("%s: %d of 1000 from %zu", CASES[c].name, (int)got.permille[LIKENESS_EMERGENCY], got.n_known);
@@ -232,7 +232,7 @@ static void a_part_scores_less_where_the_rest_bears_on_a_sign(void **state)
         snprintf(rules, sizeof rules, "%s%s", CASES[c].passing, DOUBT("part_less = 2;") RULES);
         open_world(&w, rules, WEIGHTS);
         screen_text(&w, CASES[c].text, NULL, &s);
-        assert_int_equal(likeness_read(ruleset_likeness(w.ruleset), ruleset_base_words(w.ruleset), ruleset_parts(w.ruleset), &s.reading, w.arena, &got), 0);
+        assert_int_equal(likeness_read(ruleset_likeness(w.ruleset), NULL, ruleset_base_words(w.ruleset), ruleset_parts(w.ruleset), &s.reading, w.arena, &got), 0);
         bool numb = strstr(CASES[c].text, "numb") != NULL;
         double z = 2.5 * (numb ? 6.0 : 5.0) * feature_share(numb ? 2 : 1) - 2.0 - CASES[c].less;
         if (fabs(got.permille[LIKENESS_EMERGENCY] - 1000 / (1 + exp(-z))) > 0.51)
@@ -574,7 +574,7 @@ static void best_part_is_one_of_those_that_are_learnt_from(void **state)
         struct likeness_reading read;
         struct feature_span spans[20];
         screen_text(&w, TEXTS[t], NULL, &s);
-        assert_int_equal(likeness_read(likeness, NULL, ruleset_parts(w.ruleset), &s.reading, w.arena, &read), 0);
+        assert_int_equal(likeness_read(likeness, NULL, NULL, ruleset_parts(w.ruleset), &s.reading, w.arena, &read), 0);
         size_t n = likeness_spans(feature_n_sentences(&s.reading), spans);
         for (int score = 0; score < LIKENESS_COUNT; score++) {
             bool found = false;
