@@ -19,7 +19,7 @@ MAX_TOKENS_WORDS = 64   # while it learns words alone
 RATE = 2e-3
 ASKED = .25             # how sure it is to be of the tier of a text that is to be asked about
 PARTED = .5             # of the ordinary texts of several sentences
-TEXTS_APART = 20        # the loss is told of one text in so many
+TEXTS_APART = 20        # the loss is told of one text in so many (LESSONS_APART in daemon/ctl/learn_net.c)
 EXPECT = {"none": 0, "ask": 1, "must": 2}
 NO_TOKEN = "0:0:0::"    # what a text without a token is read as
 
@@ -480,7 +480,7 @@ def held_figures(data, held, net):
 def mean_loss(data, which, z):
     """Of the emergency logit; "ask" is left out."""
     z = z.astype(np.float64)
-    k = data.expect[which] != EXPECT["ask"]
+    k = (data.expect[which] != EXPECT["ask"]) & (data.length[which] > 0)
     wanted = data.tier[which] >= 3
     return float((np.logaddexp(0, z) - z * wanted)[k].mean()) if k.any() else 0.
 

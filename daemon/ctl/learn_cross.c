@@ -50,6 +50,7 @@ static int judge_fold(struct cross *c, const struct learn_options *options, cons
 {
     char name[] = "likeness.tsv";
     struct rule_files files = c->rules->files;
+    files.net = (struct rule_file){ 0 }; /* it has learnt what is held out here */
     struct problems problems;
     struct buf text;
     buf_init(&text, 0);

@@ -12,7 +12,7 @@
 #include "triage/recurrent.h"
 #include "triage/ruleset.h"
 
-enum { LESSONS_APART = 20 };
+enum { LESSONS_APART = 20 }; /* TEXTS_APART of contrib/learn-net.py */
 static const double LOSS_APART = 0.03; /* compilers round in their own ways */
 
 static const struct recurrent_token *read_tokens(const struct loaded *rules, const struct lesson *lesson, struct arena *arena, size_t *n)

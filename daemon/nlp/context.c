@@ -381,19 +381,24 @@ static bool is_of_now(const struct context *c)
     return false;
 }
 
-/* What is asked of nobody, all over its sentence: a sign that was stated is asked about. */
+/* Its words begin the part between commas that they stand in. */
+static bool begins_part(const struct context *c, const struct trigger *t)
+{
+    size_t i = segment_start(c, t->from);
+    while (i < t->from && (c->r->tokens[i].flags & TOKEN_LIGHT) != 0)
+        i++;
+    return i == t->from;
+}
+
+/* What is asked of nobody: a sign that was stated between the same commas is asked about.  Without a question mark only where the part begins
+ * like that: "bad side effects, throat swelling shut" states, and so does "throat swelling shut side effect". */
 static void apply_general(struct context *c, const struct trigger *t)
 {
     struct reader *r = c->r;
-    if ((t->entry->marked && (r->tokens[t->from].flags & TOKEN_ASKED) == 0) || is_of_now(c))
+    bool marked = (r->tokens[t->from].flags & TOKEN_ASKED) != 0;
+    if ((!marked && (t->entry->marked || !begins_part(c, t))) || is_of_now(c))
         return;
-    size_t from = t->from, to = t->from + 1u;
-    while (from > 0 && r->tokens[from].brk < BREAK_SENTENCE)
-        from--;
-    while (to < r->n_tokens && r->tokens[to].brk < BREAK_SENTENCE)
-        to++;
-    for (size_t i = from; i < to; i++)
-        c->sides[i] |= SIDE_NOT_STATED;
+    size_t from = segment_start(c, t->from), to = segment_end(c, t->to - 1u);
     for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < to; m++) {
         struct mention *k = &r->mentions[m];
         if (!trigger_concerns(t, k->concept) || k->mode == MODE_FIGURATIVE)

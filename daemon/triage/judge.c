@@ -152,26 +152,37 @@ static bool has_words_around(const struct reading *reading, const struct basis *
     return wanted <= 0;
 }
 
-/* "should i worry about a bit of numbness": who asks that is asked back (P4). */
-static bool is_own_question(const struct basis *basis)
+/* "should i worry about a bit of numbness": who asks that is asked back (P4).  What is asked of nobody is passed over only where the rule
+ * that would be sure of it were. */
+static bool stands_question(const struct basis *basis, int32_t any, const struct doubt_bounds *bounds)
 {
     for (size_t i = 0; i < basis->n; i++)
-        if (basis->mentions[i] != NULL && basis->mentions[i]->mode == MODE_QUESTION && !basis->mentions[i]->general)
+        if (basis->mentions[i] != NULL && basis->mentions[i]->mode == MODE_QUESTION && (!basis->mentions[i]->general || any >= bounds->silent_below))
             return true;
     return false;
 }
 
-/* What is said of signs is asked or supposed of nobody. */
-static bool is_general(const struct reading *reading)
+static bool lies_in(const struct mention *m, struct feature_span part)
 {
-    bool general = false;
+    return m->sentence >= part.first && m->sentence < part.end;
+}
+
+/* The part that likeness heard it in is asked or supposed of nobody, sentence by sentence. */
+static bool is_general(const struct reading *reading, struct feature_span part)
+{
     for (size_t i = 0; i < reading->n_mentions; i++) {
         const struct mention *m = &reading->mentions[i];
-        if (m->polarity != POLARITY_ABSENT && m->mode != MODE_FIGURATIVE && m->experiencer == EXPERIENCER_PATIENT && !m->general)
+        if (lies_in(m, part) && m->polarity != POLARITY_ABSENT && m->mode != MODE_FIGURATIVE && m->experiencer == EXPERIENCER_PATIENT && !m->general)
             return false;
-        general = general || m->general;
     }
-    return general;
+    for (size_t sentence = part.first; sentence < part.end; sentence++) {
+        bool general = false;
+        for (size_t i = 0; i < reading->n_mentions; i++)
+            general = general || (reading->mentions[i].sentence == sentence && reading->mentions[i].general);
+        if (!general)
+            return false;
+    }
+    return true;
 }
 
 /* Likeness speaks against it: what was definite is asked about; what is to be asked about, and sounds like nothing, is not raised.
@@ -181,7 +192,7 @@ static bool stands_doubt(const struct court *court, const struct rule *rule, str
 {
     const struct likeness_reading *likeness = court->view.likeness;
     const struct doubt *doubt = &court->view.ruleset->doubt;
-    if (rule->by_likeness && is_general(court->view.reading)) /* it does not know a question from a complaint */
+    if (rule->by_likeness && likeness != NULL && is_general(court->view.reading, likeness->best[likeness_of_tier(rule->tier)]))
         verdict->certainty = CERTAINTY_POSSIBLE;
     if (likeness == NULL || rule->by_likeness || !is_words_alone(court, verdict))
         return true;
@@ -191,7 +202,7 @@ static bool stands_doubt(const struct court *court, const struct rule *rule, str
     const struct doubt_bounds *bounds = brief ? &doubt->brief : &doubt->bounds;
     int32_t any = likeness->permille[LIKENESS_ANY];
     if (verdict->certainty == CERTAINTY_POSSIBLE)
-        return any >= bounds->possible_below || is_own_question(&verdict->basis);
+        return any >= bounds->possible_below || stands_question(&verdict->basis, any, bounds);
     bool own = bounds->stands_from > 0 && likeness->permille[likeness_of_tier(rule->tier)] >= bounds->stands_from;
     if (any < bounds->definite_below && !own)
         verdict->certainty = CERTAINTY_POSSIBLE;

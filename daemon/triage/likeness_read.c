@@ -48,6 +48,7 @@ struct scorer {
     double most[LIKENESS_COUNT]; /* the highest logit yet */
     const struct recurrent *net;   /* NULL: none */
     const struct recurrent_text *net_text; /* NULL: not asked yet */
+    bool asked[LIKENESS_COUNT];            /* of the best part */
     struct arena *arena;
     bool failed;             /* out of memory */
     const struct likeness_parts *parts;
@@ -208,29 +209,31 @@ static double unit_of(const struct likeness *likeness, size_t n_known)
     return feature_share(n_known) / (double)likeness->head.scale;
 }
 
-/* What is far below all that is ever raised is not read again: most texts are. */
+/* Below, all scores lie under silent_below of the rules (20 of 100): most texts do, and are not read again. */
 static const double NET_FROM = -1.5;
 
-/* The mean of both readers: they err in different texts. */
-static void ask_net(struct scorer *s, struct feature_span span, double logits[LIKENESS_COUNT])
+/* The mean of both readers: they err in different texts.  A part that is longer than the net reads is likeness' alone: its end counts as much
+ * as its beginning.  Returns whether the net was asked. */
+static bool ask_net(struct scorer *s, struct feature_span span, double logits[LIKENESS_COUNT])
 {
     float heard[LIKENESS_COUNT];
     size_t from = s->first_token[span.first], to = s->first_token[span.end];
     bool wanted = false;
     for (int i = 0; i < LIKENESS_COUNT; i++)
         wanted = wanted || logits[i] >= NET_FROM;
-    if (s->net == NULL || !wanted || to == from)
-        return;
+    if (s->net == NULL || !wanted || to == from || to - from > RECURRENT_TOKENS_MAX)
+        return false;
     if (s->net_text == NULL) {
         const struct recurrent_token *tokens = recurrent_tokens(s->reading, s->base_words, s->arena);
         s->net_text = tokens != NULL ? recurrent_text_new(s->net, tokens, s->reading->n_tokens, s->arena) : NULL;
     }
     if (s->net_text == NULL || recurrent_score(s->net, s->net_text, from, to, s->arena, heard) < 0) {
         s->failed = true;
-        return;
+        return false;
     }
     for (int i = 0; i < LIKENESS_COUNT; i++)
         logits[i] = (logits[i] + (double)heard[i]) / 2;
+    return true;
 }
 
 /* Raises the scores that are higher for this part, of which all but the ends are summed.  Returns how many features of it are known. */
@@ -244,7 +247,7 @@ static size_t score(struct scorer *s, struct feature_span span, struct sums sums
     double less = likeness_less(s->parts, s->bearing, s->n_sentences, span), logits[LIKENESS_COUNT];
     for (int i = 0; i < LIKENESS_COUNT; i++)
         logits[i] = (double)sums.of[i] * unit + (double)s->likeness->intercepts[i] / (double)s->likeness->head.scale;
-    ask_net(s, span, logits);
+    bool asked = ask_net(s, span, logits);
     for (int i = 0; i < LIKENESS_COUNT; i++) {
         double z = logits[i] - less;
         if (out->best[i].end > 0 && z <= s->most[i])
@@ -255,6 +258,7 @@ static size_t score(struct scorer *s, struct feature_span span, struct sums sums
             continue;
         out->permille[i] = permille;
         out->best[i] = span;
+        s->asked[i] = asked;
     }
     return (size_t)sums.n;
 }
@@ -381,7 +385,7 @@ int likeness_heard(const struct likeness_reading *reading, enum likeness_score s
     size_t from = s->first_token[span.first], n = s->first_token[span.end] - from;
     float logits[LIKENESS_COUNT], *effects = arena_array_raw(arena, n + 1, sizeof *effects);
     *out = (struct likeness_heard){ .first = from };
-    if (s->net_text == NULL || n == 0)
+    if (!s->asked[score] || n == 0)
         return 0;
     if (effects == NULL || recurrent_score(s->net, s->net_text, from, from + n, arena, logits) < 0 ||
         recurrent_effects(s->net, s->net_text, from, from + n, score, arena, effects) < 0)

@@ -14,7 +14,7 @@ enum { DIM = RECURRENT_DIM, HIDDEN = RECURRENT_HIDDEN, HEADS = RECURRENT_HEADS, 
        GATES = 3 * HIDDEN, BOTH = 2 * HIDDEN, POOLED = (HEADS + 1) * BOTH };
 enum { PIECE_LEAST = 3, PIECE_MOST = 5, WORD_BYTES = 30, LANES = 4 };
 
-typedef float lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(sizeof(float))));
+typedef float lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(sizeof(float)), may_alias));
 typedef int32_t chosen __attribute__((vector_size(LANES * sizeof(int32_t)), aligned(sizeof(float))));
 
 /* Weights stand input by input, so that what one input adds to all outputs lies together. */
@@ -127,13 +127,13 @@ static bool take_size(struct str name, struct str value, bool sizes[N_SIZES])
 /* The lines up to an empty one. */
 static bool take_head(struct recurrent *n, struct str *rest, struct learnt_file *f)
 {
-    bool sizes[N_SIZES] = { false }, good = true;
+    bool sizes[N_SIZES] = { false }, good = true, versioned = false;
     struct str line, name;
     while (str_cut(rest, '\n', &line) && line.n > 0) {
         f->line++;
         str_cut(&line, ' ', &name);
         if (str_is(name, "nape-net"))
-            good = good && str_is(line, "1");
+            versioned = str_is(line, "1");
         else if (str_is(name, "loss"))
             good = good && take_loss(line, &n->loss);
         else if (!take_size(name, line, sizes))
@@ -141,7 +141,7 @@ static bool take_head(struct recurrent *n, struct str *rest, struct learnt_file 
     }
     for (size_t i = 0; i < N_SIZES; i++)
         good = good && sizes[i];
-    return good && n->head.n_texts > 0;
+    return good && versioned && n->head.n_texts > 0;
 }
 
 struct recurrent *recurrent_new(struct str bytes, const char *file, struct problems *problems)
