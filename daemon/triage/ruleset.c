@@ -189,6 +189,9 @@ static int compile(struct ruleset *rs, const struct rule_files *files, struct pr
         rs->likeness = likeness_new(files->likeness.text, files->likeness.path, problems);
     if (files->net.name != NULL)
         rs->net = recurrent_new(files->net.text, files->net.path, problems);
+    else if (rs->likeness != NULL)
+        problems_warn(problems, files->likeness.path, 0, "likeness has no net beside it (likeness-net.bin is missing): its bounds were made for both, "
+                      "so ordinary texts alarm more often");
     if (files->likely_intents.name != NULL)
         rs->likely_intents = likely_intents_new(files->likely_intents.text, files->likely_intents.path, problems);
     find_words(rs);

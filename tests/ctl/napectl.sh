@@ -188,6 +188,7 @@ ok "a line a text, and one before" [ "$(wc -l <"$tmp/out")" -eq 61 ]
 ok "and nothing is learnt with them" both err "--net prints texts and learns nothing" 2 rules learn --net --compare x
 # shellcheck disable=SC2086
 ok "rules without a net say so" both out "net: none (no likeness-net.bin)" 0 rules check $rules
+ok "and warn of it" says out "likeness.tsv: warning: likeness has no net beside it"
 printf 'nape-net 1\ntexts 3\n\n' >"$tmp/rules/likeness-net.bin"
 # shellcheck disable=SC2086
 ok "a net of another size refuses the rules" both err "likeness-net.bin: error: this is no net of the size" 1 explain $rules numb
