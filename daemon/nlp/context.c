@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC
- * context.c - time, experiencer and mode, around deny.c's polarity.  The order is that of understanding.md G. */
+ * context.c - time, experiencer and mode, around deny.c's polarity.  The order is that of understanding.md G, and they share what a segment and
+ * a statement are: hence its length. */
 #include <config.h>
 
 #include "nlp/context.h"
@@ -76,6 +77,44 @@ static bool has_own_subject(const struct context *c, size_t from, size_t to)
     return false;
 }
 
+/* The words of a part of the sentence that are neither light nor context: "and now its back" has none, "good life now" has two. */
+static size_t weight_of(const struct context *c, size_t from, size_t to)
+{
+    size_t weight = 0, covered = from;
+    for (size_t i = from, k = 0; i < to; i++) {
+        for (; k < c->n_triggers && c->triggers[k].from <= i; k++)
+            if (!c->triggers[k].dead && c->triggers[k].to > covered)
+                covered = c->triggers[k].to;
+        weight += i >= covered && (c->r->tokens[i].flags & TOKEN_LIGHT) == 0;
+    }
+    return weight;
+}
+
+/* A trigger of time whose part of the sentence says something else ("had malaria in Ghana in 91") has nothing to do with another sentence. */
+static bool says_something_else(const struct context *c, const struct trigger *t, struct span own)
+{
+    for (size_t i = t->to; i < own.to; i++)
+        if (starts_with(c, i, CONTEXT_SUBJECT) && subject_has_verb(c, i))
+            return true;
+    return weight_of(c, own.from, t->from) > 0 || weight_of(c, t->to, own.to) > 1;
+}
+
+/* Where what a past, recent or usual time at the end of its statement speaks of is over: a new subject has a verb of its own ("had botox months ago
+ * its my eyelid that droops").  Before "last year i had" nothing is said yet; behind "and i" it may go on: *joined is then set. */
+static size_t statement_end(const struct context *c, const struct trigger *t, struct span s, bool *joined)
+{
+    *joined = false;
+    if (t->type == CONTEXT_OVER || t->type == CONTEXT_EARLIER || touches(c, s.from, t->from))
+        return s.to;
+    for (size_t i = t->to; i < s.to; i++) {
+        if (!starts_with(c, i, CONTEXT_SUBJECT) || !subject_has_verb(c, i))
+            continue;
+        *joined = starts_with(c, i - 1u, CONTEXT_AND) || starts_with(c, i - 1u, CONTEXT_OR);
+        return i;
+    }
+    return s.to;
+}
+
 /* The tokens that a trigger of time speaks of: its own part of the sentence; where nothing is said there, the part beside it. */
 static struct span time_span(const struct context *c, const struct trigger *t)
 {
@@ -92,9 +131,16 @@ static struct span time_span(const struct context *c, const struct trigger *t)
             s.to++;
         return s;
     }
+    bool joined;
+    size_t statement = statement_end(c, t, s, &joined);
+    if (!joined)
+        s.to = statement;
     struct span own = s;
-    if (t->entry->scope == SCOPE_AFTER)
+    if (t->entry->scope == SCOPE_AFTER) {
         s.from = t->to;
+        size_t end = scope_end(c, t);
+        s.to = end < s.to ? end : s.to; /* "used to cope fine my left arm is numb" */
+    }
     if (t->entry->scope == SCOPE_BEFORE)
         s.to = t->from;
     if (t->confined)
@@ -102,14 +148,15 @@ static struct span time_span(const struct context *c, const struct trigger *t)
     if (has_item(c, t, s.from, s.to) || has_item(c, t, t->from, t->to))
         return s;
     bool close_ahead = own.to < r->n_tokens && starts_with(c, own.to, CONTEXT_CLOSE);
-    if (t->entry->scope != SCOPE_BEFORE && touches(c, own.from, t->from) && own.to < r->n_tokens && !close_ahead &&
+    if (t->entry->scope != SCOPE_BEFORE && touches(c, own.from, t->from) && touches(c, t->to, own.to) && own.to < r->n_tokens && !close_ahead &&
         r->tokens[own.to].brk < BREAK_SENTENCE) { /* "last year, i had ..." */
         struct span next = { own.to, segment_end(c, own.to) };
         if (has_item(c, t, next.from, next.to))
             return next;
     }
     bool own_subject = t->type == CONTEXT_OVER && has_own_subject(c, own.from, t->from);
-    if (t->entry->scope != SCOPE_AFTER && own.from > 0 && !own_subject) { /* "my hand was numb, its gone now" */
+    bool apart = own.from > 0 && r->tokens[own.from].brk >= BREAK_SENTENCE && says_something_else(c, t, own);
+    if (t->entry->scope != SCOPE_AFTER && own.from > 0 && !own_subject && !apart) { /* "my hand was numb, its gone now" */
         struct span before = { segment_start(c, own.from - 1), own.from };
         if (has_item(c, t, before.from, before.to))
             return before;
@@ -174,10 +221,14 @@ static void apply_time(struct context *c, const struct trigger *t)
         c->sides[i] |= SIDE_PAST;
     if (t->entry->reach == REACH_PHRASE)
         nearest_item(c, t, &s.from, &s.to);
+    bool joined;
+    size_t sure_to = t->entry->scope == SCOPE_CLAUSE ? statement_end(c, t, (struct span){ segment_start(c, t->from), s.to }, &joined) : s.to;
     for (size_t m = c->first_mention[s.from]; m < r->n_mentions && r->mentions[m].token_from < s.to; m++) {
         struct mention *k = &r->mentions[m];
         if (!trigger_has(t, k) && trigger_concerns(t, k->concept))
             set_time(c, t, k);
+        if (k->token_from >= sure_to && k->why == t->text && k->tense == TENSE_PAST && k->polarity == POLARITY_PRESENT)
+            k->polarity = POLARITY_UNSURE; /* "had migraines as a kid and my face is drooping" */
     }
 }
 
@@ -208,19 +259,6 @@ static void resume_mention(struct mention *k, const struct trigger *t)
     k->why = t->text;
     if (k->polarity == POLARITY_UNSURE && !k->doubtful)
         k->polarity = POLARITY_PRESENT; /* a past within months was only asked about */
-}
-
-/* The words of a part of the sentence that are neither light nor context: "and now its back" has none, "good life now" has two. */
-static size_t weight_of(const struct context *c, size_t from, size_t to)
-{
-    size_t weight = 0, covered = from;
-    for (size_t i = from, k = 0; i < to; i++) {
-        for (; k < c->n_triggers && c->triggers[k].from <= i; k++)
-            if (!c->triggers[k].dead && c->triggers[k].to > covered)
-                covered = c->triggers[k].to;
-        weight += i >= covered && (c->r->tokens[i].flags & TOKEN_LIGHT) == 0;
-    }
-    return weight;
 }
 
 /* "... and now its back": what stands in its part of the sentence is now; where nothing does, what was said just before. */
@@ -320,6 +358,16 @@ static void meet_trigger(struct context *c, struct walk *w, const struct trigger
     }
 }
 
+/* Its own words name the patient behind whoever was named, be it inside a longer trigger: "no veo", "se me traba". */
+static bool names_patient(const struct context *c, const struct walk *w, const struct mention *k)
+{
+    size_t from = w->by != NULL && w->by->to > k->token_from ? w->by->to : k->token_from;
+    for (size_t i = trigger_from(c, from); i < c->n_triggers && c->triggers[i].from < k->token_to; i++)
+        if (c->triggers[i].type == CONTEXT_SELF)
+            return true;
+    return false;
+}
+
 static void set_whose(const struct context *c, size_t sign_index, const struct walk *w)
 {
     struct mention *k = &c->r->mentions[sign_index];
@@ -327,7 +375,7 @@ static void set_whose(const struct context *c, size_t sign_index, const struct w
         return;
     if (w->whose == WHOSE_PATIENT || (w->by != NULL && !trigger_concerns(w->by, k->concept)))
         return;
-    if (w->whose == WHOSE_OTHER)
+    if (w->whose == WHOSE_OTHER && !names_patient(c, w, k))
         k->experiencer = EXPERIENCER_OTHER;
     else if (k->polarity == POLARITY_PRESENT && !k->frozen)
         k->polarity = POLARITY_UNSURE;
@@ -411,13 +459,62 @@ static void apply_general(struct context *c, const struct trigger *t)
     }
 }
 
-static void apply_mode(struct context *c, const struct trigger *t)
+/* A sign is said in tokens [from, to), in which the trigger may speak of it; the "nothing" of "hope its nothing" is none. */
+static bool has_sign(const struct context *c, const struct trigger *t, size_t from, size_t to)
 {
-    if (t->entry->alone) {
-        apply_general(c, t);
+    const struct reader *r = c->r;
+    for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < to; m++) {
+        const struct mention *k = &r->mentions[m];
+        bool denial = k->token_to == k->token_from + 1u && starts_with(c, k->token_from, CONTEXT_DENY);
+        if (!denial && r->lexicon->concepts[k->concept].deficit && trigger_concerns(t, k->concept))
+            return true;
+    }
+    return false;
+}
+
+/* What a trigger of mode speaks of. */
+struct mode_span {
+    size_t from, to;   /* tokens */
+    size_t asked_from; /* from here on it is asked about at least */
+};
+
+/* Whether the token begins a statement of its own: behind a comma or a break, or a subject with its verb that is not the trigger's own ("if i"). */
+static bool begins_statement(const struct context *c, const struct trigger *t, size_t i, bool has_own)
+{
+    const struct token *token = &c->r->tokens[i];
+    if ((token->flags & TOKEN_COMMA) != 0 || (token->brk >= BREAK_SOFT && ((token->flags & TOKEN_SLASH) == 0 || !has_sign(c, t, t->to, i))))
+        return true; /* a slash lists: "numb/weak" */
+    if (!starts_with(c, i, CONTEXT_SUBJECT) || !subject_has_verb(c, i))
+        return false;
+    bool own = !has_own && touches(c, t->to, i);
+    for (size_t k = t->to; own && k < i; k++)
+        own = !starts_with(c, k, CONTEXT_SUBJECT) && !starts_with(c, k, CONTEXT_FINITE) && !starts_with(c, k, CONTEXT_AND);
+    return !own;
+}
+
+/* Without a question mark what an `after` trigger supposes or asks ends where another statement begins and no sign was said yet ("hope its
+ * nothing, face drooping").  Where one was, behind "and", and behind a condition (reach list), what follows is asked about ("if i faint, go
+ * numb"), but for the middle of a list ("if i get numb, weak or confused"). */
+static void end_unmarked(const struct context *c, const struct trigger *t, struct mode_span *s)
+{
+    bool has_own = false; /* "what do i do" has its subject */
+    for (size_t i = trigger_from(c, t->from); i < c->n_triggers && c->triggers[i].from < t->to; i++)
+        has_own = has_own || c->triggers[i].type == CONTEXT_SUBJECT;
+    for (size_t i = t->to; i < s->to; i++) {
+        if (!begins_statement(c, t, i, has_own))
+            continue;
+        bool comma = (c->r->tokens[i].flags & TOKEN_COMMA) != 0, joined = i > t->to && starts_with(c, i - 1u, CONTEXT_AND);
+        if (!has_sign(c, t, t->to, i) && t->entry->reach != REACH_LIST && !joined)
+            s->to = i;
+        else if (!(comma && i + 1u < s->to && starts_with(c, i + 1u, CONTEXT_OR)))
+            s->asked_from = i;
         return;
     }
-    struct reader *r = c->r;
+}
+
+static struct mode_span span_of_mode(const struct context *c, const struct trigger *t)
+{
+    const struct reader *r = c->r;
     bool question = t->type == CONTEXT_QUESTION;
     size_t from = t->entry->scope == SCOPE_AFTER ? t->to : segment_start(c, t->from);
     if (t->entry->scope == SCOPE_BEFORE || t->entry->scope == SCOPE_SENTENCE)
@@ -432,11 +529,25 @@ static void apply_mode(struct context *c, const struct trigger *t)
         if (end > t->to && r->tokens[end].flags & TOKEN_COMMA && starts_with(c, end, CONTEXT_SUBJECT))
             break;
     }
-    for (size_t i = from; i < end && t->entry->n_only == 0; i++)
-        c->sides[i] |= SIDE_NOT_STATED;
+    return (struct mode_span){ .from = from, .to = end, .asked_from = end };
+}
+
+static void apply_mode(struct context *c, const struct trigger *t)
+{
+    if (t->entry->alone) {
+        apply_general(c, t);
+        return;
+    }
+    struct reader *r = c->r;
+    bool question = t->type == CONTEXT_QUESTION;
+    struct mode_span s = span_of_mode(c, t);
+    for (size_t i = s.from; i < s.to && t->entry->n_only == 0; i++)
+        c->sides[i] |= SIDE_NOT_STATED; /* numbers and doses too: "what if i take ibuprofen 400, paracetamol 500" */
+    if (t->entry->scope == SCOPE_AFTER && (r->tokens[t->from].flags & TOKEN_ASKED) == 0)
+        end_unmarked(c, t, &s);
     if (t->entry->reach == REACH_PHRASE)
-        nearest_item(c, t, &from, &end);
-    for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < end; m++) {
+        nearest_item(c, t, &s.from, &s.to);
+    for (size_t m = c->first_mention[s.from]; m < r->n_mentions && r->mentions[m].token_from < s.to; m++) {
         struct mention *k = &r->mentions[m];
         if ((k->token_from <= t->from && k->token_to >= t->to) || !trigger_concerns(t, k->concept))
             continue;
@@ -445,7 +556,7 @@ static void apply_mode(struct context *c, const struct trigger *t)
         if (question && t->entry->scope == SCOPE_BEFORE && k->frozen)
             continue;
         k->mode = question || k->mode == MODE_QUESTION ? MODE_QUESTION : MODE_HYPOTHETICAL;
-        if (!question && k->frozen && t->entry->scope != SCOPE_SENTENCE)
+        if (!question && (k->frozen || k->token_from >= s.asked_from) && t->entry->scope != SCOPE_SENTENCE)
             k->mode = MODE_QUESTION; /* "if i cant feel my hand": asked about rather than passed over */
         k->why = t->text;
     }

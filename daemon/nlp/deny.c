@@ -37,7 +37,7 @@ static size_t statement_start(const struct context *c, const struct trigger *t, 
     return b->weight < start ? start : 0;
 }
 
-static bool subject_has_verb(const struct context *c, size_t at)
+bool subject_has_verb(const struct context *c, size_t at)
 {
     if (starts_with(c, at, CONTEXT_FINITE))
         return true;
@@ -411,12 +411,16 @@ static void deny_after(struct context *c, size_t index)
         set(c, t, &items[i], POLARITY_PRESENT, false);
 }
 
-/* "heart failure, troponin negative": something else stands between, behind a comma. */
+/* "heart failure, troponin negative", "bras engourdi vous inquietez pas": something else stands between, behind a comma or a subject.  A mere
+ * "j'en ai" is nothing else. */
 static bool is_set_off(const struct context *c, size_t from, size_t to)
 {
-    for (size_t i = from; i < to; i++)
-        if (c->r->tokens[i].brk >= BREAK_SOFT)
-            return n_weighty(c, i, to) > 0;
+    size_t i = from;
+    while (i < to && c->r->tokens[i].brk < BREAK_SOFT && (c->r->prose || !starts_with(c, i, CONTEXT_SUBJECT)))
+        i++;
+    for (; i < to; i++)
+        if ((c->r->tokens[i].flags & TOKEN_LIGHT) == 0 && (c->r->prose || !(starts_with(c, i, CONTEXT_SUBJECT) || starts_with(c, i, CONTEXT_FINITE))))
+            return true;
     return false;
 }
 
@@ -433,7 +437,7 @@ static void deny_before(struct context *c, const struct trigger *t)
     size_t n = gather(c, t, start, t->from, items);
     if (n == 0)
         return;
-    if (c->r->prose && !all && is_set_off(c, items[n - 1].to, t->from))
+    if (!all && is_set_off(c, items[n - 1].to, t->from))
         return;
     set(c, t, &items[n - 1], t->from - items[n - 1].to > 3 && t->entry->reach != REACH_CLAUSE ? POLARITY_UNSURE : POLARITY_ABSENT, true);
     for (size_t k = n - 1; k > 0 && t->entry->reach != REACH_PHRASE; k--) {

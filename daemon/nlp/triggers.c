@@ -89,6 +89,9 @@ static bool is_sign_verb(const struct context *c, const struct trigger *t)
 {
     const struct reader *r = c->r;
     size_t verb = t->to - 1u;
+    for (size_t i = trigger_from(c, verb > t->from ? verb - 1u : verb); i < c->n_triggers && c->triggers[i].from < verb; i++)
+        if (c->triggers[i].type == CONTEXT_SELF) /* "my wife is asleep my face droops" */
+            return false;
     for (size_t m = c->first_mention[verb]; m < r->n_mentions && r->mentions[m].token_from == verb; m++) {
         const struct mention *k = &r->mentions[m];
         const struct concept *is = &r->lexicon->concepts[k->concept];

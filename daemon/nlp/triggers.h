@@ -58,6 +58,8 @@ bool trigger_concerns(const struct trigger *t, int concept);
 bool touches(const struct context *c, size_t to, size_t from);
 
 /* deny.c */
+/* Behind the subject that begins at the token stands a verb of its own. */
+bool subject_has_verb(const struct context *c, size_t at);
 void context_deny(struct context *c);
 /* The end of what an `after` trigger can speak of: break, contrast, or new clause. */
 size_t scope_end(const struct context *c, const struct trigger *t);

@@ -139,7 +139,7 @@ ASKED = {
 }
 # kind: (of those that must be raised, of those that must not), in hundredths
 FLOORS = {"": (97.0, 98.0), "later": (98.0, 0), "quiet": (0, 94.0), "whose": (97.0, 92.0), "alike": (95.0, 85.0), "dictated": (90.0, 0), "mixed": (95.0, 97.0),
-          "general": (0, 80.0)}
+          "general": (0, 80.0), "splice": (97.0, 0), "doing": (97.0, 0), "opener": (97.0, 94.0), "tail": (97.0, 0), "facts": (0, 97.0)}
 
 
 def lines(lang):
@@ -171,6 +171,16 @@ def lines(lang):
         put([("emergency" if expect == "must" else "none", t) for t in texts], kinds.QUIET_FRAME[lang][:4], expect, "alike")
     put([(t, c) for t, c, _ in SIGNS[lang] if t == "emergency"], kinds.DICTATED[lang], "must", "dictated")
     put([("none", n) for t, _, n in SIGNS[lang] if t == "emergency" and not kinds.OWN.search(n)], kinds.GENERAL[lang], "none", "general")
+    put([(t, n) for t, _, n in SIGNS[lang] if t == "emergency"], kinds.SPLICE[lang], "must", "splice")
+    put([(t, n) for t, _, n in SIGNS[lang] if t == "emergency"], kinds.DOING[lang], "must", "doing")
+    clauses = [c for t, c, _ in SIGNS[lang] if t == "emergency"]
+    for kind, beside in (("opener", kinds.OPENERS[lang]), ("tail", kinds.TAILS[lang])):
+        for f, by_the_way in enumerate(beside):
+            for expect, tier, texts in (("must", "emergency", clauses), ("none", "none", kinds.QUIET[lang] if kind == "opener" else [])):
+                for s in range(f % 5, len(texts), 5):
+                    pair = (by_the_way, texts[s])
+                    out.append((kind, s // 5 % 2 == 0, expect, tier, (" ", ", ", ". ")[(s // 5 + f) % 3].join(pair if kind == "opener" else pair[::-1])))
+    put([("none", fact) for fact in kinds.FACTS[lang]], kinds.QUIET_FRAME[lang], "none", "facts")
     for other in SIGNS:
         if other != lang:
             put([(t, c) for t, c, _ in SIGNS[other] if t == "emergency"], CLAUSE[lang][1::3], "must", "mixed")

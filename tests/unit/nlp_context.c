@@ -159,6 +159,11 @@ RULE(rule_14_a_question_is_unsure_unless_placed, { "should i worry about numbnes
 RULE(rule_15_a_hypothetical_is_none, { "what if i get numbness", "numbness+<hypothetical>" },
      { "if i get numb, weak or confused ill call", "numbness+<hypothetical> weakness+<hypothetical> confusion+<hypothetical>" },
      { "what if this is a seizure, my face is numb", "seizure+<hypothetical> numbness+" }, { "if i cant feel my hand", "numbness+<question>" })
+RULE(what_a_comma_adds_to_something_else_is_said, { "what if i sleep, numb arm", "numbness+" }, { "what if i sleep numb", "numbness+<hypothetical>" },
+     { "what if i faint, numb arm", "fainting+<hypothetical> numbness+<question>" }, { "if its nothing, numb arm", "numbness+" },
+     { "is it normal, numb arm", "numbness+" }, { "is it normal, numb arm?", "numbness+<question>" })
+RULE(a_past_ends_with_its_statement, { "fainted as a kid my arm is numb", "fainting+<past> numbness+" }, { "as a kid my arm is numb", "numbness+<past>" },
+     { "fainted as a kid and my arm is numb", "fainting+<past> numbness?<past>" })
 RULE(rule_16_others_may_report_the_patient, { "my wife says im confused", "confusion+" }, { "they say i slur", "speech+" })
 RULE(rule_17_a_relative_is_somebody_else, { "my dad had a seizure", "seizure+<other>" }, { "my sister is pregnant", "pregnant+<other>" },
      { "my mom and i both have headaches", "headache+" }, { "my dad fainted. my arm is numb", "fainting+<other> numbness+" },
@@ -235,6 +240,8 @@ int main(void)
         cmocka_unit_test(rule_13_what_passed_today_still_counts),
         cmocka_unit_test(rule_14_a_question_is_unsure_unless_placed),
         cmocka_unit_test(rule_15_a_hypothetical_is_none),
+        cmocka_unit_test(what_a_comma_adds_to_something_else_is_said),
+        cmocka_unit_test(a_past_ends_with_its_statement),
         cmocka_unit_test(rule_16_others_may_report_the_patient),
         cmocka_unit_test(rule_17_a_relative_is_somebody_else),
         cmocka_unit_test(rule_18_a_proxy_writes_for_the_patient),
