@@ -440,6 +440,45 @@ bool trigger_concerns(const struct trigger *t, int concept)
     return t->entry->concerns == NULL || t->entry->concerns[concept];
 }
 
+size_t segment_start(const struct context *c, size_t i)
+{
+    while (i > 0 && c->segment[i - 1] == c->segment[i])
+        i--;
+    return i;
+}
+
+size_t segment_end(const struct context *c, size_t i)
+{
+    size_t end = i;
+    while (end < c->r->n_tokens && c->segment[end] == c->segment[i])
+        end++;
+    return end;
+}
+
+void nearest_item(const struct context *c, const struct trigger *t, size_t *from, size_t *to)
+{
+    const struct reader *r = c->r;
+    size_t first = c->first_mention[*from], end = c->first_mention[*to], found = SIZE_MAX;
+    for (size_t m = first; m < end; m++) {
+        const struct mention *k = &r->mentions[m];
+        if ((k->token_from <= t->from && k->token_to >= t->to) || !trigger_concerns(t, k->concept))
+            continue;
+        found = m;
+        if (k->token_from >= t->to)
+            break;
+    }
+    if (found == SIZE_MAX)
+        return;
+    size_t low = r->mentions[found].token_from, high = r->mentions[found].token_to;
+    for (size_t m = found; m-- > first;)
+        if (r->mentions[m].token_to > low)
+            low = r->mentions[m].token_from;
+    for (size_t m = found + 1; m < end && r->mentions[m].token_from < high; m++)
+        high = r->mentions[m].token_to > high ? r->mentions[m].token_to : high;
+    *from = low;
+    *to = high < *to ? high : *to;
+}
+
 bool touches(const struct context *c, size_t to, size_t from)
 {
     for (size_t i = to; i < from; i++)

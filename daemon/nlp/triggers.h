@@ -54,6 +54,11 @@ bool trigger_is_word_of(const struct context *c, const struct trigger *t, size_t
 bool trigger_has(const struct trigger *t, const struct mention *k);
 /* The trigger may speak of the concept. */
 bool trigger_concerns(const struct trigger *t, int concept);
+/* The part between commas that the token stands in: where it starts, and where it has ended. */
+size_t segment_start(const struct context *c, size_t token);
+size_t segment_end(const struct context *c, size_t token);
+/* Narrows tokens [*from, *to) to what a trigger of reach phrase means in them: the nearest mention, and what overlaps it. */
+void nearest_item(const struct context *c, const struct trigger *t, size_t *from, size_t *to);
 /* Ends at `from`, or only light words lie between. */
 bool touches(const struct context *c, size_t to, size_t from);
 
@@ -63,6 +68,9 @@ bool subject_has_verb(const struct context *c, size_t at);
 void context_deny(struct context *c);
 /* The end of what an `after` trigger can speak of: break, contrast, or new clause. */
 size_t scope_end(const struct context *c, const struct trigger *t);
+
+/* mode.c: what triggers of supposing and asking speak of, and a bare "numbness?". */
+void context_modes(struct context *c);
 
 /* idiom.c: signs inside idioms are figurative or, where the idiom says perhaps, unsure. */
 void context_idioms(struct context *c);
