@@ -6,6 +6,8 @@
 
 #include "nlp/triggers.h"
 
+enum { PRESENT_WITHIN = 4 }; /* tokens behind the first of a statement */
+
 struct span {
     size_t from, to; /* tokens */
 };
@@ -56,15 +58,40 @@ static bool says_something_else(const struct context *c, const struct trigger *t
     return weight_of(c, own.from, t->from) > 0 || weight_of(c, t->to, own.to) > 1;
 }
 
+/* A verb of the present tense stands in the statement that begins at the token: "my left arm is numb". */
+static bool is_of_present(const struct context *c, size_t at, size_t end)
+{
+    for (size_t i = at; i < end && i <= at + PRESENT_WITHIN; i++) {
+        if (i > at && (c->r->tokens[i].brk >= BREAK_SOFT || starts_with(c, i, CONTEXT_OR) || starts_with(c, i, CONTEXT_AND)))
+            return false;
+        if (starts_with(c, i, CONTEXT_PRESENT))
+            return true;
+    }
+    return false;
+}
+
+/* Behind "and" or a comma that something else stood before, a past ends with the present tense. */
+static bool turns_present(const struct context *c, const struct trigger *t, size_t i, size_t end)
+{
+    if (t->type != CONTEXT_PAST && t->type != CONTEXT_RECENT)
+        return false;
+    bool comma = (c->r->tokens[i].flags & TOKEN_COMMA) != 0 && !touches(c, t->to, i);
+    return (comma || starts_with(c, i - 1u, CONTEXT_AND)) && is_of_present(c, i, end);
+}
+
 /* Where what a past, recent or usual time at the end of its statement speaks of is over: a new subject has a verb of its own ("had botox months ago
- * its my eyelid that droops").  Before "last year i had" nothing is said yet; behind "and i" it may go on: *joined is then set. */
+ * its my eyelid that droops").  Before "last year i had" nothing is said yet; behind "and i" it may go on: *joined is then set.  A past ends
+ * in any case where "and" brings in the present tense ("ten years ago i quit smoking and my left arm is numb"). */
 static size_t statement_end(const struct context *c, const struct trigger *t, struct span s, bool *joined)
 {
     *joined = false;
-    if (t->type == CONTEXT_OVER || t->type == CONTEXT_EARLIER || touches(c, s.from, t->from))
+    if (t->type == CONTEXT_OVER || t->type == CONTEXT_EARLIER)
         return s.to;
+    bool says_nothing_yet = touches(c, s.from, t->from);
     for (size_t i = t->to; i < s.to; i++) {
-        if (!starts_with(c, i, CONTEXT_SUBJECT) || !subject_has_verb(c, i))
+        if (turns_present(c, t, i, s.to))
+            return i;
+        if (says_nothing_yet || !starts_with(c, i, CONTEXT_SUBJECT) || !subject_has_verb(c, i))
             continue;
         *joined = starts_with(c, i - 1u, CONTEXT_AND) || starts_with(c, i - 1u, CONTEXT_OR);
         return i;
@@ -86,6 +113,9 @@ static struct span time_span(const struct context *c, const struct trigger *t)
             s.from--;
         while (s.to < r->n_tokens && (all || r->tokens[s.to].sentence == sentence))
             s.to++;
+        for (size_t i = t->to; i < s.to; i++)
+            if (turns_present(c, t, i, s.to))
+                s.to = i;
         return s;
     }
     bool joined;
@@ -162,7 +192,7 @@ static void set_time(const struct context *c, const struct trigger *t, struct me
             k->tense = TENSE_RECURRING;
         break;
     case CONTEXT_DENY: case CONTEXT_DOUBT: case CONTEXT_OTHER: case CONTEXT_POSSESS_OTHER: case CONTEXT_PROXY: case CONTEXT_REPORT:
-    case CONTEXT_SELF: case CONTEXT_SUBJECT: case CONTEXT_FINITE: case CONTEXT_HYPOTHETICAL: case CONTEXT_QUESTION: case CONTEXT_CLOSE:
+    case CONTEXT_SELF: case CONTEXT_SUBJECT: case CONTEXT_FINITE: case CONTEXT_PRESENT: case CONTEXT_HYPOTHETICAL: case CONTEXT_QUESTION: case CONTEXT_CLOSE:
     case CONTEXT_AFFIRM: case CONTEXT_RESUME: case CONTEXT_SINCE: case CONTEXT_OR: case CONTEXT_AND: case CONTEXT_TYPES:
         return;
     }
@@ -308,7 +338,7 @@ static void meet_trigger(struct context *c, struct walk *w, const struct trigger
         break;
     }
     case CONTEXT_DENY: case CONTEXT_DOUBT: case CONTEXT_PAST: case CONTEXT_RECENT: case CONTEXT_EARLIER: case CONTEXT_OVER:
-    case CONTEXT_RECURRING: case CONTEXT_PROXY: case CONTEXT_SUBJECT: case CONTEXT_FINITE: case CONTEXT_HYPOTHETICAL:
+    case CONTEXT_RECURRING: case CONTEXT_PROXY: case CONTEXT_SUBJECT: case CONTEXT_FINITE: case CONTEXT_PRESENT: case CONTEXT_HYPOTHETICAL:
     case CONTEXT_QUESTION: case CONTEXT_CLOSE: case CONTEXT_AFFIRM: case CONTEXT_RESUME: case CONTEXT_SINCE: case CONTEXT_OR:
     case CONTEXT_AND: case CONTEXT_TYPES:
         break;

@@ -14,8 +14,8 @@ static const char *const TYPE_NAMES[CONTEXT_TYPES] = {
     [CONTEXT_DENY] = "deny", [CONTEXT_DOUBT] = "doubt", [CONTEXT_PAST] = "past", [CONTEXT_RECENT] = "recent",
     [CONTEXT_EARLIER] = "earlier", [CONTEXT_OVER] = "over", [CONTEXT_RECURRING] = "recurring", [CONTEXT_OTHER] = "other",
     [CONTEXT_POSSESS_OTHER] = "possess_other", [CONTEXT_PROXY] = "proxy", [CONTEXT_REPORT] = "report", [CONTEXT_SELF] = "self",
-    [CONTEXT_SUBJECT] = "subject", [CONTEXT_FINITE] = "finite", [CONTEXT_HYPOTHETICAL] = "hypothetical",
-    [CONTEXT_QUESTION] = "question", [CONTEXT_CLOSE] = "close", [CONTEXT_AFFIRM] = "affirm", [CONTEXT_RESUME] = "resume",
+    [CONTEXT_SUBJECT] = "subject", [CONTEXT_FINITE] = "finite", [CONTEXT_PRESENT] = "present",
+    [CONTEXT_HYPOTHETICAL] = "hypothetical", [CONTEXT_QUESTION] = "question", [CONTEXT_CLOSE] = "close", [CONTEXT_AFFIRM] = "affirm", [CONTEXT_RESUME] = "resume",
     [CONTEXT_SINCE] = "since", [CONTEXT_OR] = "or", [CONTEXT_AND] = "and",
 };
 static const char *const SCOPE_NAMES[SCOPES] = { [SCOPE_AFTER] = "after", [SCOPE_BEFORE] = "before", [SCOPE_CLAUSE] = "clause",

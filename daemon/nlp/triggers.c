@@ -8,7 +8,7 @@
 /* Types that mean something of their own; the others only say how a sentence is made. */
 static bool is_meaning(enum context_type type)
 {
-    return type != CONTEXT_SUBJECT && type != CONTEXT_FINITE && type != CONTEXT_SELF && type != CONTEXT_REPORT && type != CONTEXT_OR &&
+    return type != CONTEXT_SUBJECT && type != CONTEXT_FINITE && type != CONTEXT_PRESENT && type != CONTEXT_SELF && type != CONTEXT_REPORT && type != CONTEXT_OR &&
         type != CONTEXT_AND && type != CONTEXT_SINCE;
 }
 

@@ -12,6 +12,7 @@ import sys
 import tempfile
 
 import plain_kinds as kinds
+import plain_turns as turns
 
 # (tier, a clause, a noun phrase or "").  Labelled by the policy of labels: what stands alone and is said of now.
 SIGNS = {
@@ -139,7 +140,7 @@ ASKED = {
 }
 # kind: (of those that must be raised, of those that must not), in hundredths
 FLOORS = {"": (97.0, 98.0), "later": (98.0, 0), "quiet": (0, 94.0), "whose": (97.0, 92.0), "alike": (95.0, 85.0), "dictated": (90.0, 0), "mixed": (95.0, 97.0),
-          "general": (0, 80.0), "splice": (97.0, 0), "doing": (97.0, 0), "opener": (97.0, 94.0), "tail": (97.0, 0), "facts": (0, 97.0)}
+          "general": (0, 80.0), "bygone": (95.0, 90.0), "over": (95.0, 0), "except": (95.0, 0), "noise": (95.0, 0), "unnamed": (90.0, 0), "splice": (97.0, 0), "doing": (97.0, 0), "opener": (97.0, 94.0), "tail": (97.0, 0), "facts": (0, 97.0)}
 
 
 def lines(lang):
@@ -174,6 +175,11 @@ def lines(lang):
     put([(t, n) for t, _, n in SIGNS[lang] if t == "emergency"], kinds.SPLICE[lang], "must", "splice")
     put([(t, n) for t, _, n in SIGNS[lang] if t == "emergency"], kinds.DOING[lang], "must", "doing")
     clauses = [c for t, c, _ in SIGNS[lang] if t == "emergency"]
+    put([("emergency", c) for c in clauses if turns.PRESENT[lang].search(c)], turns.BYGONE[lang], "must", "bygone")
+    for kind, (frames, signs), tier in (("bygone", turns.LONG_AGO[lang], "none"), ("over", turns.OVER[lang], "emergency"), ("unnamed", turns.UNNAMED[lang], "emergency")):
+        put([(tier, s) for s in signs], frames, "none" if tier == "none" else "must", kind)
+    for kind, texts in (("except", [n for t, _, n in SIGNS[lang] if t == "emergency" and not turns.HEAD.search(n)]), ("noise", clauses)):
+        put([("emergency", x) for x in texts], getattr(turns, kind.upper())[lang], "must", kind)
     for kind, beside in (("opener", kinds.OPENERS[lang]), ("tail", kinds.TAILS[lang])):
         for f, by_the_way in enumerate(beside):
             for expect, tier, texts in (("must", "emergency", clauses), ("none", "none", kinds.QUIET[lang] if kind == "opener" else [])):

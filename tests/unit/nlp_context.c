@@ -35,6 +35,7 @@ static const char EN[] =
     "  { id = \"pregnant\"; phrases = ( \"pregnant\" ); } );\n"
     "context = (\n"
     "  { type = \"subject\"; phrases = ( \"i|im|it|its|he|she|they|my\" ); },\n"
+    "  { type = \"present\"; phrases = ( \"feels|hurts\" ); },\n"
     "  { type = \"finite\"; phrases = ( \"is|are|was|im|its|feels|feel|hurts|have|has|had|cant|went\" ); },\n"
     "  { type = \"self\"; phrases = ( \"i|im|my|me\" ); },\n"
     "  { type = \"or\"; phrases = ( \"or|nor\" ); }, { type = \"and\"; phrases = ( \"and\" ); },\n"
@@ -163,7 +164,9 @@ RULE(what_a_comma_adds_to_something_else_is_said, { "what if i sleep, numb arm",
      { "what if i faint, numb arm", "fainting+<hypothetical> numbness+<question>" }, { "if its nothing, numb arm", "numbness+" },
      { "is it normal, numb arm", "numbness+" }, { "is it normal, numb arm?", "numbness+<question>" })
 RULE(a_past_ends_with_its_statement, { "fainted as a kid my arm is numb", "fainting+<past> numbness+" }, { "as a kid my arm is numb", "numbness+<past>" },
-     { "fainted as a kid and my arm is numb", "fainting+<past> numbness?<past>" })
+     { "fainted as a kid and my arm is numb", "fainting+<past> numbness?<past>" },
+     { "fainted as a kid and my arm feels numb", "fainting+<past> numbness+" }, { "as a kid i fainted and my arm feels numb", "fainting+<past> numbness+" },
+     { "as a kid my arm feels numb", "numbness+<past>" })
 RULE(rule_16_others_may_report_the_patient, { "my wife says im confused", "confusion+" }, { "they say i slur", "speech+" })
 RULE(rule_17_a_relative_is_somebody_else, { "my dad had a seizure", "seizure+<other>" }, { "my sister is pregnant", "pregnant+<other>" },
      { "my mom and i both have headaches", "headache+" }, { "my dad fainted. my arm is numb", "fainting+<other> numbness+" },
