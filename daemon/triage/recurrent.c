@@ -290,11 +290,39 @@ static inline lanes sigmoid_of(lanes x)
     return 0.5F + 0.5F * tanh_of(0.5F * x);
 }
 
-/* Adds what n_in inputs come to for n outputs, a multiple of 4 lanes' width or of one. */
+#ifdef __x86_64__
+typedef float wide_lanes __attribute__((vector_size(2 * LANES * sizeof(float)), aligned(sizeof(float)), may_alias));
+
+/* The outputs from 0 on that fill four registers of 32 bytes: each is added up in the same order, so it is the same to the bit. */
+__attribute__((target("avx2"))) static size_t add_product_wide(float *out, const float *weights, const float *in, size_t n_in, size_t n)
+{
+    enum { WIDE = 8 * LANES };
+    size_t o = 0;
+    for (; o + WIDE <= n; o += WIDE) {
+        wide_lanes *to = (wide_lanes *)(out + o);
+        wide_lanes a = to[0], b = to[1], c = to[2], d = to[3];
+        for (size_t i = 0; i < n_in; i++) {
+            const wide_lanes *w = (const wide_lanes *)(weights + i * n + o);
+            a += w[0] * in[i];
+            b += w[1] * in[i];
+            c += w[2] * in[i];
+            d += w[3] * in[i];
+        }
+        to[0] = a, to[1] = b, to[2] = c, to[3] = d;
+    }
+    return o;
+}
+#endif
+
+/* Adds what n_in inputs come to for n outputs, a multiple of a lane's width. */
 static void add_product(float *out, const float *weights, const float *in, size_t n_in, size_t n)
 {
     enum { WIDE = 4 * LANES };
     size_t o = 0;
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2"))
+        o = add_product_wide(out, weights, in, n_in, n);
+#endif
     for (; o + WIDE <= n; o += WIDE) {
         lanes *to = (lanes *)(out + o);
         lanes a = to[0], b = to[1], c = to[2], d = to[3];
