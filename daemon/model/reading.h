@@ -54,6 +54,7 @@ struct reading_token {
     bool corrected;
     bool known;               /* in some vocabulary */
     uint16_t clause, sentence;
+    uint16_t statement;       /* parts between commas and before who has a verb or a sign: "fed the dog | my face is drooping | so i rest" */
 };
 
 struct reading {

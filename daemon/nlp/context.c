@@ -6,7 +6,7 @@
 
 #include "nlp/triggers.h"
 
-enum { PRESENT_WITHIN = 4 }; /* tokens behind the first of a statement */
+enum { PRESENT_WITHIN = 4, SIGN_WITHIN = 2 }; /* tokens behind the first of a statement */
 
 struct span {
     size_t from, to; /* tokens */
@@ -395,6 +395,30 @@ static void apply_experiencer(struct context *c)
     }
 }
 
+/* A sign begins at the token or closely behind it: "my [left arm ...]", "i [fainted]". */
+static bool sign_begins(const struct context *c, size_t i)
+{
+    const struct reader *r = c->r;
+    for (size_t m = c->first_mention[i]; m < r->n_mentions && r->mentions[m].token_from <= i + SIGN_WITHIN; m++)
+        if (r->lexicon->concepts[r->mentions[m].concept].deficit)
+            return true;
+    return false;
+}
+
+/* Parts between commas, behind "and", and before the patient or a subject with a verb or a sign. */
+static void cut_statements(struct context *c)
+{
+    uint16_t statement = 0;
+    for (size_t i = 1; i < c->r->n_tokens; i++) {
+        bool is_who = starts_with(c, i, CONTEXT_SUBJECT) || starts_with(c, i, CONTEXT_SELF);
+        bool was_who = starts_with(c, i - 1u, CONTEXT_SUBJECT) || starts_with(c, i - 1u, CONTEXT_SELF);
+        if (c->segment[i] != c->segment[i - 1u] || c->r->tokens[i].brk >= BREAK_SOFT || starts_with(c, i - 1u, CONTEXT_AND) ||
+            (is_who && !was_who && (subject_has_verb(c, i) || sign_begins(c, i))))
+            statement++;
+        c->statement[i] = statement;
+    }
+}
+
 void read_context(struct reader *r)
 {
     struct context *c = arena_alloc(r->arena, sizeof *c);
@@ -409,6 +433,7 @@ void read_context(struct reader *r)
     }
     for (size_t m = 0; m < r->n_mentions; m++)
         r->mentions[m].clause = c->clause[r->mentions[m].token_from];
+    cut_statements(c);
     context_deny(c);
     apply_times(c);
     for (size_t i = 0; i < c->n_triggers; i++)
@@ -425,6 +450,11 @@ void read_context(struct reader *r)
         if (r->mentions[m].doubtful && r->mentions[m].polarity == POLARITY_PRESENT)
             r->mentions[m].polarity = POLARITY_UNSURE;
     r->context = c;
+}
+
+uint16_t context_statement(const struct context *c, size_t token)
+{
+    return c->statement[token];
 }
 
 bool context_names_self(const struct context *c, size_t from, size_t to)

@@ -108,7 +108,7 @@ static void fill(struct reader *r, struct reading *out)
         const struct token *t = &r->tokens[i];
         tokens[i] = (struct reading_token){ .from = t->from, .to = t->to, .word = t->word,
                                             .corrected = (t->flags & TOKEN_CORRECTED) != 0, .known = (t->flags & TOKEN_KNOWN) != 0,
-                                            .clause = t->clause, .sentence = t->sentence };
+                                            .clause = t->clause, .sentence = t->sentence, .statement = r->context != NULL ? context_statement(r->context, i) : 0 };
         out->n_unknown += (t->flags & TOKEN_KNOWN) == 0 || (t->flags & TOKEN_CORRECTED) != 0;
     }
     out->lang = r->lexicon->langs[r->lang].name;

@@ -374,6 +374,7 @@ bool triggers_find(struct context *c)
     c->starts = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->starts);
     c->segment = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->segment);
     c->clause = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->clause);
+    c->statement = arena_array(r->arena, r->n_tokens + 1, sizeof *c->statement);
     c->denied_directly = arena_array(r->arena, r->n_mentions + 1, sizeof *c->denied_directly);
     c->sides = arena_array(r->arena, r->n_tokens + 1, sizeof *c->sides);
     c->first_mention = arena_array_raw(r->arena, r->n_tokens + 2, sizeof *c->first_mention);

@@ -31,6 +31,7 @@ struct context {
     uint32_t *starts;  /* by token: a bit for each type of live trigger that starts there */
     uint16_t *segment; /* by token: parts between commas and whatever ends a clause */
     uint16_t *clause;  /* by token: parts with a subject of their own */
+    uint16_t *statement; /* by token: the smallest parts that say something of their own */
     bool *denied_directly; /* by mention */
     uint8_t *sides;        /* by token: SIDE_ bits */
     uint32_t *first_mention; /* by token: the first mention that starts there or later */

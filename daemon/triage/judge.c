@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "triage/statement.h"
 #include "triage/value.h"
 
 /* What one rule makes of a reading. */
@@ -186,7 +187,7 @@ static bool is_general(const struct reading *reading, struct feature_span part)
 }
 
 /* Likeness speaks against it: what was definite is asked about; what is to be asked about, and sounds like nothing, is not raised.
- * For what a rule was sure of, "like nothing" has a bound of its own: doubt does not silence (P4).  Of an `always` rule only what it says
+ * For what a rule was sure of, "like nothing" has a bound of its own, and so has the statement that says it, read alone (P4).  Of an `always` rule only what it says
  * is doubted is asked about, and nothing is silenced.  false: not raised. */
 static bool stands_doubt(const struct court *court, const struct rule *rule, struct verdict *verdict)
 {
@@ -204,9 +205,15 @@ static bool stands_doubt(const struct court *court, const struct rule *rule, str
     if (verdict->certainty == CERTAINTY_POSSIBLE)
         return any >= bounds->possible_below || stands_question(&verdict->basis, any, bounds);
     bool own = bounds->stands_from > 0 && likeness->permille[likeness_of_tier(rule->tier)] >= bounds->stands_from;
-    if (any < bounds->definite_below && !own)
-        verdict->certainty = CERTAINTY_POSSIBLE;
-    return any >= bounds->silent_below || verdict->certainty == CERTAINTY_DEFINITE || rule->always;
+    if (any >= bounds->definite_below || own)
+        return true;
+    const struct doubt_alone *alone = &doubt->alone;
+    int32_t heard[LIKENESS_COUNT];
+    bool apart = alone->asked_from > 0 && statement_likeness(&court->view, &verdict->basis, court->arena, heard);
+    if (apart && alone->stands_from > 0 && heard[likeness_of_tier(rule->tier)] >= alone->stands_from)
+        return true;
+    verdict->certainty = CERTAINTY_POSSIBLE;
+    return any >= bounds->silent_below || (apart && heard[LIKENESS_ANY] >= alone->asked_from) || rule->always;
 }
 
 /* Another flag of that tier or worse stands, and is no less certain. */

@@ -21,7 +21,8 @@ struct load {
 
 static const char *const TOP_KEYS[] = { "defines", "doubt", "lasting", "likely_intents", "passing", "redflags" };
 static const char *const BRIEF_KEYS[] = { "definite_below", "stands_from", "possible_below", "silent_below" };
-static const char *const DOUBT_KEYS[] = { "definite_below", "stands_from", "told_for_from", "possible_below", "silent_below", "brief", "texts_needed", "words_needed", "words_against",
+static const char *const ALONE_KEYS[] = { "stands_from", "asked_from" };
+static const char *const DOUBT_KEYS[] = { "alone", "definite_below", "stands_from", "told_for_from", "possible_below", "silent_below", "brief", "texts_needed", "words_needed", "words_against",
                                           "part_less" };
 static const char *const DEFINE_KEYS[] = { "id", "when" };
 static const char *const RULE_KEYS[] = { "id", "tier", "when", "doubted", "possible", "answers", "unless", "ask", "advice", "source", "examples",
@@ -286,6 +287,11 @@ static void read_doubt(struct load *load, const struct cfg_node *root)
     if (brief != NULL) {
         cfg_check_names(brief, BRIEF_KEYS, COUNT(BRIEF_KEYS), load->problems);
         rs->doubt.brief = read_bounds(load, brief);
+    }
+    const struct cfg_node *alone = cfg_group(group, "alone", load->problems);
+    if (alone != NULL) {
+        cfg_check_names(alone, ALONE_KEYS, COUNT(ALONE_KEYS), load->problems);
+        rs->doubt.alone = (struct doubt_alone){ permille_of(load, alone, "stands_from"), permille_of(load, alone, "asked_from") };
     }
     rs->doubt.told_for_from = permille_of(load, group, "told_for_from");
     rs->parts.less = cfg_number(group, "part_less", 0, load->problems);

@@ -97,9 +97,15 @@ struct doubt_bounds {
     int32_t possible_below; /* per mille: what was possible is not raised ... */
     int32_t silent_below;   /* ... and below this not what was definite either */
 };
+/* Per mille, of the statement that says a sign, read alone (statement.h). */
+struct doubt_alone {
+    int32_t stands_from; /* of the rule's tier: it stays certain */
+    int32_t asked_from;  /* of likeness.any: it is asked about, however little the whole text sounds like danger; 0: never */
+};
 struct doubt {
     struct doubt_bounds bounds;
     struct doubt_bounds brief; /* against a sign in a sentence with fewer words than words_against: what is said shortly is mostly meant (P4) */
+    struct doubt_alone alone;
     int32_t told_for_from;  /* of emergency: where all signs are somebody else's, likeness takes the text as told for the patient */
     int64_t words_needed;   /* a text with fewer has no likeness */
     int64_t words_against;

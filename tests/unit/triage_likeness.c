@@ -450,6 +450,28 @@ static void doubt_weakens_what_rests_on_words_alone(void **state)
     rule_world_close(&w);
 }
 
+/* P4: everyday talk without a full stop takes nothing from the statement that says the sign. */
+static void a_statement_is_read_alone_before_it_is_doubted(void **state)
+{
+    (void)state;
+    struct rule_world w;
+    open_world(&w, DOUBT("definite_below = 20.0; silent_below = 10.0; alone = { stands_from = 99.0; asked_from = 50.0; };") RULES, WEIGHTS);
+    check_flags(&w, "cosy, numb", NULL, "none: numbness possible");
+    check_flags(&w, "numb, cosy", NULL, "none: numbness possible");
+    check_flags(&w, "cosy numb", NULL, "none:"); /* one statement */
+    check_flags(&w, "cosy, temp 36 cosy numb", NULL, "none:");
+    rule_world_close(&w);
+    open_world(&w, DOUBT("definite_below = 20.0; silent_below = 10.0; alone = { stands_from = 20.0; asked_from = 50.0; };") RULES, WEIGHTS);
+    check_flags(&w, "cosy, numb", NULL, "emergency: numbness definite");
+    check_flags(&w, "cosy, cosy numb", NULL, "none:");
+    rule_world_close(&w);
+    /* What the rest says that bears on a sign makes it less. */
+    open_world(&w, DOUBT("definite_below = 20.0; silent_below = 10.0; part_less = 5.0; alone = { stands_from = 20.0; asked_from = 50.0; };") RULES, WEIGHTS);
+    check_flags(&w, "cosy, numb", NULL, "emergency: numbness definite");
+    check_flags(&w, "cosy fever, numb", NULL, "none:");
+    rule_world_close(&w);
+}
+
 static void rules_alone_know_no_likeness(void **state)
 {
     (void)state;
@@ -603,6 +625,7 @@ int main(void)
         cmocka_unit_test(languages_with_too_few_texts_have_no_likeness),
         cmocka_unit_test(short_texts_are_left_to_the_rules),
         cmocka_unit_test(doubt_weakens_what_rests_on_words_alone),
+        cmocka_unit_test(a_statement_is_read_alone_before_it_is_doubted),
         cmocka_unit_test(rules_alone_know_no_likeness),
         cmocka_unit_test(examples_are_run_with_likeness_where_a_rule_asks_for_it),
         cmocka_unit_test(version_of_the_rules_covers_the_weights),
