@@ -6,7 +6,7 @@
 
 #include "nlp/triggers.h"
 
-enum { PRESENT_WITHIN = 4, SIGN_WITHIN = 2 }; /* tokens behind the first of a statement */
+enum { PRESENT_WITHIN = 4 }; /* tokens behind the first of a statement */
 
 struct span {
     size_t from, to; /* tokens */
@@ -53,30 +53,57 @@ static size_t weight_of(const struct context *c, size_t from, size_t to)
 static bool says_something_else(const struct context *c, const struct trigger *t, struct span own)
 {
     for (size_t i = t->to; i < own.to; i++)
-        if (starts_with(c, i, CONTEXT_SUBJECT) && subject_has_verb(c, i))
+        if (starts_with(c, i, CONTEXT_SUBJECT) && (subject_has_verb(c, i) || subject_has_sign(c, i)))
             return true;
     return weight_of(c, own.from, t->from) > 0 || weight_of(c, t->to, own.to) > 1;
 }
 
-/* A verb of the present tense stands in the statement that begins at the token: "my left arm is numb". */
+/* A trigger of the type begins here, and be it spent by a sign or inside a longer one. */
+static bool has_trigger(const struct context *c, size_t i, enum context_type type)
+{
+    for (size_t k = trigger_from(c, i); k < c->n_triggers && c->triggers[k].from == i; k++)
+        if (c->triggers[k].type == type)
+            return true;
+    return false;
+}
+
+/* The statement that begins at the token is of now: it has a verb of the present tense ("my left arm is numb") or says "today". */
 static bool is_of_present(const struct context *c, size_t at, size_t end)
 {
+    int today = c->r->lexicon->reserved[RESERVED_TODAY];
     for (size_t i = at; i < end && i <= at + PRESENT_WITHIN; i++) {
         if (i > at && (c->r->tokens[i].brk >= BREAK_SOFT || starts_with(c, i, CONTEXT_OR) || starts_with(c, i, CONTEXT_AND)))
             return false;
-        if (starts_with(c, i, CONTEXT_PRESENT))
+        if (has_trigger(c, i, CONTEXT_PRESENT) || starts_with(c, i, CONTEXT_RESUME))
             return true;
+        for (size_t m = c->first_mention[i]; m < c->r->n_mentions && c->r->mentions[m].token_from == i; m++)
+            if (c->r->mentions[m].concept == today)
+                return true;
     }
     return false;
 }
 
-/* Behind "and" or a comma that something else stood before, a past ends with the present tense. */
+static bool is_who(const struct context *c, size_t i)
+{
+    return has_trigger(c, i, CONTEXT_SUBJECT) || has_trigger(c, i, CONTEXT_SELF);
+}
+
+/* Somebody comes in here, with a negator before him or without: "i cant", "no puedo". */
+static bool brings_in_who(const struct context *c, size_t i)
+{
+    return (is_who(c, i) || (has_trigger(c, i, CONTEXT_DENY) && is_who(c, i + 1u))) && !is_who(c, i - 1u);
+}
+
+/* A past ends with the present tense: behind "and", and behind a comma or before somebody where it has something to speak of already. */
 static bool turns_present(const struct context *c, const struct trigger *t, size_t i, size_t end)
 {
     if (t->type != CONTEXT_PAST && t->type != CONTEXT_RECENT)
         return false;
-    bool comma = (c->r->tokens[i].flags & TOKEN_COMMA) != 0 && !touches(c, t->to, i);
-    return (comma || starts_with(c, i - 1u, CONTEXT_AND)) && is_of_present(c, i, end);
+    bool joined = starts_with(c, i - 1u, CONTEXT_AND), comma = (c->r->tokens[i].flags & TOKEN_COMMA) != 0;
+    if (!joined && !comma && !brings_in_who(c, i))
+        return false;
+    bool has_spoken = joined || !touches(c, t->to, i) || weight_of(c, segment_start(c, t->from), t->from) > 0;
+    return has_spoken && is_of_present(c, i, end);
 }
 
 /* Where what a past, recent or usual time at the end of its statement speaks of is over: a new subject has a verb of its own ("had botox months ago
@@ -88,10 +115,10 @@ static size_t statement_end(const struct context *c, const struct trigger *t, st
     if (t->type == CONTEXT_OVER || t->type == CONTEXT_EARLIER)
         return s.to;
     bool says_nothing_yet = touches(c, s.from, t->from);
-    for (size_t i = t->to; i < s.to; i++) {
+    for (size_t i = t->to; i < s.to && i < t->to + (size_t)REACH_MAX; i++) {
         if (turns_present(c, t, i, s.to))
             return i;
-        if (says_nothing_yet || !starts_with(c, i, CONTEXT_SUBJECT) || !subject_has_verb(c, i))
+        if (says_nothing_yet || !starts_with(c, i, CONTEXT_SUBJECT) || !(subject_has_verb(c, i) || subject_has_sign(c, i)))
             continue;
         *joined = starts_with(c, i - 1u, CONTEXT_AND) || starts_with(c, i - 1u, CONTEXT_OR);
         return i;
@@ -113,14 +140,15 @@ static struct span time_span(const struct context *c, const struct trigger *t)
             s.from--;
         while (s.to < r->n_tokens && (all || r->tokens[s.to].sentence == sentence))
             s.to++;
-        for (size_t i = t->to; i < s.to; i++)
+        for (size_t i = t->to; i < s.to && i < t->to + (size_t)REACH_MAX; i++)
             if (turns_present(c, t, i, s.to))
                 s.to = i;
         return s;
     }
     bool joined;
     size_t statement = statement_end(c, t, s, &joined);
-    if (!joined)
+    bool is_cut = !joined && statement < s.to;
+    if (is_cut)
         s.to = statement;
     struct span own = s;
     if (t->entry->scope == SCOPE_AFTER) {
@@ -132,10 +160,12 @@ static struct span time_span(const struct context *c, const struct trigger *t)
         s.to = t->from;
     if (t->confined)
         return (struct span){ t->from, t->confined_to };
+    if (t->type == CONTEXT_RECENT && is_of_present(c, s.from, t->from))
+        return (struct span){ t->from, t->from }; /* "i cant speak at school", "mi brazo está dormido hace dos semanas" */
     if (has_item(c, t, s.from, s.to) || has_item(c, t, t->from, t->to))
         return s;
     bool close_ahead = own.to < r->n_tokens && starts_with(c, own.to, CONTEXT_CLOSE);
-    if (t->entry->scope != SCOPE_BEFORE && touches(c, own.from, t->from) && touches(c, t->to, own.to) && own.to < r->n_tokens && !close_ahead &&
+    if (t->entry->scope != SCOPE_BEFORE && !is_cut && touches(c, own.from, t->from) && touches(c, t->to, own.to) && own.to < r->n_tokens && !close_ahead &&
         r->tokens[own.to].brk < BREAK_SENTENCE) { /* "last year, i had ..." */
         struct span next = { own.to, segment_end(c, own.to) };
         if (has_item(c, t, next.from, next.to))
@@ -151,7 +181,7 @@ static struct span time_span(const struct context *c, const struct trigger *t)
     return s;
 }
 
-static bool is_denied_by(const struct context *c, const struct trigger *t)
+bool trigger_is_denied(const struct context *c, const struct trigger *t)
 {
     for (size_t i = 0; i < c->n_triggers && c->triggers[i].from < t->from; i++) {
         const struct trigger *o = &c->triggers[i];
@@ -225,7 +255,7 @@ static void apply_times(struct context *c)
     for (size_t o = 0; o < sizeof ORDER / sizeof *ORDER; o++)
         for (size_t i = 0; i < c->n_triggers; i++) {
             const struct trigger *t = &c->triggers[i];
-            if (!t->dead && t->type == ORDER[o] && !(t->type == CONTEXT_OVER && is_denied_by(c, t)))
+            if (!t->dead && t->type == ORDER[o] && !(t->type == CONTEXT_OVER && trigger_is_denied(c, t)))
                 apply_time(c, t);
         }
 }
@@ -395,25 +425,13 @@ static void apply_experiencer(struct context *c)
     }
 }
 
-/* A sign begins at the token or closely behind it: "my [left arm ...]", "i [fainted]". */
-static bool sign_begins(const struct context *c, size_t i)
-{
-    const struct reader *r = c->r;
-    for (size_t m = c->first_mention[i]; m < r->n_mentions && r->mentions[m].token_from <= i + SIGN_WITHIN; m++)
-        if (r->lexicon->concepts[r->mentions[m].concept].deficit)
-            return true;
-    return false;
-}
-
 /* Parts between commas, behind "and", and before the patient or a subject with a verb or a sign. */
 static void cut_statements(struct context *c)
 {
     uint16_t statement = 0;
     for (size_t i = 1; i < c->r->n_tokens; i++) {
-        bool is_who = starts_with(c, i, CONTEXT_SUBJECT) || starts_with(c, i, CONTEXT_SELF);
-        bool was_who = starts_with(c, i - 1u, CONTEXT_SUBJECT) || starts_with(c, i - 1u, CONTEXT_SELF);
         if (c->segment[i] != c->segment[i - 1u] || c->r->tokens[i].brk >= BREAK_SOFT || starts_with(c, i - 1u, CONTEXT_AND) ||
-            (is_who && !was_who && (subject_has_verb(c, i) || sign_begins(c, i))))
+            (brings_in_who(c, i) && (subject_has_verb(c, i) || subject_has_sign(c, i))))
             statement++;
         c->statement[i] = statement;
     }

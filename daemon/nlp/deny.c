@@ -50,6 +50,44 @@ bool subject_has_verb(const struct context *c, size_t at)
     return false;
 }
 
+/* A negator, spent or not, begins here: the sign that begins with it ("not stopped") holds it itself. */
+static bool has_negator(const struct context *c, size_t token)
+{
+    for (size_t i = trigger_from(c, token); i < c->n_triggers && c->triggers[i].from == token; i++)
+        if (c->triggers[i].type == CONTEXT_DENY || c->triggers[i].type == CONTEXT_AFFIRM)
+            return true;
+    return false;
+}
+
+/* A sign begins here with a word for who has it: "[se me fue el habla]", "[perdí el conocimiento]". */
+static bool sign_names_who(const struct context *c, size_t at)
+{
+    bool who = false, sign = false;
+    for (size_t i = trigger_from(c, at); i < c->n_triggers && c->triggers[i].from == at; i++)
+        who = who || c->triggers[i].type == CONTEXT_SUBJECT || c->triggers[i].type == CONTEXT_SELF;
+    for (size_t m = c->first_mention[at]; who && m < c->r->n_mentions && c->r->mentions[m].token_from == at; m++) {
+        const struct mention *k = &c->r->mentions[m];
+        sign = sign || (c->r->lexicon->concepts[k->concept].deficit && !c->r->lexicon->concepts[k->concept].idiom && k->token_to > at + 1u);
+    }
+    return sign;
+}
+
+/* A sign begins with the subject or closely behind it: "my [left arm ...]", "i [fainted]", "[se me traba]". */
+bool subject_has_sign(const struct context *c, size_t at)
+{
+    enum { WITHIN = 2 };
+    const struct reader *r = c->r;
+    for (size_t m = c->first_mention[at]; m < r->n_mentions && r->mentions[m].token_from <= at + WITHIN; m++) {
+        const struct mention *k = &r->mentions[m];
+        bool apart = false;
+        for (size_t i = at + 1; i <= k->token_from && !apart; i++)
+            apart = r->tokens[i].brk >= BREAK_SOFT || starts_with(c, i, CONTEXT_OR) || starts_with(c, i, CONTEXT_AND) || has_negator(c, i);
+        if (!apart && r->lexicon->concepts[k->concept].deficit && !r->lexicon->concepts[k->concept].idiom && k->token_to > at + 1u)
+            return true;
+    }
+    return false;
+}
+
 /* Behind a colon or a bracket. */
 static bool begins_anew(const struct context *c, size_t i)
 {
@@ -89,7 +127,9 @@ size_t scope_end(const struct context *c, const struct trigger *t)
         if (r->tokens[i].brk >= BREAK_EMOJI || starts_with(c, i, CONTEXT_CLOSE) || (r->prose && i > t->to && begins_anew(c, i)))
             return i;
         meet_token(c, t, i, &beginning);
-        bool subject = starts_with(c, i, CONTEXT_SUBJECT) && subject_has_verb(c, i);
+        bool apart = !touches(c, t->to, i);
+        bool subject = (starts_with(c, i, CONTEXT_SUBJECT) && (subject_has_verb(c, i) || (apart && subject_has_sign(c, i)))) ||
+            (apart && !starts_with(c, i - 1u, CONTEXT_OR) && sign_names_who(c, i));
         if (subject && !(own_subject && touches(c, t->to, i)))
             return i;
         own_subject = own_subject && !subject;
@@ -102,15 +142,6 @@ size_t scope_end(const struct context *c, const struct trigger *t)
             beginning.at = i;
     }
     return limit;
-}
-
-/* A negator, spent or not, begins here: the sign that begins with it ("not stopped") holds it itself. */
-static bool has_negator(const struct context *c, size_t token)
-{
-    for (size_t i = trigger_from(c, token); i < c->n_triggers && c->triggers[i].from == token; i++)
-        if (c->triggers[i].type == CONTEXT_DENY || c->triggers[i].type == CONTEXT_AFFIRM)
-            return true;
-    return false;
 }
 
 /* The mentions in tokens [from, to) as items.  Mentions that overlap, or that a modifier stands right before, are one. */

@@ -19,7 +19,7 @@ const char *const RESERVED_NAMES[RESERVED_COUNT] = {
     [RESERVED_DAYS_TOTAL] = "days_total",
     [RESERVED_PREVENTIVE] = "preventive_word", [RESERVED_USED] = "used_to_do", [RESERVED_OVERUSE] = "overuse_counted", [RESERVED_OVERUSE_NEARLY] = "overuse_nearly",
     [RESERVED_RISE_DAYS] = "rise_days",   [RESERVED_RISE_WEEKS] = "rise_weeks", [RESERVED_RISE_MONTHS] = "rise_months",
-    [RESERVED_RISE_GRADES] = "rise_grades", [RESERVED_RISE_NEED] = "rise_need", [RESERVED_UNDONE] = "undone_told", [RESERVED_SERIES] = "series_told",
+    [RESERVED_RISE_GRADES] = "rise_grades", [RESERVED_RISE_NEED] = "rise_need", [RESERVED_UNDONE] = "undone_told", [RESERVED_SERIES] = "series_told", [RESERVED_TODAY] = "today",
     [RESERVED_BEGAN] = "began",           [RESERVED_NOT_COMMAND] = "not_command", [RESERVED_COMPLAINT] = "complaint",
 };
 

@@ -82,7 +82,7 @@ static bool begins_statement(const struct context *c, const struct trigger *t, s
     const struct token *token = &c->r->tokens[i];
     if ((token->flags & TOKEN_COMMA) != 0 || (token->brk >= BREAK_SOFT && ((token->flags & TOKEN_SLASH) == 0 || !has_sign(c, t, t->to, i))))
         return true; /* a slash lists: "numb/weak" */
-    if (!starts_with(c, i, CONTEXT_SUBJECT) || !subject_has_verb(c, i))
+    if (!starts_with(c, i, CONTEXT_SUBJECT) || !(subject_has_verb(c, i) || subject_has_sign(c, i)))
         return false;
     bool own = !has_own && touches(c, t->to, i);
     for (size_t k = t->to; own && k < i; k++)
@@ -182,7 +182,8 @@ void context_modes(struct context *c)
 {
     for (int type = CONTEXT_HYPOTHETICAL; type <= CONTEXT_QUESTION; type++)
         for (size_t i = 0; i < c->n_triggers; i++)
-            if (!c->triggers[i].dead && c->triggers[i].type == type)
+            if (!c->triggers[i].dead && c->triggers[i].type == type &&
+                !(c->triggers[i].entry->scope == SCOPE_SENTENCE && trigger_is_denied(c, &c->triggers[i]))) /* "not joking, chest pain" */
                 apply_mode(c, &c->triggers[i]);
     apply_bare_question(c);
 }

@@ -62,6 +62,17 @@ static bool in_literals(unsigned from, unsigned to, unsigned outer_from, unsigne
     return true;
 }
 
+/* "j'exagère pas c'est le pire": what looks like a denial of several words goes over somebody in whom another statement begins. */
+static void drop_over_subjects(struct context *c)
+{
+    for (size_t i = 0; i < c->n_triggers; i++) {
+        struct trigger *t = &c->triggers[i];
+        for (size_t k = trigger_from(c, t->from + 1u); t->type == CONTEXT_DENY && k < c->n_triggers && c->triggers[k].from < t->to; k++)
+            if (c->triggers[k].type == CONTEXT_SUBJECT && !in_literals(c->triggers[k].from, c->triggers[k].from + 1u, t->from, t->to, t->gaps))
+                t->dead = t->dropped = true;
+    }
+}
+
 static void hide_inner(struct context *c)
 {
     for (size_t i = 0; i < c->n_triggers; i++) {
@@ -397,13 +408,15 @@ bool triggers_find(struct context *c)
                                    .entry = e, .text = words_of(r, h) };
         if (e->prose && !r->prose)
             continue;
-        if (e->type == CONTEXT_DENY ? !has_comma(r, h->from, h->to) : e->type != CONTEXT_POSSESS_OTHER || is_unbroken(r, h->from, h->to))
+        bool unparted = e->type == CONTEXT_DENY || e->type == CONTEXT_HYPOTHETICAL || e->type == CONTEXT_QUESTION;
+        if (unparted ? !has_comma(r, h->from, h->to) : e->type != CONTEXT_POSSESS_OTHER || is_unbroken(r, h->from, h->to))
             put_in_order(c, &t);
     }
     for (size_t i = 0; i < c->n_triggers; i++)
         c->furthest[i] = i > 0 && c->furthest[i - 1] > c->triggers[i].to ? c->furthest[i - 1] : c->triggers[i].to;
     drop_shared(c);
     drop_sign_verbs(c);
+    drop_over_subjects(c);
     hide_inner(c);
     spend(c);
     spend_on_numbers(c);

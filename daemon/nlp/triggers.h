@@ -66,9 +66,14 @@ bool touches(const struct context *c, size_t to, size_t from);
 /* deny.c */
 /* Behind the subject that begins at the token stands a verb of its own. */
 bool subject_has_verb(const struct context *c, size_t at);
+/* ... a sign that is said of it, whatever its verb is. */
+bool subject_has_sign(const struct context *c, size_t at);
 void context_deny(struct context *c);
 /* The end of what an `after` trigger can speak of: break, contrast, or new clause. */
 size_t scope_end(const struct context *c, const struct trigger *t);
+
+/* context.c: a denial stands right before the trigger: "not gone", "not joking". */
+bool trigger_is_denied(const struct context *c, const struct trigger *t);
 
 /* mode.c: what triggers of supposing and asking speak of, and a bare "numbness?". */
 void context_modes(struct context *c);

@@ -166,7 +166,12 @@ RULE(what_a_comma_adds_to_something_else_is_said, { "what if i sleep, numb arm",
 RULE(a_past_ends_with_its_statement, { "fainted as a kid my arm is numb", "fainting+<past> numbness+" }, { "as a kid my arm is numb", "numbness+<past>" },
      { "fainted as a kid and my arm is numb", "fainting+<past> numbness?<past>" },
      { "fainted as a kid and my arm feels numb", "fainting+<past> numbness+" }, { "as a kid i fainted and my arm feels numb", "fainting+<past> numbness+" },
-     { "as a kid my arm feels numb", "numbness+<past>" })
+     { "as a kid my arm feels numb", "numbness+<past>" }, { "had a seizure last year, my arm feels numb", "seizure+<past> numbness+" },
+     { "last year, my arm feels numb", "numbness+<past>" }, { "had a seizure last year i fainted", "seizure+<past> fainting+" },
+     { "used to be fine my arm feels numb", "numbness+" }, { "had a seizure last year and now i fainted", "seizure+<past> fainting+" })
+RULE(a_place_that_is_said_in_the_present_is_no_past, { "my arm feels numb last month", "numbness+" }, { "my arm was numb last month", "numbness?<past>" })
+RULE(a_denial_ends_where_somebody_has_a_sign, { "no fever i fainted", "fever- fainting+" }, { "no fever and i fainted", "fever- fainting+" },
+     { "i have no numb hand", "numbness-" })
 RULE(rule_16_others_may_report_the_patient, { "my wife says im confused", "confusion+" }, { "they say i slur", "speech+" })
 RULE(rule_17_a_relative_is_somebody_else, { "my dad had a seizure", "seizure+<other>" }, { "my sister is pregnant", "pregnant+<other>" },
      { "my mom and i both have headaches", "headache+" }, { "my dad fainted. my arm is numb", "fainting+<other> numbness+" },
@@ -245,6 +250,7 @@ int main(void)
         cmocka_unit_test(rule_15_a_hypothetical_is_none),
         cmocka_unit_test(what_a_comma_adds_to_something_else_is_said),
         cmocka_unit_test(a_past_ends_with_its_statement),
+        cmocka_unit_test(a_place_that_is_said_in_the_present_is_no_past), cmocka_unit_test(a_denial_ends_where_somebody_has_a_sign),
         cmocka_unit_test(rule_16_others_may_report_the_patient),
         cmocka_unit_test(rule_17_a_relative_is_somebody_else),
         cmocka_unit_test(rule_18_a_proxy_writes_for_the_patient),
