@@ -24,6 +24,7 @@ void chart_add_edge(struct chart *c, const struct edge *edge)
         old->flags = (uint8_t)(((old->flags | edge->flags) & (EDGE_FROZEN | EDGE_WORDS | EDGE_FOREIGN)) |
                                (old->flags & edge->flags & doubt));
         old->gaps &= edge->gaps;
+        old->skipped = old->skipped && edge->skipped;
         if (old->last_number == 0) {
             old->first_number = edge->first_number;
             old->last_number = edge->last_number;
@@ -50,7 +51,7 @@ static void add_hit(struct chart *c, const struct accept *p, unsigned to, const 
     }
     r->hits[r->n_hits++] = (struct hit){ .phrase = p->phrase, .from = (uint16_t)c->start, .to = (uint16_t)to,
                                          .first_number = path->first_number, .last_number = path->last_number, .gaps = path->gaps,
-                                         .flags = path->flags, .kind = p->kind, .target = p->target };
+                                         .flags = path->flags, .kind = p->kind, .skipped = path->skipped, .target = p->target };
     if (p->kind == PHRASE_CONTEXT && c->x->contexts[p->target].type == CONTEXT_CLOSE && (r->prose || !c->x->contexts[p->target].prose))
         for (unsigned i = c->start; i < to; i++)
             r->tokens[i].flags |= TOKEN_CLOSER;
@@ -230,7 +231,7 @@ void chart_accept(struct chart *c, const struct accept *p, unsigned to, const st
     if (!phrase_is_read(c->r->request->watch, p->phrase))
         return;
     struct edge edge = { .phrase = p->phrase, .from = (uint16_t)c->start, .to = (uint16_t)to, .first_number = path->first_number,
-                         .last_number = path->last_number, .gaps = path->gaps, .flags = path->flags };
+                         .last_number = path->last_number, .gaps = path->gaps, .flags = path->flags, .skipped = path->skipped };
     edge.flags |= p->flags & PHRASE_FROZEN ? EDGE_FROZEN : 0;
     edge.flags |= p->flags & PHRASE_UNSURE ? EDGE_UNSURE : 0;
     switch ((enum phrase_kind)p->kind) {

@@ -332,6 +332,15 @@ static void apply_doubt(struct context *c, const struct trigger *t)
     }
 }
 
+/* "mon visage" begins a statement, though "mon" is a word of a longer trigger as well. */
+static bool is_of_patient(const struct context *c, const struct trigger *subject)
+{
+    for (size_t i = trigger_from(c, subject->from); i < c->n_triggers && c->triggers[i].from == subject->from; i++)
+        if (c->triggers[i].type == CONTEXT_SELF)
+            return true;
+    return false;
+}
+
 /* Whose it is, walking through the text. */
 enum whose { WHOSE_PATIENT, WHOSE_OTHER, WHOSE_EITHER /* the patient's or not: unsure */ };
 
@@ -346,6 +355,10 @@ struct walk {
 static void meet_trigger(struct context *c, struct walk *w, const struct trigger *t)
 {
     switch ((enum context_type)t->type) {
+    case CONTEXT_SUBJECT:
+        if (t->to - t->from > 1 && is_of_patient(c, t))
+            w->whose = WHOSE_PATIENT;
+        break;
     case CONTEXT_SELF:
         w->whose = WHOSE_PATIENT;
         w->self_subject = w->self_subject || starts_with(c, t->from, CONTEXT_SUBJECT);
@@ -368,7 +381,7 @@ static void meet_trigger(struct context *c, struct walk *w, const struct trigger
         break;
     }
     case CONTEXT_DENY: case CONTEXT_DOUBT: case CONTEXT_PAST: case CONTEXT_RECENT: case CONTEXT_EARLIER: case CONTEXT_OVER:
-    case CONTEXT_RECURRING: case CONTEXT_PROXY: case CONTEXT_SUBJECT: case CONTEXT_FINITE: case CONTEXT_PRESENT: case CONTEXT_HYPOTHETICAL:
+    case CONTEXT_RECURRING: case CONTEXT_PROXY: case CONTEXT_FINITE: case CONTEXT_PRESENT: case CONTEXT_HYPOTHETICAL:
     case CONTEXT_QUESTION: case CONTEXT_CLOSE: case CONTEXT_AFFIRM: case CONTEXT_RESUME: case CONTEXT_SINCE: case CONTEXT_OR:
     case CONTEXT_AND: case CONTEXT_TYPES:
         break;

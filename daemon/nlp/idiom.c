@@ -35,6 +35,79 @@ static bool names_patient(const struct context *c, const struct mention *k)
     return false;
 }
 
+/* How far an idiom holds what lies inside it. */
+enum { WORDS_OVER = 3 };
+enum hold { HOLDS, HOLDS_PERHAPS, IS_PARTED };
+
+/* A ".." of its phrase went over the token. */
+static bool was_gone_over(const struct context *c, size_t mention, size_t token)
+{
+    size_t bit = token - c->r->mentions[mention].token_from;
+    return bit < 32 && (c->r->edges[c->r->mention_edges[mention]].gaps >> bit & 1) != 0;
+}
+
+/* The phrase may have gone over the token: over light words all phrases go. */
+static bool may_be_gone_over(const struct context *c, size_t mention, size_t token)
+{
+    bool skipped = c->r->edges[c->r->mention_edges[mention]].skipped;
+    return (skipped && (c->r->tokens[token].flags & TOKEN_LIGHT) != 0) || was_gone_over(c, mention, token);
+}
+
+/* The patient begins a statement at the token that the phrase of the idiom went over: a subject, and right behind it its verb. */
+static bool patient_begins(const struct context *c, size_t idiom_index, size_t i)
+{
+    return i + 1u < c->r->mentions[idiom_index].token_to && c->statement[i] != c->statement[i - 1u] && starts_with(c, i, CONTEXT_SELF) &&
+        starts_with(c, i, CONTEXT_SUBJECT) && starts_with(c, i + 1u, CONTEXT_FINITE) && may_be_gone_over(c, idiom_index, i) &&
+        may_be_gone_over(c, idiom_index, i + 1u);
+}
+
+/* A comma stands before the token, or another statement begins there: "du boulot | je vais me tuer", "numb and | ice cold" where the phrase has no
+ * "and".  What a comma sets off before a number is no statement. */
+static bool is_parted_at(const struct context *c, size_t idiom_index, size_t i)
+{
+    const struct reader *r = c->r;
+    const struct token *t = &r->tokens[i];
+    if ((t->flags & TOKEN_COMMA) != 0 || t->brk >= BREAK_CLAUSE)
+        return t->number == 0;
+    if (i > r->mentions[idiom_index].token_from + 1u && starts_with(c, i - 1u, CONTEXT_AND))
+        return (r->edges[r->mention_edges[idiom_index]].flags & EDGE_JOINED) != 0 || was_gone_over(c, idiom_index, i - 1u);
+    return patient_begins(c, idiom_index, i);
+}
+
+/* Parted by a comma or another statement an idiom holds nothing; where its phrase lets words stand between ("numb .. cream") it still may, and may
+ * only where they are many ("numb down one side even with cream on"). */
+static enum hold hold_of(const struct context *c, size_t idiom_index)
+{
+    const struct mention *idiom = &c->r->mentions[idiom_index];
+    bool parted = false;
+    size_t n_over = 0;
+    for (size_t i = idiom->token_from + 1u; i < idiom->token_to; i++) {
+        parted = parted || is_parted_at(c, idiom_index, i);
+        n_over += was_gone_over(c, idiom_index, i) && (c->r->tokens[i].flags & TOKEN_LIGHT) == 0 && !starts_with(c, i, CONTEXT_AND);
+    }
+    if (n_over >= WORDS_OVER)
+        return HOLDS_PERHAPS;
+    return !parted ? HOLDS : n_over > 0 ? HOLDS_PERHAPS : IS_PARTED;
+}
+
+static void hold(struct context *c, size_t idiom_index, size_t sign_index, enum hold how)
+{
+    struct reader *r = c->r;
+    const struct mention *idiom = &r->mentions[idiom_index];
+    struct mention *k = &r->mentions[sign_index];
+    if (sign_index == idiom_index) {
+        k->mode = MODE_FIGURATIVE;
+        return;
+    }
+    if (how == IS_PARTED)
+        return;
+    if (how == HOLDS && !r->lexicon->concepts[idiom->concept].perhaps)
+        k->mode = MODE_FIGURATIVE;
+    else if (k->polarity == POLARITY_PRESENT)
+        k->polarity = POLARITY_UNSURE;
+    k->why = idiom->name;
+}
+
 /* A sign inside an idiom is a figure of speech; inside one that says perhaps it is unsure. */
 void context_idioms(struct context *c)
 {
@@ -44,6 +117,7 @@ void context_idioms(struct context *c)
         bool perhaps = r->lexicon->concepts[idiom->concept].perhaps;
         if (!r->lexicon->concepts[idiom->concept].idiom || (perhaps && r->prose)) /* "the effusion is gone": of whom or what does not matter */
             continue;
+        enum hold how = hold_of(c, i);
         size_t first = c->first_mention[idiom->token_from];
         for (size_t m = first; !r->lexicon->concepts[idiom->concept].whole && m-- > 0 && r->mentions[m].sentence == idiom->sentence;) { /* "had a fit of giggles" */
             struct mention *k = &r->mentions[m];
@@ -58,11 +132,7 @@ void context_idioms(struct context *c)
                 !(r->mentions[m].frozen && r->mentions[m].token_to - r->mentions[m].token_from == idiom->token_to - idiom->token_from)) {
                 if (m != i && r->lexicon->concepts[idiom->concept].whole && !is_its_own(c, idiom, &r->mentions[m]))
                     continue;
-                if (!perhaps || m == i)
-                    r->mentions[m].mode = MODE_FIGURATIVE;
-                else if (r->mentions[m].polarity == POLARITY_PRESENT)
-                    r->mentions[m].polarity = POLARITY_UNSURE;
-                r->mentions[m].why = m == i ? r->mentions[m].why : idiom->name;
+                hold(c, i, m, how);
             }
     }
 }

@@ -91,6 +91,7 @@ struct edge {
     uint32_t gaps;      /* bit i: token from + i was gone over */
     uint16_t column;    /* of the symbol */
     uint8_t flags;
+    bool skipped;       /* light words were gone over too */
 };
 
 /* A phrase that is no concept, seen over tokens [from, to). */
@@ -101,6 +102,7 @@ struct hit {
     uint32_t gaps;
     uint8_t flags;
     uint8_t kind;
+    bool skipped; /* light words were gone over */
     uint32_t target;
 };
 

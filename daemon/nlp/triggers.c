@@ -356,6 +356,47 @@ static const char *words_of(const struct reader *r, const struct hit *h)
     return arena_str(r->arena, (struct str){ r->text.s + from, to > from ? to - from : 0 }).s;
 }
 
+/* The patient is who acts at the token ("i", "j"), and not whose somebody it is ("my mother"). */
+static bool patient_acts_at(const struct context *c, size_t i)
+{
+    bool self = false, subject = false, owner = false;
+    for (size_t k = trigger_from(c, i); k < c->n_triggers && c->triggers[k].from == i; k++) {
+        self = self || c->triggers[k].type == CONTEXT_SELF;
+        subject = subject || c->triggers[k].type == CONTEXT_SUBJECT;
+        owner = owner || c->triggers[k].type == CONTEXT_POSSESS_OTHER;
+    }
+    return self && subject && !owner;
+}
+
+static bool has_type_at(const struct context *c, size_t i, enum context_type type)
+{
+    for (size_t k = trigger_from(c, i); k < c->n_triggers && c->triggers[k].from == i; k++)
+        if (c->triggers[k].type == type)
+            return true;
+    return false;
+}
+
+/* The phrase may have gone over the token: a ".." of it, or as over light words all phrases go. */
+static bool may_be_gone_over(const struct context *c, const struct trigger *t, size_t i)
+{
+    bool over = i - t->from < 32 && (t->gaps >> (i - t->from) & 1) != 0;
+    return over || (t->skipped && (c->r->tokens[i].flags & TOKEN_LIGHT) != 0);
+}
+
+/* "student here i collapsed", "tv i went": what names somebody else, or a cause, goes over no patient who acts. */
+static void drop_over_patient(struct context *c)
+{
+    for (size_t i = 0; i < c->n_triggers; i++) {
+        struct trigger *t = &c->triggers[i];
+        bool doubt = t->type == CONTEXT_DOUBT && !t->entry->prose;
+        if (!doubt && t->type != CONTEXT_OTHER && t->type != CONTEXT_POSSESS_OTHER)
+            continue;
+        for (size_t k = t->from + 1u; k + 1u < t->to; k++)
+            if (may_be_gone_over(c, t, k) && patient_acts_at(c, k) && (!doubt || has_type_at(c, k + 1u, CONTEXT_FINITE)))
+                t->dead = t->dropped = true;
+    }
+}
+
 /* "hubby found me on the floor" is about the patient. */
 static void drop_shared(struct context *c)
 {
@@ -404,7 +445,7 @@ bool triggers_find(struct context *c)
         if (h->kind != PHRASE_CONTEXT)
             continue;
         const struct context_entry *e = &r->lexicon->contexts[h->target];
-        const struct trigger t = { .from = h->from, .to = h->to, .type = (uint8_t)e->type, .gaps = h->gaps,
+        const struct trigger t = { .from = h->from, .to = h->to, .type = (uint8_t)e->type, .gaps = h->gaps, .skipped = h->skipped,
                                    .entry = e, .text = words_of(r, h) };
         if (e->prose && !r->prose)
             continue;
@@ -415,6 +456,7 @@ bool triggers_find(struct context *c)
     for (size_t i = 0; i < c->n_triggers; i++)
         c->furthest[i] = i > 0 && c->furthest[i - 1] > c->triggers[i].to ? c->furthest[i - 1] : c->triggers[i].to;
     drop_shared(c);
+    drop_over_patient(c);
     drop_sign_verbs(c);
     drop_over_subjects(c);
     hide_inner(c);

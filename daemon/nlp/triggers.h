@@ -15,6 +15,7 @@ struct trigger {
     uint8_t type;
     bool dead;     /* hidden by a longer one, or spent by a sign that it is part of */
     bool dropped;  /* dead, and hides nothing */
+    bool skipped;  /* light words were gone over */
     bool confined; /* part of a mention: works only inside it */
     uint16_t confined_to;
     uint16_t kept_to; /* signs that end here or before do not spend it: 0 none */
