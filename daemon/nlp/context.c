@@ -412,6 +412,12 @@ static void set_whose(const struct context *c, size_t sign_index, const struct w
     k->why = w->by != NULL ? w->by->text : NULL;
 }
 
+/* "my wife is asleep [my face ...]": behind somebody who is elsewhere the patient is meant, whatever longer phrase the word is part of. */
+static bool returns_to_patient(const struct walk *w, const struct trigger *t)
+{
+    return t->type == CONTEXT_SELF && w->whose == WHOSE_EITHER && w->by->entry->pronoun && w->by->type == CONTEXT_POSSESS_OTHER && t->from >= w->by->to;
+}
+
 static void apply_experiencer(struct context *c)
 {
     struct reader *r = c->r;
@@ -429,7 +435,7 @@ static void apply_experiencer(struct context *c)
             w.self_subject = false;
         }
         for (; trigger < c->n_triggers && c->triggers[trigger].from <= i; trigger++)
-            if (c->triggers[trigger].from == i && !c->triggers[trigger].dead)
+            if (c->triggers[trigger].from == i && (!c->triggers[trigger].dead || returns_to_patient(&w, &c->triggers[trigger])))
                 meet_trigger(c, &w, &c->triggers[trigger]);
         if (w.whose == WHOSE_OTHER)
             c->sides[i] |= SIDE_OTHER;

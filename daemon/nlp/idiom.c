@@ -53,12 +53,16 @@ static bool may_be_gone_over(const struct context *c, size_t mention, size_t tok
     return (skipped && (c->r->tokens[token].flags & TOKEN_LIGHT) != 0) || was_gone_over(c, mention, token);
 }
 
-/* The patient begins a statement at the token that the phrase of the idiom went over: a subject, and right behind it its verb. */
+/* The patient, or something of his, begins a statement with a verb of its own at the token, and the phrase of the idiom went over both:
+ * "ice pack on | my left arm is numb". */
 static bool patient_begins(const struct context *c, size_t idiom_index, size_t i)
 {
-    return i + 1u < c->r->mentions[idiom_index].token_to && c->statement[i] != c->statement[i - 1u] && starts_with(c, i, CONTEXT_SELF) &&
-        starts_with(c, i, CONTEXT_SUBJECT) && starts_with(c, i + 1u, CONTEXT_FINITE) && may_be_gone_over(c, idiom_index, i) &&
-        may_be_gone_over(c, idiom_index, i + 1u);
+    if (c->statement[i] == c->statement[i - 1u] || !starts_with(c, i, CONTEXT_SELF) || !may_be_gone_over(c, idiom_index, i))
+        return false;
+    for (size_t k = i + 1u; k + 1u < c->r->mentions[idiom_index].token_to && may_be_gone_over(c, idiom_index, k); k++)
+        if (starts_with(c, k, CONTEXT_FINITE))
+            return true;
+    return false;
 }
 
 /* A comma stands before the token, or another statement begins there: "du boulot | je vais me tuer", "numb and | ice cold" where the phrase has no

@@ -383,12 +383,23 @@ static bool may_be_gone_over(const struct context *c, const struct trigger *t, s
     return over || (t->skipped && (c->r->tokens[i].flags & TOKEN_LIGHT) != 0);
 }
 
+/* "mi marido no [esta] me desmaye": a negator of the patient's verb goes over no verb of somebody else. */
+static bool goes_over_verb(const struct context *c, const struct trigger *t)
+{
+    for (size_t k = t->from + 1u; t->type == CONTEXT_DENY && k + 1u < t->to; k++)
+        if (may_be_gone_over(c, t, k) && has_type_at(c, k, CONTEXT_FINITE) && !has_type_at(c, k, CONTEXT_SELF) && patient_acts_at(c, k + 1u))
+            return true;
+    return false;
+}
+
 /* "student here i collapsed", "tv i went": what names somebody else, or a cause, goes over no patient who acts. */
 static void drop_over_patient(struct context *c)
 {
     for (size_t i = 0; i < c->n_triggers; i++) {
         struct trigger *t = &c->triggers[i];
         bool doubt = t->type == CONTEXT_DOUBT && !t->entry->prose;
+        if (goes_over_verb(c, t))
+            t->dead = t->dropped = true;
         if (!doubt && t->type != CONTEXT_OTHER && t->type != CONTEXT_POSSESS_OTHER)
             continue;
         for (size_t k = t->from + 1u; k + 1u < t->to; k++)

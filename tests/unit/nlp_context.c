@@ -27,7 +27,7 @@ static const char EN[] =
     "  { id = \"double_vision\"; deficit = true; phrases = ( \"sees double\" ); }, { id = \"lost\"; deficit = true; frozen = ( \"son is lost\" ); },\n"
     "  { id = \"headache\"; phrases = ( \"headache|headaches|pain\" ); }, { id = \"severe\"; modifier = true; phrases = ( \"bad|severe\" ); },\n"
     "  { id = \"poor_sleep\"; phrases = ( \"cant sleep\" ); }, { id = \"confusion\"; deficit = true; phrases = ( \"confused|confusion\" ); },\n"
-    "  { id = \"idiom_dead\"; idiom = true; phrases = ( \"numb from boredom\", \"faint praise\", \"numb .. cream\", \"weak .. tea\" ); },\n"
+    "  { id = \"idiom_dead\"; idiom = true; phrases = ( \"numb from boredom\", \"faint praise\", \"numb .. cream\", \"weak .. tea\", \"ice .. numb\" ); },\n"
     "  { id = \"plain_object\"; hidden = true; phrases = ( \"fence\" ); }, { id = \"thing\"; hidden = true; phrases = ( \"<plain_object>\" ); },\n"
     "  { id = \"object_sign\"; idiom = true; whole = true; phrases = ( \"<plain_object> is <weakness>|<fainting>\" ); },\n"
     "  { id = \"thing_sign\"; idiom = true; perhaps = true; phrases = ( \"<thing> [is] <weakness>|<fainting>\" ); },\n"
@@ -57,6 +57,7 @@ static const char EN[] =
     "  { type = \"other\"; phrases = ( \"my mom|dad|sister|wife|husband\" ); },\n"
     "  { type = \"possess_other\"; alone = true; phrases = ( \"hubby <fainting>|<seizure>\", \"hubby .. <weakness>\" ); },\n"
     "  { type = \"possess_other\"; phrases = ( \"student .. fainted\" ); },\n"
+    "  { type = \"possess_other\"; pronoun = true; phrases = ( \"my wife is asleep\" ); }, { type = \"affirm\"; phrases = ( \"wife .. my arm\" ); },\n"
     "  { type = \"other\"; pronoun = true; phrases = ( \"he|she|his|her\" ); },\n"
     "  { type = \"proxy\"; phrases = ( \"this is his|her wife|husband\", \"texting for my husband|wife\" ); },\n"
     "  { type = \"possess_other\"; phrases = ( \"my son\" ); }, { type = \"affirm\"; phrases = ( \"my son sees\" ); },\n"
@@ -134,10 +135,12 @@ RULE(an_open_sign_leaves_its_negator_to_what_follows, { "not noticed numbness", 
      { "not noticed, numbness", "unfelt+ numbness+" }, { "never had pain in chest", "new+ headache- chest_pain-" }, { "never had pain, numb", "new+ headache+ numbness+" })
 RULE(a_verb_of_a_sign_reports_nothing, { "my son sees double", "double_vision+<other>" }, { "my son sees my face numb", "numbness+" })
 RULE(who_a_sign_begins_with_owns_it, { "my son is lost", "lost+<other>" })
-RULE(who_is_named_goes_over_no_patient_who_acts, { "student here fainted", "fainting+<other>" }, { "student here i fainted", "fainting+" })
+RULE(who_is_named_goes_over_no_patient_who_acts, { "student here fainted", "fainting+<other>" }, { "student here i fainted", "fainting+" },
+     { "my wife is asleep numb", "numbness?" }, { "my wife is asleep my arm feels numb", "numbness+" })
 RULE(an_idiom_ends_at_a_comma_and_with_its_statement, { "numb from boredom", "idiom_dead+<figurative> numbness+<figurative>" }, { "numb, from boredom", "idiom_dead+<figurative> numbness+" },
      { "numb and cream", "idiom_dead+<figurative> numbness+" }, { "numb after some cream", "idiom_dead+<figurative> numbness+<figurative>" }, { "numb all down one side cream", "idiom_dead+<figurative> numbness?" },
-     { "weak milky tea", "idiom_dead+<figurative> weakness+<figurative>" }, { "weak i went tea", "idiom_dead+<figurative> weakness?" })
+     { "weak milky tea", "idiom_dead+<figurative> weakness+<figurative>" }, { "weak i went tea", "idiom_dead+<figurative> weakness?" },
+     { "ice made my arm numb", "idiom_dead+<figurative> numbness+<figurative>" }, { "ice pack my arm is numb", "idiom_dead+<figurative> numbness?" })
 RULE(rule_8_gone_is_over_today_for_a_deficit, { "no longer have pain", "headache-<today-over>" },
      { "the numbness is gone now", "numbness+<today-over>" }, { "headache gone", "headache-<today-over>" },
      { "headache not gone", "headache+" }, { "headache. the dog is fine now", "headache+" },
