@@ -10,7 +10,7 @@ struct stretch {
     size_t from, to; /* tokens */
 };
 
-/* The statements that the basis rests on, and what lies between. */
+/* From the start of the first statement that the basis rests on to its last word: what follows without a stop is talk more often than not. */
 static struct stretch find_statements(const struct reading *reading, const struct basis *basis)
 {
     struct stretch s = { reading->n_tokens, 0 };
@@ -25,8 +25,6 @@ static struct stretch find_statements(const struct reading *reading, const struc
         return (struct stretch){ 0 };
     while (s.from > 0 && reading->tokens[s.from - 1].statement == reading->tokens[s.from].statement)
         s.from--;
-    while (s.to < reading->n_tokens && reading->tokens[s.to].statement == reading->tokens[s.to - 1].statement)
-        s.to++;
     return s;
 }
 

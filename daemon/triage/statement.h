@@ -6,7 +6,7 @@
 
 #include "triage/value.h"
 
-/* Fills what likeness makes, in per mille, of the statements that the mentions of the basis stand in, as if they were a text of their own;
+/* Fills what likeness makes, in per mille, of the statements that the mentions of the basis stand in, up to the last word of them, as if they were a text of their own;
  * less by part_less of the rules where the rest of the text holds what bears on a sign.  false: they are all of the text, nothing was
  * mentioned, or there is no memory. */
 bool statement_likeness(const struct view *view, const struct basis *basis, struct arena *arena, int32_t permille[LIKENESS_COUNT]);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""P4: a plain sign of danger rings whatever everyday talk stands beside it, before it or behind it, with a full stop, a comma or nothing between.
+"""P4: a plain sign of danger rings whatever everyday talk stands beside it, before it, behind it or around it, with a full stop, a comma or nothing between.
 The talk is that of ordinary texts that nothing was learnt from (fresh-*.tsv).
 usage: beside.py [--misses]      prints TAP, with figures; --misses: the texts that are missed too"""
 import os
@@ -16,13 +16,15 @@ SIGNS = {
     "es": ["tengo dormido el brazo izquierdo", "no veo con el ojo derecho", "tengo media cara caída", "se me traba el habla", "me desmayé esta mañana", "no me salen las palabras"],
     "fr": ["mon bras gauche est engourdi", "je ne vois plus de l'oeil droit", "la moitié de mon visage tombe", "j'ai du mal à parler", "je me suis évanoui ce matin", "je ne trouve plus mes mots"],
 }
-# what stands between, and whether the sign is first: of 1,000 texts so many ring, and so many are asked about at least, by language
+# what stands between, and where the sign stands: of 1,000 texts so many ring, and so many are asked about at least, by language
 FLOORS = {
-    (". ", False): {"en": (995, 999), "es": (995, 999), "fr": (995, 999)},
-    (". ", True): {"en": (995, 998), "es": (995, 998), "fr": (995, 998)},
-    (", ", False): {"en": (980, 990), "es": (900, 950), "fr": (955, 965)},
-    (" ", False): {"en": (960, 980), "es": (885, 935), "fr": (940, 965)},
-    (" ", True): {"en": (760, 870), "es": (685, 845), "fr": (690, 820)},
+    (". ", "last"): {"en": (995, 999), "es": (995, 999), "fr": (995, 999)},
+    (". ", "first"): {"en": (995, 998), "es": (995, 998), "fr": (995, 998)},
+    (", ", "last"): {"en": (980, 990), "es": (900, 950), "fr": (955, 965)},
+    (" ", "last"): {"en": (960, 980), "es": (885, 935), "fr": (940, 965)},
+    (" ", "first"): {"en": (760, 870), "es": (685, 845), "fr": (690, 820)},
+    (" ", "midst"): {"en": (800, 900), "es": (800, 900), "fr": (800, 900)},
+    (", ", "midst"): {"en": (800, 900), "es": (800, 900), "fr": (800, 900)},
 }
 
 
@@ -31,8 +33,13 @@ def talk(top, lang):
     return [c[6] for c in rows if c[2] == "none" and len(c[6].split()) <= MAX_WORDS]
 
 
-def join(first, second, between):
-    return re.sub(r"[\s.!?…]+$", "", first) + between + second
+def join(between, *parts):
+    return between.join([re.sub(r"[\s.!?…]+$", "", part) for part in parts[:-1]] + [parts[-1]])
+
+
+def put(sign, place, between, talk, i):
+    before, behind = talk[i], talk[(7 * i + 3) % len(talk)]
+    return join(between, *{"first": (sign, before), "last": (before, sign), "midst": (before, sign, behind)}[place])
 
 
 def judge(top, build, lang, texts):
@@ -52,23 +59,21 @@ def main():
     top = pathlib.Path(os.environ.get("top_srcdir", pathlib.Path(__file__).parents[2])).resolve()
     build = pathlib.Path(os.environ.get("top_builddir", top / "build")).resolve()
     n, failed = 0, False
-    for (between, sign_first), floors in FLOORS.items():
+    for (between, place), floors in FLOORS.items():
         for lang, (ring, heard) in floors.items():
-            texts = []
-            for i, beside in enumerate(talk(top, lang)):
-                sign = SIGNS[lang][i % len(SIGNS[lang])]
-                texts.append(join(sign, beside, between) if sign_first else join(beside, sign, between))
+            said = talk(top, lang)
+            texts = [put(SIGNS[lang][i % len(SIGNS[lang])], place, between, said, i) for i in range(len(said))]
             missed = judge(top, build, lang, texts)
             silent = [text for text, asked in missed if not asked]
             print("# figure: beside, %s, %s \"%s\": %d of %d ring, %d silent"
-                  % (lang, "sign first" if sign_first else "sign last", between, len(texts) - len(missed), len(texts), len(silent)))
+                  % (lang, "sign " + place, between, len(texts) - len(missed), len(texts), len(silent)))
             if "--misses" in sys.argv:
                 for text, asked in missed:
                     print("#   %s %s" % ("asked" if asked else "silent", text))
             n += 1
             good = len(texts) > 200 and 1000 * (len(texts) - len(missed)) >= ring * len(texts) and 1000 * (len(texts) - len(silent)) >= heard * len(texts)
             failed = failed or not good
-            print("%s %d - a plain sign rings beside everyday talk (%s, \"%s\")" % ("ok" if good else "not ok", n, lang, between))
+            print("%s %d - a plain sign rings beside everyday talk (%s, sign %s, \"%s\")" % ("ok" if good else "not ok", n, lang, place, between))
     print("1..%d" % n)
     return 1 if failed else 0
 

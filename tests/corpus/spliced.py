@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""Texts put together from two of the written ones, as people do who use no full stop: with --write FILE what likeness and the net learn
-from (spliced.tsv).  What must be raised must be raised beside any everyday talk, before it or behind it; two ordinary texts are ordinary."""
+"""Texts put together from two or three of the written ones, as people do who use no full stop: with --write FILE what likeness and the net
+learn from (spliced.tsv).  What must be raised must be raised beside any everyday talk, before it, behind it or in the midst of it; ordinary
+texts together are ordinary."""
 import pathlib
 import random
 import re
 import sys
 
+import plain_signs
+
 HERE = pathlib.Path(__file__).parent
 PAIRS = {"en": 4500, "es": 4500, "fr": 4000}      # of each kind
+TRIPLES = 2500
+SIGN_FIRST = .6         # what comes first is overheard more easily
 LINKS = {"en": " and ", "es": " y ", "fr": " et "}
 MAX_WORDS = 14
 HEAD = "id\tlang\texpect\ttier\tpair\tcard\ttext\n"
@@ -27,22 +32,34 @@ def texts():
     return out
 
 
-def join(first, second, how):
+def join(first, how, second):
     return re.sub(r"[\s.!…]+$", "", first) + how + second
+
+
+def put_together(known, plain_signs, chance, lang, n_parts, danger):
+    """Of a sign and everyday talk, or of talk alone: (tier, text)."""
+    plain, signs = known[lang, "none"], [x for x in known[lang, "must"] if x[0] != "soon"]
+    hows = [" "] * 4 + [", "] * 3 + [". "] * 2 + [LINKS[lang]]
+    parts = [chance.choice(plain)[1] for _ in range(n_parts)]
+    tier = "none"
+    if danger:
+        at = 1 if n_parts == 3 else int(chance.random() > SIGN_FIRST)
+        tier, parts[at] = chance.choice(plain_signs if n_parts == 3 and chance.random() < .5 else signs)
+    text = parts[0]
+    for part in parts[1:]:
+        text = join(text, chance.choice(hows), part)
+    return tier, text
 
 
 def main():
     if len(sys.argv) != 3 or sys.argv[1] != "--write":
         sys.exit(__doc__)
     known, chance, out = texts(), random.Random(20), []
-    for lang, n in PAIRS.items():
-        plain, signs = known[lang, "none"], [x for x in known[lang, "must"] if x[0] != "soon"]
-        hows = [" "] * 4 + [", "] * 3 + [". "] * 2 + [LINKS[lang]]
-        for i in range(2 * n):
-            tier, text = chance.choice(signs) if i % 2 else chance.choice(plain)
-            both = [text, chance.choice(plain)[1]]
-            chance.shuffle(both)
-            out.append("sp-%s-%d\t%s\t%s\t%s\t\t-\t%s\n" % (lang, i, lang, "must" if i % 2 else "none", tier, join(*both, chance.choice(hows))))
+    for lang, n_pairs in PAIRS.items():
+        said_plainly = [(tier, clause) for tier, clause, _ in plain_signs.SIGNS[lang] if tier != "soon"]
+        for i in range(2 * (n_pairs + TRIPLES)):
+            tier, text = put_together(known, said_plainly, chance, lang, 2 if i < 2 * n_pairs else 3, i % 2 == 1)
+            out.append("sp-%s-%d\t%s\t%s\t%s\t\t-\t%s\n" % (lang, i, lang, "must" if i % 2 else "none", tier, text))
     pathlib.Path(sys.argv[2]).write_text(HEAD + "".join(out), encoding="utf-8")
     return 0
 
