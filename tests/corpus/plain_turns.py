@@ -53,12 +53,12 @@ NOISE = {
 # Nobody was named: it may be said of the patient by who holds the phone.
 UNNAMED = {
     "en": (["{}", "{} what do i do", "please {}", "help {}", "{} im scared", "hi {}", "{} now", "come quick {}"],
-           ["she cant wake up", "he wont wake up", "shes not waking up", "he isnt answering me", "she collapsed and isnt answering", "hes having a fit", "shes shaking all over and wont stop", "he cant speak", "she cant move her arm", "hes not breathing right",
+           ["she cant wake up", "he wont wake up", "shes not waking up", "he isnt responding to me", "she collapsed and isnt answering", "hes having a fit", "shes shaking all over and wont stop", "he cant speak", "she cant move her arm", "hes not breathing right",
             "her face is drooping", "his mouth is crooked"]),
     "es": (["{}", "{} qué hago", "por favor {}", "ayuda {}", "{} tengo miedo", "hola {}", "{} ahora", "vengan {}"],
-           ["ella no despierta", "él no se despierta", "no logro despertarla", "no me contesta, está en el piso", "se desplomó y no responde", "está convulsionando", "está temblando todo y no para", "él no puede hablar", "ella no puede mover el brazo",
+           ["ella no despierta", "él no se despierta", "no logro despertarla", "no reacciona, está en el piso", "se desplomó y no responde", "está convulsionando", "está temblando todo y no para", "él no puede hablar", "ella no puede mover el brazo",
             "no respira bien", "se le cae la cara", "tiene la boca torcida"]),
     "fr": (["{}", "{} je fais quoi", "svp {}", "à l'aide {}", "{} j'ai peur", "bonjour {}", "{} maintenant", "venez vite {}"],
-           ["elle se réveille pas", "il ne se réveille plus", "je n'arrive pas à la réveiller", "il ne me répond plus", "elle s'est écroulée et ne répond pas", "il fait une convulsion", "elle tremble de partout et ça s'arrête pas", "il peut plus parler",
+           ["elle se réveille pas", "il ne se réveille plus", "je n'arrive pas à la réveiller", "il ne réagit plus", "elle s'est écroulée et ne répond pas", "il fait une convulsion", "elle tremble de partout et ça s'arrête pas", "il peut plus parler",
             "elle ne peut pas bouger le bras", "il respire mal", "elle a le visage qui tombe", "il a la bouche tordue"]),
 }
