@@ -58,15 +58,6 @@ static bool says_something_else(const struct context *c, const struct trigger *t
     return weight_of(c, own.from, t->from) > 0 || weight_of(c, t->to, own.to) > 1;
 }
 
-/* A trigger of the type begins here, and be it spent by a sign or inside a longer one. */
-static bool has_trigger(const struct context *c, size_t i, enum context_type type)
-{
-    for (size_t k = trigger_from(c, i); k < c->n_triggers && c->triggers[k].from == i; k++)
-        if (c->triggers[k].type == type)
-            return true;
-    return false;
-}
-
 /* The statement that begins at the token is of now: it has a verb of the present tense ("my left arm is numb") or says "today". */
 static bool is_of_present(const struct context *c, size_t at, size_t end)
 {
@@ -332,15 +323,6 @@ static void apply_doubt(struct context *c, const struct trigger *t)
     }
 }
 
-/* "mon visage" begins a statement, though "mon" is a word of a longer trigger as well. */
-static bool is_of_patient(const struct context *c, const struct trigger *subject)
-{
-    for (size_t i = trigger_from(c, subject->from); i < c->n_triggers && c->triggers[i].from == subject->from; i++)
-        if (c->triggers[i].type == CONTEXT_SELF)
-            return true;
-    return false;
-}
-
 /* Whose it is, walking through the text. */
 enum whose { WHOSE_PATIENT, WHOSE_OTHER, WHOSE_EITHER /* the patient's or not: unsure */ };
 
@@ -356,7 +338,7 @@ static void meet_trigger(struct context *c, struct walk *w, const struct trigger
 {
     switch ((enum context_type)t->type) {
     case CONTEXT_SUBJECT:
-        if (t->to - t->from > 1 && is_of_patient(c, t))
+        if (t->to - t->from > 1 && has_trigger(c, t->from, CONTEXT_SELF)) /* "mon visage" begins a statement, though "mon" is a word of a longer trigger too */
             w->whose = WHOSE_PATIENT;
         break;
     case CONTEXT_SELF:

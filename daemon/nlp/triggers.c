@@ -62,17 +62,6 @@ static bool in_literals(unsigned from, unsigned to, unsigned outer_from, unsigne
     return true;
 }
 
-/* "j'exagère pas c'est le pire": what looks like a denial of several words goes over somebody in whom another statement begins. */
-static void drop_over_subjects(struct context *c)
-{
-    for (size_t i = 0; i < c->n_triggers; i++) {
-        struct trigger *t = &c->triggers[i];
-        for (size_t k = trigger_from(c, t->from + 1u); t->type == CONTEXT_DENY && k < c->n_triggers && c->triggers[k].from < t->to; k++)
-            if (c->triggers[k].type == CONTEXT_SUBJECT && !in_literals(c->triggers[k].from, c->triggers[k].from + 1u, t->from, t->to, t->gaps))
-                t->dead = t->dropped = true;
-    }
-}
-
 static void hide_inner(struct context *c)
 {
     for (size_t i = 0; i < c->n_triggers; i++) {
@@ -368,14 +357,6 @@ static bool patient_acts_at(const struct context *c, size_t i)
     return self && subject && !owner;
 }
 
-static bool has_type_at(const struct context *c, size_t i, enum context_type type)
-{
-    for (size_t k = trigger_from(c, i); k < c->n_triggers && c->triggers[k].from == i; k++)
-        if (c->triggers[k].type == type)
-            return true;
-    return false;
-}
-
 /* The phrase may have gone over the token: a ".." of it, or as over light words all phrases go. */
 static bool may_be_gone_over(const struct context *c, const struct trigger *t, size_t i)
 {
@@ -383,12 +364,17 @@ static bool may_be_gone_over(const struct context *c, const struct trigger *t, s
     return over || (t->skipped && (c->r->tokens[i].flags & TOKEN_LIGHT) != 0);
 }
 
-/* "mi marido no [esta] me desmaye": a negator of the patient's verb goes over no verb of somebody else. */
+/* What looks like a denial of several words goes over a verb of somebody else ("mi marido no [esta] me desmaye"), or over somebody with his verb, in
+ * whom another statement begins ("j'exagère pas [c'est] le pire"). */
 static bool goes_over_verb(const struct context *c, const struct trigger *t)
 {
-    for (size_t k = t->from + 1u; t->type == CONTEXT_DENY && k + 1u < t->to; k++)
-        if (may_be_gone_over(c, t, k) && has_type_at(c, k, CONTEXT_FINITE) && !has_type_at(c, k, CONTEXT_SELF) && patient_acts_at(c, k + 1u))
+    for (size_t k = t->from + 1u; t->type == CONTEXT_DENY && k + 1u < t->to; k++) {
+        if (!may_be_gone_over(c, t, k))
+            continue;
+        if ((has_trigger(c, k, CONTEXT_FINITE) && !has_trigger(c, k, CONTEXT_SELF) && patient_acts_at(c, k + 1u)) ||
+            (has_trigger(c, k, CONTEXT_SUBJECT) && may_be_gone_over(c, t, k + 1u) && has_trigger(c, k + 1u, CONTEXT_FINITE)))
             return true;
+    }
     return false;
 }
 
@@ -403,7 +389,7 @@ static void drop_over_patient(struct context *c)
         if (!doubt && t->type != CONTEXT_OTHER && t->type != CONTEXT_POSSESS_OTHER)
             continue;
         for (size_t k = t->from + 1u; k + 1u < t->to; k++)
-            if (may_be_gone_over(c, t, k) && patient_acts_at(c, k) && (!doubt || has_type_at(c, k + 1u, CONTEXT_FINITE)))
+            if (may_be_gone_over(c, t, k) && patient_acts_at(c, k) && (!doubt || has_trigger(c, k + 1u, CONTEXT_FINITE)))
                 t->dead = t->dropped = true;
     }
 }
@@ -469,7 +455,6 @@ bool triggers_find(struct context *c)
     drop_shared(c);
     drop_over_patient(c);
     drop_sign_verbs(c);
-    drop_over_subjects(c);
     hide_inner(c);
     spend(c);
     spend_on_numbers(c);
@@ -500,6 +485,14 @@ bool trigger_has(const struct trigger *t, const struct mention *k)
     if (k->token_from <= t->from && k->token_to >= t->to)
         return true;
     return t->entry->scope == SCOPE_INSIDE && in_literals(k->token_from, k->token_to, t->from, t->to, t->gaps);
+}
+
+bool has_trigger(const struct context *c, size_t token, enum context_type type)
+{
+    for (size_t k = trigger_from(c, token); k < c->n_triggers && c->triggers[k].from == token; k++)
+        if (c->triggers[k].type == type)
+            return true;
+    return false;
 }
 
 bool trigger_concerns(const struct trigger *t, int concept)

@@ -46,6 +46,8 @@ static inline bool starts_with(const struct context *c, size_t token, enum conte
 
 /* Gathers triggers, hides those inside longer ones, spends those that belong to a sign or are an answer, cuts clauses. */
 bool triggers_find(struct context *c);
+/* A trigger of the type begins at the token, and be it spent by a sign or inside a longer one. */
+bool has_trigger(const struct context *c, size_t token, enum context_type type);
 /* The first trigger that begins at the token or behind it. */
 size_t trigger_from(const struct context *c, size_t token);
 /* The last word of the trigger is a word of the sign ("nobody understood me"): it names no owner of that sign, unless the sign begins with it
