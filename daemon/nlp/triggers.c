@@ -444,7 +444,7 @@ bool triggers_find(struct context *c)
         const struct context_entry *e = &r->lexicon->contexts[h->target];
         const struct trigger t = { .from = h->from, .to = h->to, .type = (uint8_t)e->type, .gaps = h->gaps, .skipped = h->skipped,
                                    .entry = e, .text = words_of(r, h) };
-        if (e->prose && !r->prose)
+        if ((e->prose && !r->prose) || (e->type == CONTEXT_PRESENT && h->skipped)) /* "j'ai [eu] le bras ..." is no present */
             continue;
         bool unparted = e->type == CONTEXT_DENY || e->type == CONTEXT_HYPOTHETICAL || e->type == CONTEXT_QUESTION;
         if (unparted ? !has_comma(r, h->from, h->to) : e->type != CONTEXT_POSSESS_OTHER || is_unbroken(r, h->from, h->to))
