@@ -97,6 +97,21 @@ void reader_add_mention(struct reader *r, int concept, size_t from, size_t to)
                                         .clause = r->tokens[from].clause, .sentence = r->tokens[from].sentence };
 }
 
+/* P4: "No, i think i had a stroke": an answer that is set off is a sentence of its own, so that the rest is heard as it is without it. */
+static void set_answer_apart(struct reader *r, const struct reading *out, struct reading_token *tokens)
+{
+    enum { WORDS = 2 };
+    size_t end = 0;
+    while (end < r->n_tokens && end <= WORDS && tokens[end].statement == tokens[0].statement)
+        end++;
+    if (out->answer == ANSWER_NONE || end == r->n_tokens || end > WORDS || tokens[end].sentence != tokens[0].sentence)
+        return;
+    for (size_t i = end; i < r->n_tokens; i++)
+        tokens[i].sentence++;
+    for (size_t m = 0; m < r->n_mentions; m++)
+        r->mentions[m].sentence = (uint16_t)(r->mentions[m].sentence + (r->mentions[m].token_from >= end));
+}
+
 static void fill(struct reader *r, struct reading *out)
 {
     struct reading_token *tokens = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *tokens);
@@ -111,6 +126,7 @@ static void fill(struct reader *r, struct reading *out)
                                             .clause = t->clause, .sentence = t->sentence, .statement = r->context != NULL ? context_statement(r->context, i) : 0 };
         out->n_unknown += (t->flags & TOKEN_KNOWN) == 0 || (t->flags & TOKEN_CORRECTED) != 0;
     }
+    set_answer_apart(r, out, tokens);
     out->lang = r->lexicon->langs[r->lang].name;
     out->mentions = r->mentions;
     out->n_mentions = r->n_mentions;
