@@ -5,7 +5,7 @@
 #include "../support/nlp_text.h"
 #include "../support/real_rules.h"
 
-enum { HAZARDS = 39, LINE_MAX_BYTES = 600, TURNED_MAX = 3 };
+enum { HAZARDS = 39, LINE_MAX_BYTES = 600, TURNED_MAX = 1 };
 enum { HAZARD, STATE, LANG, QUESTION, EXPECTED, TEXT, N_COLUMNS };
 
 static const char *const QUESTIONS[] = { [QUESTION_NONE] = "-",          [QUESTION_YES_NO] = "yes_no", [QUESTION_PAIN] = "pain",
