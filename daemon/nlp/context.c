@@ -93,8 +93,7 @@ static bool turns_present(const struct context *c, const struct trigger *t, size
     bool joined = starts_with(c, i - 1u, CONTEXT_AND), comma = (c->r->tokens[i].flags & TOKEN_COMMA) != 0;
     if (!joined && !comma && !brings_in_who(c, i))
         return false;
-    bool has_spoken = joined || !touches(c, t->to, i) || weight_of(c, segment_start(c, t->from), t->from) > 0;
-    return has_spoken && is_of_present(c, i, end);
+    return is_of_present(c, i, end) && (joined || !touches(c, t->to, i) || weight_of(c, segment_start(c, t->from), t->from) > 0);
 }
 
 /* Where what a past, recent or usual time at the end of its statement speaks of is over: a new subject has a verb of its own ("had botox months ago
@@ -124,6 +123,8 @@ static struct span time_span(const struct context *c, const struct trigger *t)
     if (t->entry->scope == SCOPE_INSIDE)
         return (struct span){ t->from, t->to };
     struct span s = { segment_start(c, t->from), segment_end(c, t->to - 1u) };
+    s.from = s.from + (size_t)REACH_MAX < t->from ? t->from - (size_t)REACH_MAX : s.from;
+    s.to = s.to < t->to + (size_t)REACH_MAX ? s.to : t->to + (size_t)REACH_MAX;
     if (t->entry->scope == SCOPE_SENTENCE || t->entry->scope == SCOPE_MESSAGE) {
         uint16_t sentence = r->tokens[t->from].sentence;
         bool all = t->entry->scope == SCOPE_MESSAGE;
