@@ -15,7 +15,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-enum { TEXTS_MAX = 4000, TEXT_BYTES = 1200, FLAGS_MAX = 64, SHOWN = 25, SOUPS = 1500, LONG = 10000, SHORT_MS = 100, GROWTH = 3 };
+enum { TEXTS_MAX = 4000, TEXT_BYTES = 1200, FLAGS_MAX = 64, SHOWN = 25, SOUPS = 1500, LONG = 10000, SHORT_MS = 300, GROWTH = 3 };
 
 static const char *const UNRELATED[] = { "The bus was late again.", "The dog is fine.", "I had soup for lunch.", "My sister called today.",
                                          "It rained all night.", "Work was busy." };
