@@ -40,7 +40,7 @@ static bool has_own_subject(const struct context *c, size_t from, size_t to)
 static size_t weight_of(const struct context *c, size_t from, size_t to)
 {
     size_t weight = 0, covered = from;
-    for (size_t i = from, k = 0; i < to; i++) {
+    for (size_t i = from, k = trigger_from(c, from > REACH_MAX ? from - (size_t)REACH_MAX : 0); i < to; i++) {
         for (; k < c->n_triggers && c->triggers[k].from <= i; k++)
             if (!c->triggers[k].dead && c->triggers[k].to > covered)
                 covered = c->triggers[k].to;
@@ -175,7 +175,7 @@ static struct span time_span(const struct context *c, const struct trigger *t)
 
 bool trigger_is_denied(const struct context *c, const struct trigger *t)
 {
-    for (size_t i = 0; i < c->n_triggers && c->triggers[i].from < t->from; i++) {
+    for (size_t i = trigger_from(c, t->from > REACH_MAX ? t->from - (size_t)REACH_MAX : 0); i < c->n_triggers && c->triggers[i].from < t->from; i++) {
         const struct trigger *o = &c->triggers[i];
         if (!o->dead && o->type == CONTEXT_DENY && o->to <= t->from && t->from - o->to <= 2 && touches(c, o->to, t->from) &&
             c->segment[o->from] == c->segment[t->from])

@@ -53,18 +53,13 @@ bool subject_has_verb(const struct context *c, size_t at)
 /* A negator, spent or not, begins here: the sign that begins with it ("not stopped") holds it itself. */
 static bool has_negator(const struct context *c, size_t token)
 {
-    for (size_t i = trigger_from(c, token); i < c->n_triggers && c->triggers[i].from == token; i++)
-        if (c->triggers[i].type == CONTEXT_DENY || c->triggers[i].type == CONTEXT_AFFIRM)
-            return true;
-    return false;
+    return has_trigger(c, token, CONTEXT_DENY) || has_trigger(c, token, CONTEXT_AFFIRM);
 }
 
 /* A sign begins here with a word for who has it: "[se me fue el habla]", "[perdí el conocimiento]". */
 static bool sign_names_who(const struct context *c, size_t at)
 {
-    bool who = false, sign = false;
-    for (size_t i = trigger_from(c, at); i < c->n_triggers && c->triggers[i].from == at; i++)
-        who = who || c->triggers[i].type == CONTEXT_SUBJECT || c->triggers[i].type == CONTEXT_SELF;
+    bool who = has_trigger(c, at, CONTEXT_SUBJECT) || has_trigger(c, at, CONTEXT_SELF), sign = false;
     for (size_t m = c->first_mention[at]; who && m < c->r->n_mentions && c->r->mentions[m].token_from == at; m++) {
         const struct mention *k = &c->r->mentions[m];
         sign = sign || (c->r->lexicon->concepts[k->concept].deficit && !c->r->lexicon->concepts[k->concept].idiom && k->token_to > at + 1u);

@@ -348,13 +348,7 @@ static const char *words_of(const struct reader *r, const struct hit *h)
 /* The patient is who acts at the token ("i", "j"), and not whose somebody it is ("my mother"). */
 static bool patient_acts_at(const struct context *c, size_t i)
 {
-    bool self = false, subject = false, owner = false;
-    for (size_t k = trigger_from(c, i); k < c->n_triggers && c->triggers[k].from == i; k++) {
-        self = self || c->triggers[k].type == CONTEXT_SELF;
-        subject = subject || c->triggers[k].type == CONTEXT_SUBJECT;
-        owner = owner || c->triggers[k].type == CONTEXT_POSSESS_OTHER;
-    }
-    return self && subject && !owner;
+    return has_trigger(c, i, CONTEXT_SELF) && has_trigger(c, i, CONTEXT_SUBJECT) && !has_trigger(c, i, CONTEXT_POSSESS_OTHER);
 }
 
 /* The phrase may have gone over the token: a ".." of it, or as over light words all phrases go. */

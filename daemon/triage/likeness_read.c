@@ -209,7 +209,7 @@ static double unit_of(const struct likeness *likeness, size_t n_known)
     return feature_share(n_known) / (double)likeness->head.scale;
 }
 
-/* Below, all scores lie under silent_below of the rules (20 of 100): most texts do, and are not read again. */
+/* Below, all scores lie under 20 of 100: most texts do, and are not read again. */
 static const double NET_FROM = -1.5;
 
 /* The mean of both readers: they err in different texts.  A part that is longer than the net reads is likeness' alone: its end counts as much
