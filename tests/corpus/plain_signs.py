@@ -140,7 +140,7 @@ ASKED = {
 }
 # kind: (of those that must be raised, of those that must not), in hundredths
 FLOORS = {"": (97.0, 98.0), "later": (98.0, 0), "quiet": (0, 94.0), "whose": (97.0, 92.0), "alike": (95.0, 85.0), "dictated": (90.0, 0), "mixed": (95.0, 97.0),
-          "general": (0, 80.0), "bygone": (98.0, 85.0), "over": (97.0, 0), "except": (97.0, 0), "noise": (97.0, 0), "unnamed": (95.0, 0), "splice": (97.0, 0), "doing": (97.0, 0), "opener": (97.0, 94.0), "tail": (97.0, 0), "facts": (0, 97.0)}
+          "general": (0, 80.0), "bygone": (98.0, 90.0), "over": (97.0, 0), "except": (97.0, 0), "noise": (97.0, 0), "unnamed": (95.0, 0), "splice": (97.0, 0), "doing": (97.0, 0), "opener": (97.0, 94.0), "tail": (97.0, 0), "facts": (0, 97.0)}
 
 
 def lines(lang):
