@@ -39,14 +39,7 @@ static bool has_own_subject(const struct context *c, size_t from, size_t to)
 /* The words of a part of the sentence that are neither light nor context: "and now its back" has none, "good life now" has two. */
 static size_t weight_of(const struct context *c, size_t from, size_t to)
 {
-    size_t weight = 0, covered = from;
-    for (size_t i = from, k = trigger_from(c, from > REACH_MAX ? from - (size_t)REACH_MAX : 0); i < to; i++) {
-        for (; k < c->n_triggers && c->triggers[k].from <= i; k++)
-            if (!c->triggers[k].dead && c->triggers[k].to > covered)
-                covered = c->triggers[k].to;
-        weight += i >= covered && (c->r->tokens[i].flags & TOKEN_LIGHT) == 0;
-    }
-    return weight;
+    return to > from ? c->plain[to] - (size_t)c->plain[from] : 0;
 }
 
 /* A trigger of time whose part of the sentence says something else ("had malaria in Ghana in 91") has nothing to do with another sentence. */

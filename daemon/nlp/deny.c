@@ -101,15 +101,6 @@ static bool has_article(const struct context *c, size_t i)
     return false;
 }
 
-/* Words with weight in tokens [from, to). */
-static size_t n_weighty(const struct context *c, size_t from, size_t to)
-{
-    size_t n = 0;
-    for (size_t i = from; i < to; i++)
-        n += (c->r->tokens[i].flags & TOKEN_LIGHT) == 0;
-    return n;
-}
-
 size_t scope_end(const struct context *c, const struct trigger *t)
 {
     const struct reader *r = c->r;

@@ -38,19 +38,6 @@ static void put_in_order(struct context *c, const struct trigger *t)
     c->triggers[at] = *t;
 }
 
-size_t trigger_from(const struct context *c, size_t token)
-{
-    size_t low = 0, high = c->n_triggers;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (c->triggers[middle].from < token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Token range [from, to) lies among the literal words of something over [outer_from, ..) with these gaps. */
 static bool in_literals(unsigned from, unsigned to, unsigned outer_from, unsigned outer_to, uint32_t gaps)
 {
@@ -273,16 +260,14 @@ struct run {
     size_t from, to;
 };
 
-/* "it was 9 not 3, worst ever": where the number ends that a negator stands before, or the correction that it is a word of, the first of
- * which is that hit; 0: neither.  *run: the last run of small words that was gone over. */
-static size_t corrected_end(const struct context *c, const struct trigger *t, size_t first_correction, struct run *run)
+/* "it was 9 not 3, worst ever": where the number ends that a negator stands before, or the correction that it is a word of, none of
+ * which is longer than that many tokens; 0: neither.  *run: the last run of small words that was gone over. */
+static size_t corrected_end(const struct context *c, const struct trigger *t, size_t longest_correction, struct run *run)
 {
     const struct reader *r = c->r;
-    for (size_t i = first_correction; i < r->n_hits; i++) {
-        const struct hit *h = &r->hits[i];
-        if (is_correction(h) && h->from <= t->from && h->to > t->to)
-            return h->to;
-    }
+    for (size_t i = reader_first_hit(r, t->from); longest_correction > 0 && i < r->n_hits && r->hits[i].from + longest_correction > t->to; i++)
+        if (is_correction(&r->hits[i]) && r->hits[i].to > t->to)
+            return r->hits[i].to;
     if (t->to < run->from || t->to > run->to)
         *run = (struct run){ t->to, t->to };
     size_t at = run->to;
@@ -298,15 +283,16 @@ static size_t corrected_end(const struct context *c, const struct trigger *t, si
 
 static void spend_on_numbers(struct context *c)
 {
-    size_t first_correction = 0;
+    size_t longest = 0;
     struct run run = { 0, 0 };
-    while (first_correction < c->r->n_hits && !is_correction(&c->r->hits[first_correction]))
-        first_correction++;
+    for (size_t i = 0; i < c->r->n_hits; i++)
+        if (is_correction(&c->r->hits[i]) && c->r->hits[i].to - c->r->hits[i].from > (int)longest)
+            longest = (size_t)(c->r->hits[i].to - c->r->hits[i].from);
     for (size_t i = 0; i < c->n_triggers; i++) {
         struct trigger *t = &c->triggers[i];
         if (t->dead || t->confined || t->type != CONTEXT_DENY || t->entry->scope != SCOPE_AFTER)
             continue;
-        size_t end = corrected_end(c, t, first_correction, &run);
+        size_t end = corrected_end(c, t, longest, &run);
         t->confined = end != 0;
         t->confined_to = (uint16_t)end;
     }
@@ -320,10 +306,43 @@ static void mark_starts(struct context *c)
             c->starts[c->triggers[i].from] |= (uint32_t)1 << c->triggers[i].type;
 }
 
+static void mark_begins(struct context *c)
+{
+    size_t k = 0;
+    for (size_t i = 0; i <= c->r->n_tokens; i++) {
+        c->first_trigger[i] = (uint32_t)k;
+        c->begins[i] = 0;
+        for (; k < c->n_triggers && c->triggers[k].from <= i; k++)
+            c->begins[i] |= (uint32_t)1 << c->triggers[k].type;
+    }
+}
+
+static void weigh(struct context *c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i <= c->r->n_tokens; i++) {
+        c->weights[i] = (uint16_t)n;
+        n += i < c->r->n_tokens && (c->r->tokens[i].flags & TOKEN_LIGHT) == 0;
+    }
+}
+
+static void weigh_plain(struct context *c)
+{
+    size_t n = 0, covered = 0;
+    for (size_t i = 0, k = 0; i <= c->r->n_tokens; i++) {
+        c->plain[i] = (uint16_t)n;
+        for (; k < c->n_triggers && c->triggers[k].from <= i; k++)
+            if (!c->triggers[k].dead && c->triggers[k].to > covered)
+                covered = c->triggers[k].to;
+        n += i < c->r->n_tokens && i >= covered && (c->r->tokens[i].flags & TOKEN_LIGHT) == 0;
+    }
+}
+
 static void cut_clauses(struct context *c)
 {
     const struct reader *r = c->r;
     uint16_t segment = 0, clause = 0;
+    c->segment_first[0] = 0;
     for (size_t i = 0; i < r->n_tokens; i++) {
         const struct token *t = &r->tokens[i];
         bool close = starts_with(c, i, CONTEXT_CLOSE);
@@ -333,9 +352,12 @@ static void cut_clauses(struct context *c)
             segment++;
         if (i > 0 && (hard || (joined && starts_with(c, i, CONTEXT_SUBJECT))))
             clause++;
+        if (i > 0 && segment != c->segment[i - 1])
+            c->segment_first[segment] = (uint16_t)i;
         c->segment[i] = segment;
         c->clause[i] = clause;
     }
+    c->segment_first[segment + 1u] = (uint16_t)r->n_tokens;
 }
 
 /* What was typed, for the explanation. */
@@ -414,7 +436,12 @@ bool triggers_find(struct context *c)
         n += r->hits[i].kind == PHRASE_CONTEXT;
     c->triggers = arena_array_raw(r->arena, n + 1, sizeof *c->triggers);
     c->furthest = arena_array_raw(r->arena, n + 1, sizeof *c->furthest);
+    c->first_trigger = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->first_trigger);
     c->starts = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->starts);
+    c->begins = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->begins);
+    c->weights = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->weights);
+    c->plain = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->plain);
+    c->segment_first = arena_array_raw(r->arena, r->n_tokens + 2, sizeof *c->segment_first);
     c->segment = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->segment);
     c->clause = arena_array_raw(r->arena, r->n_tokens + 1, sizeof *c->clause);
     c->statement = arena_array(r->arena, r->n_tokens + 1, sizeof *c->statement);
@@ -446,6 +473,8 @@ bool triggers_find(struct context *c)
     }
     for (size_t i = 0; i < c->n_triggers; i++)
         c->furthest[i] = i > 0 && c->furthest[i - 1] > c->triggers[i].to ? c->furthest[i - 1] : c->triggers[i].to;
+    mark_begins(c);
+    weigh(c);
     drop_shared(c);
     drop_over_patient(c);
     drop_sign_verbs(c);
@@ -456,6 +485,7 @@ bool triggers_find(struct context *c)
     spend_answers(c);
     mark_starts(c);
     cut_clauses(c);
+    weigh_plain(c);
     return true;
 }
 
@@ -465,10 +495,10 @@ bool trigger_is_word_of(const struct context *c, const struct trigger *t, size_t
 {
     const struct reader *r = c->r;
     const struct mention *sign = &r->mentions[sign_index];
-    bool self = false;
-    for (size_t i = t->to; i < sign->token_to; i++)
+    bool self = false, owner = sign->frozen && t->to == sign->token_from + 1u && t->to - t->from <= OWNER_WORDS;
+    for (size_t i = t->to; i < sign->token_to && owner; i++)
         self = self || starts_with(c, i, CONTEXT_SELF);
-    if (sign->frozen && t->to == sign->token_from + 1u && t->to - t->from <= OWNER_WORDS && !self)
+    if (owner && !self)
         return false;
     return t->to > sign->token_from && t->to < sign->token_to && !r->lexicon->concepts[sign->concept].idiom &&
         in_literals(t->to - 1u, t->to, sign->token_from, sign->token_to, r->edges[r->mention_edges[sign_index]].gaps);
@@ -481,32 +511,9 @@ bool trigger_has(const struct trigger *t, const struct mention *k)
     return t->entry->scope == SCOPE_INSIDE && in_literals(k->token_from, k->token_to, t->from, t->to, t->gaps);
 }
 
-bool has_trigger(const struct context *c, size_t token, enum context_type type)
-{
-    for (size_t k = trigger_from(c, token); k < c->n_triggers && c->triggers[k].from == token; k++)
-        if (c->triggers[k].type == type)
-            return true;
-    return false;
-}
-
 bool trigger_concerns(const struct trigger *t, int concept)
 {
     return t->entry->concerns == NULL || t->entry->concerns[concept];
-}
-
-size_t segment_start(const struct context *c, size_t i)
-{
-    while (i > 0 && c->segment[i - 1] == c->segment[i])
-        i--;
-    return i;
-}
-
-size_t segment_end(const struct context *c, size_t i)
-{
-    size_t end = i;
-    while (end < c->r->n_tokens && c->segment[end] == c->segment[i])
-        end++;
-    return end;
 }
 
 void nearest_item(const struct context *c, const struct trigger *t, size_t *from, size_t *to)
@@ -531,12 +538,4 @@ void nearest_item(const struct context *c, const struct trigger *t, size_t *from
         high = r->mentions[m].token_to > high ? r->mentions[m].token_to : high;
     *from = low;
     *to = high < *to ? high : *to;
-}
-
-bool touches(const struct context *c, size_t to, size_t from)
-{
-    for (size_t i = to; i < from; i++)
-        if ((c->r->tokens[i].flags & TOKEN_LIGHT) == 0)
-            return false;
-    return to <= from;
 }

@@ -5,7 +5,7 @@
 
 #include "nlp/reader.h"
 
-enum { REACH_MAX = 60 }; /* tokens that any scope goes at most */
+enum { REACH_MAX = 60, REACH_LONG = 4 * REACH_MAX }; /* tokens that any scope goes at most, and one over whole parts or sentences */
 
 /* What context says of a token, for numbers and medicines, which are no concepts. */
 enum { SIDE_OTHER = 1, SIDE_NOT_STATED = 2, SIDE_PAST = 4, SIDE_DENIED = 8 };
@@ -29,8 +29,13 @@ struct context {
     struct trigger *triggers; /* by from */
     size_t n_triggers;
     uint16_t *furthest; /* by trigger: where the last of it and those before it ends */
+    uint32_t *first_trigger; /* by token: the first trigger that begins there or later */
     uint32_t *starts;  /* by token: a bit for each type of live trigger that starts there */
+    uint32_t *begins;  /* by token: the same of all triggers, spent and hidden ones too */
+    uint16_t *weights; /* by token: how many tokens before it are not light */
+    uint16_t *plain;   /* by token: how many of those are no word of a live trigger */
     uint16_t *segment; /* by token: parts between commas and whatever ends a clause */
+    uint16_t *segment_first; /* by segment: its first token; behind the last the number of tokens */
     uint16_t *clause;  /* by token: parts with a subject of their own */
     uint16_t *statement; /* by token: the smallest parts that say something of their own */
     bool *denied_directly; /* by mention */
@@ -47,9 +52,20 @@ static inline bool starts_with(const struct context *c, size_t token, enum conte
 /* Gathers triggers, hides those inside longer ones, spends those that belong to a sign or are an answer, cuts clauses. */
 bool triggers_find(struct context *c);
 /* A trigger of the type begins at the token, and be it spent by a sign or inside a longer one. */
-bool has_trigger(const struct context *c, size_t token, enum context_type type);
+static inline bool has_trigger(const struct context *c, size_t token, enum context_type type)
+{
+    return token < c->r->n_tokens && (c->begins[token] >> type & 1) != 0;
+}
 /* The first trigger that begins at the token or behind it. */
-size_t trigger_from(const struct context *c, size_t token);
+static inline size_t trigger_from(const struct context *c, size_t token)
+{
+    return token <= c->r->n_tokens ? c->first_trigger[token] : c->n_triggers;
+}
+/* Words with weight in tokens [from, to). */
+static inline size_t n_weighty(const struct context *c, size_t from, size_t to)
+{
+    return to > from ? c->weights[to] - (size_t)c->weights[from] : 0;
+}
 /* The last word of the trigger is a word of the sign ("nobody understood me"): it names no owner of that sign, unless the sign begins with it
  * and has nothing of the patient ("madre esta confundida"). */
 bool trigger_is_word_of(const struct context *c, const struct trigger *t, size_t sign_index);
@@ -59,12 +75,21 @@ bool trigger_has(const struct trigger *t, const struct mention *k);
 /* The trigger may speak of the concept. */
 bool trigger_concerns(const struct trigger *t, int concept);
 /* The part between commas that the token stands in: where it starts, and where it has ended. */
-size_t segment_start(const struct context *c, size_t token);
-size_t segment_end(const struct context *c, size_t token);
+static inline size_t segment_start(const struct context *c, size_t token)
+{
+    return c->segment_first[c->segment[token]];
+}
+static inline size_t segment_end(const struct context *c, size_t token)
+{
+    return c->segment_first[c->segment[token] + 1u];
+}
 /* Narrows tokens [*from, *to) to what a trigger of reach phrase means in them: the nearest mention, and what overlaps it. */
 void nearest_item(const struct context *c, const struct trigger *t, size_t *from, size_t *to);
 /* Ends at `from`, or only light words lie between. */
-bool touches(const struct context *c, size_t to, size_t from);
+static inline bool touches(const struct context *c, size_t to, size_t from)
+{
+    return to <= from && n_weighty(c, to, from) == 0;
+}
 
 /* deny.c */
 /* Behind the subject that begins at the token stands a verb of its own. */
