@@ -121,9 +121,9 @@ static struct span time_span(const struct context *c, const struct trigger *t)
     if (t->entry->scope == SCOPE_SENTENCE || t->entry->scope == SCOPE_MESSAGE) {
         uint16_t sentence = r->tokens[t->from].sentence;
         bool all = t->entry->scope == SCOPE_MESSAGE;
-        while (s.from > 0 && (all || r->tokens[s.from - 1].sentence == sentence))
+        while (s.from > 0 && (all || (r->tokens[s.from - 1].sentence == sentence && t->from - s.from < REACH_LONG)))
             s.from--;
-        while (s.to < r->n_tokens && (all || r->tokens[s.to].sentence == sentence))
+        while (s.to < r->n_tokens && (all || (r->tokens[s.to].sentence == sentence && s.to - t->to < REACH_LONG)))
             s.to++;
         for (size_t i = t->to; i < s.to && i < t->to + (size_t)REACH_MAX; i++)
             if (turns_present(c, t, i, s.to))
@@ -168,7 +168,7 @@ static struct span time_span(const struct context *c, const struct trigger *t)
 
 bool trigger_is_denied(const struct context *c, const struct trigger *t)
 {
-    for (size_t i = trigger_from(c, t->from > REACH_MAX ? t->from - (size_t)REACH_MAX : 0); i < c->n_triggers && c->triggers[i].from < t->from; i++) {
+    for (size_t i = trigger_from(c, t->from); i-- > 0 && c->furthest[i] + 2u >= t->from;) {
         const struct trigger *o = &c->triggers[i];
         if (!o->dead && o->type == CONTEXT_DENY && o->to <= t->from && t->from - o->to <= 2 && touches(c, o->to, t->from) &&
             c->segment[o->from] == c->segment[t->from])
@@ -245,12 +245,23 @@ static void apply_times(struct context *c)
         }
 }
 
-static bool segment_has(const struct context *c, size_t at, enum context_type type)
+/* The part between commas that the last resuming trigger stood in, and what of it is of now already. */
+struct resumed {
+    size_t start, end; /* tokens; none yet: start behind end */
+    bool over;         /* something in it is over */
+    size_t from;       /* from here on all is */
+    size_t to;         /* all before it is ... */
+    size_t deficits_to; /* ... and all deficits before this */
+};
+
+static void enter_part(const struct context *c, size_t at, struct resumed *part)
 {
-    for (size_t i = segment_start(c, at), end = segment_end(c, at); i < end; i++)
-        if (starts_with(c, i, type))
-            return true;
-    return false;
+    if (part->start <= at && at < part->end)
+        return;
+    size_t start = segment_start(c, at), end = segment_end(c, at);
+    *part = (struct resumed){ .start = start, .end = end, .from = end, .to = start, .deficits_to = start };
+    for (size_t i = start; i < end && !part->over; i++)
+        part->over = starts_with(c, i, CONTEXT_OVER);
 }
 
 static void resume_mention(struct mention *k, const struct trigger *t)
@@ -263,26 +274,42 @@ static void resume_mention(struct mention *k, const struct trigger *t)
         k->polarity = POLARITY_PRESENT; /* a past within months was only asked about */
 }
 
-/* "... and now its back": what stands in its part of the sentence is now; where nothing does, what was said just before. */
-static void apply_resume(struct context *c, const struct trigger *t)
+/* Mentions in tokens [from, to); deficits: of no others. */
+static void resume_in(const struct context *c, const struct trigger *t, size_t from, size_t to, bool deficits)
 {
     struct reader *r = c->r;
-    if (segment_has(c, t->from, CONTEXT_OVER))
-        return;
-    size_t start = segment_start(c, t->from), end = segment_end(c, t->from);
-    bool any = false;
-    for (int before = 0; before < 2 && !any; before++) {
-        size_t from = before ? start : t->to, to = before ? t->from : end;
-        for (size_t i = from; i < to && !before; i++)
-            c->sides[i] &= (uint8_t)~SIDE_PAST;
-        for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < to; m++, any = true)
+    for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < to; m++)
+        if (!deficits || r->lexicon->concepts[r->mentions[m].concept].deficit)
             resume_mention(&r->mentions[m], t);
+}
+
+static bool has_mention(const struct context *c, size_t from, size_t to)
+{
+    return from < to && c->first_mention[from] < c->first_mention[to];
+}
+
+/* "... and now its back": what stands in its part of the sentence is now; where nothing does, what was said just before. */
+static void apply_resume(struct context *c, const struct trigger *t, struct resumed *part)
+{
+    struct reader *r = c->r;
+    enter_part(c, t->from, part);
+    if (part->over)
+        return;
+    for (size_t i = t->to; i < part->from; i++)
+        c->sides[i] &= (uint8_t)~SIDE_PAST;
+    resume_in(c, t, t->to, part->from, false);
+    part->from = t->to < part->from ? t->to : part->from;
+    bool any = has_mention(c, t->to, part->end);
+    if (!any) {
+        resume_in(c, t, part->to, t->from, false);
+        part->to = t->from;
+        any = has_mention(c, part->start, t->from);
     }
-    if (weight_of(c, t->to, end) == 0) /* "fainted years ago and again this morning" */
-        for (size_t m = c->first_mention[start]; m < r->n_mentions && r->mentions[m].token_from < t->from; m++)
-            if (r->lexicon->concepts[r->mentions[m].concept].deficit)
-                resume_mention(&r->mentions[m], t);
-    if (weight_of(c, start, end) > 1)
+    if (weight_of(c, t->to, part->end) == 0) { /* "fainted years ago and again this morning" */
+        resume_in(c, t, part->deficits_to, t->from, true);
+        part->deficits_to = t->from;
+    }
+    if (weight_of(c, part->start, part->end) > 1)
         return;
     for (size_t m = c->first_mention[t->from]; !any && m-- > 0 && t->from - r->mentions[m].token_from < REACH_MAX &&
          r->tokens[r->mentions[m].token_from].sentence + 1 >= r->tokens[t->from].sentence;)
@@ -295,6 +322,8 @@ static void apply_doubt(struct context *c, const struct trigger *t)
     struct reader *r = c->r;
     size_t end = t->entry->scope == SCOPE_AFTER ? scope_end(c, t) : segment_end(c, t->from);
     size_t from = t->entry->scope == SCOPE_AFTER ? t->to : segment_start(c, t->from);
+    from = from + (size_t)REACH_LONG < t->from ? t->from - (size_t)REACH_LONG : from;
+    end = end < t->to + (size_t)REACH_LONG ? end : t->to + (size_t)REACH_LONG;
     if (t->entry->scope == SCOPE_BEFORE)
         end = t->from;
     if (t->entry->scope == SCOPE_SENTENCE || t->entry->scope == SCOPE_MESSAGE || t->entry->scope == SCOPE_INSIDE) {
@@ -449,9 +478,10 @@ void read_context(struct reader *r)
     cut_statements(c);
     context_deny(c);
     apply_times(c);
+    struct resumed part = { .start = 1, .end = 0 };
     for (size_t i = 0; i < c->n_triggers; i++)
         if (!c->triggers[i].dead && c->triggers[i].type == CONTEXT_RESUME)
-            apply_resume(c, &c->triggers[i]);
+            apply_resume(c, &c->triggers[i], &part);
     for (size_t i = 0; i < c->n_triggers; i++)
         if (!c->triggers[i].dead && c->triggers[i].type == CONTEXT_DOUBT)
             apply_doubt(c, &c->triggers[i]);

@@ -189,6 +189,11 @@ static enum link link_between(const struct context *c, size_t from, size_t to)
     return words ? LINK_WORDS : LINK_NONE;
 }
 
+static bool says_no(const struct trigger *t)
+{
+    return t->type == CONTEXT_DENY || t->type == CONTEXT_AFFIRM;
+}
+
 /* "I have not lost my balance": a loss that says no "not" itself, and has one right before it. */
 static bool is_denied_loss(const struct context *c, const struct trigger *t, const struct mention *k)
 {
@@ -197,13 +202,11 @@ static bool is_denied_loss(const struct context *c, const struct trigger *t, con
     for (size_t i = t->to; i < k->token_from; i++) /* "without her I have lost all": a new subject */
         if (starts_with(c, i, CONTEXT_SUBJECT))
             return false;
-    for (size_t i = 0; i < c->n_triggers && c->triggers[i].from < k->token_to; i++) {
-        const struct trigger *o = &c->triggers[i];
-        bool inside = o->from >= k->token_from && o->to <= k->token_to;
-        bool before = o->to <= t->from && c->segment[o->from] == c->segment[t->from]; /* "cant speak without losing my breath" */
-        if ((inside || before) && (o->type == CONTEXT_DENY || o->type == CONTEXT_AFFIRM))
+    if (c->no_end[c->segment[t->from]] <= t->from) /* "cant speak without losing my breath" */
+        return false;
+    for (size_t i = trigger_from(c, k->token_from); i < c->n_triggers && c->triggers[i].from < k->token_to; i++)
+        if (c->triggers[i].to <= k->token_to && says_no(&c->triggers[i]))
             return false;
-    }
     return true;
 }
 
@@ -255,19 +258,55 @@ static bool has_since(const struct context *c, const struct item *item, size_t l
     return false;
 }
 
-/* The negator before or behind this one in the same run: where "no" repeats, each takes one item. */
-static bool repeats(const struct context *c, size_t index)
+/* A negator of lists that begins at the token less one (0: there is none) is of the same run as the trigger. */
+static bool is_of_run(const struct context *c, const struct trigger *t, size_t token)
 {
-    const struct trigger *t = &c->triggers[index];
-    for (size_t i = 0; i < c->n_triggers; i++) {
-        const struct trigger *o = &c->triggers[i];
-        if (i == index || o->dead || o->confined || o->type != CONTEXT_DENY || o->entry->scope != SCOPE_AFTER ||
-            o->entry->reach != REACH_LIST || o->from == t->from)
-            continue;
-        if (c->r->tokens[o->from].sentence == c->r->tokens[t->from].sentence && c->clause[o->from] == c->clause[t->from])
-            return true;
+    return token > 0 && c->r->tokens[token - 1].sentence == c->r->tokens[t->from].sentence && c->clause[token - 1] == c->clause[t->from];
+}
+
+/* The negator before or behind this one in the same run: where "no" repeats, each takes one item. */
+static bool repeats(const struct context *c, const struct trigger *t)
+{
+    return is_of_run(c, t, c->list_before[t->from]) || is_of_run(c, t, c->list_behind[t->from]);
+}
+
+/* Fills what is looked up by segment and token.  false: there is no negator, or no memory. */
+static bool find_negators(struct context *c)
+{
+    struct reader *r = c->r;
+    bool any = false;
+    for (size_t i = 0; i < c->n_triggers && !any; i++)
+        any = !c->triggers[i].dead && c->triggers[i].type == CONTEXT_DENY;
+    if (!any)
+        return false;
+    size_t n_segments = c->segment[r->n_tokens - 1] + 1u;
+    c->no_end = arena_array_raw(r->arena, n_segments, sizeof *c->no_end);
+    c->list_before = arena_array(r->arena, r->n_tokens + 1, sizeof *c->list_before);
+    c->list_behind = arena_array(r->arena, r->n_tokens + 1, sizeof *c->list_behind);
+    if (c->no_end == NULL || c->list_before == NULL || c->list_behind == NULL) {
+        r->failed = true;
+        return false;
     }
-    return false;
+    for (size_t i = 0; i < n_segments; i++)
+        c->no_end[i] = UINT16_MAX;
+    for (size_t i = 0; i < c->n_triggers; i++) {
+        const struct trigger *t = &c->triggers[i];
+        uint16_t *end = &c->no_end[c->segment[t->from]];
+        if (says_no(t) && t->to < *end)
+            *end = t->to;
+        if (!t->dead && !t->confined && t->type == CONTEXT_DENY && t->entry->scope == SCOPE_AFTER && t->entry->reach == REACH_LIST) {
+            c->list_before[t->from + 1u] = (uint16_t)(t->from + 1u);
+            if (t->from > 0)
+                c->list_behind[t->from - 1u] = (uint16_t)(t->from + 1u);
+        }
+    }
+    for (size_t i = 1; i <= r->n_tokens; i++)
+        if (c->list_before[i] == 0)
+            c->list_before[i] = c->list_before[i - 1];
+    for (size_t i = r->n_tokens; i-- > 0;)
+        if (c->list_behind[i] == 0)
+            c->list_behind[i] = c->list_behind[i + 1];
+    return true;
 }
 
 /* The next negator takes over from this one. */
@@ -395,7 +434,7 @@ static void deny_after(struct context *c, size_t index)
     for (size_t i = items[0].to; i < items[n - 1].to; i++)
         if (starts_with(c, i, CONTEXT_OR))
             last_or = i;
-    bool repeated = t->entry->reach == REACH_LIST && repeats(c, index);
+    bool repeated = t->entry->reach == REACH_LIST && repeats(c, t);
     size_t comma = t->to;
     while (comma <= items[0].from && (c->r->tokens[comma].flags & TOKEN_COMMA) == 0)
         comma++;
@@ -469,9 +508,11 @@ static void deny_before(struct context *c, const struct trigger *t)
 static void deny_all(struct context *c, const struct trigger *t)
 {
     const struct reader *r = c->r;
-    for (size_t m = 0; m < r->n_mentions; m++) {
+    bool all = t->entry->scope == SCOPE_MESSAGE;
+    size_t from = all || t->from < REACH_LONG ? 0 : t->from - (size_t)REACH_LONG, to = all ? r->n_tokens : t->to + (size_t)REACH_LONG;
+    for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < to; m++) {
         const struct mention *k = &r->mentions[m];
-        bool in = t->entry->scope == SCOPE_MESSAGE ||
+        bool in = all ||
             (t->entry->scope == SCOPE_SENTENCE && r->tokens[k->token_from].sentence == r->tokens[t->from].sentence) ||
             (t->entry->scope == SCOPE_CLAUSE && c->clause[k->token_from] == c->clause[t->from]) ||
             (t->entry->scope == SCOPE_INSIDE && k->token_from >= t->from && k->token_to <= t->to && !trigger_has(t, k));
@@ -557,6 +598,8 @@ static void deny_inside(struct context *c, const struct trigger *t)
 
 void context_deny(struct context *c)
 {
+    if (!find_negators(c))
+        return;
     for (size_t i = 0; i < c->n_triggers; i++) {
         const struct trigger *t = &c->triggers[i];
         if (t->dead || t->type != CONTEXT_DENY)

@@ -4,7 +4,15 @@
 
 #include "nlp/triggers.h"
 
-enum { NEAR_TOKENS = 3 };
+enum { NEAR_TOKENS = 3, ASKED_AT_ONCE = 16 };
+
+/* What was asked of nobody in the parts between commas that were looked at last: to do so again changes nothing. */
+struct asked {
+    size_t start, end; /* tokens */
+    const struct context_entry *done[ASKED_AT_ONCE];
+    size_t n;
+    bool of_now, of_now_known; /* is_of_now() */
+};
 
 /* The patient stands between the trigger and the thing, or in or right behind the thing: it is placed on the patient. */
 static bool is_placed(const struct context *c, const struct trigger *t, const struct mention *k)
@@ -19,32 +27,44 @@ static bool is_placed(const struct context *c, const struct trigger *t, const st
 }
 
 /* The text names the patient somewhere, or a time that is not over: "does the arm go numb? mine is", "is left arm numb since noon normal". */
-static bool is_of_now(const struct context *c)
+static bool is_of_now(const struct context *c, struct asked *asked)
 {
-    for (size_t i = 0; i < c->r->n_tokens; i++)
-        if (starts_with(c, i, CONTEXT_SELF) || starts_with(c, i, CONTEXT_SINCE) || starts_with(c, i, CONTEXT_RESUME))
-            return true;
-    return false;
+    for (size_t i = 0; i < c->r->n_tokens && !asked->of_now_known && !asked->of_now; i++)
+        asked->of_now = starts_with(c, i, CONTEXT_SELF) || starts_with(c, i, CONTEXT_SINCE) || starts_with(c, i, CONTEXT_RESUME);
+    asked->of_now_known = true;
+    return asked->of_now;
 }
 
 /* Its words begin the part between commas that they stand in. */
 static bool begins_part(const struct context *c, const struct trigger *t)
 {
-    size_t i = segment_start(c, t->from);
-    while (i < t->from && (c->r->tokens[i].flags & TOKEN_LIGHT) != 0)
-        i++;
-    return i == t->from;
+    return touches(c, segment_start(c, t->from), t->from);
+}
+
+/* The same was asked in the same part before; if not, it now is. */
+static bool was_asked(const struct trigger *t, size_t start, size_t end, struct asked *asked)
+{
+    if (asked->start != start || asked->end != end)
+        asked->n = 0;
+    asked->start = start;
+    asked->end = end;
+    for (size_t i = 0; i < asked->n; i++)
+        if (asked->done[i] == t->entry)
+            return true;
+    if (asked->n < ASKED_AT_ONCE)
+        asked->done[asked->n++] = t->entry;
+    return false;
 }
 
 /* What is asked of nobody: a sign that was stated between the same commas is asked about.  Without a question mark only where the part begins
  * like that: "bad side effects, throat swelling shut" states, and so does "throat swelling shut side effect". */
-static void apply_general(struct context *c, const struct trigger *t)
+static void apply_general(struct context *c, const struct trigger *t, struct asked *asked)
 {
     struct reader *r = c->r;
     bool marked = (r->tokens[t->from].flags & TOKEN_ASKED) != 0;
-    if ((!marked && (t->entry->marked || !begins_part(c, t))) || is_of_now(c))
-        return;
     size_t from = segment_start(c, t->from), to = segment_end(c, t->to - 1u);
+    if ((!marked && (t->entry->marked || !begins_part(c, t))) || is_of_now(c, asked) || was_asked(t, from, to, asked))
+        return;
     for (size_t m = c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < to; m++) {
         struct mention *k = &r->mentions[m];
         if (!trigger_concerns(t, k->concept) || k->mode == MODE_FIGURATIVE)
@@ -115,6 +135,7 @@ static struct mode_span span_of_mode(const struct context *c, const struct trigg
     const struct reader *r = c->r;
     bool question = t->type == CONTEXT_QUESTION;
     size_t from = t->entry->scope == SCOPE_AFTER ? t->to : segment_start(c, t->from);
+    from = from + (size_t)REACH_LONG < t->from ? t->from - (size_t)REACH_LONG : from;
     if (t->entry->scope == SCOPE_BEFORE || t->entry->scope == SCOPE_SENTENCE)
         while (from > 0 && r->tokens[from].brk < BREAK_SENTENCE && t->from - from < REACH_MAX)
             from--;
@@ -130,10 +151,10 @@ static struct mode_span span_of_mode(const struct context *c, const struct trigg
     return (struct mode_span){ .from = from, .to = end, .asked_from = end };
 }
 
-static void apply_mode(struct context *c, const struct trigger *t)
+static void apply_mode(struct context *c, const struct trigger *t, struct asked *asked)
 {
     if (t->entry->alone) {
-        apply_general(c, t);
+        apply_general(c, t, asked);
         return;
     }
     struct reader *r = c->r;
@@ -164,14 +185,17 @@ static void apply_mode(struct context *c, const struct trigger *t)
 static void apply_bare_question(struct context *c)
 {
     struct reader *r = c->r;
-    for (size_t m = 0; m < r->n_mentions; m++) {
+    for (size_t m = 0, last = 0, last_from = 0; m < r->n_mentions; m++) {
         struct mention *k = &r->mentions[m];
         if ((r->tokens[k->token_from].flags & TOKEN_ASKED) == 0 || k->mode != MODE_STATED)
             continue;
         size_t from = k->token_from, to = k->token_to;
-        while (from > 0 && r->tokens[from].brk < BREAK_SENTENCE && r->tokens[from - 1].flags & TOKEN_LIGHT &&
+        while (from > last && r->tokens[from].brk < BREAK_SENTENCE && r->tokens[from - 1].flags & TOKEN_LIGHT &&
                !starts_with(c, from - 1, CONTEXT_SELF))
             from--;
+        from = from == last ? last_from : from; /* what lies before was gone over already */
+        last = k->token_from;
+        last_from = from;
         bool ends = to == r->n_tokens || r->tokens[to].brk == BREAK_SENTENCE;
         if (ends && r->tokens[from].brk == BREAK_SENTENCE)
             k->mode = MODE_QUESTION;
@@ -180,10 +204,11 @@ static void apply_bare_question(struct context *c)
 
 void context_modes(struct context *c)
 {
+    struct asked asked = { 0 };
     for (int type = CONTEXT_HYPOTHETICAL; type <= CONTEXT_QUESTION; type++)
         for (size_t i = 0; i < c->n_triggers; i++)
             if (!c->triggers[i].dead && c->triggers[i].type == type &&
                 !(c->triggers[i].entry->scope == SCOPE_SENTENCE && trigger_is_denied(c, &c->triggers[i]))) /* "not joking, chest pain" */
-                apply_mode(c, &c->triggers[i]);
+                apply_mode(c, &c->triggers[i], &asked);
     apply_bare_question(c);
 }

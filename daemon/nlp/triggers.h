@@ -39,6 +39,8 @@ struct context {
     uint16_t *clause;  /* by token: parts with a subject of their own */
     uint16_t *statement; /* by token: the smallest parts that say something of their own */
     bool *denied_directly; /* by mention */
+    uint16_t *no_end;      /* by segment: the end of the word that says no there and ends first; UINT16_MAX: none does */
+    uint16_t *list_before, *list_behind; /* by token: where the next negator of lists before it begins, and behind it, + 1; 0: none */
     uint8_t *sides;        /* by token: SIDE_ bits */
     uint32_t *first_mention; /* by token: the first mention that starts there or later */
     uint16_t *last_begun;    /* by token: of the mentions that end before it, where the last of them begins, + 1; 0: none ends there */
