@@ -274,6 +274,34 @@ static void resume_mention(struct mention *k, const struct trigger *t)
         k->polarity = POLARITY_PRESENT; /* a past within months was only asked about */
 }
 
+enum { ANOTHER_WORDS = 1, ANOTHER_WORDS_UNSURE = 4 };
+
+/* "i used to have seizures and today i had another one" (scope sentence): one more of the bygone sign that was said last, and be it in the sentence
+ * before.  Where more words stand between it may be another of something else, and the sign is asked about. */
+static void apply_another(struct context *c, const struct trigger *t)
+{
+    struct reader *r = c->r;
+    size_t from = 0, to = 0;
+    bool found = false;
+    for (size_t m = c->first_mention[t->from]; m-- > 0 && t->from - r->mentions[m].token_from < REACH_MAX;) {
+        struct mention *k = &r->mentions[m];
+        const struct concept *is = &r->lexicon->concepts[k->concept];
+        if (!is->deficit || is->idiom || is->hidden || k->tense != TENSE_PAST || k->token_to > t->from)
+            continue;
+        if (r->tokens[k->token_from].sentence + 1 < r->tokens[t->from].sentence || (found && k->token_to <= from))
+            break;
+        size_t weight = weight_of(c, k->token_to, t->from);
+        if (!found && weight > ANOTHER_WORDS_UNSURE)
+            break;
+        from = found && from < k->token_from ? from : k->token_from;
+        to = found ? to : k->token_to;
+        found = true;
+        resume_mention(k, t);
+        if (weight_of(c, to, t->from) > ANOTHER_WORDS && k->polarity == POLARITY_PRESENT)
+            k->polarity = POLARITY_UNSURE;
+    }
+}
+
 /* Mentions in tokens [from, to); deficits: of no others. */
 static void resume_in(const struct context *c, const struct trigger *t, size_t from, size_t to, bool deficits)
 {
@@ -295,6 +323,10 @@ static void apply_resume(struct context *c, const struct trigger *t, struct resu
     enter_part(c, t->from, part);
     if (part->over)
         return;
+    if (t->entry->scope == SCOPE_SENTENCE) {
+        apply_another(c, t);
+        return;
+    }
     for (size_t i = t->to; i < part->from; i++)
         c->sides[i] &= (uint8_t)~SIDE_PAST;
     resume_in(c, t, t->to, part->from, false);

@@ -103,7 +103,7 @@ static void hold(struct context *c, size_t idiom_index, size_t sign_index, enum 
         k->mode = MODE_FIGURATIVE;
         return;
     }
-    if (how == IS_PARTED)
+    if (how == IS_PARTED || r->lexicon->concepts[k->concept].literal)
         return;
     if (how == HOLDS && !r->lexicon->concepts[idiom->concept].perhaps)
         k->mode = MODE_FIGURATIVE;

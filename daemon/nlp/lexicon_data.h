@@ -43,6 +43,7 @@ struct concept {
     uint32_t line;
     const char *group; /* NULL: none */
     bool deficit, hidden, idiom, modifier;
+    bool literal; /* no idiom makes a figure of speech of it */
     bool perhaps; /* of an idiom: what lies inside it is unsure rather than figurative */
     bool whole;   /* of an idiom: holds only where nothing parts it, and nobody else comes before the sign */
     bool open;    /* its object stands behind it: what it denies is the sign that follows ("no noto [vision doble]") */

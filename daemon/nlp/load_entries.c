@@ -90,6 +90,7 @@ void load_declare_concepts(struct loader *loader, const config_setting_t *list)
         c->deficit |= load_bool(loader, entry, "deficit", false);
         c->hidden |= load_bool(loader, entry, "hidden", false);
         c->idiom |= load_bool(loader, entry, "idiom", false);
+        c->literal |= load_bool(loader, entry, "literal", false);
         c->perhaps |= load_bool(loader, entry, "perhaps", false);
         c->whole |= c->perhaps || load_bool(loader, entry, "whole", false);
         c->modifier |= load_bool(loader, entry, "modifier", false);
@@ -104,7 +105,7 @@ void load_declare_concepts(struct loader *loader, const config_setting_t *list)
 
 static void read_concept(struct loader *loader, const config_setting_t *entry)
 {
-    static const char *const KEYS[] = { "id", "phrases", "frozen", "unsure", "deficit", "hidden", "idiom", "perhaps", "whole", "modifier", "open", "group", "source",
+    static const char *const KEYS[] = { "id", "phrases", "frozen", "unsure", "deficit", "hidden", "idiom", "literal", "perhaps", "whole", "modifier", "open", "group", "source",
                                         "note", "examples", "counterexamples" };
     load_check_keys(loader, entry, KEYS, N_OF(KEYS));
     const char *id = config_setting_get_member(entry, "id") != NULL ? load_string(loader, entry, "id") : NULL;

@@ -31,6 +31,7 @@ static const char EN[] =
     "  { id = \"plain_object\"; hidden = true; phrases = ( \"fence\" ); }, { id = \"thing\"; hidden = true; phrases = ( \"<plain_object>\" ); },\n"
     "  { id = \"object_sign\"; idiom = true; whole = true; phrases = ( \"<plain_object> is <weakness>|<fainting>\" ); },\n"
     "  { id = \"thing_sign\"; idiom = true; perhaps = true; phrases = ( \"<thing> [is] <weakness>|<fainting>\" ); },\n"
+    "  { id = \"asked_more\"; literal = true; phrases = ( \"more tea\" ); }, { id = \"idiom_more\"; idiom = true; phrases = ( \"take more tea\" ); },\n"
     "  { id = \"not_pregnant\"; idiom = true; phrases = ( \"no pregnant\" ); },\n"
     "  { id = \"pregnant\"; phrases = ( \"pregnant\" ); } );\n"
     "context = (\n"
@@ -54,6 +55,7 @@ static const char EN[] =
     "  { type = \"recent\"; phrases = ( \"last month\" ); },\n"
     "  { type = \"recurring\"; phrases = ( \"usually\", \"never get\", \"w migraines\" ); },\n"
     "  { type = \"resume\"; phrases = ( \"now\", \"its back\" ); },\n"
+    "  { type = \"resume\"; scope = \"sentence\"; phrases = ( \"another one today\" ); },\n"
     "  { type = \"other\"; phrases = ( \"my mom|dad|sister|wife|husband\" ); },\n"
     "  { type = \"possess_other\"; alone = true; phrases = ( \"hubby <fainting>|<seizure>\", \"hubby .. <weakness>\" ); },\n"
     "  { type = \"possess_other\"; phrases = ( \"student .. fainted\" ); },\n"
@@ -145,6 +147,10 @@ RULE(rule_8_gone_is_over_today_for_a_deficit, { "no longer have pain", "headache
      { "the numbness is gone now", "numbness+<today-over>" }, { "headache gone", "headache-<today-over>" },
      { "headache not gone", "headache+" }, { "headache. the dog is fine now", "headache+" },
      { "headache, my mom is fine now", "headache+" }, { "headache. its gone", "headache-<today-over>" })
+RULE(one_more_of_a_bygone_sign_is_now, { "used to get seizure, another one today", "seizure+" }, { "had a seizure last year. another one today", "seizure+" },
+     { "seizure last year, fever, bread, milk, eggs, tea, another one today", "seizure+<past> fever+" }, { "seizure last year, tea, milk, another one today", "seizure?" },
+     { "my dad seizure last year. another one today", "seizure+<other>" })
+RULE(what_is_literal_is_no_figure, { "take more tea", "idiom_more+<figurative> asked_more+" })
 RULE(rule_9_without_ends_at_the_contrast, { "headache w/o fever but stiff neck", "headache+ fever- stiff_neck+" })
 RULE(rule_11_history_never_clears, { "had numbness last year and now its back", "numbness+" }, { "had a seizure in 2012", "seizure+<past>" },
      { "last year, i had numbness", "numbness+<past>" }, { "numb last year. face numb now", "numbness+<past> numbness+" },
@@ -251,7 +257,7 @@ int main(void)
         cmocka_unit_test(rule_4_never_with_a_superlative_affirms),
         cmocka_unit_test(rule_5_not_just_affirms_both),
         cmocka_unit_test(rule_8_gone_is_over_today_for_a_deficit),
-        cmocka_unit_test(rule_9_without_ends_at_the_contrast),
+        cmocka_unit_test(one_more_of_a_bygone_sign_is_now), cmocka_unit_test(what_is_literal_is_no_figure), cmocka_unit_test(rule_9_without_ends_at_the_contrast),
         cmocka_unit_test(rule_11_history_never_clears),
         cmocka_unit_test(rule_12_a_negator_spans_its_list),
         cmocka_unit_test(rule_13_what_passed_today_still_counts),
