@@ -358,6 +358,7 @@ static void read_start(struct chart *c)
     if (r->tokens[i].brk >= BREAK_CLAUSE)
         part_answer(c, first_hit);
     r->end_edge[i] = (uint32_t)r->n_edges;
+    c->ends[i] = r->tokens[i].brk >= BREAK_SOFT || ((r->tokens[i].flags & TOKEN_LIGHT) != 0 && c->ends[i + 1]);
     look_back(c, i);
 }
 
@@ -404,11 +405,13 @@ void read_chart(struct reader *r)
     c.foreign = arena_array(r->arena, n + 1, sizeof *c.foreign);
     c.sign_gap = arena_array(r->arena, n + 1, sizeof *c.sign_gap);
     c.sign_far = arena_array(r->arena, n + 1, sizeof *c.sign_far);
+    c.ends = arena_array(r->arena, n + 1, sizeof *c.ends);
     c.n_light = arena_array(r->arena, n + 1, sizeof *c.n_light);
     if (!arena_ok(r->arena)) {
         r->failed = true;
         return;
     }
+    c.ends[n] = true;
     for (unsigned i = (unsigned)n; i-- > 0;) {
         c.start = i;
         if (i >= TOKENS_AHEAD)

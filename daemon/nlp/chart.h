@@ -23,6 +23,7 @@ struct chart {
     struct sign *sign_gap;   /* and behind a gap; the same */
     struct sign *sign_far;   /* behind light words or a gap */
     uint8_t *n_light;        /* by token: how many tokens from here on light words can be gone over to; 0: not even it */
+    bool *ends;              /* by token: light words at most lie between it and the end of its clause */
     bool *foreign;           /* by token: from here to the next hard break some word is none of the text's language */
     unsigned start;          /* where the phrases now looked at begin */
     size_t budget;           /* steps left for this start */

@@ -158,17 +158,6 @@ static bool at_clause_start(const struct chart *c, unsigned from)
     return from == 0 || c->r->tokens[from].brk >= BREAK_SOFT;
 }
 
-/* Only light words lie between the phrase and the end of its clause. */
-static bool at_clause_end(const struct chart *c, unsigned to)
-{
-    while (to < c->r->n_tokens && c->r->tokens[to].brk < BREAK_SOFT) {
-        if ((c->r->tokens[to].flags & TOKEN_LIGHT) == 0)
-            return false;
-        to++;
-    }
-    return true;
-}
-
 /* A phrase of another language, all of whose words are words of this text's language as well, is not meant.  Where it is a
  * row of classes, it goes by the words in them; one class that stands for another is of every language. */
 static bool is_of_text(const struct chart *c, const struct accept *p, const struct path *path)
@@ -226,7 +215,7 @@ void chart_accept(struct chart *c, const struct accept *p, unsigned to, const st
         return;
     if (!is_of_text(c, p, path) || (p->kind == PHRASE_EXTRACT && is_bare_span(c, p, path)))
         return;
-    if ((p->flags & PHRASE_AT_START && p->kind != PHRASE_INTENT && !at_clause_start(c, c->start)) || (p->flags & PHRASE_AT_END && !at_clause_end(c, to)))
+    if ((p->flags & PHRASE_AT_START && p->kind != PHRASE_INTENT && !at_clause_start(c, c->start)) || (p->flags & PHRASE_AT_END && !c->ends[to]))
         return;
     if (!phrase_is_read(c->r->request->watch, p->phrase))
         return;

@@ -26,6 +26,7 @@ struct counting {
     struct reader *r;
     struct count_mark *marks; /* in the order of the text; none inside another of its kind */
     size_t n;
+    size_t n_looks; /* of count_habit.c */
 };
 
 /* Adds the mentions.  After those of phrases, before read_context. */

@@ -5,7 +5,7 @@
 #include "nlp/count.h"
 #include "nlp/extract.h"
 
-enum { WEEK = 7, MONTH = 30, MONTH_LONG = 31, DATES_LEAST = 4, WEEKDAYS_LEAST = 2, RANGE_LEAST = 4, DATE_REACH = 4, NEAR_WORDS = 8, REACH = 60 };
+enum { WEEK = 7, MONTH = 30, MONTH_LONG = 31, DATES_LEAST = 4, WEEKDAYS_LEAST = 2, RANGE_LEAST = 4, DATE_REACH = 4, NEAR_WORDS = 8, REACH = 60, LOOKS_MAX = 32 };
 
 struct habit {
     size_t from, to;
@@ -104,10 +104,19 @@ static bool is_beside(const struct reader *r, const struct habit *habit, const s
     return true;
 }
 
+/* No text tells of more habits than that; each looks at all of it. */
+static bool may_look(struct counting *c)
+{
+    c->n_looks += c->n_looks <= LOOKS_MAX;
+    return c->n_looks <= LOOKS_MAX;
+}
+
 /* Holds the habit against the days of the class of its medicine. */
 static void tell(struct counting *c, const struct habit *habit)
 {
     const struct lexicon *x = c->r->lexicon;
+    if (c->r->n_added == EDGES_ADDED || !may_look(c))
+        return;
     const struct hit *h = find_medicine(c->r, habit);
     if (h == NULL || is_preventive(c->r, h) || (!habit->counted && !is_beside(c->r, habit, h) &&
                                                          (c->r->tokens[h->from].sentence != c->r->tokens[habit->from].sentence || !stands_alone(c, habit))))
@@ -121,7 +130,7 @@ static void tell(struct counting *c, const struct habit *habit)
     if (!sure && is_of_pain(c->r, habit, reach_of(c->r, habit, h->from, h->to)) && !is_near(c->r, habit, h))
         return;
     bool over = sure && habit->milli >= days * 1000;
-    if (c->r->n_added == EDGES_ADDED || (!over && habit->milli * 3 < least * 2000))
+    if (!over && habit->milli * 3 < least * 2000)
         return;
     c->r->counted_med[c->r->n_added] = (uint16_t)(h->from + 1u);
     reader_add_mention(c->r, x->reserved[over ? RESERVED_OVERUSE : RESERVED_OVERUSE_NEARLY], habit->from, habit->to);
@@ -242,6 +251,8 @@ static void read_pack(struct counting *c, const struct count_mark *pack)
 {
     const struct reader *r = c->r;
     size_t from = pack->from, to = pack->to;
+    if (!may_look(c))
+        return;
     int32_t pieces = count_value(c, pack) / 1000;
     while (from > 0 && r->tokens[from].brk < BREAK_SENTENCE)
         from--;

@@ -5,7 +5,7 @@
 
 #include "nlp/count.h"
 
-enum { LABELS_MAX = 40, ITEMS_LEAST = 3, ITEM_TOKENS = 12, BEFORE_TOKENS = 5, NEED_LEAST = 2, NEED_MOST = 4000, WEEK = 7, YEAR = 12, VALUE_MOST = 31, DAY_MILLI = 1440000, HOUR_MINUTES = 60 };
+enum { LABELS_MAX = 40, ITEMS_LEAST = 3, ITEM_TOKENS = 12, BEFORE_TOKENS = 5, NEED_LEAST = 2, NEED_MOST = 4000, WEEK = 7, YEAR = 12, VALUE_MOST = 31, DAY_MILLI = 1440000, HOUR_MINUTES = 60, MENTION_REACH = 60 };
 enum label_kind { LABEL_WEEKDAY, LABEL_MONTH, LABEL_WEEK, LABEL_DAY, LABEL_THEN, LABEL_NOW };
 enum unit { UNIT_NONE, UNIT_NUMBER, UNIT_GRADE, UNIT_HOURS };
 
@@ -74,8 +74,16 @@ static bool may_follow(const struct series *s, size_t token)
     for (size_t i = 0; i < s->n; i++)
         if (s->labels[i].from == token)
             return true;
-    for (size_t m = 0; m < r->n_mentions; m++)
-        if (r->mentions[m].token_from <= token && r->mentions[m].token_to > token &&
+    size_t low = 0, high = r->n_mentions;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (r->mentions[middle].token_from <= token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (size_t m = low; m-- > 0 && token - r->mentions[m].token_from < MENTION_REACH;)
+        if (r->mentions[m].token_to > token &&
             (r->mentions[m].concept == r->lexicon->reserved[RESERVED_HEADACHE] || r->mentions[m].concept == r->lexicon->reserved[RESERVED_PAIN_WORD]))
             return true;
     return false;
@@ -253,8 +261,8 @@ static int32_t minutes_at(const struct reader *r, size_t token)
 
 static bool is_medicine_at(const struct reader *r, size_t token)
 {
-    for (size_t i = 0; i < r->n_hits; i++)
-        if (r->hits[i].kind == PHRASE_MEDICATION && r->hits[i].from == token)
+    for (size_t i = reader_first_hit(r, token); i < r->n_hits && r->hits[i].from == token; i++)
+        if (r->hits[i].kind == PHRASE_MEDICATION)
             return true;
     return false;
 }

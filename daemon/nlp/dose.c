@@ -229,7 +229,7 @@ static void read_series(struct dosing *d, const struct observation *of, size_t a
     if (times > end)
         end = times;
     d->told = true;
-    for (size_t next = read_more(d, end); next > 0; next = read_more(d, end))
+    for (size_t next = read_more(d, end); next > 0 && d->x->n < OBSERVATIONS_MAX; next = read_more(d, end))
         end = next;
     d->told = false;
 }
@@ -240,7 +240,7 @@ void extract_repeated(struct extraction *x)
     size_t n = 0;
     while (medicine_at(x, n) < x->n)
         n++;
-    for (size_t k = 0; k < n; k++) {
+    for (size_t k = 0; k < n && x->n < OBSERVATIONS_MAX; k++) {
         size_t i = medicine_at(x, k);
         const struct observation of = x->all[i];
         if (of.day != 0 || (of.count_tenths == 0 && of.dose_ug == 0))

@@ -116,7 +116,7 @@ bool extract_is_vague(const struct extraction *x, const struct hit *h, enum obse
     if (code != OBS_PAIN || n == NULL || (n->flags & NUMBER_WORD) == 0 || n->low > 1000 || n->low == 0)
         return false;
     size_t from = h->from;
-    while (from > 0 && r->tokens[from].brk < BREAK_SENTENCE && (r->tokens[from - 1].flags & TOKEN_LIGHT) != 0)
+    while (from > 0 && h->from - from < REACH_MAX && r->tokens[from].brk < BREAK_SENTENCE && (r->tokens[from - 1].flags & TOKEN_LIGHT) != 0)
         from--;
     bool begins = from == 0 || r->tokens[from].brk >= BREAK_SENTENCE, ends = h->to == r->n_tokens || r->tokens[h->to].brk >= BREAK_SENTENCE;
     if (begins && ends && n->to == h->to && h->to - from >= SENTENCE_WORDS) /* "je suis à un." says nothing else */

@@ -116,13 +116,6 @@ static void hold(struct context *c, size_t idiom_index, size_t sign_index, enum 
 void context_idioms(struct context *c)
 {
     struct reader *r = c->r;
-    uint16_t *ends = arena_array_raw(r->arena, r->n_mentions + 1, sizeof *ends); /* by mention: where the last of it and those before it ends */
-    if (ends == NULL) {
-        r->failed = true;
-        return;
-    }
-    for (size_t i = 0; i < r->n_mentions; i++)
-        ends[i] = i > 0 && ends[i - 1] > r->mentions[i].token_to ? ends[i - 1] : r->mentions[i].token_to;
     for (size_t i = 0; i < r->n_mentions; i++) {
         const struct mention *idiom = &r->mentions[i];
         bool perhaps = r->lexicon->concepts[idiom->concept].perhaps;
@@ -130,7 +123,7 @@ void context_idioms(struct context *c)
             continue;
         enum hold how = hold_of(c, i);
         size_t first = c->first_mention[idiom->token_from];
-        for (size_t m = first; !r->lexicon->concepts[idiom->concept].whole && m-- > 0 && ends[m] > idiom->token_from &&
+        for (size_t m = first; !r->lexicon->concepts[idiom->concept].whole && m-- > 0 && c->mention_ends[m] > idiom->token_from &&
              r->mentions[m].sentence == idiom->sentence;) { /* "had a fit of giggles" */
             struct mention *k = &r->mentions[m];
             if (k->token_to > idiom->token_from && k->token_to < idiom->token_to && r->lexicon->concepts[k->concept].deficit && !k->frozen && k->polarity == POLARITY_PRESENT &&

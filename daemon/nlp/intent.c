@@ -41,6 +41,22 @@ static uint32_t *find_reach(const struct reader *r, enum reserved what)
     return reach;
 }
 
+static uint32_t *find_commanded(const struct intents *s)
+{
+    const struct reader *r = s->r;
+    uint32_t *reach = arena_array(r->arena, r->n_tokens + 1, sizeof *reach);
+    for (size_t i = 0; reach != NULL && i < r->n_hits; i++) {
+        const struct hit *h = &r->hits[i];
+        if (h->kind == PHRASE_INTENT && h->to - h->from > 1 && h->to > reach[h->from] && entry_of(s, h)->intent != INTENT_YES &&
+            entry_of(s, h)->intent != INTENT_NO && entry_of(s, h)->intent != INTENT_SAFE)
+            reach[h->from] = h->to;
+    }
+    for (size_t i = 1; reach != NULL && i < r->n_tokens; i++)
+        if (reach[i] < reach[i - 1])
+            reach[i] = reach[i - 1];
+    return reach;
+}
+
 static void find_courtesy(struct intents *s)
 {
     for (size_t i = 0; i < s->r->n_hits; i++)
@@ -79,9 +95,9 @@ bool intent_is_whole(const struct intents *s, const struct hit *h)
         if (covers(h, i) || is_filler(s, i))
             continue;
         bool again = false;
-        for (size_t k = 0; k < r->n_hits && !again; k++)
+        for (size_t k = reader_first_hit(r, h->to - 1u); k < r->n_hits && r->hits[k].from >= h->from && !again; k++)
             again = r->hits[k].kind == PHRASE_INTENT && entry_of(s, &r->hits[k])->part == INTENT_WHOLE && covers(&r->hits[k], i) &&
-                entry_of(s, &r->hits[k])->intent == entry_of(s, h)->intent && r->hits[k].from >= h->from && r->hits[k].to <= h->to;
+                entry_of(s, &r->hits[k])->intent == entry_of(s, h)->intent && r->hits[k].to <= h->to;
         if (!again)
             return false;
     }
@@ -162,6 +178,7 @@ static const struct hit *part_of(const struct intents *s, bool health)
         (uint32_t)1 << INTENT_HELP; /* help is the keyword alone */
     const uint32_t heads = (uint32_t)1 << INTENT_SKIP | (uint32_t)1 << INTENT_DONE | (uint32_t)1 << INTENT_START;
     const struct hit *skip = NULL, *first = NULL; /* "can't now, later": what else is said is meant */
+    bool wordy = health && says_health(s, true);
     for (size_t from = 0, to; from < r->n_tokens; from = to) {
         for (to = from + 1; to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT;)
             to++;
@@ -169,11 +186,11 @@ static const struct hit *part_of(const struct intents *s, bool health)
         said = said == UINT32_MAX ? (uint32_t)1 << INTENT_START : said; /* "start" is a small word as well, and a command where it is all */
         said = said & ~answers & (health ? heads : UINT32_MAX);
         const struct hit *best = NULL;
-        for (size_t i = 0; i < r->n_hits && said != 0; i++) {
+        for (size_t i = reader_first_hit(r, to - 1); i < r->n_hits && r->hits[i].from >= from && said != 0; i++) {
             const struct hit *h = &r->hits[i];
-            if (h->kind == PHRASE_INTENT && entry_of(s, h)->part == INTENT_WHOLE && h->from >= from && h->to <= to &&
+            if (h->kind == PHRASE_INTENT && entry_of(s, h)->part == INTENT_WHOLE && h->to <= to &&
                 (said >> entry_of(s, h)->intent & 1) != 0 && (h->flags & EDGE_DOUBTFUL) == 0 && !is_no_command(s, h) &&
-                (!health || entry_of(s, h)->intent != INTENT_START || length_of(h) >= WORDY || !says_health(s, true)) &&
+                (!wordy || entry_of(s, h)->intent != INTENT_START || length_of(h) >= WORDY) &&
                 (best == NULL || length_of(h) > length_of(best)))
                 best = h;
         }
@@ -189,6 +206,21 @@ static const struct hit *part_of(const struct intents *s, bool health)
     return first != NULL ? first : skip;
 }
 
+/* By token: the intents of which it and all behind it hold whole phrases, as in said_in(). */
+static uint32_t *find_rest(const struct intents *s)
+{
+    size_t n = s->r->n_tokens;
+    uint32_t *rest = arena_array_raw(s->r->arena, n + 1, sizeof *rest);
+    if (rest == NULL) {
+        s->r->failed = true;
+        return NULL;
+    }
+    rest[n] = UINT32_MAX;
+    for (size_t i = n; i-- > 0;)
+        rest[i] = rest[i + 1] & (is_filler(s, i) ? UINT32_MAX : s->said[i]);
+    return rest;
+}
+
 /* A command behind a yes or a no that leads to it: "nope, not today", "yes, all done".  What it answers is read apart. */
 static const struct hit *behind_answer(const struct intents *s)
 {
@@ -199,13 +231,15 @@ static const struct hit *behind_answer(const struct intents *s)
     const uint32_t declined = (uint32_t)1 << INTENT_SKIP | (uint32_t)1 << INTENT_LATER | (uint32_t)1 << INTENT_PAUSE |
         (uint32_t)1 << INTENT_LESS;
     size_t behind = 0;
-    uint32_t may = 0;
-    for (size_t i = 0; i < r->n_hits; i++) {
+    uint32_t may = 0, *all = NULL;
+    for (size_t i = reader_first_hit(r, s->first); i < r->n_hits; i++) {
         const struct hit *h = &r->hits[i];
-        if (h->kind != PHRASE_INTENT || h->from > s->first || h->to <= behind || (answers >> entry_of(s, h)->intent & 1) == 0 ||
+        if (h->kind != PHRASE_INTENT || h->to <= behind || (answers >> entry_of(s, h)->intent & 1) == 0 ||
             entry_of(s, h)->part == INTENT_ANYWHERE || h->to >= r->n_tokens)
             continue;
-        uint32_t rest = said_in(s, h->to, r->n_tokens), said = rest & (entry_of(s, h)->intent == INTENT_YES ? agreed : declined);
+        if (all == NULL && (all = find_rest(s)) == NULL)
+            return NULL;
+        uint32_t rest = all[h->to], said = rest & (entry_of(s, h)->intent == INTENT_YES ? agreed : declined);
         if (said == 0 || rest == UINT32_MAX || (rest >> INTENT_NO & 1) != 0) /* "no, not yet" is one no */
             continue;
         behind = h->to;
@@ -228,13 +262,11 @@ static bool hears_stop(const struct intents *s)
     size_t asked = SIZE_MAX; /* where the last sentence looked at begins */
     for (size_t i = 0; i < r->n_hits; i++) {
         const struct hit *h = &r->hits[i];
-        if (h->kind != PHRASE_INTENT || entry_of(s, h)->intent != INTENT_STOP || entry_of(s, h)->part != INTENT_WHOLE || is_no_stop(s, h))
+        if (h->kind != PHRASE_INTENT || entry_of(s, h)->intent != INTENT_STOP || entry_of(s, h)->part != INTENT_WHOLE || is_no_stop(s, h) || h->from >= asked)
             continue;
         size_t from = h->from, to = h->to;
-        while (from > 0 && from != asked && r->tokens[from].brk < BREAK_CLAUSE)
+        while (from > 0 && r->tokens[from].brk < BREAK_CLAUSE)
             from--;
-        if (from == asked)
-            continue;
         asked = from;
         while (to < r->n_tokens && r->tokens[to].brk < BREAK_CLAUSE)
             to++;
@@ -298,13 +330,7 @@ static bool is_aside(enum observation_code code)
 /* The words of the mention are those of a command: the "messages" of "turn off the messages". */
 static bool is_commanded(const struct intents *s, const struct mention *k)
 {
-    for (size_t i = 0; i < s->r->n_hits && !k->frozen; i++) {
-        const struct hit *h = &s->r->hits[i];
-        if (h->kind == PHRASE_INTENT && h->to - h->from > 1 && h->from <= k->token_from && h->to >= k->token_to &&
-            entry_of(s, h)->intent != INTENT_YES && entry_of(s, h)->intent != INTENT_NO && entry_of(s, h)->intent != INTENT_SAFE)
-            return true;
-    }
-    return false;
+    return !k->frozen && s->commanded[k->token_from] >= k->token_to;
 }
 
 /* Something for the diary, or a sign or a pain that the patient states of now or today, or denies.  words: single words that only may be part
@@ -440,9 +466,10 @@ void read_intent(struct reader *r, const struct context *c, struct reading *out)
     struct intents s = { .r = r, .c = c, .out = out };
     s.courtesy = arena_array(r->arena, r->n_tokens + 1, sizeof *s.courtesy);
     s.said = arena_array(r->arena, r->n_tokens + 1, sizeof *s.said);
+    s.commanded = find_commanded(&s);
     s.no_stop = find_reach(r, RESERVED_NOT_STOP);
     s.saying = find_reach(r, RESERVED_NOT_COMMAND);
-    if (s.courtesy == NULL || s.said == NULL || s.no_stop == NULL || s.saying == NULL) {
+    if (s.courtesy == NULL || s.said == NULL || s.commanded == NULL || s.no_stop == NULL || s.saying == NULL) {
         r->failed = true;
         return;
     }

@@ -24,8 +24,8 @@ enum answer intent_answer_at(const struct intents *s, size_t token, size_t *end)
             bool ends = h->to == r->n_tokens || r->tokens[h->to].brk >= BREAK_SOFT;
             if (entry_of(s, h)->part == INTENT_WHOLE && !ends && this != ANSWER_NONE) { /* a start that is not listed as one */
                 bool rest = true;
-                for (size_t k = h->to; k < r->n_tokens && r->tokens[k].brk < BREAK_SOFT; k++)
-                    rest = rest && is_filler(s, k);
+                for (size_t k = h->to; k < r->n_tokens && r->tokens[k].brk < BREAK_SOFT && rest; k++)
+                    rest = is_filler(s, k);
                 if (!rest)
                     continue;
             }

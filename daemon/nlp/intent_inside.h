@@ -11,6 +11,7 @@ struct intents {
     struct reading *out;
     bool *courtesy; /* by token: politeness */
     uint32_t *said; /* by token: a bit for each intent of which a whole phrase lies over it */
+    uint32_t *commanded; /* by token: how far reaches a command of several words that began at it or before */
     uint32_t *no_stop, *saying; /* by token: how far reaches what began at it or before and is no STOP, or no command */
     size_t first;   /* the first token that is none */
 };

@@ -30,11 +30,11 @@ void extract_no_pain(struct extraction *x)
         const struct mention *k = &r->mentions[m];
         if (k->concept != r->lexicon->reserved[RESERVED_HEADACHE] && k->concept != r->lexicon->reserved[RESERVED_PAIN_WORD])
             continue;
-        bool timed = extract_has(x, OBS_ONSET) || extract_has(x, OBS_DURATION) || extract_has(x, OBS_END);
-        if ((k->tense == TENSE_TODAY_OVER && timed) || k->polarity != POLARITY_ABSENT || k->experiencer != EXPERIENCER_PATIENT || k->mode != MODE_STATED || k->tense == TENSE_PAST ||
+        bool timed = k->tense == TENSE_TODAY_OVER && (extract_has(x, OBS_ONSET) || extract_has(x, OBS_DURATION) || extract_has(x, OBS_END));
+        if (timed || k->polarity != POLARITY_ABSENT || k->experiencer != EXPERIENCER_PATIENT || k->mode != MODE_STATED || k->tense == TENSE_PAST ||
             k->tense == TENSE_RECURRING)
             return;
-        for (size_t o = 0; o < r->n_mentions; o++)
+        for (size_t o = x->c->first_mention[k->token_to]; o-- > 0 && x->c->mention_ends[o] + 1 >= k->token_from;)
             if (o != m && forbids_zero(r, &r->mentions[o], k))
                 return;
         denied = k;
@@ -142,7 +142,7 @@ static bool stands_alone(const struct extraction *x, const bool *meaning, const 
     bool before = n->from == 0 || r->tokens[n->from].brk >= BREAK_SOFT || meaning[n->from - 1u];
     bool behind = n->to == r->n_tokens || r->tokens[n->to].brk >= BREAK_SOFT || meaning[n->to];
     size_t i = n->from; /* what stands before it, behind small words: "took 2", "sumatriptan 100 at 8" */
-    while (i > 0 && r->tokens[i].brk < BREAK_SOFT && i - 1 < n->from && r->tokens[i - 1].flags & TOKEN_LIGHT && !x->claimed[i - 1])
+    while (i > 0 && r->tokens[i].brk < BREAK_SOFT && n->from - i < REACH_MAX && r->tokens[i - 1].flags & TOKEN_LIGHT && !x->claimed[i - 1])
         i--;
     if (i > 0 && r->tokens[i].brk < BREAK_SOFT && (x->claimed[i - 1] || reserved_end(r, RESERVED_TOOK, i - 1) > 0))
         return false;

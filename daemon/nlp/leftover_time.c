@@ -35,10 +35,11 @@ static size_t gap_between(size_t from, size_t to, size_t other_from, size_t othe
 static bool is_of_other(const struct extraction *x, const struct edge *clock, size_t distance)
 {
     const struct reader *r = x->r;
-    for (size_t i = 0; i < r->n_hits; i++)
+    size_t first = clock->from > REACH_MAX ? clock->from - (size_t)REACH_MAX : 0, last = clock->to + distance;
+    for (size_t i = reader_first_hit(r, last); i < r->n_hits && r->hits[i].from >= first; i++)
         if (r->hits[i].kind == PHRASE_MEDICATION && gap_between(r->hits[i].from, r->hits[i].to, clock->from, clock->to) < distance)
             return true;
-    for (size_t i = 0; i < r->n_tokens; i++) {
+    for (size_t i = first; i < r->n_tokens && i < last; i++) {
         size_t end = reserved_end(r, RESERVED_TOOK, i);
         if (end > i && gap_between(i, end, clock->from, clock->to) < distance)
             return true;
@@ -72,8 +73,8 @@ void extract_began(struct extraction *x)
             continue;
         const struct number *n = &r->numbers[e->last_number - 1];
         bool kept = n->low >= 0 && extract_is_countable(n) && is_untold(x, n) && !extract_is_bound(x, n, n->from, n->to);
-        size_t nearest = SIZE_MAX;
-        for (size_t k = first; k < r->n_tokens && kept; k++) {
+        size_t nearest = SIZE_MAX, start = e->from > first + REACH_MAX ? e->from - (size_t)REACH_MAX : first;
+        for (size_t k = start; k < r->n_tokens && k <= e->to + (size_t)BEGAN_REACH && kept; k++) {
             size_t end = reserved_end(r, RESERVED_BEGAN, k);
             bool stated = (x->c->sides[k] & (SIDE_OTHER | SIDE_NOT_STATED | SIDE_DENIED | SIDE_PAST)) == 0;
             if (end > k && stated && r->tokens[k].sentence == r->tokens[e->from].sentence && gap_between(k, end, e->from, e->to) < nearest)
@@ -95,43 +96,20 @@ static bool tells_of_pain(const struct extraction *x, size_t from, size_t to)
 {
     const struct reader *r = x->r;
     bool tells = false;
-    for (size_t m = 0; m < r->n_mentions; m++) {
+    for (size_t m = x->c->first_mention[from]; m < r->n_mentions && r->mentions[m].token_from < to; m++) {
         const struct mention *k = &r->mentions[m];
         bool pain = k->concept == r->lexicon->reserved[RESERVED_HEADACHE] || k->concept == r->lexicon->reserved[RESERVED_PAIN_WORD];
-        tells = tells || (pain && k->token_from >= from && k->token_to <= to && k->experiencer == EXPERIENCER_PATIENT && k->mode == MODE_STATED &&
+        tells = tells || (pain && k->token_to <= to && k->experiencer == EXPERIENCER_PATIENT && k->mode == MODE_STATED &&
                           k->tense != TENSE_PAST && k->polarity == POLARITY_PRESENT);
     }
-    for (size_t i = 0; i < x->c->n_triggers; i++) {
+    for (size_t i = trigger_from(x->c, from); i < x->c->n_triggers && x->c->triggers[i].from < to; i++) {
         const struct trigger *t = &x->c->triggers[i];
-        tells = tells || (t->type == CONTEXT_OVER && !t->dead && t->from >= from && t->to <= to);
+        tells = tells || (t->type == CONTEXT_OVER && !t->dead && t->to <= to);
     }
     for (size_t i = from; i < to && tells; i++) /* a medicine, a walk, a drive: what took so long is another thing */
         tells = !x->claimed[i] && reserved_end(r, RESERVED_TOOK, i) == 0 && (x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED | SIDE_PAST)) == 0;
     return tells;
 }
-
-/* The part between commas says nothing but the time that it took: "only 45 mins today", "2 days with this one". */
-static bool is_span_part(const struct extraction *x, const bool *adds_nothing, const struct edge *e)
-{
-    const struct reader *r = x->r;
-    size_t from = e->from, to = e->to, beside = 0;
-    while (from > 0 && r->tokens[from].brk < BREAK_SOFT)
-        from--;
-    while (to < r->n_tokens && r->tokens[to].brk < BREAK_SOFT)
-        to++;
-    if (tells_of_pain(x, from, to))
-        return true;
-    for (size_t i = from; i < to; i++) {
-        if (i >= e->from && i < e->to)
-            continue;
-        if (x->claimed[i] || x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED | SIDE_PAST | SIDE_DENIED) || !adds_nothing[i])
-            return false;
-        beside++;
-    }
-    return beside > 0;
-}
-
-enum { SPAN_LEAST_MIN = 15, SPAN_MOST_MIN = 30 * 1440 };
 
 /* Small words, politeness, days and words of context; those of a command are none: "give me an hour". */
 static void mark_small(const struct extraction *x, bool *small)
@@ -153,22 +131,69 @@ static void mark_small(const struct extraction *x, bool *small)
                 x->all[i].code == OBS_PAIN_WORDS;
 }
 
+/* The parts between commas, for those that a span stands in. */
+struct parts {
+    uint16_t *from, *to;  /* by token: where its part begins, and where what goes on from it to the right ends */
+    uint16_t *adding;     /* by token: how many before it say more than the time that something took */
+    size_t last_from, last_to; /* the part that was looked at last: it tells of pain */
+    bool tells;
+};
+
+static bool find_parts(const struct extraction *x, struct parts *out)
+{
+    const struct reader *r = x->r;
+    size_t n = r->n_tokens, adding = 0;
+    bool *small = arena_array_raw(r->arena, n + 1, sizeof *small);
+    *out = (struct parts){ .from = arena_array_raw(r->arena, n + 1, sizeof *out->from), .to = arena_array_raw(r->arena, n + 1, sizeof *out->to),
+                           .adding = arena_array_raw(r->arena, n + 1, sizeof *out->adding), .last_from = SIZE_MAX };
+    if (small == NULL || out->from == NULL || out->to == NULL || out->adding == NULL)
+        return false;
+    mark_small(x, small);
+    for (size_t i = 0; i < n; i++) {
+        out->from[i] = i > 0 && r->tokens[i].brk < BREAK_SOFT ? out->from[i - 1] : (uint16_t)i;
+        out->adding[i] = (uint16_t)adding;
+        adding += x->claimed[i] || x->c->sides[i] & (SIDE_OTHER | SIDE_NOT_STATED | SIDE_PAST | SIDE_DENIED) || !small[i];
+    }
+    out->adding[n] = (uint16_t)adding;
+    out->to[n] = (uint16_t)n;
+    for (size_t i = n; i-- > 0;)
+        out->to[i] = r->tokens[i].brk < BREAK_SOFT ? out->to[i + 1] : (uint16_t)i;
+    return true;
+}
+
+/* The part between commas says nothing but the time that it took: "only 45 mins today", "2 days with this one". */
+static bool is_span_part(const struct extraction *x, struct parts *p, const struct edge *e)
+{
+    size_t from = p->from[e->from], to = p->to[e->to];
+    if (from != p->last_from || to != p->last_to)
+        p->tells = tells_of_pain(x, from, to);
+    p->last_from = from;
+    p->last_to = to;
+    bool adds = p->adding[to] - p->adding[from] > p->adding[e->to] - p->adding[e->from];
+    return p->tells || (!adds && to - from > (size_t)(e->to - e->from));
+}
+
+enum { SPAN_LEAST_MIN = 15, SPAN_MOST_MIN = 30 * 1440 };
+
 /* How long an attack was, told without a word for it, where the text tells nothing else that takes time. */
 void extract_spans(struct extraction *x)
 {
     const struct reader *r = x->r;
-    bool *adds_nothing = arena_array(r->arena, r->n_tokens + 1, sizeof *adds_nothing);
+    struct parts parts = { 0 };
     const struct edge *best = NULL;
-    if (adds_nothing == NULL || extract_has(x, OBS_DURATION) || extract_has(x, OBS_SLEEP) || extract_has(x, OBS_ROUTINE_DONE) ||
+    if (extract_has(x, OBS_DURATION) || extract_has(x, OBS_SLEEP) || extract_has(x, OBS_ROUTINE_DONE) ||
         extract_has(x, OBS_EXERCISE) || r->request->question != QUESTION_NONE)
         return;
-    mark_small(x, adds_nothing);
     for (size_t i = 0; i < r->n_edges; i++) {
         const struct edge *e = &r->edges[i];
         if (e->symbol != r->lexicon->number_base + NUMBER_SPAN || (best != NULL && e->to - e->from <= best->to - best->from))
             continue;
         const struct number *n = &r->numbers[e->last_number - 1];
-        if (n->low >= SPAN_LEAST_MIN * 1000 && n->low <= SPAN_MOST_MIN * 1000 && extract_is_free(x, n) && is_span_part(x, adds_nothing, e))
+        if (n->low < SPAN_LEAST_MIN * 1000 || n->low > SPAN_MOST_MIN * 1000 || !extract_is_free(x, n))
+            continue;
+        if (parts.from == NULL && !find_parts(x, &parts))
+            return;
+        if (is_span_part(x, &parts, e))
             best = e;
     }
     if (best == NULL)
@@ -220,14 +245,15 @@ void extract_morning(struct extraction *x)
         night->code = OBS_SLEEP;
 }
 
-/* "since yesterday" is no yesterday. */
-static bool lies_in_longer(const struct hit *const *days, size_t n, const struct hit *h)
+/* "since yesterday" is no yesterday.  None of them is longer than that many tokens. */
+static bool lies_in_longer(const struct hit *const *days, size_t n, size_t at, size_t longest)
 {
-    for (size_t i = 0; i < n; i++) {
-        const struct hit *o = days[i];
-        if (o->from <= h->from && o->to >= h->to && o->to - o->from > h->to - h->from)
+    const struct hit *h = days[at];
+    while (at > 0 && days[at - 1]->from == h->from)
+        at--;
+    for (; at < n && days[at]->from + longest >= h->to; at++) /* from the end of the text to its start */
+        if (days[at]->to >= h->to && days[at]->to - days[at]->from > h->to - h->from)
             return true;
-    }
     return false;
 }
 
@@ -235,7 +261,7 @@ static bool lies_in_longer(const struct hit *const *days, size_t n, const struct
 static const struct hit **find_days(struct extraction *x, size_t *n)
 {
     const struct reader *r = x->r;
-    size_t room = 0, kept = 0;
+    size_t room = 0, kept = 0, longest = 0;
     *n = 0;
     for (size_t i = 0; i < r->n_hits; i++)
         room += r->hits[i].kind == PHRASE_DAY;
@@ -243,10 +269,12 @@ static const struct hit **find_days(struct extraction *x, size_t *n)
     if (all == NULL || days == NULL)
         return NULL;
     for (size_t i = 0; i < r->n_hits; i++)
-        if (r->hits[i].kind == PHRASE_DAY)
+        if (r->hits[i].kind == PHRASE_DAY) {
             all[kept++] = &r->hits[i];
+            longest = r->hits[i].to - r->hits[i].from > (int)longest ? (size_t)(r->hits[i].to - r->hits[i].from) : longest;
+        }
     for (size_t i = 0; i < kept; i++)
-        if (!lies_in_longer(all, kept, all[i]))
+        if (!lies_in_longer(all, kept, i, longest))
             days[(*n)++] = all[i];
     return days;
 }

@@ -195,9 +195,9 @@ static bool is_medicine(const struct hit *h)
 static bool is_parted(const struct extraction *x, size_t from, size_t to)
 {
     const struct reader *r = x->r;
-    for (size_t i = 0; i < r->n_hits; i++) {
+    for (size_t i = to > from ? reader_first_hit(r, to - 1) : r->n_hits; i < r->n_hits && r->hits[i].from >= from; i++) {
         const struct hit *h = &r->hits[i];
-        if (!is_medicine(h) || h->from < from || h->to > to)
+        if (!is_medicine(h) || h->to > to)
             continue;
         bool joined = false, weighty = false;
         for (size_t k = h->to; k < to; k++) {
@@ -214,8 +214,8 @@ static bool is_parted(const struct extraction *x, size_t from, size_t to)
 
 static bool holds_medicine(const struct reader *r, size_t from, size_t to)
 {
-    for (size_t i = 0; i < r->n_hits; i++)
-        if (is_medicine(&r->hits[i]) && r->hits[i].from >= from && r->hits[i].to <= to)
+    for (size_t i = to > from ? reader_first_hit(r, to - 1) : r->n_hits; i < r->n_hits && r->hits[i].from >= from; i++)
+        if (is_medicine(&r->hits[i]) && r->hits[i].to <= to)
             return true;
     return false;
 }
@@ -242,8 +242,10 @@ static bool not_taken_at(const struct extraction *x, const struct hit *h, size_t
     uint32_t symbol = r->lexicon->concept_base + (uint32_t)concept;
     for (uint32_t i = r->first_edge[token]; i < r->end_edge[token]; i++) {
         const struct edge *e = &r->edges[i];
+        if (e->symbol != symbol)
+            continue;
         bool about_this = e->from <= h->from && e->to >= h->to && !is_parted(x, e->from, h->from) && !is_entered(x, e->from, h->from);
-        if (e->symbol == symbol && (about_this || !holds_medicine(r, e->from, e->to)))
+        if (about_this || !holds_medicine(r, e->from, e->to))
             return true;
     }
     return false;
@@ -471,21 +473,24 @@ void extract_medicines(struct extraction *x)
 {
     const struct reader *r = x->r;
     const struct hit *found[MEDICINES_MAX];
-    size_t n = 0;
+    size_t n = 0, longest = 0;
     x->refused = arena_array(r->arena, r->n_tokens + 1, sizeof *x->refused);
     if (x->refused == NULL)
         return;
-    for (size_t i = r->n_hits; i-- > 0;) { /* hits stand from the end of the text to its start */
+    for (size_t i = 0; i < r->n_hits; i++)
+        if (r->hits[i].kind == PHRASE_MEDICATION && r->hits[i].to - r->hits[i].from > (int)longest)
+            longest = (size_t)(r->hits[i].to - r->hits[i].from);
+    for (size_t i = longest > 0 ? r->n_hits : 0; i-- > 0 && n < MEDICINES_MAX;) { /* hits stand from the end of the text to its start */
         const struct hit *h = &r->hits[i];
         if (h->kind != PHRASE_MEDICATION)
             continue;
         bool inside = false;
-        for (size_t k = 0; k < r->n_hits && !inside; k++) {
+        for (size_t k = reader_first_hit(r, h->from); k < r->n_hits && r->hits[k].from + longest >= h->to && !inside; k++) {
             const struct hit *o = &r->hits[k];
-            inside = o != h && o->kind == PHRASE_MEDICATION && o->from <= h->from && o->to >= h->to &&
+            inside = o != h && o->kind == PHRASE_MEDICATION && o->to >= h->to &&
                 (o->to - o->from > h->to - h->from || (o->to - o->from == h->to - h->from && o > h));
         }
-        if (!inside && n < MEDICINES_MAX)
+        if (!inside)
             found[n++] = h;
     }
     for (size_t i = 1; i < n; i++) /* in the order of the text */

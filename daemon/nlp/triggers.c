@@ -448,11 +448,14 @@ bool triggers_find(struct context *c)
     c->denied_directly = arena_array(r->arena, r->n_mentions + 1, sizeof *c->denied_directly);
     c->sides = arena_array(r->arena, r->n_tokens + 1, sizeof *c->sides);
     c->first_mention = arena_array_raw(r->arena, r->n_tokens + 2, sizeof *c->first_mention);
+    c->mention_ends = arena_array_raw(r->arena, r->n_mentions + 1, sizeof *c->mention_ends);
     c->last_begun = arena_array(r->arena, r->n_tokens + 1, sizeof *c->last_begun);
     if (!arena_ok(r->arena))
         return false;
     for (size_t m = 0; m < r->n_mentions; m++) /* they begin one after the other */
         c->last_begun[r->mentions[m].token_to] = (uint16_t)(r->mentions[m].token_from + 1);
+    for (size_t m = 0; m < r->n_mentions; m++)
+        c->mention_ends[m] = m > 0 && c->mention_ends[m - 1] > r->mentions[m].token_to ? c->mention_ends[m - 1] : r->mentions[m].token_to;
     for (size_t i = 0, m = 0; i <= r->n_tokens + 1; i++) {
         while (m < r->n_mentions && r->mentions[m].token_from < i)
             m++;

@@ -43,6 +43,7 @@ struct context {
     uint16_t *list_before, *list_behind; /* by token: where the next negator of lists before it begins, and behind it, + 1; 0: none */
     uint8_t *sides;        /* by token: SIDE_ bits */
     uint32_t *first_mention; /* by token: the first mention that starts there or later */
+    uint16_t *mention_ends;  /* by mention: where the last of it and those before it ends */
     uint16_t *last_begun;    /* by token: of the mentions that end before it, where the last of them begins, + 1; 0: none ends there */
 };
 
