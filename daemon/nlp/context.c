@@ -109,6 +109,22 @@ static size_t statement_end(const struct context *c, const struct trigger *t, st
     return s.to;
 }
 
+/* A past ends a statement with somebody and something of its own: "i fainted | my mum had a stroke [four years ago]".  *from is moved to where it
+ * begins: of what stands before it the past says nothing. */
+static bool ends_own_statement(const struct context *c, const struct trigger *t, size_t *from)
+{
+    size_t at = t->from;
+    if ((t->type != CONTEXT_PAST && t->type != CONTEXT_RECENT) || t->entry->scope == SCOPE_AFTER)
+        return false;
+    while (at > 0 && t->from - at < REACH_MAX && c->statement[at - 1u] == c->statement[t->from])
+        at--;
+    bool begins = is_who(c, at) || has_trigger(c, at, CONTEXT_OTHER) || has_trigger(c, at, CONTEXT_POSSESS_OTHER) || starts_with(c, at, CONTEXT_FINITE);
+    if (!begins || weight_of(c, at, t->from) == 0)
+        return false;
+    *from = at > *from ? at : *from;
+    return true;
+}
+
 /* The tokens that a trigger of time speaks of: its own part of the sentence; where nothing is said there, the part beside it. */
 static struct span time_span(const struct context *c, const struct trigger *t)
 {
@@ -128,6 +144,7 @@ static struct span time_span(const struct context *c, const struct trigger *t)
         for (size_t i = t->to; i < s.to && i < t->to + (size_t)REACH_MAX; i++)
             if (turns_present(c, t, i, s.to))
                 s.to = i;
+        ends_own_statement(c, t, &s.from);
         return s;
     }
     bool joined;
@@ -135,6 +152,7 @@ static struct span time_span(const struct context *c, const struct trigger *t)
     bool is_cut = !joined && statement < s.to;
     if (is_cut)
         s.to = statement;
+    bool apart = ends_own_statement(c, t, &s.from);
     struct span own = s;
     if (t->entry->scope == SCOPE_AFTER) {
         s.from = t->to;
@@ -157,7 +175,7 @@ static struct span time_span(const struct context *c, const struct trigger *t)
             return next;
     }
     bool own_subject = t->type == CONTEXT_OVER && has_own_subject(c, own.from, t->from);
-    bool apart = own.from > 0 && r->tokens[own.from].brk >= BREAK_SENTENCE && says_something_else(c, t, own);
+    apart = apart || (own.from > 0 && r->tokens[own.from].brk >= BREAK_SENTENCE && says_something_else(c, t, own));
     if (t->entry->scope != SCOPE_AFTER && own.from > 0 && !own_subject && !apart) { /* "my hand was numb, its gone now" */
         struct span before = { segment_start(c, own.from - 1), own.from };
         if (has_item(c, t, before.from, before.to))
