@@ -118,8 +118,11 @@ static bool ends_own_statement(const struct context *c, const struct trigger *t,
         return false;
     while (at > 0 && t->from - at < REACH_MAX && c->statement[at - 1u] == c->statement[t->from])
         at--;
-    bool begins = is_who(c, at) || has_trigger(c, at, CONTEXT_OTHER) || has_trigger(c, at, CONTEXT_POSSESS_OTHER) || starts_with(c, at, CONTEXT_FINITE);
-    if (!begins || weight_of(c, at, t->from) == 0)
+    bool apart = at == 0 || c->segment[at] != c->segment[at - 1u] || c->r->tokens[at].brk >= BREAK_SOFT || starts_with(c, at - 1u, CONTEXT_AND);
+    bool begins = is_who(c, at) || has_trigger(c, at, CONTEXT_OTHER) || has_trigger(c, at, CONTEXT_POSSESS_OTHER);
+    if (!starts_with(c, at, CONTEXT_FINITE) && !(begins && (apart || subject_has_verb(c, at)))) /* "weak since [my stroke in 2012]" */
+        return false;
+    if (weight_of(c, at, t->from) == 0)
         return false;
     *from = at > *from ? at : *from;
     return true;
