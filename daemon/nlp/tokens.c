@@ -293,8 +293,9 @@ static void read_letters(struct scan *s)
 {
     if (read_dotted(s))
         return;
+    enum { RUN_MAX = 2 * WORD_MAX + 2 }; /* every other may be an apostrophe: so many hold more letters than any word, whatever follows */
     size_t end = s->at, apostrophe = 0;
-    while (end < s->n) {
+    while (end < s->n && end - s->at < RUN_MAX) {
         uint32_t c = s->chs[end].cp;
         if (c == '\'' && end + 1 < s->n && cp_is_letter(s->chs[end + 1].cp)) {
             if (apostrophe == 0)
