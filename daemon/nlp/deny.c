@@ -576,6 +576,20 @@ static void deny_own_verb(struct context *c, const struct trigger *t)
     }
 }
 
+/* What is left of a sign whose last word a negator inside it stands before.  "face isnt drooping", "vois pas double" say no of the sign, of its
+ * own verb; of "yeux | sont pas | alignes" the no may be the sign; "puedo ni tocar" is an inability. */
+static enum polarity denied_within(const struct context *c, const struct trigger *t, const struct mention *k, size_t sign_index)
+{
+    if (starts_with(c, t->from, CONTEXT_FINITE))
+        return POLARITY_ABSENT;
+    size_t i = t->from > k->token_from && !has_trigger(c, t->from, CONTEXT_OR) ? t->from - 1u : t->from;
+    while (i < t->to && !has_trigger(c, i, CONTEXT_FINITE))
+        i++;
+    if (i == t->to)
+        return POLARITY_PRESENT;
+    return was_gone_over(c, sign_index, i) ? POLARITY_UNSURE : POLARITY_ABSENT;
+}
+
 /* "my face is not drooping": the negator stands inside a sign that goes over it, right before its next word. */
 static void deny_inside(struct context *c, const struct trigger *t)
 {
@@ -588,11 +602,16 @@ static void deny_inside(struct context *c, const struct trigger *t)
         size_t next = t->to;
         while (next < k->token_to && was_gone_over(c, m, next))
             next++;
-        if (!touches(c, t->to, next) || !(denies_part(c, t, k, next) || (!k->frozen && next + 1u == k->token_to && starts_with(c, t->from, CONTEXT_FINITE))))
+        enum polarity polarity = POLARITY_PRESENT;
+        if (touches(c, t->to, next) && denies_part(c, t, k, next))
+            polarity = POLARITY_ABSENT;
+        else if (touches(c, t->to, next) && !k->frozen && next + 1u == k->token_to)
+            polarity = denied_within(c, t, k, m);
+        if (polarity == POLARITY_PRESENT)
             continue;
-        k->polarity = POLARITY_ABSENT;
+        k->polarity = polarity;
         k->why = t->text;
-        c->denied_directly[m] = true;
+        c->denied_directly[m] = polarity == POLARITY_ABSENT;
     }
 }
 

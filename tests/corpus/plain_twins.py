@@ -90,7 +90,7 @@ TWINS = {
                 black of my right eye is way bigger than the left / my wife says my pupils are not the same""",
             "none": """the cats pupils are different sizes / the cat has one pupil bigger than the other, vet says old age / my pupils are huge from the drops at the optician / eye drops today so both pupils are big / one of my pupils is bigger than the others, year 6 rugby lad /
                 my pupils have exams this week / two pupils off sick today / one of my pupils drew a droopy eye / my eyelids are heavy need sleep / eyelids drooping so sleepy its past midnight / lids heavy after lunch, nap time /
-                the dogs eyelid droops always has / my eyelid twitches when im tired / my pupils are the same size i checked / no droopy eyelid no big pupil / both pupils equal the nurse said / optician said pupils are fine /
+                the dogs eyelid droops always has / my eyelid twitches when im tired / my pupils are the same size i checked / no droopy eyelid no big pupil / my pupils arent different sizes / my eyelid isnt drooping / both pupils equal the nurse said / optician said pupils are fine /
                 made one eye bigger than the other with the eyeliner lol / the dolls eyes are different sizes / my shoes are different sizes / my gran always had one droopy lid / the teddy has one eye lower than the other /
                 the pupils of the piano teacher play tomorrow / false lashes make my lids droop haha""",
         },
@@ -100,7 +100,7 @@ TWINS = {
                 tengo un párpado medio cerrado y no lo puedo levantar / lo negro del ojo derecho está más grande que el izquierdo / mi mujer dice que tengo las pupilas distintas""",
             "none": """el gato tiene las pupilas de distinto tamaño / el gato tiene una pupila más grande que la otra, el veterinario dice la edad / tengo las pupilas enormes por las gotas del oculista / hoy me pusieron gotas y tengo las dos pupilas grandes /
                 la niña de mis ojos cumple tres años / soy pupilo de un gran maestro / una pupila de la academia de baile es más grande que la otra, dos hermanas / se me cierran los párpados de sueño / los párpados pesados, ya es medianoche / párpados pesados después de comer, siesta /
-                al perro se le cae un párpado desde siempre / me tiembla el párpado cuando estoy cansada / mis pupilas son iguales, miré / nada de párpado caído ni pupila grande / las dos pupilas iguales dijo la enfermera / el oculista dijo pupilas bien /
+                al perro se le cae un párpado desde siempre / me tiembla el párpado cuando estoy cansada / mis pupilas son iguales, miré / nada de párpado caído ni pupila grande / mis pupilas no están distintas / no se me cae el párpado / las dos pupilas iguales dijo la enfermera / el oculista dijo pupilas bien /
                 me pinté un ojo más grande que el otro jaja / la muñeca tiene los ojos de distinto tamaño / tengo los zapatos de distinto tamaño / mi abuela siempre tuvo un párpado caído / el peluche tiene un ojo más abajo /
                 las pestañas postizas me bajan los párpados jaja / dibujé una cara con un ojo más grande que el otro""",
         },
@@ -110,7 +110,7 @@ TWINS = {
                 une paupière à moitié fermée et je peux pas la lever / le noir de l'oeil droit est plus gros que le gauche / ma femme dit que mes pupilles sont différentes""",
             "none": """le chat a les pupilles de taille différente / le chat a une pupille plus grande que l'autre, le véto dit l'âge / j'ai les pupilles énormes à cause des gouttes de l'ophtalmo / gouttes chez l'ophtalmo, les deux pupilles grandes /
                 j'y tiens comme à la prunelle de mes yeux / mes élèves sont de toutes les tailles / pupille de la nation, mon grand-père / mes paupières tombent de sommeil / les paupières lourdes, il est minuit / paupières lourdes après manger, sieste /
-                le chien a une paupière qui tombe depuis toujours / ma paupière saute quand je suis fatiguée / mes pupilles sont pareilles, j'ai regardé / ni paupière tombante ni grosse pupille / les deux pupilles égales dit l'infirmière / l'ophtalmo dit pupilles normales /
+                le chien a une paupière qui tombe depuis toujours / ma paupière saute quand je suis fatiguée / mes pupilles sont pareilles, j'ai regardé / ni paupière tombante ni grosse pupille / mes pupilles sont pas dilatées / ma paupière ne tombe pas / les deux pupilles égales dit l'infirmière / l'ophtalmo dit pupilles normales /
                 j'ai maquillé un oeil plus grand que l'autre mdr / la poupée a les yeux de taille différente / mes chaussures sont pas de la même taille / ma grand-mère a toujours eu une paupière tombante / la peluche a un oeil plus bas /
                 les faux cils me font tomber les paupières mdr / j'ai dessiné un visage avec un oeil plus gros que l'autre""",
         },
@@ -122,7 +122,7 @@ TWINS = {
                 tongue is getting thicker, its hard to swallow / my mouth and lips are swollen since the prawns / throat swelling after the antibiotic / ate a kiwi and my lips are fat and itchy / my lips have doubled in size / face and lips puffing up""",
             "none": """bit my tongue at dinner / bit my lip and its sore / burnt my tongue on the coffee / burnt the roof of my mouth on pizza / lips on fire from the curry / my lips are chapped / tongue sore from sour sweets / the chilli made my tongue burn lol /
                 dentist numbed my lip, fat lip for two hours / lip still numb from the dentist / bit the inside of my cheek / got a cold sore on my lip / mouth ulcer on my tongue / braces scratched my lip / lips dry from the cold wind /
-                no swelling of the lips / lips and tongue are fine / my lip was swollen where i bit it, gone now / tongue tied in the meeting again / paper cut on my tongue from an envelope / bit my tongue not to shout at my boss /
+                no swelling of the lips / lips and tongue are fine / my lips arent swollen / my tongue is not swollen / my lip was swollen where i bit it, gone now / tongue tied in the meeting again / paper cut on my tongue from an envelope / bit my tongue not to shout at my boss /
                 the word is on the tip of my tongue / wisdom tooth out last week swelling nearly gone / lip balm smells of cherry / new lipstick, big lips haha / the dog licked my lips yuck / the soup was so spicy my lips tingled""",
         },
         "es": {
@@ -130,7 +130,7 @@ TWINS = {
                 labios y lengua hinchados después de comer / la lengua cada vez más gorda, me cuesta tragar / tengo la boca y los labios hinchados desde los camarones / se me hincha la garganta con el antibiótico / comí kiwi y tengo los labios gordos y con picor / los labios al doble de tamaño / se me hincha la cara y los labios""",
             "none": """me mordí la lengua cenando / me mordí el labio y me arde / me quemé la lengua con el café / me quemé el paladar con la pizza / los labios me arden del picante / tengo los labios partidos / la lengua dolorida de tanto caramelo ácido / el chile me dejó la lengua ardiendo jaja /
                 el dentista me durmió el labio, dos horas con la boca rara / todavía tengo el labio dormido del dentista / me mordí el cachete por dentro / me salió un fuego en el labio / una llaga en la lengua / los brackets me rasparon el labio / labios secos por el frío /
-                sin hinchazón de labios / labios y lengua bien / tenía el labio hinchado de un mordisco, ya pasó / se me trabó la lengua en la reunión como siempre / me corté la lengua con un sobre / me mordí la lengua para no gritarle al jefe /
+                sin hinchazón de labios / labios y lengua bien / mis labios no están hinchados / no tengo la lengua hinchada / tenía el labio hinchado de un mordisco, ya pasó / se me trabó la lengua en la reunión como siempre / me corté la lengua con un sobre / me mordí la lengua para no gritarle al jefe /
                 lo tengo en la punta de la lengua / me sacaron la muela la semana pasada, la hinchazón casi nada / bálsamo de labios de cereza / labial nuevo, labios grandes jaja / el perro me lamió los labios / la sopa picaba tanto que me hormigueaban los labios""",
         },
         "fr": {
@@ -138,7 +138,7 @@ TWINS = {
                 lèvres et langue gonflées après le repas / la langue de plus en plus épaisse, j'ai du mal à avaler / la bouche et les lèvres gonflées depuis les crevettes / la gorge gonfle avec l'antibiotique / mangé un kiwi et j'ai les lèvres gonflées qui grattent / mes lèvres ont doublé / le visage et les lèvres qui gonflent""",
             "none": """je me suis mordu la langue à table / je me suis mordu la lèvre, ça pique / brûlé la langue avec le café / brûlé le palais avec la pizza / les lèvres en feu avec le curry / j'ai les lèvres gercées / la langue irritée par les bonbons acides / le piment m'a mis la langue en feu mdr /
                 le dentiste m'a endormi la lèvre, deux heures de bouche bizarre / la lèvre encore endormie du dentiste / mordu l'intérieur de la joue / un bouton de fièvre sur la lèvre / un aphte sur la langue / les bagues m'ont griffé la lèvre / les lèvres sèches avec le froid /
-                pas de gonflement des lèvres / lèvres et langue vont bien / la lèvre était gonflée où je l'ai mordue, c'est passé / ma langue a fourché en réunion comme toujours / coupé la langue avec une enveloppe / je me suis mordu la langue pour pas crier sur le chef /
+                pas de gonflement des lèvres / lèvres et langue vont bien / mes lèvres sont pas gonflées / ma langue n'est pas gonflée / la lèvre était gonflée où je l'ai mordue, c'est passé / ma langue a fourché en réunion comme toujours / coupé la langue avec une enveloppe / je me suis mordu la langue pour pas crier sur le chef /
                 je l'ai sur le bout de la langue / dent de sagesse la semaine dernière, presque plus gonflé / baume à lèvres à la cerise / nouveau rouge, grosses lèvres haha / le chien m'a léché les lèvres / la soupe piquait tellement, les lèvres qui picotent""",
         },
     },
