@@ -118,7 +118,7 @@ size_t likely_intents_n_features(const struct likely_intents *likely)
 void likely_bounds_init(struct likely_bounds *bounds)
 {
     *bounds = (struct likely_bounds){ .ahead = 1, .words_max = WORDS_USUAL, .texts_needed = TEXTS_USUAL };
-    bounds->beside_signs = LIKELY_NEVER;
+    bounds->instead = bounds->beside_signs = bounds->beside_counts = bounds->beside_doubt = LIKELY_NEVER;
     for (int i = 0; i < INTENT_COUNT; i++)
         bounds->from[i] = LIKELY_NEVER;
 }
@@ -135,8 +135,8 @@ static int32_t permille_of(const struct cfg_node *group, const char *key, struct
 void likely_bounds_read(const struct cfg_node *root, const char *file, struct likely_bounds *bounds, struct problems *problems)
 {
     const struct cfg_node *group = cfg_group(root, "likely_intents", problems);
-    const char *keys[INTENT_COUNT + 4] = { "ahead", "beside_signs", "words_max", "texts_needed" };
-    size_t n = 4;
+    const char *keys[INTENT_COUNT + 8] = { "ahead", "beside_counts", "beside_doubt", "beside_signs", "instead", "phrase_below", "words_max", "texts_needed" };
+    size_t n = 8;
     if (group == NULL)
         return;
     if (bounds->line > 0)
@@ -151,6 +151,10 @@ void likely_bounds_read(const struct cfg_node *root, const char *file, struct li
     bounds->words_max = cfg_int(group, "words_max", 1, WORDS_MAX, WORDS_USUAL, problems);
     bounds->texts_needed = cfg_int(group, "texts_needed", 0, INT32_MAX, TEXTS_USUAL, problems);
     bounds->beside_signs = permille_of(group, "beside_signs", problems);
+    bounds->instead = permille_of(group, "instead", problems);
+    bounds->phrase_below = permille_of(group, "phrase_below", problems);
+    bounds->beside_counts = permille_of(group, "beside_counts", problems);
+    bounds->beside_doubt = permille_of(group, "beside_doubt", problems);
     for (enum intent i = INTENT_OTHER; i < INTENT_COUNT; i++)
         if (likely_intent_is_found(i))
             bounds->from[i] = permille_of(group, INTENT_NAMES[i], problems);
@@ -215,12 +219,11 @@ int32_t likely_intent_permille(const struct likely_intent *likely, enum intent i
     return (int32_t)lround(1000 / (1 + exp(-likely->logit[intent])));
 }
 
-enum intent likely_intent_of(const struct likely_intent *likely, const struct likely_bounds *bounds, bool signs)
+enum intent likely_intent_of(const struct likely_intent *likely, const struct likely_bounds *bounds, int32_t least)
 {
     int32_t permille = likely_intent_permille(likely, likely->best);
     double ahead = round(100 * exp(2 * (likely->logit[likely->best] - likely->logit[likely->next]))) / 100; /* libraries differ in the last digits */
-    bool speaks = likely->n_known > 0 && permille >= bounds->from[likely->best] && ahead >= (double)bounds->ahead &&
-        (!signs || permille >= bounds->beside_signs);
+    bool speaks = likely->n_known > 0 && permille >= bounds->from[likely->best] && ahead >= (double)bounds->ahead && permille >= least;
     return speaks ? likely->best : INTENT_OTHER;
 }
 

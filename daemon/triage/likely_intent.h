@@ -4,8 +4,9 @@
  *
  * Weights of features (feature.h, with the words of intent-words.tsv as base words), one for each intent and one for texts that ask for nothing
  * (INTENT_OTHER), learnt by `napectl rules learn
- * --intents` and kept in rules/likely-intents.tsv.  It speaks only where no phrase has read more than a yes or a no, nothing was counted for the diary and
- * nothing in the text or open sounds like danger (screen.c); so it hides nothing. */
+ * --intents` and kept in rules/likely-intents.tsv.  It speaks only where no danger was said or asked about before, and no phrase has read more than
+ * a yes or a no, or a word (LATER, SKIP, ...) that is unlikely here; where something was counted for the diary or a flag is possible it
+ * must be surer (screen.c).  So it hides nothing. */
 #ifndef NAPE_TRIAGE_LIKELY_INTENT_H
 #define NAPE_TRIAGE_LIKELY_INTENT_H
 
@@ -17,7 +18,10 @@
 /* When it is certain enough, as the rules say (likely_intents of a rule file). */
 struct likely_bounds {
     int32_t from[INTENT_COUNT];  /* per mille; LIKELY_NEVER: not at all, as where the rules say nothing */
-    int32_t beside_signs;        /* and at least this where signs were noted beside it */
+    int32_t beside_signs;        /* and at least this where signs were noted beside it, ... */
+    int32_t beside_counts;       /* ... where something was counted for the diary, ... */
+    int32_t beside_doubt;        /* ... where a flag is only possible, or the text begins like an unclear answer */
+    int32_t instead, phrase_below; /* instead of a word that a phrase has read: at least, and the word at most */
     int64_t ahead;               /* it must be so many times as likely, by odds, as the next intent */
     int64_t words_max;           /* a longer text tells, and asks for nothing */
     int64_t texts_needed;        /* to learn a language from */
@@ -55,8 +59,8 @@ int likely_intent_read(const struct likely_intents *likely, const struct base_wo
                        struct likely_intent *out);
 /* Chances of 1,000. */
 int32_t likely_intent_permille(const struct likely_intent *likely, enum intent intent);
-/* The best, when the bounds let it speak; else INTENT_OTHER.  signs: some were noted. */
-enum intent likely_intent_of(const struct likely_intent *likely, const struct likely_bounds *bounds, bool signs);
+/* The best, when the bounds let it speak and it is as likely as `least` of 1,000; else INTENT_OTHER. */
+enum intent likely_intent_of(const struct likely_intent *likely, const struct likely_bounds *bounds, int32_t least);
 
 /* The known features that weigh most for an intent (sign 1) or against it (-1), the heaviest first; *weight: what each adds to its logit.  Fills
  * at most max of them and returns how many. */

@@ -12,8 +12,11 @@
 /* Danger is said in the text, or something is open that the text may answer. */
 static bool is_grave(const struct assessment *assessment, const struct facts *facts)
 {
-    if (assessment->tier != TIER_NONE || assessment->n_flags > 0 || assessment->other_ill || assessment->other_unwell)
+    if (assessment->tier != TIER_NONE || assessment->other_ill || assessment->other_unwell)
         return true;
+    for (size_t i = 0; i < assessment->n_flags; i++)
+        if (assessment->flags[i].certainty == CERTAINTY_DEFINITE)
+            return true;
     return facts != NULL && (facts->asked != NULL || facts->n_open_flags > 0 || facts->n_denied_flags > 0);
 }
 
@@ -40,12 +43,36 @@ static bool is_answer(const struct reading *reading)
     return reading->intent == INTENT_YES || reading->intent == INTENT_NO;
 }
 
+/* What is said about reminders, a routine or the last entry, in words that stand in other talk as well.  Never a STOP, which holds, consent (P6),
+ * an answer or the team. */
+static bool is_word(enum intent intent)
+{
+    return intent == INTENT_DONE || intent == INTENT_SKIP || intent == INTENT_LATER || intent == INTENT_PAUSE || intent == INTENT_UNDO ||
+        intent == INTENT_GO || intent == INTENT_LESS || intent == INTENT_MORE;
+}
+
+/* "im burnt out, give me one week without reminders": LATER by its phrases, and a PAUSE. */
+static bool may_mean_another(const struct screening *screening, const struct likely_bounds *bounds)
+{
+    const struct reading *r = &screening->reading;
+    return is_word(r->intent) && !r->declines && !r->stop_heard && screening->assessment.n_flags == 0 && bounds->instead < LIKELY_NEVER;
+}
+
 static bool is_said(const struct reading *reading)
 {
     bool open = reading->intent == INTENT_OTHER || reading->intent == INTENT_DIARY;
-    if (reading->answer == ANSWER_UNCLEAR) /* "maybe a bit" */
-        return true;
     return !open && !(is_answer(reading) && reading->n_tokens >= WORDS_BEHIND);
+}
+
+/* How likely it must be, of 1,000, by what else was read: a sign, an entry or a doubt is hardly a command as well. */
+static int32_t least_of(const struct screening *screening, const struct likely_bounds *bounds)
+{
+    const struct reading *r = &screening->reading;
+    bool doubt = screening->assessment.n_flags > 0 || r->answer == ANSWER_UNCLEAR; /* "maybe a bit" */
+    int32_t least = r->n_observations > 0 ? bounds->beside_signs : 0;
+    if (notes_a_count(r) && bounds->beside_counts > least)
+        least = bounds->beside_counts;
+    return doubt && bounds->beside_doubt > least ? bounds->beside_doubt : least;
 }
 
 const char *screening_no_likely(const struct screening *screening, const struct read_request *request, const struct facts *facts,
@@ -56,11 +83,11 @@ const char *screening_no_likely(const struct screening *screening, const struct 
     const struct likely_bounds *bounds = ruleset_likely_bounds(ruleset);
     if (likely == NULL)
         return "the rules have none";
-    if (is_said(r))
+    if (is_said(r) && !may_mean_another(screening, bounds))
         return "a phrase says it";
-    if (notes_a_count(r))
+    if (notes_a_count(r) && bounds->beside_counts == LIKELY_NEVER)
         return "something was counted for the diary";
-    if (is_grave(&screening->assessment, facts))
+    if (is_grave(&screening->assessment, facts) || (screening->assessment.n_flags > 0 && bounds->beside_doubt == LIKELY_NEVER))
         return "danger is said or asked about";
     if (request->from_team && facts != NULL)
         return "a member's orders are said in the words that they know";
@@ -69,16 +96,31 @@ const char *screening_no_likely(const struct screening *screening, const struct 
     return learnt_head_n_texts_of(likely_intents_head(likely), r->lang) < bounds->texts_needed ? "too few texts of the language were learnt from" : NULL;
 }
 
-/* It comes after the judgement, which therefore never rests on it. */
-static int find_likely(const struct ruleset *ruleset, struct arena *arena, struct reading *reading, struct err *err)
+/* A word by its phrases is another word, or a wish for help. */
+static bool is_meant_instead(const struct reading *r, const struct likely_intent *likely, const struct likely_bounds *bounds)
 {
+    return r->likely_intent != r->intent && (is_word(r->likely_intent) || r->likely_intent == INTENT_HELP) &&
+        likely_intent_permille(likely, r->likely_intent) >= bounds->instead && likely_intent_permille(likely, r->intent) <= bounds->phrase_below;
+}
+
+/* It comes after the judgement, which therefore never rests on it. */
+static int find_likely(const struct ruleset *ruleset, struct arena *arena, struct screening *screening, struct err *err)
+{
+    const struct likely_bounds *bounds = ruleset_likely_bounds(ruleset);
+    struct reading *reading = &screening->reading;
     struct likely_intent likely;
     if (likely_intent_read(ruleset_likely_intents(ruleset), ruleset_intent_words(ruleset), reading, arena, &likely) < 0)
         return err_set(err, ERR_NOMEM, "out of memory");
-    reading->likely_intent = likely_intent_of(&likely, ruleset_likely_bounds(ruleset), reading->n_observations > 0);
+    reading->likely_intent = likely_intent_of(&likely, bounds, least_of(screening, bounds));
+    if (is_word(reading->intent)) {
+        if (!is_meant_instead(reading, &likely, bounds))
+            reading->likely_intent = INTENT_OTHER;
+        else
+            reading->intent = reading->n_observations > 0 ? INTENT_DIARY : INTENT_OTHER;
+    }
     if (is_answer(reading) && (reading->likely_intent == INTENT_YES || reading->likely_intent == INTENT_NO))
         reading->likely_intent = INTENT_OTHER; /* a phrase has said so, or the other */
-    if (reading->likely_intent == INTENT_OTHER || reading->n_observations == 0)
+    if (reading->likely_intent == INTENT_OTHER || reading->n_observations == 0 || screening->assessment.n_flags > 0 || notes_a_count(reading))
         return 0;
     struct observation *all = arena_array_raw(arena, reading->n_observations + 1, sizeof *all);
     if (all == NULL)
@@ -97,7 +139,7 @@ int screen(const struct read_request *request, const struct facts *facts, const 
         return -1;
     if (judge(&out->reading, facts, ruleset, arena, &out->assessment, err) < 0)
         return -1;
-    return screening_no_likely(out, request, facts, ruleset) == NULL ? find_likely(ruleset, arena, &out->reading, err) : 0;
+    return screening_no_likely(out, request, facts, ruleset) == NULL ? find_likely(ruleset, arena, out, err) : 0;
 }
 
 bool screening_mentions(const struct screening *screening, const char *concept)

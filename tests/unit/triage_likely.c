@@ -14,17 +14,19 @@ static const char WORDS[] =
     "concepts = ( { id = \"numbness\"; phrases = ( \"numb\" ); }, { id = \"fever\"; phrases = ( \"fever\" ); } );\n"
     "extract = ( { code = \"pain\"; phrases = ( \"pain <number:0-10>\" ); }, { code = \"trigger\"; value = \"travel\"; phrases = ( \"trip\" ); },\n"
     "  { code = \"duration_h\"; factor = 24.0; phrases = ( \"<number> days\" ); }, { code = \"headache\"; phrases = ( \"headache\" ); } );\n"
-    "intents = ( { id = \"help\"; whole = ( \"help\" ); }, { id = \"yes\"; whole = ( \"yep\" ); starts = ( \"yep\" ); } );\n"
+    "intents = ( { id = \"help\"; whole = ( \"help\" ); }, { id = \"yes\"; whole = ( \"yep\" ); starts = ( \"yep\" ); },\n"
+    "  { id = \"later\"; anywhere = ( \"anon\" ); } );\n"
     "unclear = ( \"maybe\", \"perhaps begone\" );\n";
 static const char BASE[] = "rid\tfree\nditch\tdrop\n";
 static const char INTENT_WORDS[] = "ditch\tremove\nscrap\tremove\n";
 
 /* One feature of a text counts 1 / (40 n)^(1/4), half of it for the intent and half against nothing. */
-#define HEAD "texts\t20\nlangs\ten=20\nhash\tab\nwords\tcd\nscale\t100\nintercepts\tstop=-400\tpause=-400\tundo=-400\tyes=-400\n"
+#define HEAD "texts\t20\nlangs\ten=20\nhash\tab\nwords\tcd\nscale\t100\nintercepts\tstop=-400\tpause=-400\tundo=-400\tyes=-400\tlater=-400\n"
 static const char WEIGHTS[] = HEAD "w:adieu\tstop=3000\nw:begone\tstop=4000\nt:remove\tundo=4000\nw:meh\tpause=2000\tstop=1980\nb:^_breather\tpause=4000\nb:begone_$\tstop=200\n"
                                    "w:aye\tyes=6000\nt:free\tundo=4000\nw:wobbly\tstop=200\nw:quip\tother=8000\n";
 
 #define BOUNDS "ahead = 3; words_max = 6; texts_needed = 20; beside_signs = 99; stop = 60; pause = 60; undo = 60;"
+#define BESIDE BOUNDS " beside_counts = 98; beside_doubt = 99; instead = 60; phrase_below = 20;"
 #define RULES(bounds) \
     "redflags = ( { id = \"numbness\"; tier = \"emergency\"; when = ( \"numbness\" ); possible = ( \"fever\" ); source = \"s\"; } );\n" \
     "likely_intents = { " bounds " };\n"
@@ -86,6 +88,42 @@ static void what_no_phrase_reads_is_what_it_is_like_where_that_is_certain(void *
             fail_msg("%s: \"%s\": %s", CASES[i].name, CASES[i].text, INTENT_NAMES[s.reading.likely_intent]);
         if (CASES[i].want != INTENT_OTHER)
             assert_true(s.reading.intent == INTENT_OTHER || s.reading.intent == INTENT_DIARY || s.reading.intent == INTENT_YES);
+    }
+    rule_world_close(&w);
+}
+
+/* What is certain is heard beside an entry and beside a flag that is possible, which both stay; and a word that is unlikely gives way to
+ * another, but to no STOP. */
+static void what_is_certain_is_heard_beside_entries_doubts_and_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text;
+        enum intent want, read;
+        size_t n_observations, n_flags;
+    } CASES[] = {
+        { "a number for the diary", "begone pain 6", INTENT_STOP, INTENT_DIARY, 1, 0 },
+        { "the same, not certain enough", "adieu pain 6", INTENT_OTHER, INTENT_DIARY, 1, 0 },
+        { "how long a pain has been is kept", "breather pain 6 3 days", INTENT_PAUSE, INTENT_DIARY, 2, 0 },
+        { "a possible flag", "begone fever", INTENT_STOP, INTENT_OTHER, 0, 1 },
+        { "the same, not certain enough", "adieu fever", INTENT_OTHER, INTENT_OTHER, 0, 1 },
+        { "neither yes nor no", "maybe begone", INTENT_STOP, INTENT_OTHER, 0, 0 },
+        { "the same, not certain enough", "maybe adieu", INTENT_OTHER, INTENT_OTHER, 0, 0 },
+        { "another word than a phrase has read", "breather my friend anon", INTENT_PAUSE, INTENT_OTHER, 0, 0 },
+        { "no other word", "the thing anon", INTENT_OTHER, INTENT_LATER, 0, 0 },
+        { "a STOP instead of a word", "begone anon", INTENT_OTHER, INTENT_LATER, 0, 0 },
+        { "another word beside a possible flag", "breather fever anon", INTENT_OTHER, INTENT_LATER, 0, 1 },
+        { "a definite flag", "begone numb", INTENT_OTHER, INTENT_OTHER, 0, 1 },
+    };
+    struct rule_world w;
+    open_world(&w, RULES(BESIDE), WEIGHTS);
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct screening s;
+        screen_text(&w, CASES[i].text, NULL, &s);
+        if (s.reading.likely_intent != CASES[i].want || s.reading.intent != CASES[i].read || s.reading.n_observations != CASES[i].n_observations)
+            fail_msg("%s: \"%s\": %s, read %s, %zu observations", CASES[i].name, CASES[i].text, INTENT_NAMES[s.reading.likely_intent],
+                     INTENT_NAMES[s.reading.intent], s.reading.n_observations);
+        assert_int_equal(s.assessment.n_flags, CASES[i].n_flags);
     }
     rule_world_close(&w);
 }
@@ -222,6 +260,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_no_phrase_reads_is_what_it_is_like_where_that_is_certain),
+        cmocka_unit_test(what_is_certain_is_heard_beside_entries_doubts_and_words),
         cmocka_unit_test(how_long_a_likely_pause_lasts_is_no_duration_of_a_pain),
         cmocka_unit_test(danger_leaves_no_likely_intent_and_is_judged_as_without),
         cmocka_unit_test(the_words_of_a_member_are_not_guessed_at),
