@@ -89,6 +89,43 @@ static bool turns_present(const struct context *c, const struct trigger *t, size
     return is_of_present(c, i, end) && (joined || !touches(c, t->to, i) || weight_of(c, segment_start(c, t->from), t->from) > 0);
 }
 
+static bool goes_on(const struct context *c, size_t i, size_t end)
+{
+    return i < end && c->r->tokens[i].brk == BREAK_NONE && (c->r->tokens[i].flags & (TOKEN_LIGHT | TOKEN_COMMA)) == TOKEN_LIGHT && !starts_with(c, i, CONTEXT_AND) &&
+        !starts_with(c, i, CONTEXT_OR);
+}
+
+/* A sign of several words stands at the token, or behind small words there that bind it to nothing before it, and begins with no verb: "chest pain",
+ * "the worst headache".  Behind "with" or "had" it is none. */
+static bool is_bare_sign(const struct context *c, size_t at, size_t end)
+{
+    const struct reader *r = c->r;
+    size_t n_weighty = 0;
+    for (size_t i = at; i < end && i <= at + PRESENT_WITHIN; i++) {
+        const struct token *token = &r->tokens[i];
+        if ((i > at && token->brk != BREAK_NONE) || has_trigger(c, i, CONTEXT_BIND) || has_trigger(c, i, CONTEXT_FINITE) || has_trigger(c, i, CONTEXT_DENY) ||
+            has_trigger(c, i, CONTEXT_AND) || has_trigger(c, i, CONTEXT_OR))
+            return false;
+        for (size_t m = c->first_mention[i]; m < r->n_mentions && r->mentions[m].token_from == i; m++) {
+            const struct concept *is = &r->lexicon->concepts[r->mentions[m].concept];
+            if (is->deficit && !is->idiom && !is->modifier && (r->mentions[m].token_to > i + 1u || goes_on(c, i + 1u, end)))
+                return true; /* "weakness in my arm" */
+        }
+        if ((token->flags & TOKEN_LIGHT) == 0 && n_weighty++ > 0) /* "sudden", "both" */
+            return false;
+    }
+    return false;
+}
+
+/* "had a stroke 3 years ago [chest pain]": behind a past that closes what was said before it a bare sign is of now, and so is "cant ..." */
+static bool closes_before_sign(const struct context *c, const struct trigger *t, size_t end)
+{
+    if ((t->type != CONTEXT_PAST && t->type != CONTEXT_RECENT) || c->r->prose || t->to >= end || (c->r->tokens[t->to].flags & TOKEN_COMMA) != 0 ||
+        has_trigger(c, t->to - 1u, CONTEXT_BIND) || weight_of(c, segment_start(c, t->from), t->from) == 0) /* "leaned back in [the salon]" */
+        return false;
+    return is_bare_sign(c, t->to, end) || (has_trigger(c, t->to, CONTEXT_PRESENT) && is_of_present(c, t->to, end));
+}
+
 /* Where what a past, recent or usual time at the end of its statement speaks of is over: a new subject has a verb of its own ("had botox months ago
  * its my eyelid that droops").  Before "last year i had" nothing is said yet; behind "and i" it may go on: *joined is then set.  A past ends
  * in any case where "and" brings in the present tense ("ten years ago i quit smoking and my left arm is numb"). */
@@ -97,6 +134,8 @@ static size_t statement_end(const struct context *c, const struct trigger *t, st
     *joined = false;
     if (t->type == CONTEXT_OVER || t->type == CONTEXT_EARLIER)
         return s.to;
+    if (closes_before_sign(c, t, s.to))
+        return t->to;
     bool says_nothing_yet = touches(c, s.from, t->from);
     for (size_t i = t->to; i < s.to && i < t->to + (size_t)REACH_MAX; i++) {
         if (turns_present(c, t, i, s.to))
@@ -144,6 +183,8 @@ static struct span time_span(const struct context *c, const struct trigger *t)
             s.from--;
         while (s.to < r->n_tokens && (all || (r->tokens[s.to].sentence == sentence && s.to - t->to < REACH_LONG)))
             s.to++;
+        if (closes_before_sign(c, t, s.to))
+            s.to = t->to;
         for (size_t i = t->to; i < s.to && i < t->to + (size_t)REACH_MAX; i++)
             if (turns_present(c, t, i, s.to))
                 s.to = i;
@@ -228,7 +269,7 @@ static void set_time(const struct context *c, const struct trigger *t, struct me
             k->tense = TENSE_RECURRING;
         break;
     case CONTEXT_DENY: case CONTEXT_DOUBT: case CONTEXT_OTHER: case CONTEXT_POSSESS_OTHER: case CONTEXT_PROXY: case CONTEXT_REPORT:
-    case CONTEXT_SELF: case CONTEXT_SUBJECT: case CONTEXT_FINITE: case CONTEXT_PRESENT: case CONTEXT_HYPOTHETICAL: case CONTEXT_QUESTION: case CONTEXT_CLOSE:
+    case CONTEXT_SELF: case CONTEXT_SUBJECT: case CONTEXT_FINITE: case CONTEXT_PRESENT: case CONTEXT_BIND: case CONTEXT_HYPOTHETICAL: case CONTEXT_QUESTION: case CONTEXT_CLOSE:
     case CONTEXT_AFFIRM: case CONTEXT_RESUME: case CONTEXT_SINCE: case CONTEXT_OR: case CONTEXT_AND: case CONTEXT_TYPES:
         return;
     }
@@ -439,7 +480,7 @@ static void meet_trigger(struct context *c, struct walk *w, const struct trigger
         break;
     }
     case CONTEXT_DENY: case CONTEXT_DOUBT: case CONTEXT_PAST: case CONTEXT_RECENT: case CONTEXT_EARLIER: case CONTEXT_OVER:
-    case CONTEXT_RECURRING: case CONTEXT_PROXY: case CONTEXT_FINITE: case CONTEXT_PRESENT: case CONTEXT_HYPOTHETICAL:
+    case CONTEXT_RECURRING: case CONTEXT_PROXY: case CONTEXT_FINITE: case CONTEXT_PRESENT: case CONTEXT_BIND: case CONTEXT_HYPOTHETICAL:
     case CONTEXT_QUESTION: case CONTEXT_CLOSE: case CONTEXT_AFFIRM: case CONTEXT_RESUME: case CONTEXT_SINCE: case CONTEXT_OR:
     case CONTEXT_AND: case CONTEXT_TYPES:
         break;
@@ -506,8 +547,14 @@ static void apply_experiencer(struct context *c)
 static void cut_statements(struct context *c)
 {
     uint16_t statement = 0;
+    bool *closed = arena_array(c->r->arena, c->r->n_tokens + 1, sizeof *closed); /* by token: what stands before it is closed, and a bare sign follows */
+    for (size_t k = 0; closed != NULL && k < c->n_triggers; k++) {
+        const struct trigger *t = &c->triggers[k];
+        bool request = t->type == CONTEXT_AFFIRM && t->to > t->from + 1u && is_bare_sign(c, t->to, c->r->n_tokens); /* "what do i do" */
+        closed[t->to] = closed[t->to] || (!t->dead && (request || closes_before_sign(c, t, c->r->n_tokens)));
+    }
     for (size_t i = 1; i < c->r->n_tokens; i++) {
-        if (c->segment[i] != c->segment[i - 1u] || c->r->tokens[i].brk >= BREAK_SOFT || starts_with(c, i - 1u, CONTEXT_AND) ||
+        if ((closed != NULL && closed[i]) || c->segment[i] != c->segment[i - 1u] || c->r->tokens[i].brk >= BREAK_SOFT || starts_with(c, i - 1u, CONTEXT_AND) ||
             (brings_in_who(c, i) && (subject_has_verb(c, i) || subject_has_sign(c, i))))
             statement++;
         c->statement[i] = statement;

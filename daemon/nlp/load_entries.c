@@ -14,7 +14,7 @@ static const char *const TYPE_NAMES[CONTEXT_TYPES] = {
     [CONTEXT_DENY] = "deny", [CONTEXT_DOUBT] = "doubt", [CONTEXT_PAST] = "past", [CONTEXT_RECENT] = "recent",
     [CONTEXT_EARLIER] = "earlier", [CONTEXT_OVER] = "over", [CONTEXT_RECURRING] = "recurring", [CONTEXT_OTHER] = "other",
     [CONTEXT_POSSESS_OTHER] = "possess_other", [CONTEXT_PROXY] = "proxy", [CONTEXT_REPORT] = "report", [CONTEXT_SELF] = "self",
-    [CONTEXT_SUBJECT] = "subject", [CONTEXT_FINITE] = "finite", [CONTEXT_PRESENT] = "present",
+    [CONTEXT_SUBJECT] = "subject", [CONTEXT_FINITE] = "finite", [CONTEXT_PRESENT] = "present", [CONTEXT_BIND] = "bind",
     [CONTEXT_HYPOTHETICAL] = "hypothetical", [CONTEXT_QUESTION] = "question", [CONTEXT_CLOSE] = "close", [CONTEXT_AFFIRM] = "affirm", [CONTEXT_RESUME] = "resume",
     [CONTEXT_SINCE] = "since", [CONTEXT_OR] = "or", [CONTEXT_AND] = "and",
 };

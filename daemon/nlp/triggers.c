@@ -8,7 +8,7 @@
 /* Types that mean something of their own; the others only say how a sentence is made. */
 static bool is_meaning(enum context_type type)
 {
-    return type != CONTEXT_SUBJECT && type != CONTEXT_FINITE && type != CONTEXT_PRESENT && type != CONTEXT_SELF && type != CONTEXT_REPORT && type != CONTEXT_OR &&
+    return type != CONTEXT_SUBJECT && type != CONTEXT_FINITE && type != CONTEXT_PRESENT && type != CONTEXT_BIND && type != CONTEXT_SELF && type != CONTEXT_REPORT && type != CONTEXT_OR &&
         type != CONTEXT_AND && type != CONTEXT_SINCE;
 }
 
@@ -58,7 +58,7 @@ static void hide_inner(struct context *c)
         for (size_t k = i + 1; k < c->n_triggers && c->triggers[k].from < outer->to; k++) {
             struct trigger *inner = &c->triggers[k];
             bool shorter = inner->to - inner->from < outer->to - outer->from || /* "is it okay" asks, it says of nothing that it is over */
-                (outer->type == CONTEXT_AFFIRM && (inner->type == CONTEXT_OVER || inner->type == CONTEXT_DENY));
+                (outer->type == CONTEXT_AFFIRM && (inner->type == CONTEXT_OVER || inner->type == CONTEXT_DENY || inner->skipped)); /* "what [do i] do" */
             if (!shorter || inner->to > outer->to)
                 continue;
             if (!is_meaning((enum context_type)outer->type) && (is_meaning((enum context_type)inner->type) || inner->type != outer->type))
@@ -394,6 +394,17 @@ static bool goes_over_verb(const struct context *c, const struct trigger *t)
     return false;
 }
 
+/* "[student here] chest pain": what names somebody else goes over the end of an affirmation that begins with him. */
+static bool introduces_itself(const struct context *c, const struct trigger *t)
+{
+    for (size_t i = trigger_from(c, t->from); i < c->n_triggers && c->triggers[i].from == t->from; i++) {
+        const struct trigger *o = &c->triggers[i];
+        if (o->type == CONTEXT_AFFIRM && o->to > t->from + 1u && o->to < t->to && may_be_gone_over(c, t, o->to - 1u))
+            return true;
+    }
+    return false;
+}
+
 /* "student here i collapsed", "tv i went": what names somebody else, or a cause, goes over no patient who acts. */
 static void drop_over_patient(struct context *c)
 {
@@ -404,6 +415,8 @@ static void drop_over_patient(struct context *c)
             t->dead = t->dropped = true;
         if (!doubt && t->type != CONTEXT_OTHER && t->type != CONTEXT_POSSESS_OTHER)
             continue;
+        if (!doubt && introduces_itself(c, t))
+            t->dead = t->dropped = true;
         for (size_t k = t->from + 1u; k + 1u < t->to; k++)
             if (may_be_gone_over(c, t, k) && patient_acts_at(c, k) && (!doubt || has_trigger(c, k + 1u, CONTEXT_FINITE)))
                 t->dead = t->dropped = true;
@@ -467,6 +480,7 @@ bool triggers_find(struct context *c)
             continue;
         const struct context_entry *e = &r->lexicon->contexts[h->target];
         const struct trigger t = { .from = h->from, .to = h->to, .type = (uint8_t)e->type, .gaps = h->gaps, .skipped = h->skipped,
+                                   .dead = e->type == CONTEXT_BIND, .dropped = e->type == CONTEXT_BIND, /* has_trigger() alone asks for it */
                                    .entry = e, .text = words_of(r, h) };
         if ((e->prose && !r->prose) || (e->type == CONTEXT_PRESENT && h->skipped)) /* "j'ai [eu] le bras ..." is no present */
             continue;

@@ -40,6 +40,7 @@ static const char EN[] =
     "  { type = \"finite\"; phrases = ( \"is|are|was|im|its|feels|feel|hurts|have|has|had|cant|went\" ); },\n"
     "  { type = \"self\"; phrases = ( \"i|im|my|me\" ); },\n"
     "  { type = \"or\"; phrases = ( \"or|nor\" ); }, { type = \"and\"; phrases = ( \"and\" ); },\n"
+    "  { type = \"bind\"; phrases = ( \"with|had\" ); },\n"
     "  { type = \"since\"; phrases = ( \"since noon|yesterday\", \"for <number> hours\" ); },\n"
     "  { type = \"deny\"; phrases = ( \"no\", \"not\", \"without\", \"dont have\", \"never had\" ); },\n"
     "  { type = \"deny\"; reach = \"clause\"; phrases = ( \"dont think\", \"denies\" ); },\n"
@@ -150,6 +151,8 @@ RULE(rule_8_gone_is_over_today_for_a_deficit, { "no longer have pain", "headache
 RULE(one_more_of_a_bygone_sign_is_now, { "used to get seizure, another one today", "seizure+" }, { "had a seizure last year. another one today", "seizure+" },
      { "seizure last year, fever, bread, milk, eggs, tea, another one today", "seizure+<past> fever+" }, { "seizure last year, tea, milk, another one today", "seizure?" },
      { "my dad seizure last year. another one today", "seizure+<other>" })
+RULE(a_bare_sign_behind_a_closed_past_is_now, { "broke wrist last year pain in chest", "headache+ chest_pain+" }, { "broke wrist last year with pain in chest", "headache+<past> chest_pain+<past>" },
+     { "last year pain in chest", "headache+<past> chest_pain+<past>" }, { "broke wrist last year numb", "numbness+<past>" }, { "broke wrist last month pain in chest", "headache+ chest_pain+" })
 RULE(what_is_literal_is_no_figure, { "take more tea", "idiom_more+<figurative> asked_more+" })
 RULE(rule_9_without_ends_at_the_contrast, { "headache w/o fever but stiff neck", "headache+ fever- stiff_neck+" })
 RULE(rule_11_history_never_clears, { "had numbness last year and now its back", "numbness+" }, { "had a seizure in 2012", "seizure+<past>" },
@@ -261,7 +264,8 @@ int main(void)
         cmocka_unit_test(rule_4_never_with_a_superlative_affirms),
         cmocka_unit_test(rule_5_not_just_affirms_both),
         cmocka_unit_test(rule_8_gone_is_over_today_for_a_deficit),
-        cmocka_unit_test(one_more_of_a_bygone_sign_is_now), cmocka_unit_test(what_is_literal_is_no_figure), cmocka_unit_test(rule_9_without_ends_at_the_contrast),
+        cmocka_unit_test(one_more_of_a_bygone_sign_is_now), cmocka_unit_test(a_bare_sign_behind_a_closed_past_is_now),
+        cmocka_unit_test(what_is_literal_is_no_figure), cmocka_unit_test(rule_9_without_ends_at_the_contrast),
         cmocka_unit_test(rule_11_history_never_clears),
         cmocka_unit_test(rule_12_a_negator_spans_its_list),
         cmocka_unit_test(rule_13_what_passed_today_still_counts),
