@@ -26,9 +26,18 @@ static bool is_saying(const struct intents *s, const struct hit *h)
     return h->to > 0 && (s->saying[h->to - 1] > h->to || s->saying[h->from] == h->to);
 }
 
+/* "so please don't message me any more", in the midst of a text. */
+static bool is_no_more(const struct intents *s, const struct hit *h)
+{
+    bool denied = false;
+    for (size_t i = h->from; i < h->to; i++)
+        denied = denied || (covers(h, i) && (s->c->sides[i] & SIDE_DENIED) != 0);
+    return denied && entry_of(s, h)->intent == INTENT_MORE && entry_of(s, h)->part == INTENT_ANYWHERE;
+}
+
 static bool is_no_command(const struct intents *s, const struct hit *h)
 {
-    return is_no_stop(s, h) || is_saying(s, h);
+    return is_no_stop(s, h) || is_no_more(s, h) || is_saying(s, h);
 }
 
 static uint32_t *find_reach(const struct reader *r, enum reserved what)
