@@ -4,6 +4,44 @@ Labelled by the policy of labels.  Texts are parted by " / "."""
 
 # kind: language: "must", "urgent", "soon", "ask" or "none": texts
 TWINS = {
+    # What is said every day in the words of a sign: coming, having too much, dead things, no time to talk, blisters, a stage, a knocked elbow.
+    "daily": {
+        "en": {
+            "must": """someone has to wake me or i sleep all day / took them ages to wake me / needed shaking to come round / it takes two people to wake him / i took too many of my tablets / had too many pills last night /
+                i took way too much paracetamol / id be better off dead / dying would be a relief / being dead sounds nice / i cant speak properly / cant talk at all, only noises / cant even get a word out to talk /
+                wrong words keep coming out / i dont know what day it is or where i am / we both got headaches when the boiler came on / i want to end my life / i dont want to be alive any more /
+                i cant walk straight, i veer left / i banged my head on the door and keep being sick / my lips are swelling up and nobody hit me / something popped in my head and now its agony / my chest is tight and squeezing""",
+            "none": """do i need to come in / need to come and see you about the tablets / i need a friend to come with me / needs the plumber to come / need to wake at six for work / takes two coffees to wake up / when do i need to come back /
+                had too much sun / had too many meetings / too many late nights / ate too much at lunch / took on too much at work / had way too much screen time / took too many photos at the wedding / used too much shampoo /
+                phone dead, good thing i had the charger / car battery was dead, better now / slept like the dead, good night / my phone was dead, good now / cant come friday, talk soon / cant make thursday, speak tomorrow /
+                cant talk at the moment, im in a meeting / cant complain, speak soon / wrong word in my last text sorry / this is my last text today / sorry about my last message / i dont know what day i am seeing you /
+                my sister and i both get migraines / its the end of my life as a smoker / i want to end my subscription / give up on sudoku / something popped into my head about the diary / a song popped into my head /
+                my hand is tired from knitting / cant walk far in these heels / my blister makes it hard to walk / i banged my elbow on the door / stubbed my toe on the bed / dropped my glass on the floor /
+                i hate speaking in public / my bra is too tight / bit my lip and its a bit swollen / bought a box of paracetamol / took my two paracetamol as the box says / took all of todays tablets / thank you for everything""",
+        },
+        "es": {
+            "must": """tienen que sacudirme para que despierte / costó mucho despertarme / me tomé demasiadas pastillas / tomé demasiado paracetamol / estaría mejor muerta / morirme sería un descanso / no puedo hablar bien / me cuesta hablar desde hace una hora /
+                no puedo hablar, me salen ruidos / no sé qué día es ni dónde estoy / quiero terminar con mi vida / ya no quiero vivir / no quiero despertar mañana / quiero desaparecer para siempre / no puedo caminar derecho / camino chueco desde la mañana /
+                me pegué en la cabeza con la puerta y vomito / tengo fiebre y manchas que no se quitan con el vaso / se me durmió media cara / se me cae la cara de un lado / se me cae la baba de un lado / se me hincharon los labios de repente / me aprieta el pecho y me falta el aire""",
+            "none": """tengo que ir el lunes o no / necesito ir a consulta / tomé demasiado sol / tuve demasiadas juntas / comí demasiado en la cena / se murió el celular, qué bueno que traía cargador / no puedo ir el viernes, hablamos luego /
+                perdón por el último mensaje / este es mi último mensaje de hoy / voy a terminar con mi novio / quiero terminar con los recordatorios / no quiero vivir en esta casa tan húmeda / no me quiero despertar temprano mañana /
+                me quiero morir de la pena / quiero irme unos días a la playa / gracias por todo / no puedo caminar rápido por la ampolla / camino chueca por el zapato nuevo / me pegué en el codo con la puerta / me raspé la rodilla en la bici /
+                hace como media hora / tomé agua hace como media hora / se me cayó el vaso al piso / se me cayó el vaso y no hice la rutina / me cuesta hablar en público / no puedo hablar por teléfono en el trabajo / no puedo hablar, estoy en una junta /
+                se me cae la cara de vergüenza / se me cae la baba con mi nieto / le falta aire a la bici / me aprieta el brasier / se me hinchó el labio porque me mordí / compré una caja de paracetamol / me tomé dos paracetamoles como dice la caja /
+                me tomé todas mis pastillas de hoy / mi hermana y yo sufrimos de migraña / no sé qué día es mi cita / no sé dónde puse la receta / ojalá me contesten / qué es una convulsión / me duele el codo del golpe en la puerta""",
+        },
+        "fr": {
+            "must": """il faut me secouer pour me réveiller / ils ont mis longtemps à me réveiller / j'ai pris trop de cachets / j'ai pris beaucoup trop de doliprane / je serais mieux morte / mourir serait un soulagement / j'arrive plus à parler correctement /
+                j'ai du mal à parler depuis une heure / je peux plus parler, ça sort en bruits / je sais plus quel jour on est ni où je suis / je veux en finir avec ma vie / je veux plus vivre / je veux plus me réveiller / j'ai envie de disparaître pour toujours /
+                je marche plus droit / je marche de travers depuis ce matin / je me suis cogné la tête dans la porte et je vomis / je me cogne dans les portes du côté gauche / j'ai la moitié du visage endormie / j'ai les lèvres qui gonflent d'un coup / ça me serre la poitrine et le bras""",
+            "none": """est-ce que je dois venir / il faut que je vienne vous voir / il me faut deux cafés pour me réveiller / j'ai pris trop de soleil / j'ai eu trop de réunions / j'ai trop mangé à midi / j'ai pris trop de photos / téléphone mort, heureusement j'avais le chargeur /
+                je peux pas venir vendredi, on se parle bientôt / désolée pour mon dernier message / c'est mon dernier message aujourd'hui / je vais rompre avec mon copain / je veux plus vivre dans cette maison humide / je veux pas me réveiller tôt demain /
+                j'ai envie de disparaître quelques jours à la plage / j'ai eu trop honte, j'ai voulu disparaître / merci pour tout / vivement les vacances, merci pour tout / je peux pas marcher vite à cause de l'ampoule / j'ai du mal à marcher avec ces talons /
+                je marche mal à cause de la chaussure neuve / je me suis cogné le coude dans la porte / je me suis cogné l'orteil / je suis tombée de vélo et je me suis râpé le genou / je me suis tordu la cheville / il y a environ une demi heure / j'ai fait tomber le verre par terre /
+                j'ai du mal à parler en public / je peux pas parler au téléphone au boulot / je peux pas parler je suis en réunion / mon soutien gorge me serre / je me suis mordu la lèvre, elle a gonflé un peu / j'ai acheté une boîte de doliprane / j'ai pris tous mes cachets d'aujourd'hui /
+                j'ai fini la boîte de cachets du mois / ma soeur et moi on a des migraines toutes les deux / je sais pas quel jour est mon rendez-vous / je sais plus où j'ai mis l'ordonnance / d'un coup je me suis rappelé que j'avais pas répondu / c'est quoi une convulsion / je me suis trompée de prénom avec mon chef""",
+        },
+    },
     # Fever with a stiff neck, or a nerve sign with it; a neck that was slept on, sat on or trained.
     "neck": {
         "en": {
