@@ -526,7 +526,9 @@ static void apply_experiencer(struct context *c)
     size_t trigger = 0, m = 0;
     for (size_t i = 0; i < r->n_tokens; i++) {
         const struct token *t = &r->tokens[i];
-        if (t->brk >= BREAK_EMOJI || starts_with(c, i, CONTEXT_CLOSE)) {
+        bool contrast = starts_with(c, i, CONTEXT_CLOSE) || /* "mais il me faut": though it begins a longer trigger */
+            (has_trigger(c, i, CONTEXT_CLOSE) && (starts_with(c, i, CONTEXT_RESUME) || starts_with(c, i, CONTEXT_AFFIRM)));
+        if (t->brk >= BREAK_EMOJI || contrast) {
             w.whose = WHOSE_PATIENT;
             w.self_subject = false;
         } else if (t->flags & TOKEN_COMMA) {

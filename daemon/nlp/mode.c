@@ -130,6 +130,22 @@ static void end_unmarked(const struct context *c, const struct trigger *t, struc
     }
 }
 
+/* "if my face has dropped right now": a time that is not over stands in the supposition, behind the sign. */
+static bool is_supposed_of_now(const struct context *c, const struct mode_span *s, const struct mention *k)
+{
+    const struct reader *r = c->r;
+    if (!r->lexicon->concepts[k->concept].deficit)
+        return false;
+    for (size_t i = k->token_to; i < s->to && c->segment[i] == c->segment[k->token_from]; i++) {
+        if (starts_with(c, i, CONTEXT_SINCE) || starts_with(c, i, CONTEXT_RESUME))
+            return true;
+        for (size_t m = c->first_mention[i]; m < r->n_mentions && r->mentions[m].token_from == i; m++)
+            if (r->mentions[m].concept == r->lexicon->reserved[RESERVED_TODAY])
+                return true;
+    }
+    return false;
+}
+
 static struct mode_span span_of_mode(const struct context *c, const struct trigger *t)
 {
     const struct reader *r = c->r;
@@ -175,7 +191,7 @@ static void apply_mode(struct context *c, const struct trigger *t, struct asked 
         if (question && t->entry->scope == SCOPE_BEFORE && k->frozen)
             continue;
         k->mode = question || k->mode == MODE_QUESTION ? MODE_QUESTION : MODE_HYPOTHETICAL;
-        if (!question && (k->frozen || k->token_from >= s.asked_from) && t->entry->scope != SCOPE_SENTENCE)
+        if (!question && (k->frozen || k->token_from >= s.asked_from || is_supposed_of_now(c, &s, k)) && t->entry->scope != SCOPE_SENTENCE)
             k->mode = MODE_QUESTION; /* "if i cant feel my hand": asked about rather than passed over */
         k->why = t->text;
     }

@@ -63,6 +63,8 @@ static void hide_inner(struct context *c)
                 continue;
             if (!is_meaning((enum context_type)outer->type) && (is_meaning((enum context_type)inner->type) || inner->type != outer->type))
                 continue;
+            if (outer->type == CONTEXT_AFFIRM && outer->gaps != 0 && inner->type == CONTEXT_SELF && inner->from > outer->from)
+                continue; /* "my son .. [my face]": the patient comes back in it */
             if (in_literals(inner->from, inner->to, outer->from, outer->to, outer->gaps))
                 inner->dead = true;
         }
@@ -380,15 +382,26 @@ static bool may_be_gone_over(const struct context *c, const struct trigger *t, s
     return over || (t->skipped && (c->r->tokens[i].flags & TOKEN_LIGHT) != 0);
 }
 
-/* What looks like a denial of several words goes over a verb of somebody else ("mi marido no [esta] me desmaye"), or over somebody with his verb, in
- * whom another statement begins ("j'exagère pas [c'est] le pire"). */
+/* What looks like a denial, an affirmation or a supposition of several words goes over a verb of somebody else to the patient ("mi marido no [esta]
+ * [y] me desmaye", "my mum [is here] and i", "hope [you are well and] i", "va bien [et j'ai de] la"), or a denial over somebody with his verb, in whom another statement
+ * begins ("j'exagère pas [c'est] le pire"). */
 static bool goes_over_verb(const struct context *c, const struct trigger *t)
 {
-    for (size_t k = t->from + 1u; t->type == CONTEXT_DENY && k + 1u < t->to; k++) {
-        if (!may_be_gone_over(c, t, k))
+    bool denies = t->type == CONTEXT_DENY, verb = false;
+    if (!denies && t->type != CONTEXT_AFFIRM && t->type != CONTEXT_HYPOTHETICAL && t->type != CONTEXT_OVER)
+        return false;
+    for (size_t k = t->from + 1u; k < t->to; k++) {
+        if (t->skipped && k + 2u < t->to && has_trigger(c, k, CONTEXT_AND) && patient_acts_at(c, k + 1u) && has_trigger(c, k + 2u, CONTEXT_FINITE))
+            return true;
+        if (t->type == CONTEXT_OVER)
             continue;
-        if ((has_trigger(c, k, CONTEXT_FINITE) && !has_trigger(c, k, CONTEXT_SELF) && patient_acts_at(c, k + 1u)) ||
-            (has_trigger(c, k, CONTEXT_SUBJECT) && may_be_gone_over(c, t, k + 1u) && has_trigger(c, k + 1u, CONTEXT_FINITE)))
+        if (verb && patient_acts_at(c, k))
+            return true;
+        bool light = t->skipped && (c->r->tokens[k].flags & TOKEN_LIGHT) != 0;
+        if (denies ? !may_be_gone_over(c, t, k) : !light)
+            continue;
+        verb = verb || (has_trigger(c, k, CONTEXT_FINITE) && !has_trigger(c, k, CONTEXT_SELF));
+        if (denies && k + 1u < t->to && has_trigger(c, k, CONTEXT_SUBJECT) && may_be_gone_over(c, t, k + 1u) && has_trigger(c, k + 1u, CONTEXT_FINITE))
             return true;
     }
     return false;
@@ -405,6 +418,17 @@ static bool introduces_itself(const struct context *c, const struct trigger *t)
     return false;
 }
 
+/* "the physio [and] this headache": somebody and a sign that are joined, unless the sign itself holds the word that joins. */
+static bool goes_over_and(const struct context *c, const struct trigger *t, size_t i)
+{
+    if (!t->skipped || !has_trigger(c, i, CONTEXT_AND))
+        return false;
+    for (size_t m = c->first_mention[t->from]; m < c->first_mention[i]; m++)
+        if (c->r->mentions[m].token_to > i)
+            return false;
+    return true;
+}
+
 /* "student here i collapsed", "tv i went": what names somebody else, or a cause, goes over no patient who acts. */
 static void drop_over_patient(struct context *c)
 {
@@ -418,7 +442,7 @@ static void drop_over_patient(struct context *c)
         if (!doubt && introduces_itself(c, t))
             t->dead = t->dropped = true;
         for (size_t k = t->from + 1u; k + 1u < t->to; k++)
-            if (may_be_gone_over(c, t, k) && patient_acts_at(c, k) && (!doubt || has_trigger(c, k + 1u, CONTEXT_FINITE)))
+            if ((!doubt && goes_over_and(c, t, k)) || (may_be_gone_over(c, t, k) && patient_acts_at(c, k) && (!doubt || has_trigger(c, k + 1u, CONTEXT_FINITE))))
                 t->dead = t->dropped = true;
     }
 }
