@@ -53,6 +53,8 @@ static const struct spell_entry *shorthand(const struct reader *r, const struct 
     const struct spell_entry *any = NULL;
     for (uint32_t at = w->first_spell; at != 0; at = r->lexicon->spells[at - 1].next) {
         const struct spell_entry *e = &r->lexicon->spells[at - 1];
+        if (e->perhaps)
+            continue;
         if (e->lang == r->lang)
             return e;
         if (any == NULL && (r->langs_seen >> e->lang & 1) != 0)
@@ -84,6 +86,19 @@ static bool are_halves(const struct reader *r, uint32_t left, uint32_t right, ui
     return (other->flags & WORD_DERIVED) == 0 && form->n >= FORM_LETTERS && (other->n >= FORM_LETTERS || (other->in_light & here) != 0);
 }
 
+static bool is_small_at_sign(const struct reader *r, uint32_t left, uint32_t right, uint16_t here)
+{
+    const struct word *a = &r->lexicon->vocab.words[left], *b = &r->lexicon->vocab.words[right];
+    return ((a->in_light | a->in_lang_words) & here) != 0 && a->n < b->n && b->n + 1u >= FORM_LETTERS && (b->flags & WORD_SAFETY) != 0;
+}
+
+/* "to|kill" rather than "tok|ill": a small word at a sign is as likely as two halves of even length. */
+static size_t split_weight(const struct reader *r, uint32_t left, uint32_t right, uint16_t here)
+{
+    size_t a = r->lexicon->vocab.words[left].n, b = r->lexicon->vocab.words[right].n, least = a < b ? a : b;
+    return is_small_at_sign(r, left, right, here) ? least + 2 : least;
+}
+
 /* "cantfeel": where it falls into two known words of one language; 0: nowhere. */
 static size_t split_as(const struct reader *r, const struct token *t, uint16_t here, uint32_t ids[2])
 {
@@ -93,7 +108,7 @@ static size_t split_as(const struct reader *r, const struct token *t, uint16_t h
         if (!is_half(r, (struct str){ t->word, i }, here, &left) || !is_half(r, (struct str){ t->word + i, t->n - i }, here, &right) ||
             !are_halves(r, left, right, here))
             continue;
-        size_t least = i < t->n - i ? i : t->n - i;
+        size_t least = split_weight(r, left, right, here);
         if ((r->lexicon->vocab.words[left].in_phrases | r->lexicon->vocab.words[right].in_phrases) == 0 || least <= best_least ||
             (t->n - i < 3 && i < 3))
             continue;
@@ -187,7 +202,8 @@ static void put_unknown(struct reader *r, struct words_out *out, const struct to
     else
         n = spell_find(r->lexicon, token_str(t), r->lang, r->langs_seen, found);
     uint32_t halves[2];
-    if ((n == 0 || found[0].distance > 1) && split_at(r, t, halves) > 0) {
+    bool poor = n > 0 && found[0].distance == 1 && (r->lexicon->vocab.words[found[0].word].flags & WORD_DERIVED) != 0;
+    if ((n == 0 || found[0].distance > 1 || poor) && split_at(r, t, halves) > 0 && (!poor || is_small_at_sign(r, halves[0], halves[1], (uint16_t)(1u << r->lang)))) {
         put_words(r, out, t, halves, 2, TOKEN_CORRECTED);
         return;
     }
@@ -203,6 +219,34 @@ static void put_unknown(struct reader *r, struct words_out *out, const struct to
         made->far_ids = (uint8_t)(made->far_ids | found[i].far << made->n_ids);
         made->ids[made->n_ids++] = found[i].word;
     }
+}
+
+static void add_far_id(struct token *t, uint32_t id)
+{
+    if (t->n_ids == sizeof t->ids / sizeof *t->ids)
+        return;
+    t->far_ids = (uint8_t)(t->far_ids | 1u << t->n_ids);
+    t->ids[t->n_ids++] = id;
+}
+
+/* What a word that stays as it is may have been meant for: a slip that its language tells of ("stoke"); and a slip of a sign, where it is
+ * no word in its own right here ("kil", "doble", "droping"). */
+static void add_far(const struct reader *r, struct token *t)
+{
+    const struct word *w = first_word(r, t);
+    for (uint32_t at = w != NULL ? w->first_spell : 0; at != 0; at = r->lexicon->spells[at - 1].next) {
+        const struct spell_entry *e = &r->lexicon->spells[at - 1];
+        if (e->perhaps && e->lang == r->lang && e->n_to == 1)
+            add_far_id(t, r->lexicon->spell_words[e->first_to]);
+    }
+    bool own = w != NULL && ((w->in_lang_words | w->in_light | w->in_known | w->in_numbers) >> r->lang & 1) != 0;
+    bool said = w != NULL && (w->in_phrases >> r->lang & 1) != 0 && (w->flags & WORD_DERIVED) == 0;
+    if (own || said || t->number != 0 || (t->flags & (TOKEN_CORRECTED | TOKEN_EMOJI)) != 0 || (w != NULL && w->flags & WORD_EMOJI))
+        return;
+    struct candidate found[CANDIDATES];
+    size_t n = spell_find_far(r->lexicon, token_str(t), r->lang, found);
+    for (size_t i = 0; i < n; i++)
+        add_far_id(t, found[i].word);
 }
 
 /* Common here, or common elsewhere and not a word of its own here. */
@@ -274,6 +318,8 @@ void read_words(struct reader *r)
             struct token *made = &out.tokens[k];
             made->flags |= is_light(r, made) ? TOKEN_LIGHT : 0;
             add_exact(r, made);
+            if (e == NULL && !is_kept(r, t))
+                add_far(r, made);
             made->flags |= known || made->flags & TOKEN_CORRECTED || e != NULL ? TOKEN_KNOWN : 0;
             if (made->number != 0) {
                 r->numbers[made->number - 1].from = (uint16_t)k;

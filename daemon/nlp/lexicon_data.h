@@ -161,6 +161,7 @@ struct spell_entry {
     uint32_t first_to; /* into spell_words */
     uint8_t n_to;
     uint8_t lang;
+    bool perhaps; /* a word in its own right too: far-fetched (spell.h) */
 };
 
 struct emoji {

@@ -129,10 +129,10 @@ static size_t put_words(struct loader *loader, const config_setting_t *at, const
 
 static void read_spell(struct loader *loader, const config_setting_t *list)
 {
-    static const char *const KEYS[] = { "from", "to" };
+    static const char *const KEYS[] = { "from", "to", "perhaps" };
     for (int i = 0; i < config_setting_length(list); i++) {
         const config_setting_t *entry = config_setting_get_elem(list, (unsigned)i);
-        load_check_keys(loader, entry, KEYS, 2);
+        load_check_keys(loader, entry, KEYS, 3);
         const char *from = load_string(loader, entry, "from"), *to = load_string(loader, entry, "to");
         if (from == NULL || to == NULL) {
             load_error(loader, entry, "a spell entry wants from and to");
@@ -141,10 +141,11 @@ static void read_spell(struct loader *loader, const config_setting_t *list)
         uint32_t first = (uint32_t)loader->spell_words.n;
         size_t n = put_words(loader, entry, to, 0);
         struct word *w = word_of(loader, entry, from);
+        bool perhaps = load_bool(loader, entry, "perhaps", false);
         struct spell_entry *e = w != NULL ? vec_add(&loader->spells) : NULL;
         if (e == NULL || n == 0 || n > 8)
             continue;
-        *e = (struct spell_entry){ .next = w->first_spell, .first_to = first, .n_to = (uint8_t)n, .lang = (uint8_t)loader->lang };
+        *e = (struct spell_entry){ .next = w->first_spell, .first_to = first, .n_to = (uint8_t)n, .lang = (uint8_t)loader->lang, .perhaps = perhaps };
         w->first_spell = (uint32_t)loader->spells.n;
     }
 }

@@ -244,6 +244,7 @@ struct search {
     struct candidate *out; /* CANDIDATES */
     size_t n;
     bool command; /* only commands, whatever else they cost */
+    bool sign;    /* only words of signs with its first letter, and of three letters those that have one more */
 };
 
 static void consider(struct search *s, uint32_t id, unsigned distance)
@@ -254,6 +255,8 @@ static void consider(struct search *s, uint32_t id, unsigned distance)
     bool same_first = meant.s[0] == s->word.s[0];
     if (s->command && (w->flags & WORD_COMMAND) == 0)
         return;
+    if (s->sign && ((w->flags & WORD_SAFETY) == 0 || !same_first || (meant.n < s->word.n && cost > 50)))
+        return; /* a letter too many is a slip where it is typed twice: with another it is a form of the word */
     if (!same_first)
         cost += 40;
     if (!s->command && (w->in_phrases >> s->lang & 1) == 0)
@@ -301,7 +304,8 @@ static void search_near(struct search *s)
             struct str meant = text_of(&s->lexicon->vocab.words[d->entries[i].word]);
             unsigned distance = spell_distance(s->word, meant, 1);
             bool swapped = meant.n == s->word.n && has_same_letters(meant, s->word);
-            if (distance == 1 && (s->word.n >= 4 || swapped) && (meant.n >= 4 || s->word.n <= 4))
+            bool left_out = s->sign && meant.n == 4 && s->word.n == 3;
+            if (distance == 1 && (s->word.n >= 4 || swapped || left_out) && (meant.n >= 4 || s->word.n <= 4))
                 consider(s, d->entries[i].word, 1);
         }
     }
@@ -374,4 +378,15 @@ size_t spell_find(const struct lexicon *lexicon, struct str word, int lang, uint
             out[n++] = out[i];
     }
     return n;
+}
+
+size_t spell_find_far(const struct lexicon *lexicon, struct str word, int lang, struct candidate out[CANDIDATES])
+{
+    struct search s = { .lexicon = lexicon, .word = word, .lang = lang, .seen = (uint16_t)(1u << lang), .out = out, .sign = true };
+    if (lexicon->deletes == NULL || word.n < 3 || word.n > LENGTH_MAX)
+        return 0;
+    search_near(&s);
+    for (size_t i = 0; i < s.n; i++)
+        out[i].far = out[i].doubtful = true;
+    return s.n < CANDIDATES ? s.n : CANDIDATES - 1u;
 }

@@ -22,6 +22,10 @@ void spell_free(struct deletes *deletes);
 /* Up to CANDIDATES, the likelier first; lang is the language of the text, seen has a bit for each language it holds words of. */
 size_t spell_find(const struct lexicon *lexicon, struct str word, int lang, uint16_t seen, struct candidate out[CANDIDATES]);
 
+/* Words of signs in that language alone that are one slip from a word which may be meant as it stands, or is too short to be sure of: all
+ * far.  No more than two. */
+size_t spell_find_far(const struct lexicon *lexicon, struct str word, int lang, struct candidate out[CANDIDATES]);
+
 /* The one command that a message of a single word is a slip of, in any language; false when there is none or two are as likely. */
 bool spell_find_command(const struct lexicon *lexicon, struct str word, struct candidate *out);
 
