@@ -508,7 +508,8 @@ bool triggers_find(struct context *c)
                                    .entry = e, .text = words_of(r, h) };
         if ((e->prose && !r->prose) || (e->type == CONTEXT_PRESENT && h->skipped)) /* "j'ai [eu] le bras ..." is no present */
             continue;
-        bool unparted = e->type == CONTEXT_DENY || e->type == CONTEXT_HYPOTHETICAL || e->type == CONTEXT_QUESTION;
+        bool unparted = e->type == CONTEXT_DENY || e->type == CONTEXT_HYPOTHETICAL || e->type == CONTEXT_QUESTION ||
+            (e->type == CONTEXT_OVER && e->scope == SCOPE_AFTER); /* "c'est passé, j'ai de la fièvre" */
         if (unparted ? !has_comma(r, h->from, h->to) : e->type != CONTEXT_POSSESS_OTHER || is_unbroken(r, h->from, h->to))
             put_in_order(c, &t);
     }
