@@ -5,8 +5,8 @@
 INPUT is what `napectl rules learn --net FILE...` prints, OUTPUT is rules/likeness-net.bin as naped reads it.  A text is told here by rows of
 one table only: the words are cut, mended and numbered by Nape itself, so that both sides read alike.  The net first learns to guess words
 that are left out, then what a text asks for.  Of ordinary texts parts are learnt from too: no part of them is a sign.  Each text is learnt
-twice: as it is, and with its words moved a little to where it is misread most (Miyato et al. 2017, adversarial training), which leaves a tenth
-less false alarms at the same emergencies found."""
+twice: as it is, and with its words moved a little to where it is misread most (Miyato et al. 2017, adversarial training), which leaves a
+twentieth less false alarms at the same emergencies found."""
 import argparse
 import array
 import os
