@@ -75,7 +75,7 @@ def said_plainly():
     """Everyday bits {lang: [text]}, signs {lang: [(tier, text)]}."""
     bits, signs = {}, {lang: [(tier, clause) for tier, clause, _ in of if tier != "soon"] for lang, of in plain_signs.SIGNS.items()}
     for line in (HERE / "said-plainly.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-        lang, tier, text = line.split("\t")
+        _, lang, tier, text = line.split("\t")
         if tier == "none":
             bits.setdefault(lang, []).append(text)
         elif tier != "soon":
