@@ -72,6 +72,23 @@ static bool is_who(const struct context *c, size_t i)
     return has_trigger(c, i, CONTEXT_SUBJECT) || has_trigger(c, i, CONTEXT_SELF);
 }
 
+static bool is_other(const struct context *c, size_t i)
+{
+    return has_trigger(c, i, CONTEXT_OTHER) || has_trigger(c, i, CONTEXT_POSSESS_OTHER);
+}
+
+/* Somebody else has a verb, and be it spent by a sign: "ma belle-mere [a fait un infarctus]". */
+static bool other_has_verb(const struct context *c, size_t at)
+{
+    for (size_t i = at + 1u; is_other(c, at) && i < c->r->n_tokens && i < at + PRESENT_WITHIN; i++) {
+        if (c->r->tokens[i].brk >= BREAK_SOFT || starts_with(c, i, CONTEXT_OR) || starts_with(c, i, CONTEXT_AND))
+            return false;
+        if (has_trigger(c, i, CONTEXT_FINITE))
+            return true;
+    }
+    return false;
+}
+
 /* Somebody comes in here, with a negator before him or without: "i cant", "no puedo". */
 static bool brings_in_who(const struct context *c, size_t i)
 {
@@ -126,24 +143,59 @@ static bool closes_before_sign(const struct context *c, const struct trigger *t,
     return is_bare_sign(c, t->to, end) || (has_trigger(c, t->to, CONTEXT_PRESENT) && is_of_present(c, t->to, end));
 }
 
-/* Where what a past, recent or usual time at the end of its statement speaks of is over: a new subject has a verb of its own ("had botox months ago
- * its my eyelid that droops").  Before "last year i had" nothing is said yet; behind "and i" it may go on: *joined is then set.  A past ends
- * in any case where "and" brings in the present tense ("ten years ago i quit smoking and my left arm is numb"). */
-static size_t statement_end(const struct context *c, const struct trigger *t, struct span s, bool *joined)
+/* Somebody says or has something of his own here. */
+static bool begins_statement(const struct context *c, size_t i)
 {
-    *joined = false;
+    return subject_has_verb(c, i) || subject_has_sign(c, i);
+}
+
+/* A time opens the statement behind it, directly before who or what it speaks of: "[ten years ago] i fainted", and be it behind a greeting. */
+static bool opens_statement(const struct context *c, const struct trigger *t, struct span s)
+{
+    const struct reader *r = c->r;
+    if (touches(c, s.from, t->from))
+        return true;
+    size_t at = t->to;
+    while (at < s.to && !is_who(c, at) && !starts_with(c, at, CONTEXT_FINITE) && touches(c, t->to, at + 1u))
+        at++;
+    if (at >= s.to || !(is_who(c, at) || starts_with(c, at, CONTEXT_FINITE)))
+        return false;
+    for (size_t i = s.from; i < t->from; i++)
+        if (starts_with(c, i, CONTEXT_FINITE) || has_trigger(c, i, CONTEXT_SELF) || is_other(c, i) || (is_who(c, i) && begins_statement(c, i)))
+            return false;
+    for (size_t m = c->first_mention[s.from]; m < r->n_mentions && r->mentions[m].token_from < t->from; m++)
+        if (r->lexicon->concepts[r->mentions[m].concept].deficit)
+            return false;
+    return true;
+}
+
+/* Where what a past, recent or usual time speaks of is over: a new subject has a verb of its own ("had botox months ago its my eyelid that
+ * droops"); where the time opens the statement, the second that has one and says something more ("last year i had botox i fainted").  Behind
+ * "and i" it may go on: *sure_to is then there.  A past ends in any case where "and" brings in the present tense ("ten years ago i quit smoking
+ * and my left arm is numb"). */
+static size_t statement_end(const struct context *c, const struct trigger *t, struct span s, size_t *sure_to)
+{
+    *sure_to = s.to;
     if (t->type == CONTEXT_OVER || t->type == CONTEXT_EARLIER)
         return s.to;
     if (closes_before_sign(c, t, s.to))
         return t->to;
-    bool says_nothing_yet = touches(c, s.from, t->from);
+    bool past = t->type == CONTEXT_PAST || t->type == CONTEXT_RECENT, opens = opens_statement(c, t, s);
+    size_t said = opens ? SIZE_MAX : t->to; /* where the statement that the time opens begins */
     for (size_t i = t->to; i < s.to && i < t->to + (size_t)REACH_MAX; i++) {
         if (turns_present(c, t, i, s.to))
             return i;
-        if (says_nothing_yet || !starts_with(c, i, CONTEXT_SUBJECT) || !(subject_has_verb(c, i) || subject_has_sign(c, i)))
+        bool begins = (starts_with(c, i, CONTEXT_SUBJECT) || (opens && is_who(c, i) && !is_who(c, i - 1u))) && begins_statement(c, i);
+        if (opens && said == SIZE_MAX) {
+            said = begins || starts_with(c, i, CONTEXT_FINITE) || (is_who(c, i) && touches(c, t->to, i)) ? i : said;
             continue;
-        *joined = starts_with(c, i - 1u, CONTEXT_AND) || starts_with(c, i - 1u, CONTEXT_OR);
-        return i;
+        }
+        if (!begins || (opens && (!past || (weight_of(c, said, i) == 0 && !is_other(c, said)))))
+            continue;
+        bool joined = starts_with(c, i - 1u, CONTEXT_AND) || starts_with(c, i - 1u, CONTEXT_OR);
+        if (!joined && !(opens && said != t->to)) /* "last year [when i was pregnant] i fainted" */
+            return i;
+        *sure_to = *sure_to < i ? *sure_to : i;
     }
     return s.to;
 }
@@ -158,10 +210,10 @@ static bool ends_own_statement(const struct context *c, const struct trigger *t,
     while (at > 0 && t->from - at < REACH_MAX && c->statement[at - 1u] == c->statement[t->from])
         at--;
     bool apart = at == 0 || c->segment[at] != c->segment[at - 1u] || c->r->tokens[at].brk >= BREAK_SOFT || starts_with(c, at - 1u, CONTEXT_AND);
-    bool begins = is_who(c, at) || has_trigger(c, at, CONTEXT_OTHER) || has_trigger(c, at, CONTEXT_POSSESS_OTHER);
-    if (!starts_with(c, at, CONTEXT_FINITE) && !(begins && (apart || subject_has_verb(c, at)))) /* "weak since [my stroke in 2012]" */
+    bool other = is_other(c, at), begins = is_who(c, at) || other;
+    if (!starts_with(c, at, CONTEXT_FINITE) && !(begins && (apart || subject_has_verb(c, at) || other_has_verb(c, at)))) /* "weak since [my stroke in 2012]" */
         return false;
-    if (weight_of(c, at, t->from) == 0)
+    if (weight_of(c, at, t->from) == 0 && !(other && n_weighty(c, at, t->from) > 0))
         return false;
     *from = at > *from ? at : *from;
     return true;
@@ -185,18 +237,18 @@ static struct span time_span(const struct context *c, const struct trigger *t)
             s.to++;
         if (closes_before_sign(c, t, s.to))
             s.to = t->to;
-        for (size_t i = t->to; i < s.to && i < t->to + (size_t)REACH_MAX; i++)
-            if (turns_present(c, t, i, s.to))
-                s.to = i;
+        size_t sure_to;
+        if (t->type == CONTEXT_PAST || t->type == CONTEXT_RECENT)
+            s.to = statement_end(c, t, s, &sure_to);
         ends_own_statement(c, t, &s.from);
         return s;
     }
-    bool joined;
-    size_t statement = statement_end(c, t, s, &joined);
-    bool is_cut = !joined && statement < s.to;
-    if (is_cut)
-        s.to = statement;
+    size_t sure_to, statement = statement_end(c, t, s, &sure_to);
+    bool is_cut = statement < s.to, opens = opens_statement(c, t, s);
+    s.to = statement;
     bool apart = ends_own_statement(c, t, &s.from);
+    if ((t->type == CONTEXT_PAST || t->type == CONTEXT_RECENT) && opens && !touches(c, s.from, t->from))
+        s.from = t->from;
     struct span own = s;
     if (t->entry->scope == SCOPE_AFTER) {
         s.from = t->to;
@@ -285,8 +337,9 @@ static void apply_time(struct context *c, const struct trigger *t)
         c->sides[i] |= SIDE_PAST;
     if (t->entry->reach == REACH_PHRASE)
         nearest_item(c, t, &s.from, &s.to);
-    bool joined;
-    size_t sure_to = t->entry->scope == SCOPE_CLAUSE ? statement_end(c, t, (struct span){ segment_start(c, t->from), s.to }, &joined) : s.to;
+    size_t sure_to = s.to;
+    if (t->entry->scope == SCOPE_CLAUSE || t->entry->scope == SCOPE_SENTENCE)
+        statement_end(c, t, (struct span){ s.from < segment_start(c, t->from) ? s.from : segment_start(c, t->from), s.to }, &sure_to);
     for (size_t m = c->first_mention[s.from]; m < r->n_mentions && r->mentions[m].token_from < s.to; m++) {
         struct mention *k = &r->mentions[m];
         if (!trigger_has(t, k) && trigger_concerns(t, k->concept))
@@ -545,7 +598,7 @@ static void apply_experiencer(struct context *c)
     }
 }
 
-/* Parts between commas, behind "and", and before the patient or a subject with a verb or a sign. */
+/* Parts between commas, behind "and", and before the patient or a subject with a verb or a sign, or somebody else with a verb. */
 static void cut_statements(struct context *c)
 {
     uint16_t statement = 0;
@@ -557,7 +610,7 @@ static void cut_statements(struct context *c)
     }
     for (size_t i = 1; i < c->r->n_tokens; i++) {
         if ((closed != NULL && closed[i]) || c->segment[i] != c->segment[i - 1u] || c->r->tokens[i].brk >= BREAK_SOFT || starts_with(c, i - 1u, CONTEXT_AND) ||
-            (brings_in_who(c, i) && (subject_has_verb(c, i) || subject_has_sign(c, i))))
+            (brings_in_who(c, i) && begins_statement(c, i)) || (!is_who(c, i - 1u) && other_has_verb(c, i)))
             statement++;
         c->statement[i] = statement;
     }

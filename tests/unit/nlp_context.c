@@ -190,6 +190,11 @@ RULE(a_past_begins_with_its_statement, { "i fainted, i had a seizure last year",
      { "i fainted i had a seizure last year", "fainting+ seizure+<past>" }, { "i fainted and i had a seizure last year", "fainting+ seizure+<past>" },
      { "i fainted, had a seizure last year", "fainting+ seizure+<past>" }, { "i fainted, last year", "fainting+<past>" },
      { "i fainted, it was last year", "fainting+<past>" }, { "fainted with a seizure last year", "fainting+<past> seizure+<past>" })
+RULE(a_past_before_a_verb_owns_one_statement, { "last year i had a scan i fainted", "fainting+" }, { "last year i fainted", "fainting+<past>" },
+     { "hello last year i fainted", "fainting+<past>" }, { "last year i had a scan and i fainted", "fainting?<past>" },
+     { "my scan was last year i fainted", "fainting+" }, { "last year when i had a scan i fainted", "fainting?<past>" })
+RULE(a_past_begins_with_somebody_else, { "i fainted my dad had a seizure last year", "fainting+ seizure?<past>" },
+     { "i fainted with my dad last year", "fainting+<past>" })
 RULE(a_place_that_is_said_in_the_present_is_no_past, { "my arm feels numb last month", "numbness+" }, { "my arm was numb last month", "numbness?<past>" })
 RULE(a_denial_ends_where_somebody_has_a_sign, { "no fever i fainted", "fever- fainting+" }, { "no fever and i fainted", "fever- fainting+" },
      { "i have no numb hand", "numbness-" })
@@ -273,6 +278,7 @@ int main(void)
         cmocka_unit_test(rule_15_a_hypothetical_is_none),
         cmocka_unit_test(what_a_comma_adds_to_something_else_is_said),
         cmocka_unit_test(a_past_ends_with_its_statement), cmocka_unit_test(a_past_begins_with_its_statement),
+        cmocka_unit_test(a_past_before_a_verb_owns_one_statement), cmocka_unit_test(a_past_begins_with_somebody_else),
         cmocka_unit_test(a_place_that_is_said_in_the_present_is_no_past), cmocka_unit_test(a_denial_ends_where_somebody_has_a_sign),
         cmocka_unit_test(rule_16_others_may_report_the_patient),
         cmocka_unit_test(rule_17_a_relative_is_somebody_else),
