@@ -191,12 +191,13 @@ static bool is_listed(const struct chart *c, const struct path *path)
         c->r->tokens[n->from].brk >= BREAK_SOFT;
 }
 
-/* A far-fetched word means something only in a sign that other words bear out; a class of words is no sign yet. */
+/* A far-fetched word means something only in a sign that other words bear out; a class of words is no sign yet, and no figure of speech takes
+ * a sign away by one. */
 static bool is_far_fetched(const struct chart *c, const struct accept *p, unsigned to, const struct path *path)
 {
     if ((path->flags & EDGE_FAR) == 0)
         return false;
-    return p->kind != PHRASE_CONCEPT || (to == c->start + 1 && !c->x->concepts[p->target].hidden);
+    return p->kind != PHRASE_CONCEPT || c->x->concepts[p->target].idiom || (to == c->start + 1 && !c->x->concepts[p->target].hidden);
 }
 
 /* "fait, tension 12/8": a command that a comma sets off from what follows is no word of that; a sign that says so itself is taken at its word. */
