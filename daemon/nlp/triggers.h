@@ -103,8 +103,29 @@ void context_deny(struct context *c);
 /* The end of what an `after` trigger can speak of: break, contrast, or new clause. */
 size_t scope_end(const struct context *c, const struct trigger *t);
 
-/* context.c: a denial stands right before the trigger: "not gone", "not joking". */
+/* statement.c: numbers the statements of the text (context.statement). */
+void context_statements(struct context *c);
+/* Words of tokens [from, to) that are neither light nor context: "and now its back" has none, "good life now" has two. */
+size_t words_of_weight(const struct context *c, size_t from, size_t to);
+/* The statement that begins at the token is of now: it has a verb of the present tense ("my left arm is numb") or says "today". */
+bool is_of_present(const struct context *c, size_t at, size_t end);
+/* The patient, or a subject, begins at the token; somebody else; the patient, with a negator before him or without. */
+bool is_who(const struct context *c, size_t token);
+bool is_other(const struct context *c, size_t token);
+bool brings_in_who(const struct context *c, size_t token);
+/* Somebody else who begins there has a verb; whoever begins there has a verb or a sign of his own. */
+bool other_has_verb(const struct context *c, size_t token);
+bool subject_begins_statement(const struct context *c, size_t token);
+/* Behind this past stands a bare sign, which is of now. */
+bool closes_before_sign(const struct context *c, const struct trigger *t, size_t end);
+
+/* tense.c: when mentions are, and which are doubted. */
+void context_times(struct context *c);
+/* A denial stands right before the trigger: "not gone", "not joking". */
 bool trigger_is_denied(const struct context *c, const struct trigger *t);
+
+/* whose.c: who has what is mentioned. */
+void context_experiencers(struct context *c);
 
 /* mode.c: what triggers of supposing and asking speak of, and a bare "numbness?". */
 void context_modes(struct context *c);
