@@ -4,9 +4,7 @@
 
 INPUT is what `napectl rules learn --net FILE...` prints, OUTPUT is rules/likeness-net.bin as naped reads it.  A text is told here by rows of
 one table only: the words are cut, mended and numbered by Nape itself, so that both sides read alike.  The net first learns to guess words
-that are left out, then what a text asks for.  Of ordinary texts parts are learnt from too: no part of them is a sign.  Each text is learnt
-twice: as it is, and with its words moved a little to where it is misread most (Miyato et al. 2017, adversarial training), which leaves a
-twentieth less false alarms at the same emergencies found."""
+that are left out, then what a text asks for.  Of ordinary texts parts are learnt from too: no part of them is a sign."""
 import argparse
 import array
 import os
@@ -21,8 +19,6 @@ MAX_TOKENS_WORDS = 64   # while it learns words alone
 RATE = 2e-3
 ASKED = .25             # how sure it is to be of the tier of a text that is to be asked about
 PARTED = .5             # of the ordinary texts of several sentences
-NUDGE = 2.              # how far a text's words are moved to where it is misread most
-NUDGE_AFTER = 200       # steps
 TEXTS_APART = 20        # the loss is told of one text in so many (LESSONS_APART in daemon/ctl/learn_net.c)
 EXPECT = {"none": 0, "ask": 1, "must": 2}
 NO_TOKEN = "0:0:0::"    # what a text without a token is read as
@@ -296,23 +292,16 @@ class Net:
         kept = np.frombuffer(self.chance.bytes(x.numel()), np.uint8) >= bound
         return x * torch.from_numpy(kept.astype(np.float32) * np.float32(256 / (256 - bound))).view_as(x)
 
-    def read(self, b, masked=None, nudge=None):
-        """What the GRU says at each token, packed; again with a nudge to the words of a batch that was read before."""
-        if nudge is None:
-            b.local = self.table.detach()[b.rows]
-            if self.learning:
-                b.local.requires_grad_()
+    def read(self, b, masked=None):
+        """What the GRU says at each token, packed."""
+        b.local = self.table.detach()[b.rows]
+        if self.learning:
+            b.local.requires_grad_()
         bags = F.embedding_bag(b.row, b.local, b.bag, mode="sum", per_sample_weights=b.share)
         x = bags[:b.n_words][b.at_word] + bags[b.n_words:]
         if masked is not None:
             x = torch.where(torch.from_numpy(masked)[:, None], self.mask, x)
-        x = self.norm(x + b.begins * self.begin)
-        if nudge is not None:
-            x = x + nudge
-        elif self.learning:
-            x.retain_grad()
-            b.put = x
-        x = self.drop(x, .3)
+        x = self.drop(self.norm(x + b.begins * self.begin), .3)
         g = self.gru
         wx, bx = torch.cat([g.weight_ih_l0, g.weight_ih_l0_reverse]), torch.cat([g.bias_ih_l0, g.bias_ih_l0_reverse])
         both = F.linear(x, wx, bx)
@@ -391,14 +380,14 @@ class Learner:
             for group in o.param_groups:
                 group["lr"] = RATE * share
 
-    def step(self, b):
-        """What the losses of the batch ask for, when their gradients are there."""
+    def step(self, b, loss):
+        self.dense_steps.zero_grad()
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(self.dense, 1.)
         table = self.net.table
         table.grad = torch.sparse_coo_tensor(b.rows[None], b.local.grad, table.shape)._coalesced_(True)
         self.table_steps.step()
         self.dense_steps.step()
-        self.dense_steps.zero_grad()
 
     def learn_words(self):
         """One epoch of guessing words; with a time limit at most a sixth of it."""
@@ -413,8 +402,7 @@ class Learner:
             masked = self.rng.random_sample(len(b.word)) < .2
             loss = self.net.guess_loss(b, self.net.read(b, masked), masked)
             if loss is not None:
-                loss.backward()
-                self.step(b)
+                self.step(b, loss)
                 n, total = n + 1, total + float(loss.detach())
         self.say("words", "cost %.3f" % (total / max(n, 1)))
 
@@ -461,23 +449,12 @@ class Learner:
         share = .15 * 2 * rng.random_sample(len(b.n))
         masked = rng.random_sample(len(b.text)) < share[b.text]
         y = self.net.read(b, masked)
-        loss = self.loss(b, y)
-        guess = self.net.guess_loss(b, y, masked) if done % 2 == 0 else None
-        (loss if guess is None else loss + .1 * guess).backward()
-        if done >= NUDGE_AFTER:
-            self.loss(b, self.net.read(b, masked, self.nudge(b))).backward()
-        self.step(b)
-        return float(loss.detach())
-
-    def loss(self, b, y):
+        wanted, cost = self.wanted[b.which], self.cost[b.which]
         z = self.net.judge(b, y)
-        return (F.binary_cross_entropy_with_logits(z, self.wanted[b.which], reduction="none") * self.cost[b.which]).sum(1).mean() / 2
-
-    def nudge(self, b):
-        """To where the loss of each text grows fastest."""
-        way, text = b.put.grad, torch.from_numpy(b.text)
-        length = torch.zeros(len(b.n)).index_add_(0, text, (way * way).sum(1)).sqrt_() + 1e-12
-        return NUDGE * way / length[text][:, None]
+        loss = (F.binary_cross_entropy_with_logits(z, wanted, reduction="none") * cost).sum(1).mean() / 2
+        guess = self.net.guess_loss(b, y, masked) if done % 2 == 0 else None
+        self.step(b, loss if guess is None else loss + .1 * guess)
+        return float(loss.detach())
 
     def say(self, what, text):
         print("%-9s %5.0f s  %s" % (what, time.monotonic() - self.started, text), flush=True)
