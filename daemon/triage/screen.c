@@ -35,7 +35,10 @@ static bool notes_a_count(const struct reading *reading)
     return false;
 }
 
-enum { WORDS_BEHIND = 4 };
+enum {
+    WORDS_BEHIND = 4,
+    WORDS_ASKED = 4, /* "what else is there"; fewer that are neither yes nor no answer something: "maybe a bit" */
+};
 
 /* "yes hi, could you get them going again": a yes or a no that leads to something else. */
 static bool is_answer(const struct reading *reading)
@@ -61,6 +64,8 @@ static bool may_mean_another(const struct screening *screening, const struct lik
 static bool is_said(const struct reading *reading)
 {
     bool open = reading->intent == INTENT_OTHER || reading->intent == INTENT_DIARY;
+    if (reading->answer == ANSWER_UNCLEAR && reading->n_tokens < WORDS_ASKED)
+        return true;
     return !open && !(is_answer(reading) && reading->n_tokens >= WORDS_BEHIND);
 }
 
