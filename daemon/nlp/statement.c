@@ -106,13 +106,17 @@ void context_statements(struct context *c)
 {
     uint16_t statement = 0;
     bool *closed = arena_array(c->r->arena, c->r->n_tokens + 1, sizeof *closed); /* by token: what stands before it is closed, and a bare sign follows */
-    for (size_t k = 0; closed != NULL && k < c->n_triggers; k++) {
+    if (closed == NULL) {
+        c->r->failed = true;
+        return;
+    }
+    for (size_t k = 0; k < c->n_triggers; k++) {
         const struct trigger *t = &c->triggers[k];
         bool request = t->type == CONTEXT_AFFIRM && t->to > t->from + 1u && is_bare_sign(c, t->to, c->r->n_tokens); /* "what do i do" */
         closed[t->to] = closed[t->to] || (!t->dead && (request || closes_before_sign(c, t, c->r->n_tokens)));
     }
     for (size_t i = 1; i < c->r->n_tokens; i++) {
-        if ((closed != NULL && closed[i]) || c->segment[i] != c->segment[i - 1u] || c->r->tokens[i].brk >= BREAK_SOFT || starts_with(c, i - 1u, CONTEXT_AND) ||
+        if (closed[i] || c->segment[i] != c->segment[i - 1u] || c->r->tokens[i].brk >= BREAK_SOFT || starts_with(c, i - 1u, CONTEXT_AND) ||
             (brings_in_who(c, i) && subject_begins_statement(c, i)) || (!is_who(c, i - 1u) && other_has_verb(c, i)))
             statement++;
         c->statement[i] = statement;
